@@ -1,0 +1,121 @@
+import { describe, expect, it } from "vitest";
+import { chooseLocale, createFormat } from "./format.ts";
+import { calendarDays } from "./times.ts";
+
+const short = { second: "s", minute: "min", hour: "h", day: "d", month: "mo", year: "y" };
+const make = (locale: string) => createFormat(locale, locale, (unit, count) => `${count} ${short[unit]}`);
+const en = make("en-GB");
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+const plain = (text: string) => text.replaceAll(/[\u00a0\u202f]/g, " ");
+
+describe("sizes", () => {
+  it.each([
+    [0, "0 B"],
+    [999, "999 B"],
+    [1000, "1.0 kB"],
+    [18_000_000, "18 MB"],
+    [2_440_000_000, "2.4 GB"],
+    [16_130_000_000_000, "16.1 TB"],
+    [212_300_000_000, "212 GB"],
+    [999_960_000, "1.0 GB"],
+    [99_960_000, "100 MB"],
+    [9_960_000, "10 MB"],
+    [-2_000_000, "-2.0 MB"],
+    [3.2e18, "3200 PB"],
+  ])("%d bytes read %s", (bytes, text) => {
+    expect(plain(en.bytes(bytes)).replace(",", "")).toBe(text);
+  });
+
+  it("follow the locale in the number and in the unit", () => {
+    expect(plain(make("de").bytes(2_440_000_000))).toBe("2,4 GB");
+    expect(plain(make("fr").bytes(2_440_000_000))).toBe("2,4 Go");
+  });
+
+  it("say how they changed", () => {
+    expect(plain(en.bytesChange(2_100_000_000))).toBe("+ 2.1 GB");
+    expect(plain(en.bytesChange(-300_000))).toBe("− 300 kB");
+    expect(en.bytesChange(0)).toBe("");
+    expect(plain(en.numberChange(-3))).toBe("− 3");
+  });
+});
+
+describe("spans", () => {
+  it.each([
+    [0, "0 s"],
+    [400, "1 s"],
+    [38_000, "38 s"],
+    [4 * minute + 5_000, "4 min 5 s"],
+    [12 * minute + 20_000, "12 min"],
+    [59 * minute + 50_000, "1 h"],
+    [72 * minute, "1 h 12 min"],
+    [24 * hour - 1000, "1 d"],
+    [51 * hour, "2 d 3 h"],
+  ])("%d ms last %s", (ms, text) => {
+    expect(en.duration(ms)).toBe(text);
+  });
+
+  it.each([
+    [20_000, "0 min"],
+    [59 * minute, "59 min"],
+    [14 * hour + 59 * minute, "14 h"],
+    [47 * hour, "1 d"],
+    [59 * day, "59 d"],
+    [100 * day, "3 mo"],
+    [800 * day, "2 y"],
+  ])("%d ms are %s old", (ms, text) => {
+    expect(en.age(ms)).toBe(text);
+  });
+});
+
+describe("moments", () => {
+  const now = new Date(2026, 10, 22, 16, 0).getTime();
+
+  it("are told relative to now", () => {
+    expect(en.relative(now - 4 * minute, now)).toBe("4 minutes ago");
+    expect(en.relative(now + 3 * hour, now)).toBe("in 3 hours");
+    expect(en.relative(now - 10_000, now)).toBe("now");
+    expect(make("de").relative(now - 4 * minute, now)).toBe("vor 4 Minuten");
+  });
+
+  it("near now are told by day", () => {
+    expect(en.moment(new Date(2026, 10, 22, 22, 0).getTime(), now)).toBe("today 22:00");
+    expect(en.moment(new Date(2026, 10, 23, 2, 30).getTime(), now)).toBe("tomorrow 02:30");
+    expect(en.moment(new Date(2026, 10, 21, 2, 30).getTime(), now)).toBe("yesterday 02:30");
+    expect(en.moment(new Date(2026, 10, 25, 1, 0).getTime(), now)).toBe("Wed 01:00");
+    expect(en.moment(new Date(2026, 8, 24, 22, 0).getTime(), now)).toBe("24 Sept, 22:00");
+    expect(en.moment(new Date(2027, 1, 1, 22, 0).getTime(), now)).toContain("2027");
+  });
+
+  it("count days by the calendar, not by 24 hours", () => {
+    expect(
+      calendarDays(new Date(2026, 10, 23, 0, 1).getTime(), new Date(2026, 10, 22, 23, 59).getTime()),
+    ).toBe(1);
+    expect(
+      calendarDays(new Date(2026, 10, 22, 0, 1).getTime(), new Date(2026, 10, 22, 23, 59).getTime()),
+    ).toBe(0);
+  });
+});
+
+it("what is not known reads –", () => {
+  for (const text of [
+    en.bytes(null),
+    en.number(undefined),
+    en.duration(null),
+    en.dateTime(null),
+    en.relative(null),
+    en.age(Number.NaN),
+    en.percent(null),
+  ])
+    expect(text).toBe("–");
+});
+
+describe("the locale", () => {
+  it("is what the user chose", () => expect(chooseLocale("de-CH", "en", ["en-US"])).toBe("de-CH"));
+  it("is the browser's variety of the interface language", () =>
+    expect(chooseLocale(null, "en", ["de-DE", "en-GB"])).toBe("en-GB"));
+  it("is the language where the browser speaks another", () =>
+    expect(chooseLocale(null, "fr", ["en-US"])).toBe("fr"));
+  it("survives nonsense", () => expect(chooseLocale("x_y!", "en", [])).toBe("en"));
+});

@@ -1,0 +1,101 @@
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+/** How a unit of time is written in the language of the interface: `unit("hour", 3)` is "3 h". */
+export type UnitText = (
+  unit: "second" | "minute" | "hour" | "day" | "month" | "year",
+  count: number,
+) => string;
+
+const formats = new Map<string, Intl.DateTimeFormat>();
+
+/** Intl formatter, made once per locale and options: making one costs more than a hundred uses. */
+export function dateFormat(locale: string, options: Intl.DateTimeFormatOptions): Intl.DateTimeFormat {
+  const key = locale + JSON.stringify(options);
+  let found = formats.get(key);
+  if (!found) {
+    found = new Intl.DateTimeFormat(locale, options);
+    formats.set(key, found);
+  }
+  return found;
+}
+
+const relatives = new Map<string, Intl.RelativeTimeFormat>();
+
+function relativeFormat(language: string, numeric: "always" | "auto"): Intl.RelativeTimeFormat {
+  const key = language + numeric;
+  let found = relatives.get(key);
+  if (!found) {
+    found = new Intl.RelativeTimeFormat(language, { numeric });
+    relatives.set(key, found);
+  }
+  return found;
+}
+
+/** "1 h 12 min", "38 s", "2 d 3 h": at most two units, the smaller one left out when it is zero. */
+export function durationText(ms: number, unit: UnitText): string {
+  const seconds = Math.round(Math.max(0, ms) / 1000);
+  if (seconds < 60) return unit("second", ms > 0 ? Math.max(1, seconds) : 0);
+  if (seconds < 600 && seconds % 60 !== 0)
+    return `${unit("minute", Math.floor(seconds / 60))} ${unit("second", seconds % 60)}`;
+  const minutes = Math.round(seconds / 60);
+  if (minutes < 60) return unit("minute", minutes);
+  if (minutes < 24 * 60) return pair(unit, "hour", Math.floor(minutes / 60), "minute", minutes % 60);
+  const hours = Math.round(minutes / 60);
+  return pair(unit, "day", Math.floor(hours / 24), "hour", hours % 24);
+}
+
+type Unit = Parameters<UnitText>[0];
+
+function pair(unit: UnitText, large: Unit, many: number, small: Unit, few: number): string {
+  return few === 0 ? unit(large, many) : `${unit(large, many)} ${unit(small, few)}`;
+}
+
+function elapsed(ms: number): [Unit, number] {
+  const size = Math.abs(ms);
+  if (size < minute) return ["second", Math.floor(size / 1000)];
+  if (size < hour) return ["minute", Math.floor(size / minute)];
+  if (size < day) return ["hour", Math.floor(size / hour)];
+  if (size < 60 * day) return ["day", Math.floor(size / day)];
+  if (size < 730 * day) return ["month", Math.floor(size / (30.44 * day))];
+  return ["year", Math.floor(size / (365.25 * day))];
+}
+
+/** A span in its largest unit only: "14 h", "3 d". Spans below a minute count as one minute at most. */
+export function ageText(ms: number, unit: UnitText): string {
+  const [name, count] = elapsed(ms);
+  return name === "second" ? unit("minute", 0) : unit(name, count);
+}
+
+/** "4 minutes ago", "in 3 hours"; "now" within a minute. */
+export function relativeText(at: number, now: number, language: string): string {
+  const [name, count] = elapsed(at - now);
+  if (name === "second") return relativeFormat(language, "auto").format(0, "second");
+  return relativeFormat(language, "always").format(at < now ? -count : count, name);
+}
+
+/** Whole calendar days from `now` to `at` in the zone of this browser; negative in the past. */
+export function calendarDays(at: number, now: number): number {
+  const midnight = (time: number) => {
+    const date = new Date(time);
+    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+  };
+  return Math.round((midnight(at) - midnight(now)) / day);
+}
+
+/** A moment near now in words: "today 22:00", "Mon 01:00" within six days, else "24 Sep, 22:00". */
+export function momentText(at: number, now: number, locale: string, language: string): string {
+  const days = calendarDays(at, now);
+  const clock = dateFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+  if (Math.abs(days) <= 1) return `${relativeFormat(language, "auto").format(days, "day")} ${clock}`;
+  if (days > 1 && days < 7) return `${dateFormat(locale, { weekday: "short" }).format(at)} ${clock}`;
+  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
+  return dateFormat(locale, {
+    day: "numeric",
+    month: "short",
+    ...(sameYear ? {} : { year: "numeric" }),
+    hour: "2-digit",
+    minute: "2-digit",
+  }).format(at);
+}

@@ -1,0 +1,201 @@
+import { z } from "zod";
+import { epochMs, jobState, runStatus } from "./words.ts";
+
+/**
+ * One bar of a strip: `[run id, status letter, duration in seconds, begin (epoch s), warnings, errors]`.
+ * Letters: `s` Success, `w` Warning, `e` Error, `f` Fatal, `u` Unknown, `p` partial or interrupted,
+ * `n` unconfirmed (no version proven), `d` dry run. A tuple and not an object: 30 of them per job travel in every answer.
+ */
+export const stripBar = z.tuple([
+  z.number().int(),
+  z.enum(["s", "w", "e", "f", "u", "p", "n", "d"]),
+  z.number().nullable(),
+  z.number().int(),
+  z.number().int(),
+  z.number().int(),
+]);
+export type StripBar = z.infer<typeof stripBar>;
+
+export const liveProgress = z
+  .object({
+    operation: z.string(),
+    phase: z.string().nullable(),
+    /** 0–100, null while it cannot be known. */
+    percent: z.number().nullable(),
+    filesDone: z.number().nullable(),
+    filesTotal: z.number().nullable(),
+    bytesDone: z.number().nullable(),
+    bytesTotal: z.number().nullable(),
+    /** Bytes a second since the previous news, null when unknown. */
+    speed: z.number().nullable(),
+    startedAt: epochMs,
+    updatedAt: epochMs,
+    /** True when no news came for three intervals. */
+    silent: z.boolean(),
+  })
+  .meta({ id: "LiveProgress" });
+export type LiveProgress = z.infer<typeof liveProgress>;
+
+export const dashboardJob = z
+  .object({
+    id: z.number().int(),
+    serverId: z.string(),
+    name: z.string(),
+    state: jobState,
+    /** Newest bar last, at most 30. */
+    strip: z.array(stripBar),
+    runCount: z.number().int(),
+    /** The latest Backup run, null when none is known. */
+    latest: z
+      .object({
+        runId: z.number().int(),
+        at: epochMs,
+        status: runStatus,
+        durationMs: z.number().nullable(),
+        uploadedBytes: z.number().nullable(),
+        warnings: z.number().int(),
+        errors: z.number().int(),
+        partial: z.boolean(),
+        interrupted: z.boolean(),
+        unconfirmed: z.boolean(),
+        /** First line of what went wrong, cut to 300 characters; untrusted text. */
+        problem: z.string().nullable(),
+        hints: z.array(z.string()),
+      })
+      .nullable(),
+    /** Latest good backup: Success or Warning, neither partial, interrupted, dry nor unconfirmed. */
+    goodAt: epochMs.nullable(),
+    failuresSince: z.number().int(),
+    nextRunAt: epochMs.nullable(),
+    deadlineAt: epochMs.nullable(),
+    overdueSince: epochMs.nullable(),
+    files: z.number().nullable(),
+    sourceBytes: z.number().nullable(),
+    storedBytes: z.number().nullable(),
+    versions: z.number().int().nullable(),
+    /** True when the times of the versions are known too (versions dialog). */
+    versionTimes: z.boolean(),
+    lastVerifiedAt: epochMs.nullable(),
+    lastRestoreTestAt: epochMs.nullable(),
+    live: liveProgress.nullable(),
+  })
+  .meta({ id: "DashboardJob" });
+export type DashboardJob = z.infer<typeof dashboardJob>;
+
+export const dashboardServer = z
+  .object({
+    id: z.string(),
+    name: z.string(),
+    alias: z.string().nullable(),
+    note: z.string().nullable(),
+    url: z.string().nullable(),
+    tags: z.array(z.string()),
+    lastSeenAt: epochMs.nullable(),
+    duplicatiVersion: z.string().nullable(),
+    operatingSystem: z.string().nullable(),
+    /** Names this server's machine id was seen under when there is more than one: two machines may share it. */
+    sharedIdentityNames: z.array(z.string()),
+    /** True for a server known only by address or token because its Duplicati names no machine. */
+    standIn: z.boolean(),
+  })
+  .meta({ id: "DashboardServer" });
+export type DashboardServer = z.infer<typeof dashboardServer>;
+
+export const dashboardSummary = z
+  .object({
+    servers: z.number().int(),
+    jobs: z.number().int(),
+    runs: z.number().int(),
+    sourceBytes: z.number(),
+    storedBytes: z.number(),
+    uploadedBytes: z.number(),
+    uploaded7dBytes: z.number(),
+    overdue: z.number().int(),
+    lastReportAt: epochMs.nullable(),
+    waitingForApproval: z.number().int(),
+    quarantined: z.number().int(),
+  })
+  .meta({ id: "DashboardSummary" });
+export type DashboardSummary = z.infer<typeof dashboardSummary>;
+
+/** Answer of `GET /api/v1/dashboard`: one read over `jobs`, its cost does not depend on the number of runs. */
+export const dashboard = z
+  .object({
+    now: epochMs,
+    summary: dashboardSummary,
+    servers: z.array(dashboardServer),
+    jobs: z.array(dashboardJob),
+  })
+  .meta({ id: "Dashboard" });
+export type Dashboard = z.infer<typeof dashboard>;
+
+/** Answer of `GET /api/v1/jobs/:id/versions`. */
+export const jobVersions = z
+  .object({
+    jobId: z.number().int(),
+    jobName: z.string(),
+    serverName: z.string(),
+    /** Run whose report told them. */
+    runId: z.number().int().nullable(),
+    asOf: epochMs.nullable(),
+    count: z.number().int().nullable(),
+    /** Newest first; null when only the count is known. */
+    times: z.array(epochMs).nullable(),
+  })
+  .meta({ id: "JobVersions" });
+export type JobVersions = z.infer<typeof jobVersions>;
+
+const logEntry = z.object({
+  level: z.string().nullable(),
+  tag: z.string().nullable(),
+  id: z.string().nullable(),
+  time: z.string().nullable(),
+  text: z.string(),
+});
+
+/** Answer of `GET /api/v1/runs/:id`: everything about one run but its log. */
+export const runDetail = z
+  .object({
+    id: z.number().int(),
+    jobId: z.number().int(),
+    jobName: z.string(),
+    serverId: z.string(),
+    serverName: z.string(),
+    operation: z.string(),
+    status: runStatus,
+    beginAt: epochMs,
+    endAt: epochMs.nullable(),
+    receivedAt: epochMs,
+    durationMs: z.number().nullable(),
+    programVersion: z.string().nullable(),
+    partial: z.boolean(),
+    interrupted: z.boolean(),
+    dryrun: z.boolean(),
+    unconfirmed: z.boolean(),
+    warnings: z.number().int(),
+    errors: z.number().int(),
+    messages: z.number().int(),
+    numbers: z.record(z.string(), z.number().nullable()),
+    /** The same numbers of the run before of the same operation, null when there is none. */
+    previousNumbers: z.record(z.string(), z.number().nullable()).nullable(),
+    previousId: z.number().int().nullable(),
+    nextId: z.number().int().nullable(),
+    hints: z.array(z.string()),
+    versionCount: z.number().int().nullable(),
+    reportId: z.number().int().nullable(),
+  })
+  .meta({ id: "RunDetail" });
+export type RunDetail = z.infer<typeof runDetail>;
+
+/** Answer of `GET /api/v1/runs/:id/log`. */
+export const runLog = z
+  .object({
+    entries: z.array(logEntry),
+    total: z.number().int(),
+    /** Lines Duplicati itself left out. */
+    omitted: z.number().int(),
+    exception: z.string().nullable(),
+    versions: z.array(epochMs).nullable(),
+  })
+  .meta({ id: "RunLog" });
+export type RunLog = z.infer<typeof runLog>;

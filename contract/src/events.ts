@@ -1,0 +1,15 @@
+import { z } from "zod";
+
+/**
+ * What travels over `GET /api/v1/events` (server-sent events, event name = `type`). Events say what changed, never the
+ * data itself: the browser reads again what it shows, so access rules live in one place.
+ */
+export const liveEvent = z.discriminatedUnion("type", [
+  z.object({ type: z.literal("hello"), version: z.string() }),
+  z.object({ type: z.literal("runs"), jobIds: z.array(z.number().int()) }),
+  z.object({ type: z.literal("live"), jobIds: z.array(z.number().int()) }),
+  z.object({ type: z.literal("servers") }),
+  z.object({ type: z.literal("quarantine") }),
+  z.object({ type: z.literal("settings") }),
+]);
+export type LiveEvent = z.infer<typeof liveEvent>;

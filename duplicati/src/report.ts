@@ -1,0 +1,137 @@
+/** Duplicati's own verdict on one run; `Unknown` when a report does not say. */
+export type Result = "Success" | "Warning" | "Error" | "Fatal" | "Unknown";
+
+/** How a report arrived: `json` document, default `text`, Handlebars `template`, or `exception` (2.0.x failure). */
+export type ReportShape = "json" | "text" | "template" | "exception";
+
+/** What a report says about the destination; every member null when unknown or stale (DUPLICATI.md 2.4, 9). */
+export interface DestinationFacts {
+  /** Bytes of all remote volumes after the run. */
+  size: number | null;
+  /** Number of remote volumes after the run. */
+  fileCount: number | null;
+  /** `BackendStatistics.LastBackupDate` as UTC ISO text: time of the newest version. */
+  lastBackupDate: string | null;
+  /** Bytes; null when the backend did not tell. */
+  quotaTotal: number | null;
+  quotaFree: number | null;
+  quotaAssigned: number | null;
+  quotaError: boolean;
+  quotaWarning: boolean;
+}
+
+/** One nested step of a run (compact, delete, test, repair, vacuum, lock, remote synchronization). */
+export interface SubResult {
+  operation: string;
+  result: Result;
+  begin: string | null;
+  end: string | null;
+  durationSeconds: number | null;
+  /** The step's own numbers by Duplicati's own names, e.g. `DeletedSetsActualLength`, `VerificationsActualLength`. */
+  numbers: Record<string, number>;
+}
+
+/** A hint the reader leaves on a report; the web program has a sentence for each code. */
+export type ReportHint =
+  | "reduced-text" // text or template report: ask the user for JSON
+  | "log-truncated" // Duplicati cut the log lines off
+  | "identity-unreliable" // 2.0.9.109 – 2.1.0.119 may carry another job's name (DUPLICATI.md 1.8)
+  | "unconfirmed" // changes, but no version proven (section 9)
+  | "no-machine" // the report names no machine
+  | "versions-unreadable"; // retention lines are there but ambiguous
+
+/**
+ * One report, normalised. Field names follow what is said in the user guide about `read-report`.
+ * Times are UTC ISO texts with every digit Duplicati sent (identical digits identify a run, DUPLICATI.md 5.6);
+ * sizes are bytes; null = the report does not say.
+ */
+export interface Report {
+  shape: ReportShape;
+  /** True when the shape cannot carry everything (text, template). */
+  reduced: boolean;
+  hints: ReportHint[];
+  operation: string;
+  result: Result;
+  begin: string | null;
+  end: string | null;
+  durationSeconds: number | null;
+  machineId: string | null;
+  machineName: string | null;
+  backupId: string | null;
+  backupName: string | null;
+  programVersion: string | null;
+  /** True counts, not the length of the (possibly cut) lists. */
+  warnings: number | null;
+  errors: number | null;
+  messages: number | null;
+  /** Number of entries of `LogLines`. */
+  logLines: number | null;
+  interrupted: boolean | null;
+  partial: boolean;
+  dryrun: boolean;
+  exceptionFirstLine: string | null;
+  /** `yyyyMMddTHHmmssZ` as in the body. */
+  nextScheduledRun: string | null;
+  examinedFiles: number | null;
+  openedFiles: number | null;
+  addedFiles: number | null;
+  modifiedFiles: number | null;
+  deletedFiles: number | null;
+  filesWithError: number | null;
+  addedFolders: number | null;
+  deletedFolders: number | null;
+  sourceSize: number | null;
+  addedSize: number | null;
+  modifiedSize: number | null;
+  uploadedBytes: number | null;
+  downloadedBytes: number | null;
+  /** Operation Backup, not a dry run, not failed, not interrupted: Duplicati believes a backup was made. */
+  countsAsBackup: boolean;
+  /** A Backup with changes whose version is not proven (DUPLICATI.md section 9): must not refresh "last good backup". */
+  unconfirmed: boolean;
+  /** UTC ISO times, newest first; null = there is no list or it cannot be read without guessing. */
+  availableVersions: string[] | null;
+  /** `BackupListCount` where it can be believed, else null. */
+  reportedVersionCount: number | null;
+  destination: DestinationFacts;
+  operatingSystem: string | null;
+  operatingSystemDetailed: string | null;
+  installationType: string | null;
+  destinationType: string | null;
+  updateChannel: string | null;
+  subResults: SubResult[];
+  /** Restore runs: what was restored. */
+  restoredFiles: number | null;
+  restoredSize: number | null;
+}
+
+/** One entry of the log (DUPLICATI.md 2.7); `text` may hold line breaks and must be treated as untrusted. */
+export interface LogEntry {
+  /** `Information`, `Warning`, `Error`, `Retry`, `Verbose`, `Profiling`, `DryRun`, `ExplicitOnly`, or null where the line has no level. */
+  level: string | null;
+  /** .NET class of the writer. */
+  tag: string | null;
+  /** Duplicati's untranslated message id. */
+  id: string | null;
+  /** Time exactly as printed by the sender (its local culture); display only. */
+  time: string | null;
+  text: string;
+}
+
+/** The heavy part of a report, read only when somebody opens the run. */
+export interface ReportLog {
+  entries: LogEntry[];
+  /** Lines Duplicati says it left out ("... and N more"), 0 when none. */
+  omitted: number;
+  /** The full exception text, null when the run was not ended by one. */
+  exception: string | null;
+}
+
+/** Why a body is no report, or is one that cannot be understood. */
+export type ReadFailure =
+  /** Not a Duplicati report at all: answer 4xx and name `missingFields`. */
+  | { kind: "not-a-report"; reason: string; missingFields: string[] }
+  /** Looks like a report but cannot be understood: quarantine, answer 202. */
+  | { kind: "unreadable"; reason: string };
+
+export type ReadOutcome = { ok: true; report: Report } | { ok: false; failure: ReadFailure };

@@ -1,0 +1,131 @@
+import { isIP } from "node:net";
+import { homedir } from "node:os";
+import { join, resolve } from "node:path";
+
+/** Everything the environment decides, checked once at start; nobody else reads `process.env`. */
+export interface Config {
+  readonly host: string;
+  readonly port: number;
+  readonly dataDir: string;
+  /** PostgreSQL connection string; null = SQLite in `dataDir`. */
+  readonly databaseUrl: string | null;
+  /** Path under which the program is reachable, with a slash at both ends (`/` or `/backups/`). */
+  readonly basePath: string;
+  /** Addresses or ranges of reverse proxies whose `X-Forwarded-*` headers count; true = every direct sender. */
+  readonly trustProxy: boolean | string[];
+  readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
+  /** Largest body of `POST /api/upload`, in bytes. */
+  readonly maxUploadBytes: number;
+  readonly passwordRules: { readonly enforce: boolean; readonly minLength: number };
+  /** First password of `admin`; null = the documented one, which must be changed at the first login. */
+  readonly adminPassword: string | null;
+  readonly timeZone: string;
+}
+
+/** A wrong environment value: one sentence that names the variable, its value and what is allowed. */
+export class ConfigError extends Error {}
+
+const logLevels = ["fatal", "error", "warn", "info", "debug", "trace", "silent"] as const;
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+function text(env: Environment, name: string): string | null {
+  const value = env[name]?.trim();
+  return value ? value : null;
+}
+
+function integer(env: Environment, name: string, fallback: number, min: number, max: number): number {
+  const value = text(env, name);
+  if (value === null) return fallback;
+  const parsed = Number(value);
+  if (!/^\d+$/.test(value) || parsed < min || parsed > max) {
+    throw new ConfigError(`${name} is "${value}", but must be a whole number from ${min} to ${max}.`);
+  }
+  return parsed;
+}
+
+function flag(env: Environment, name: string, fallback: boolean): boolean {
+  const value = text(env, name);
+  if (value === null) return fallback;
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  throw new ConfigError(`${name} is "${value}", but must be true or false.`);
+}
+
+function basePath(env: Environment): string {
+  const value = text(env, "BASE_PATH");
+  if (value === null || value === "/") return "/";
+  const path = `/${value.replace(/^\/+|\/+$/g, "")}/`;
+  if (!/^(\/[A-Za-z0-9._~-]+)+\/$/.test(path) || path.includes("..")) {
+    throw new ConfigError(`BASE_PATH is "${value}", but must be a plain path such as /backups.`);
+  }
+  return path;
+}
+
+function isAddressOrRange(value: string): boolean {
+  const [address, bits, ...rest] = value.split("/");
+  const family = isIP(address ?? "");
+  if (family === 0 || rest.length > 0) return false;
+  if (bits === undefined) return true;
+  return /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
+}
+
+function trustProxy(env: Environment): boolean | string[] {
+  const value = text(env, "TRUST_PROXY");
+  if (value === null) return false;
+  if (/^(0|false|no|off)$/i.test(value)) return false;
+  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  const names = new Set(["loopback", "linklocal", "uniquelocal"]);
+  const entries = value.split(",").map((entry) => entry.trim());
+  const wrong = entries.find((entry) => !names.has(entry) && !isAddressOrRange(entry));
+  if (wrong !== undefined) {
+    throw new ConfigError(
+      `TRUST_PROXY names "${wrong}", but must be true, false or a list of addresses and ranges such as 10.0.0.0/8.`,
+    );
+  }
+  return entries;
+}
+
+function timeZone(env: Environment): string {
+  const value = text(env, "TZ");
+  if (value === null) return Intl.DateTimeFormat().resolvedOptions().timeZone;
+  try {
+    return new Intl.DateTimeFormat("en", { timeZone: value }).resolvedOptions().timeZone;
+  } catch {
+    throw new ConfigError(`TZ is "${value}", which is no known time zone; use a name such as Europe/Berlin.`);
+  }
+}
+
+/**
+ * Turns the environment into the checked configuration.
+ * @throws {ConfigError} with one clear sentence for the first wrong value.
+ */
+export function readConfig(env: Environment): Config {
+  const level = text(env, "LOG_LEVEL") ?? "info";
+  if (!logLevels.includes(level as never)) {
+    throw new ConfigError(`LOG_LEVEL is "${level}", but must be one of ${logLevels.join(", ")}.`);
+  }
+  const databaseUrl = text(env, "DATABASE_URL");
+  if (databaseUrl !== null && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+    throw new ConfigError(
+      "DATABASE_URL must begin with postgres:// (leave it out to use the built-in SQLite database).",
+    );
+  }
+  const dataDir = text(env, "DATA_DIR");
+  return Object.freeze({
+    host: text(env, "HOST") ?? "0.0.0.0",
+    port: integer(env, "PORT", 9666, 0, 65_535),
+    dataDir: resolve(dataDir?.replace(/^~(?=\/|$)/, homedir()) ?? join(process.cwd(), "data")),
+    databaseUrl,
+    basePath: basePath(env),
+    trustProxy: trustProxy(env),
+    logLevel: level as Config["logLevel"],
+    maxUploadBytes: integer(env, "MAX_UPLOAD_MB", 64, 1, 1024) * 1024 * 1024,
+    passwordRules: Object.freeze({
+      enforce: flag(env, "PWD_ENFORCE", true),
+      minLength: integer(env, "PWD_MIN_LEN", 8, 1, 128),
+    }),
+    adminPassword: env.ADMIN_PASSWORD ? env.ADMIN_PASSWORD : null,
+    timeZone: timeZone(env),
+  });
+}

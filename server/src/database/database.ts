@@ -1,0 +1,100 @@
+import type { Kysely } from "kysely";
+import type { Schema } from "./schema.ts";
+import type { SqlValue } from "./sqlite-connection.ts";
+
+export type Engine = "sqlite" | "postgres";
+
+/** Where statements run: the reader, or one write transaction. */
+export interface Sql {
+  readonly engine: Engine;
+  /** Typed queries; hot paths use the prepared texts below, which skip the query builder. */
+  readonly kysely: Kysely<Schema>;
+  /** Runs a prepared text with `?` placeholders on either engine. */
+  all<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  get<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row | undefined>;
+  run(sql: string, parameters?: readonly SqlValue[]): Promise<{ changes: number }>;
+}
+
+/** The open database. */
+export interface Database {
+  readonly engine: Engine;
+  readonly reader: Sql;
+  /** Connection that may change the schema; used before anything is served. */
+  readonly schemaOwner: Kysely<Schema>;
+  /**
+   * Runs `work` in a transaction and resolves after it is durable. On SQLite concurrent calls share one commit, each
+   * under its own savepoint: `work` must await nothing but its own statements.
+   * @throws {StorageUnavailable} when nothing was stored because the disk is full or the database unreachable.
+   */
+  write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
+  /** Bytes of the database on disk. */
+  size(): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** The database cannot take writes right now; nothing of the work was stored. */
+export class StorageUnavailable extends Error {
+  constructor(
+    readonly reason: string,
+    override readonly cause: unknown,
+  ) {
+    super(reason);
+  }
+}
+
+interface CodedError {
+  code?: unknown;
+  errcode?: unknown;
+  message?: unknown;
+}
+
+const sqliteReasons: [RegExp, string][] = [
+  [/FULL/, "the disk is full"],
+  [/BUSY|LOCKED/, "the database is locked by another program"],
+  [/READONLY/, "the database file cannot be written"],
+  [/IOERR/, "the disk reported an input/output error"],
+  [/CANTOPEN/, "the database file cannot be opened"],
+  [/CORRUPT|NOTADB/, "the database file is damaged"],
+];
+
+/** node:sqlite tells the primary result code as a number. */
+const sqliteCodes: Record<number, string> = {
+  5: "BUSY",
+  6: "LOCKED",
+  8: "READONLY",
+  10: "IOERR",
+  11: "CORRUPT",
+  13: "FULL",
+  14: "CANTOPEN",
+  26: "NOTADB",
+};
+
+/** In plain words why the storage refused, or null when the error is of another kind. */
+export function storageReason(error: unknown): string | null {
+  if (error instanceof StorageUnavailable) return error.reason;
+  const { code, errcode, message } = (error ?? {}) as CodedError;
+  if (typeof code !== "string")
+    return /Connection terminated|timeout exceeded when trying to connect/.test(String(message))
+      ? "the database server is unreachable"
+      : null;
+  if (code.startsWith("SQLITE_") || code === "ERR_SQLITE_ERROR") {
+    const name = typeof errcode === "number" ? (sqliteCodes[errcode & 0xff] ?? "") : code;
+    return sqliteReasons.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+  }
+  if (code === "53100") return "the disk of the database server is full";
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code))
+    return "the database server is unreachable";
+  return null;
+}
+
+/** True when a statement failed because a unique index already holds the value, on either engine. */
+export function isUniqueViolation(error: unknown): boolean {
+  const { code, errcode } = (error ?? {}) as CodedError;
+  return (
+    code === "23505" ||
+    code === "SQLITE_CONSTRAINT_UNIQUE" ||
+    code === "SQLITE_CONSTRAINT_PRIMARYKEY" ||
+    errcode === 2067 ||
+    errcode === 1555
+  );
+}

@@ -1,0 +1,161 @@
+import { statSync } from "node:fs";
+import { Kysely, SqliteDialect } from "kysely";
+import { type Database, type Sql, StorageUnavailable, storageReason } from "./database.ts";
+import type { Schema } from "./schema.ts";
+import {
+  openSqliteConnection,
+  type SqliteConnection,
+  type SqliteStatement,
+  type SqlValue,
+} from "./sqlite-connection.ts";
+
+/** Writes that share one commit: enough to hide the disk's flush, few enough that nobody waits long. */
+const groupLimit = 64;
+
+interface Waiting {
+  work: (transaction: Sql) => Promise<unknown>;
+  resolve: (value: unknown) => void;
+  reject: (reason: unknown) => void;
+}
+
+function statements(connection: SqliteConnection): Sql {
+  const prepared = new Map<string, SqliteStatement>();
+  const statement = (sql: string): SqliteStatement => {
+    let found = prepared.get(sql);
+    if (found === undefined) {
+      found = connection.prepare(sql);
+      prepared.set(sql, found);
+    }
+    return found;
+  };
+  return {
+    engine: "sqlite",
+    kysely: new Kysely<Schema>({
+      dialect: new SqliteDialect({
+        database: {
+          prepare: (sql) => {
+            const inner = connection.prepare(sql);
+            return {
+              reader: inner.reader,
+              all: (parameters) => inner.all(parameters as SqlValue[]),
+              run: (parameters) => inner.run(parameters as SqlValue[]),
+              iterate: (parameters) =>
+                inner.all(parameters as SqlValue[])[Symbol.iterator]() as IterableIterator<unknown>,
+            };
+          },
+          close: () => undefined,
+        },
+      }),
+    }),
+    async all<Row>(sql: string, parameters: readonly SqlValue[] = []) {
+      return statement(sql).all(parameters) as Row[];
+    },
+    async get<Row>(sql: string, parameters: readonly SqlValue[] = []) {
+      return statement(sql).get(parameters) as Row | undefined;
+    },
+    async run(sql: string, parameters: readonly SqlValue[] = []) {
+      return statement(sql).run(parameters);
+    },
+  };
+}
+
+/**
+ * Opens SQLite with one writing and one reading connection, so that a long read never delays an upload.
+ * WAL with `synchronous=FULL`: what was answered survives a power cut.
+ */
+export function openSqlite(path: string): Database {
+  const writer = openSqliteConnection(path);
+  writer.exec("PRAGMA busy_timeout=10000");
+  writer.exec("PRAGMA journal_mode=WAL");
+  writer.exec("PRAGMA synchronous=FULL");
+  writer.exec("PRAGMA foreign_keys=ON");
+  writer.exec("PRAGMA cache_size=-16000");
+  writer.exec("PRAGMA temp_store=MEMORY");
+  writer.exec("PRAGMA wal_autocheckpoint=2000");
+  writer.exec("PRAGMA journal_size_limit=33554432");
+  const reading = openSqliteConnection(path);
+  reading.exec("PRAGMA busy_timeout=10000");
+  reading.exec("PRAGMA cache_size=-16000");
+  reading.exec("PRAGMA query_only=ON");
+
+  const transaction = statements(writer);
+  const reader = statements(reading);
+  const begin = writer.prepare("BEGIN IMMEDIATE");
+  const commit = writer.prepare("COMMIT");
+  const rollback = writer.prepare("ROLLBACK");
+  const savepoint = writer.prepare("SAVEPOINT one");
+  const release = writer.prepare("RELEASE one");
+  const undo = writer.prepare("ROLLBACK TO one");
+
+  let queue: Waiting[] = [];
+  let running: Promise<void> | null = null;
+  let closed = false;
+
+  /** Runs one group; true when it is durable. Whoever failed alone is rejected, the others are left to the caller. */
+  async function runGroup(group: Waiting[]): Promise<void> {
+    const done: [Waiting, unknown][] = [];
+    const failed = new Set<Waiting>();
+    try {
+      begin.run([]);
+      for (const one of group) {
+        savepoint.run([]);
+        try {
+          const value = await one.work(transaction);
+          release.run([]);
+          done.push([one, value]);
+        } catch (error) {
+          // A full disk or an I/O error can end the whole transaction on SQLite's side.
+          if (!writer.inTransaction()) throw error;
+          undo.run([]);
+          release.run([]);
+          const reason = storageReason(error);
+          failed.add(one);
+          one.reject(reason === null ? error : new StorageUnavailable(reason, error));
+        }
+      }
+      commit.run([]);
+    } catch (error) {
+      if (writer.inTransaction()) rollback.run([]);
+      const reason = storageReason(error);
+      const outcome = reason === null ? error : new StorageUnavailable(reason, error);
+      for (const one of group) if (!failed.has(one)) one.reject(outcome);
+      return;
+    }
+    for (const [one, value] of done) one.resolve(value);
+  }
+
+  async function runQueue(): Promise<void> {
+    // One turn of the event loop: whatever arrives in the same instant shares the commit.
+    await new Promise((resolve) => setImmediate(resolve));
+    while (queue.length > 0) {
+      const group = queue.slice(0, groupLimit);
+      queue = queue.slice(groupLimit);
+      await runGroup(group);
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    running = null;
+  }
+
+  return {
+    engine: "sqlite",
+    reader,
+    schemaOwner: transaction.kysely,
+    write(work) {
+      if (closed) return Promise.reject(new StorageUnavailable("the program is stopping", null));
+      return new Promise((resolve, reject) => {
+        queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        running ??= runQueue();
+      });
+    },
+    async size() {
+      return path === ":memory:" ? 0 : statSync(path).size;
+    },
+    async close() {
+      closed = true;
+      await running;
+      reading.close();
+      writer.exec("PRAGMA optimize");
+      writer.close();
+    },
+  };
+}

@@ -1,19 +1,24 @@
 import { z } from "zod";
 import { epochMs, jobState, runStatus } from "./words.ts";
 
+/** Status letters of a strip: Success, Warning, Error, Fatal, Unknown, partial or interrupted, unconfirmed (no version proven). */
+export const stripLetters = ["s", "w", "e", "f", "u", "p", "n"] as const;
+export type StripLetter = (typeof stripLetters)[number];
+
 /**
- * One bar of a strip: `[run id, status letter, duration in seconds, begin (epoch s), warnings, errors]`.
- * Letters: `s` Success, `w` Warning, `e` Error, `f` Fatal, `u` Unknown, `p` partial or interrupted,
- * `n` unconfirmed (no version proven), `d` dry run. A tuple and not an object: 30 of them per job travel in every answer.
+ * Details of one bar, read when somebody points at a strip: `GET /api/v1/jobs/:id/strip` answers an array of them in
+ * the order of `DashboardJob.strip` (oldest first).
  */
-export const stripBar = z.tuple([
-  z.number().int(),
-  z.enum(["s", "w", "e", "f", "u", "p", "n", "d"]),
-  z.number().nullable(),
-  z.number().int(),
-  z.number().int(),
-  z.number().int(),
-]);
+export const stripBar = z
+  .object({
+    runId: z.number().int(),
+    letter: z.enum(stripLetters),
+    at: epochMs,
+    durationMs: z.number().nullable(),
+    warnings: z.number().int(),
+    errors: z.number().int(),
+  })
+  .meta({ id: "StripBar" });
 export type StripBar = z.infer<typeof stripBar>;
 
 export const liveProgress = z
@@ -42,8 +47,12 @@ export const dashboardJob = z
     serverId: z.string(),
     name: z.string(),
     state: jobState,
-    /** Newest bar last, at most 30. */
-    strip: z.array(stripBar),
+    /**
+     * The last 30 Backup runs, oldest first, two characters a bar: a status letter (`stripLetters`) and the height as one
+     * base-36 digit, 0–35 = round(2·log2(1 + seconds)). Kept this small because it travels for every job in every answer;
+     * run ids, times and counts of the bars come from `GET /api/v1/jobs/:id/strip` on hover, focus or click.
+     */
+    strip: z.string(),
     runCount: z.number().int(),
     /** The latest Backup run, null when none is known. */
     latest: z

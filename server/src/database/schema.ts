@@ -68,7 +68,7 @@ export interface JobsTable {
   versions_run_id: number | null;
   last_verified_at: number | null;
   last_restore_at: number | null;
-  /** JSON array of the last 30 Backup runs, oldest first (contract: StripBar). */
+  /** The last 30 Backup runs, oldest first, two characters each (contract: DashboardJob.strip). */
   strip: string;
 }
 

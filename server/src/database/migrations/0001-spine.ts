@@ -76,7 +76,7 @@ export function spine(engine: Engine): Migration {
         .addColumn("versions_run_id", number)
         .addColumn("last_verified_at", number)
         .addColumn("last_restore_at", number)
-        .addColumn("strip", "text", (c) => c.notNull().defaultTo("[]"))
+        .addColumn("strip", "text", (c) => c.notNull().defaultTo(""))
         .execute();
       await db.schema
         .createIndex("jobs_server_backup")

@@ -10,6 +10,8 @@ export interface DestinationFacts {
   size: number | null;
   /** Number of remote volumes after the run. */
   fileCount: number | null;
+  /** `BackupListCount`; one too many after dry, killed and aborted runs: never alarm on a difference of one. */
+  versionCount: number | null;
   /** `BackendStatistics.LastBackupDate` as UTC ISO text: time of the newest version. */
   lastBackupDate: string | null;
   /** Bytes; null when the backend did not tell. */
@@ -91,7 +93,10 @@ export interface Report {
   unconfirmed: boolean;
   /** UTC ISO times, newest first; null = there is no list or it cannot be read without guessing. */
   availableVersions: string[] | null;
-  /** `BackupListCount` where it can be believed, else null. */
+  /**
+   * `BackupListCount` as the body says it, null when 0 or in a Delete report. After a stopped or dry run it may be
+   * stale; `destination.versionCount` is the number to believe.
+   */
   reportedVersionCount: number | null;
   destination: DestinationFacts;
   operatingSystem: string | null;

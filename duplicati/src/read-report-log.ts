@@ -1,0 +1,91 @@
+import { decodeBody } from "./decode-body.ts";
+import { readFormFields } from "./form-body.ts";
+import { omittedCount, readLogEntry } from "./log-line.ts";
+import type { LogEntry, ReportLog } from "./report.ts";
+import { looksLikeTextReport } from "./text-report.ts";
+import { cleanText, isObject, maxTextLength, objectAt, valueAt } from "./values.ts";
+
+/** More entries than any view can show; what lies behind counts as omitted. */
+const maxEntries = 250_000;
+
+/**
+ * The heavy part of a report: its log entries, the number of entries left out and the whole exception. A body that
+ * is no report gives an empty log. Never throws. Texts are untrusted and may hold paths and line breaks.
+ */
+export function readReportLog(body: Uint8Array, _contentType: string | undefined): ReportLog {
+  const text = decodeBody(body);
+  const start = text.slice(0, 1000).trimStart();
+  if (start.startsWith("{") || start.startsWith("[")) return readJsonLog(text);
+  if (looksLikeTextReport(text)) return readTextLog(text);
+  const field = readFormFields(text).find(({ value }) => looksLikeTextReport(value));
+  return readTextLog(field?.value ?? "");
+}
+
+function readJsonLog(text: string): ReportLog {
+  let document: unknown;
+  try {
+    document = JSON.parse(text);
+  } catch {
+    return { entries: [], omitted: 0, exception: null };
+  }
+  if (!isObject(document)) return { entries: [], omitted: 0, exception: null };
+  const lines = valueAt(document, "LogLines");
+  const { entries, omitted } = readEntries(Array.isArray(lines) ? lines : []);
+  return { entries, omitted, exception: exceptionOf(document) };
+}
+
+function readEntries(lines: unknown[]): { entries: LogEntry[]; omitted: number } {
+  const entries: LogEntry[] = [];
+  let omitted = 0;
+  for (const [index, line] of lines.entries()) {
+    if (typeof line !== "string") continue;
+    const count = index === lines.length - 1 ? omittedCount(line) : 0;
+    if (count > 0 || entries.length >= maxEntries) omitted += Math.max(count, 1);
+    else entries.push(readLogEntry(cleanText(line, maxTextLength)));
+  }
+  return { entries, omitted };
+}
+
+function exceptionOf(document: Record<string, unknown>): string | null {
+  const stated = valueAt(document, "Exception");
+  if (typeof stated === "string" && stated !== "") return cleanText(stated, maxTextLength);
+  const data = objectAt(document, "Data");
+  const className = valueAt(data, "ClassName");
+  if (typeof className !== "string" || valueAt(data, "MainOperation") !== undefined) return null;
+  const message = valueAt(data, "Message");
+  const stack = valueAt(data, "StackTraceString");
+  const first = typeof message === "string" ? `${className}: ${message}` : className;
+  return cleanText(typeof stack === "string" ? `${first}\n${stack}` : first, maxTextLength);
+}
+
+/** The start of an entry in the log data of a text report, where entries are lines with nothing between them. */
+const entryStart =
+  /^\d{4}-\d\d-\d\d \d\d[.:]\d\d[.:]\d\d [+-]\d\d - \[(?:ExplicitOnly|Profiling|Verbose|Retry|Information|DryRun|Warning|Error)-/;
+
+/**
+ * The log data of a text report. Its entries are joined by line breaks, so a line that looks like a new entry has
+ * to be taken for one; in JSON this is never done.
+ */
+function readTextLog(text: string): ReportLog {
+  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const start = lines.lastIndexOf("Log data:");
+  const joined: string[] = [];
+  if (start >= 0) {
+    for (const line of lines.slice(start + 1)) {
+      if (joined.length === 0 || entryStart.test(line) || omittedCount(line) > 0) joined.push(line);
+      else joined[joined.length - 1] += `\n${line}`;
+    }
+  }
+  const { entries, omitted } = readEntries(
+    joined.map((entry) => entry.trimEnd()).filter((entry) => entry !== ""),
+  );
+  return { entries, omitted, exception: detailsOf(lines) };
+}
+
+function detailsOf(lines: string[]): string | null {
+  const start = lines.findIndex((line) => line.startsWith("Details: "));
+  if (start < 0) return null;
+  const end = lines.findIndex((line, i) => i > start && line === "");
+  const text = lines.slice(start, end < 0 ? undefined : end).join("\n");
+  return cleanText(text.slice("Details: ".length), maxTextLength);
+}

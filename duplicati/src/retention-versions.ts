@@ -1,0 +1,286 @@
+import { formatUtc, type OffsetTime } from "./dates.ts";
+import {
+  type Calendar,
+  type DateOrder,
+  type PrintedDate,
+  possibleOrders,
+  readPrintedDate,
+  wallClockMs,
+} from "./wall-clock.ts";
+import { likelyZones, momentsOf, namedZone, type ZoneRule } from "./zone-rules.ts";
+
+/** The retention lines of one run, texts behind the colon (DUPLICATI.md 2.8). */
+export interface RetentionLines {
+  /** Start of the line, where the sender's clock is printed: `2026-08-01 03:00:41 +02`. */
+  prefix: string;
+  /** `Backups to consider:` – every version but the newest. */
+  considered: string;
+  /** `All backups to delete:`; null when that line is not there. */
+  deleted: string | null;
+  /** `Deleting most recent backup:` was written, so the newest is gone, too. */
+  newestDeleted: boolean;
+}
+
+/** What else the report proves about the versions. */
+export interface VersionEvidence {
+  /** Begin of the run, milliseconds since 1970. */
+  beginMs: number | null;
+  /** `LastBackupDate`: the newest version. */
+  newest: OffsetTime | null;
+  /** `DeleteResults.DeletedSetsActualLength`. */
+  deletedCount: number | null;
+  /** `DeleteResults.DeletedSets[].Item2`, at most 20 of them. */
+  deletedSets: OffsetTime[];
+  /** `BackupListCount` after the run, null where it is not that. */
+  versionCount: number | null;
+  /** Zone of the sender, when the caller knows it. */
+  timeZone: string | null;
+}
+
+const marker = "Information-Duplicati.Library.Main.Operation.DeleteHandler:RetentionPolicy-";
+const headLimit = 48;
+
+/**
+ * Finds the retention lines among a report's log entries without parsing the others. Only the head of an entry
+ * counts: a file name can forge such a line inside an entry (DUPLICATI.md 2.7).
+ */
+export function findRetentionLines(logLines: readonly unknown[]): RetentionLines | null {
+  let found: RetentionLines | null = null;
+  let deleted: string | null = null;
+  let newestDeleted = false;
+  for (const line of logLines) {
+    if (typeof line !== "string") continue;
+    const head = line.indexOf(" - [");
+    if (head < 0 || head > headLimit || !line.startsWith(marker, head + 4)) continue;
+    const close = line.indexOf("]: ", head);
+    const colon = line.indexOf(":", close + 3);
+    if (close < 0 || colon < 0) continue;
+    const text = line.slice(colon + 1);
+    switch (line.slice(head + 4 + marker.length, close)) {
+      case "BackupList":
+        found = { prefix: line.slice(0, head), considered: text, deleted: null, newestDeleted: false };
+        break;
+      case "AllBackupsToDelete":
+        deleted = text;
+        break;
+      case "DeleteMostRecent":
+        newestDeleted = true;
+        break;
+    }
+  }
+  return found === null ? null : { ...found, deleted, newestDeleted };
+}
+
+/**
+ * The versions at the destination, UTC ISO texts, newest first: considered − deleted + newest (DUPLICATI.md 2.8).
+ * `unreadable` when the printed dates have no reading, or several that the rest of the report does not settle:
+ * the order of day and month is never guessed. `unknown` when the dates may be fine but the report does not say
+ * which version is the newest.
+ *
+ * The dates are local wall-clock times without zone. Their offsets come from what the report proves: the offset
+ * of `LastBackupDate`, those of `DeletedSets`, the hours of the line's own prefix. Where versions lie beyond a
+ * change of clocks that none of these covers, the likeliest daylight saving rule that agrees with all of them is
+ * taken; a version inside a repeated hour that its neighbours do not settle makes the list unreadable.
+ */
+export function readVersions(
+  lines: RetentionLines,
+  evidence: VersionEvidence,
+): { versions: string[] } | "unreadable" | "unknown" {
+  const considered = readList(lines.considered);
+  const deleted = lines.deleted === null ? null : readList(lines.deleted);
+  if (considered === null || (lines.deleted !== null && deleted === null)) return "unreadable";
+  const { newest } = evidence;
+  if (newest === null) return "unknown";
+  if (considered.length === 0) return { versions: lines.newestDeleted ? [] : [formatUtc(newest.epochMs)] };
+
+  const calendar = calendarOf(lines.prefix, evidence.beginMs ?? newest.epochMs);
+  if (calendar === null) return "unreadable";
+
+  const readings = new Map<string, string[]>();
+  let stale = false;
+  for (const order of ordersOf([...considered, ...(deleted ?? [])])) {
+    const reading = readInOrder(lines, considered, deleted, order, calendar, evidence);
+    if (reading === "stale") stale = true;
+    else if (reading !== null) readings.set(reading.join(), reading);
+  }
+  if (readings.size === 1) return { versions: [...readings.values()][0]! };
+  return readings.size === 0 && stale ? "unknown" : "unreadable";
+}
+
+/** A change of clocks can make a later version show an earlier time, by this much at most. */
+const clockChange = 2 * 3_600_000;
+
+function readInOrder(
+  lines: RetentionLines,
+  considered: PrintedDate[],
+  deleted: PrintedDate[] | null,
+  order: DateOrder,
+  calendar: Calendar,
+  evidence: VersionEvidence,
+): string[] | "stale" | null {
+  const walls = wallsOf(considered, order, calendar);
+  const gone = wallsOf(deleted ?? [], order, calendar);
+  const newest = evidence.newest;
+  if (walls === null || gone === null || newest === null) return null;
+  for (let i = 1; i < walls.length; i++) if (walls[i]! > walls[i - 1]! + clockChange) return null;
+  const lineWall = prefixWallMs(lines.prefix, calendar);
+  if (lineWall !== null && walls[0]! > lineWall + clockChange) return null;
+  const known = new Set(walls);
+  if (!gone.every((wall) => known.has(wall))) return null;
+  if (walls[0]! > wallOf(newest) + clockChange) return null;
+  // The numbers of the destination are of before the run: the newest version is then not in the report.
+  if (walls[0] === wallOf(newest)) return "stale";
+
+  const setWalls = new Set(evidence.deletedSets.map(wallOf));
+  const removed = removedWalls(deleted === null ? null : gone, setWalls, evidence);
+  if (removed === null) return null;
+
+  const moments = toMoments(walls, lines, evidence, considered[0]!, order);
+  if (moments === null) return null;
+  const kept = moments.filter((_, i) => !removed.has(walls[i]!)).map((ms) => formatUtc(ms));
+  const versions = lines.newestDeleted ? kept : [formatUtc(newest.epochMs), ...kept];
+  const count = evidence.versionCount;
+  return count !== null && Math.abs(count - versions.length) > 1 ? null : versions;
+}
+
+/**
+ * Which of the considered versions went. The line says what was meant to go; `DeletedSets` says what went, when
+ * it is complete (20 elements at most): keep-versions, keep-time and locked volumes make the two differ.
+ */
+function removedWalls(
+  gone: number[] | null,
+  sets: Set<number>,
+  evidence: VersionEvidence,
+): Set<number> | null {
+  const count = evidence.deletedCount;
+  if (gone !== null && (count === null || count === gone.length)) {
+    const planned = new Set(gone);
+    return count !== null && ![...sets].every((wall) => planned.has(wall)) ? null : planned;
+  }
+  return count !== null && sets.size === count ? sets : null;
+}
+
+/** The moments of wall-clock times (newest first), or null when no clock fits or a repeated hour stays open. */
+function toMoments(
+  walls: number[],
+  lines: RetentionLines,
+  evidence: VersionEvidence,
+  sample: PrintedDate,
+  order: DateOrder,
+): number[] | null {
+  const newest = evidence.newest!;
+  const facts = [newest, ...evidence.deletedSets];
+  const prefixHours = /([+-]\d\d)$/.exec(lines.prefix);
+  const fits = (zone: ZoneRule) =>
+    facts.every((fact) => zone.offsetAt(fact.epochMs) === fact.offsetMinutes) &&
+    (prefixHours === null ||
+      evidence.beginMs === null ||
+      Math.trunc(zone.offsetAt(evidence.beginMs) / 60) === Number(prefixHours[1]));
+
+  const named = evidence.timeZone === null ? null : namedZone(evidence.timeZone);
+  const dayFirstSlash = order === "day-month-year" && sample.separator === "/";
+  const zones = likelyZones(newest.offsetMinutes, dayFirstSlash);
+  for (const zone of named === null ? zones : [named, ...zones]) {
+    if (!fits(zone)) continue;
+    const choices = walls.map((wall) => momentsOf(zone, wall));
+    if (choices.some((choice) => choice.length === 0)) continue;
+    return settleRepeatedHours(choices, walls, evidence);
+  }
+  return null;
+}
+
+/** Picks one moment per version so that all are strictly descending; null when there is no or no single way. */
+function settleRepeatedHours(
+  choices: number[][],
+  walls: number[],
+  evidence: VersionEvidence,
+): number[] | null {
+  const sets = new Map(evidence.deletedSets.map((set) => [wallOf(set), set.epochMs]));
+  const open = choices.map((choice, i) => {
+    const exact = sets.get(walls[i]!);
+    return exact !== undefined && choice.length > 1 && choice.includes(exact) ? [exact] : choice;
+  });
+  let solutions: number[][] = [[]];
+  for (const choice of open) {
+    const next: number[][] = [];
+    for (const solution of solutions) {
+      const newer = solution.at(-1) ?? evidence.newest!.epochMs;
+      const fitting = choice.filter((moment) => moment < newer);
+      // With one solution the same array grows; copies are only needed where ways part.
+      if (solutions.length === 1 && fitting.length === 1) {
+        solution.push(fitting[0]!);
+        next.push(solution);
+      } else {
+        for (const moment of fitting) next.push([...solution, moment]);
+      }
+    }
+    if (next.length === 0 || next.length > 4) return null;
+    solutions = next;
+  }
+  return solutions.length === 1 ? solutions[0]! : null;
+}
+
+/** A retention policy can keep thousands of versions; a longer list is not Duplicati's. */
+const maxVersions = 20_000;
+
+function readList(text: string): PrintedDate[] | null {
+  const trimmed = text.trim();
+  if (trimmed === "") return [];
+  const dates: PrintedDate[] = [];
+  for (const part of trimmed.split(", ", maxVersions + 1)) {
+    const date = readPrintedDate(part);
+    if (date === null) return null;
+    dates.push(date);
+  }
+  return dates.length > maxVersions ? null : dates;
+}
+
+function ordersOf(dates: PrintedDate[]): DateOrder[] {
+  const first = dates[0]!;
+  const sameShape = dates.every((d) => d.yearFirst === first.yearFirst && d.separator === first.separator);
+  return sameShape ? possibleOrders(first) : [];
+}
+
+function wallsOf(dates: PrintedDate[], order: DateOrder, calendar: Calendar): number[] | null {
+  const walls: number[] = [];
+  for (const date of dates) {
+    const wall = wallClockMs(date, order, calendar);
+    if (wall === null) return null;
+    walls.push(wall);
+  }
+  return walls;
+}
+
+function wallOf(time: OffsetTime): number {
+  return time.epochMs + time.offsetMinutes * 60_000;
+}
+
+const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)[.:](\d\d)[.:](\d\d) [+-]\d\d$/;
+
+function prefixWallMs(prefix: string, calendar: Calendar): number | null {
+  const match = prefixDate.exec(prefix);
+  if (match === null) return null;
+  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as number[];
+  const date: PrintedDate = {
+    date: [year!, month!, day!],
+    yearFirst: true,
+    separator: "-",
+    hour: hour!,
+    minute: minute!,
+    second: second!,
+    words: "",
+  };
+  return wallClockMs(date, "year-month-day", calendar);
+}
+
+const calendars: Calendar[] = ["gregorian", "buddhist", "persian"];
+
+/** The calendar in which the line's own prefix shows the day of the run; null when there is none. */
+function calendarOf(prefix: string, runMs: number): Calendar | null {
+  for (const calendar of calendars) {
+    const wall = prefixWallMs(prefix, calendar);
+    // A run can last long; no two of these calendars are closer than centuries.
+    if (wall !== null && Math.abs(wall - runMs) < 400 * 86_400_000) return calendar;
+  }
+  return null;
+}

@@ -1,0 +1,161 @@
+import { describe, expect, it } from "vitest";
+import { mockDashboard } from "../dashboard.mock.ts";
+import { type Arrangement, arrange } from "./arrange.ts";
+import { readStrip } from "./bars.ts";
+import { placeCards } from "./masonry.ts";
+import { tableRows } from "./rows.ts";
+import { stateOrder, worstState } from "./states.ts";
+import { troubleList } from "./trouble.ts";
+import { judge } from "./verdict.ts";
+
+const now = Date.UTC(2026, 10, 22, 16, 0);
+const data = mockDashboard(12, now);
+const servers = new Map(data.servers.map((server) => [server.id, server]));
+const all: Arrangement = { text: "", state: null, onlyTrouble: false, sort: "trouble", grouping: "none" };
+const names = (how: Partial<Arrangement>) =>
+  arrange(data, { ...all, ...how }).flatMap((group) => group.entries.map((entry) => entry.server.name));
+
+describe("the verdict", () => {
+  it("counts what needs attention and takes the colour of the worst", () => {
+    expect(judge(data.jobs)).toEqual({
+      kind: "trouble",
+      state: "failing",
+      jobs: 23,
+      trouble: 4,
+      fine: 18,
+      neverRan: 1,
+    });
+  });
+  it("is fine when every backup is", () => {
+    expect(judge(mockDashboard(9, now, true).jobs)).toMatchObject({ kind: "fine", state: "ok", trouble: 0 });
+  });
+  it("claims nothing while no backup ever ran", () => {
+    expect(judge(data.jobs.filter((job) => job.state === "none"))).toMatchObject({
+      kind: "nothing-yet",
+      state: "none",
+    });
+    expect(judge([])).toMatchObject({ kind: "nothing-yet" });
+  });
+  it("does not call an overdue backup fine", () => {
+    expect(judge(data.jobs.filter((job) => job.state === "overdue"))).toMatchObject({
+      kind: "trouble",
+      fine: 0,
+    });
+  });
+});
+
+describe("the trouble list", () => {
+  const list = troubleList(data.jobs, servers);
+  it("holds only what is wrong, worst first", () => {
+    expect(list.map((trouble) => trouble.job.state)).toEqual([
+      "failing",
+      "overdue",
+      "warning",
+      "unconfirmed",
+    ]);
+  });
+  it("dates a failing backup from its last good one", () => {
+    expect(list[0]!.since).toBe(list[0]!.job.goodAt);
+  });
+  it("dates an overdue backup from the run that did not come", () => {
+    const overdue = list.find((trouble) => trouble.job.state === "overdue")!;
+    expect(overdue.expectedAt).toBe(now - 14 * 3_600_000);
+    expect(overdue.since).toBe(overdue.expectedAt);
+  });
+});
+
+describe("arranging", () => {
+  it("puts the servers with the worst backups first", () => {
+    expect(names({}).slice(0, 5)).toEqual(["mail-01", "nas-berlin", "office-dc", "old-win7", "web-03"]);
+  });
+  it("sorts by name as people do", () => {
+    expect(names({ sort: "name", text: "nas" })).toEqual(["nas-berlin", "nas-hamburg"]);
+  });
+  it("keeps all jobs of a server that matches, and only matching jobs of one that does not", () => {
+    const [group] = arrange(data, { ...all, text: "photos" });
+    expect(group!.entries.map((entry) => entry.jobs.map((job) => job.name))).toEqual([
+      ["Photos"],
+      ["Photos"],
+    ]);
+    expect(arrange(data, { ...all, text: "nas-berlin" })[0]!.entries[0]!.jobs).toHaveLength(3);
+  });
+  it("finds words across server and job, without accents and case", () => {
+    expect(names({ text: "HAMBURG phótos" })).toEqual(["nas-hamburg"]);
+    expect(names({ text: "shop" })).toEqual(["pos-kasse-1", "pos-kasse-2"]);
+    expect(names({ text: "machine-3" })).toEqual(["web-03"]);
+    expect(names({ text: "no such thing" })).toEqual([]);
+  });
+  it("shows only trouble, or only one state", () => {
+    const trouble = arrange(data, { ...all, onlyTrouble: true })[0]!.entries.flatMap((entry) => entry.jobs);
+    expect(trouble.map((job) => job.state)).toEqual(["failing", "overdue", "warning", "unconfirmed"]);
+    expect(names({ state: "running" })).toEqual(["web-03"]);
+  });
+  it("groups by tag, untagged servers last", () => {
+    expect(arrange(data, { ...all, grouping: "tag" }).map((group) => group.tag)).toEqual([
+      "home",
+      "office",
+      "shop",
+      null,
+    ]);
+  });
+  it("loses and doubles nothing", () => {
+    for (const sort of ["trouble", "name", "last-run", "size"] as const) {
+      const ids = arrange(data, { ...all, sort })[0]!.entries.flatMap((entry) =>
+        entry.jobs.map((job) => job.id),
+      );
+      expect(ids.sort((a, b) => a - b)).toEqual(data.jobs.map((job) => job.id));
+    }
+  });
+  it("knows the order of all states", () => {
+    expect(worstState(data.jobs)).toBe(stateOrder[0]);
+    expect(worstState([])).toBe("none");
+  });
+});
+
+describe("the table", () => {
+  const groups = arrange(data, all);
+  it("keeps servers together and marks repeated names", () => {
+    const rows = tableRows(groups, null);
+    expect(rows.filter((row) => row.kind === "job" && !row.repeated)).toHaveLength(12);
+  });
+  it("puts what is unknown last in both directions", () => {
+    for (const descending of [true, false]) {
+      const last = tableRows(groups, { column: "versions", descending }).at(-1)!;
+      expect(last.kind === "job" && last.job.state).toBe("none");
+    }
+  });
+  it("sorts within groups and gives every row a key of its own", () => {
+    const rows = tableRows(arrange(data, { ...all, grouping: "tag" }), {
+      column: "stored",
+      descending: true,
+    });
+    expect(new Set(rows.map((row) => row.key)).size).toBe(rows.length);
+    expect(rows.filter((row) => row.kind === "group")).toHaveLength(4);
+  });
+});
+
+describe("the strip", () => {
+  it("grows with the duration and tells failures by their full height", () => {
+    const bars = readStrip("s4sgswe1");
+    expect(bars.map((bar) => bar.look)).toEqual(["good", "good", "good", "failed"]);
+    expect(bars[0]!.height).toBeLessThan(bars[1]!.height);
+    expect(bars[1]!.height).toBeLessThan(bars[2]!.height);
+    expect(bars[3]!.height).toBe(1);
+  });
+  it("keeps runs of the same length at one height and survives what it does not know", () => {
+    expect(new Set(readStrip("sgsgsg").map((bar) => bar.height)).size).toBe(1);
+    expect(readStrip("s0")[0]!.height).toBeGreaterThan(0.2);
+    expect(readStrip("?!s").map((bar) => bar.look)).toEqual(["unknown"]);
+    expect(readStrip("")).toEqual([]);
+  });
+});
+
+describe("card placing", () => {
+  it("fills columns without holes and from left to right", () => {
+    const { places, height } = placeCards([100, 50, 80, 40], 3, 10);
+    expect(places.map((place) => place.column)).toEqual([0, 1, 2, 1]);
+    expect(places[3]!.top).toBe(60);
+    expect(height).toBe(100);
+  });
+  it("takes no room when there is nothing", () => expect(placeCards([], 3, 10).height).toBe(0));
+});

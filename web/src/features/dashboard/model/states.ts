@@ -1,0 +1,40 @@
+import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contract";
+
+/** Trouble first; the order in which everything on the dashboard is shown. */
+export const stateOrder = [
+  "failing",
+  "overdue",
+  "warning",
+  "unconfirmed",
+  "running",
+  "none",
+  "ok",
+] as const satisfies readonly JobState[];
+
+const rank = Object.fromEntries(stateOrder.map((state, index) => [state, index])) as Record<JobState, number>;
+
+/** Negative when `a` is worse than `b`. */
+export const compareStates = (a: JobState, b: JobState): number => rank[a] - rank[b];
+
+const troubled: ReadonlySet<JobState> = new Set(["failing", "overdue", "warning", "unconfirmed"]);
+
+/** Whether somebody has to look at it. */
+export const isTrouble = (state: JobState): boolean => troubled.has(state);
+
+/** The worst state of several jobs; `none` for a server without jobs. */
+export function worstState(jobs: readonly DashboardJob[]): JobState {
+  let worst: JobState | null = null;
+  for (const job of jobs) if (worst === null || compareStates(job.state, worst) < 0) worst = job.state;
+  return worst ?? "none";
+}
+
+/** What people call the server: its alias, else its name, else its id. */
+export const serverTitle = (server: Pick<DashboardServer, "alias" | "name" | "id">): string =>
+  server.alias || server.name || server.id;
+
+/** How many jobs are in each state. */
+export function countStates(jobs: readonly DashboardJob[]): Record<JobState, number> {
+  const counts = Object.fromEntries(stateOrder.map((state) => [state, 0])) as Record<JobState, number>;
+  for (const job of jobs) counts[job.state]++;
+  return counts;
+}

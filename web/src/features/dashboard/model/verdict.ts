@@ -1,0 +1,28 @@
+import type { DashboardJob, JobState } from "@duplistatus/contract";
+import { compareStates, countStates, isTrouble } from "./states.ts";
+
+/** The one sentence at the top, before it becomes words. */
+export interface Verdict {
+  kind: "trouble" | "fine" | "nothing-yet";
+  /** Decides mark and colour of the sentence. */
+  state: JobState;
+  jobs: number;
+  trouble: number;
+  /** Jobs whose latest run was as it should be, those that run right now among them. */
+  fine: number;
+  neverRan: number;
+}
+
+/** Judges all backups together. */
+export function judge(jobs: readonly DashboardJob[]): Verdict {
+  const counts = countStates(jobs);
+  const trouble = counts.failing + counts.overdue + counts.warning + counts.unconfirmed;
+  const fine = counts.ok + counts.running;
+  const worst = jobs
+    .map((job) => job.state)
+    .filter(isTrouble)
+    .sort(compareStates)[0];
+  const kind = trouble > 0 ? "trouble" : fine > 0 ? "fine" : "nothing-yet";
+  const state = worst ?? (kind === "fine" ? "ok" : "none");
+  return { kind, state, jobs: jobs.length, trouble, fine, neverRan: counts.none };
+}

@@ -94,8 +94,8 @@ export interface Report {
   /** UTC ISO times, newest first; null = there is no list or it cannot be read without guessing. */
   availableVersions: string[] | null;
   /**
-   * `BackupListCount` as the body says it, null when 0 or in a Delete report. After a stopped or dry run it may be
-   * stale; `destination.versionCount` is the number to believe.
+   * `BackupListCount` as the body says it, null where it is 0 or of a Delete. It may be stale after a stopped or dry
+   * run: `destination.versionCount` is the number to believe.
    */
   reportedVersionCount: number | null;
   destination: DestinationFacts;

@@ -88,13 +88,21 @@ function addHeaderNames(report: Report, head: Header | null): void {
   if (!head?.whole) return;
   const ids = headerIds.exec(head.rest);
   if (ids !== null) {
-    report.backupName = cleanText(ids[1]!, maxNameLength);
+    report.backupName = cleanText(unexpand(ids[1]!, ids[2]!), maxNameLength);
     report.machineId = cleanText(ids[2]!, maxNameLength);
     report.backupId = cleanText(ids[3]!, maxNameLength);
     report.machineName = ids[4] === undefined ? null : cleanText(ids[4], maxNameLength);
   } else if (report.programVersion === null || /^2\.0\.[0-7](\.|$)/.test(report.programVersion)) {
     report.backupName = cleanText(head.rest, maxNameLength);
   }
+}
+
+/**
+ * The text format replaces `%machine-id%` inside the job's own name, too (DUPLICATI.md 3.3). A name that holds this
+ * very id was written that way, and only so is it the name that the job's JSON reports carry.
+ */
+function unexpand(name: string, machineId: string): string {
+  return machineId.length >= 16 ? name.replaceAll(machineId, "%machine-id%") : name;
 }
 
 interface TextParts {

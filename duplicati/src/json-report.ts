@@ -4,17 +4,16 @@ import { omittedCount } from "./log-line.ts";
 import type { ReadOutcome, Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
 import { findRetentionLines, readVersions } from "./retention-versions.ts";
+import { maskSecrets } from "./secrets.ts";
 import { readSubResults } from "./sub-results.ts";
 import { durationSeconds } from "./time-span.ts";
 import {
   booleanAt,
-  cleanText,
   countAt,
   firstLine,
   integerAt,
   isObject,
   type JsonObject,
-  maxNameLength,
   nameAt,
   objectAt,
   valueAt,
@@ -67,7 +66,7 @@ function readWithoutData(document: JsonObject): ReadOutcome {
     nameAt(extra, "OperationName") || defaultOperation,
     exception === null ? "Error" : "Fatal",
   );
-  if (exception !== null) report.exceptionFirstLine = firstLine(exception);
+  if (exception !== null) report.exceptionFirstLine = maskSecrets(firstLine(exception));
   addIdentity(report, extra);
   addLogLines(report, document);
   return { ok: true, report };
@@ -82,10 +81,8 @@ function readException(
 ): ReadOutcome {
   const report = emptyReport("exception", nameAt(extra, "OperationName") || defaultOperation, "Fatal");
   const message = valueAt(data, "Message");
-  report.exceptionFirstLine = cleanText(
-    typeof message === "string" ? `${className}: ${firstLine(message)}` : className,
-    maxNameLength,
-  );
+  const text = typeof message === "string" ? `${className}: ${message}` : className;
+  report.exceptionFirstLine = maskSecrets(firstLine(text));
   addIdentity(report, extra);
   addLogLines(report, document);
   return { ok: true, report };
@@ -104,7 +101,7 @@ function readResult(
     operation,
     exception === null ? toResult(valueAt(data, "ParsedResult")) : "Fatal",
   );
-  if (exception !== null) report.exceptionFirstLine = firstLine(exception);
+  if (exception !== null) report.exceptionFirstLine = maskSecrets(firstLine(exception));
   const statistics = objectAt(data, "BackendStatistics");
 
   report.begin = toUtcIso(valueAt(data, "BeginTime"));

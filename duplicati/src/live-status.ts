@@ -1,5 +1,6 @@
 import { toUtcIso } from "./dates.ts";
 import { decodeBody } from "./decode-body.ts";
+import { maskSecrets } from "./secrets.ts";
 import {
   booleanAt,
   cleanText,
@@ -124,7 +125,7 @@ function readMessage(
     startedUtc,
     reportedUtc: toUtcIso(valueAt(document, "reportedUtc")),
     completed: last || booleanAt(document, "isCompleted") === true,
-    errorMessage: textAt(document, "errorMessage", maxMessage),
+    errorMessage: maskedAt(document, "errorMessage"),
     phase: nameAt(objectAt(document, "progress"), "phase"),
     percent: kind === "Completed" ? 100 : percentOf(bytesDone, bytesTotal, counting),
     filesDone: countAt(progress, "filesProcessed"),
@@ -176,10 +177,15 @@ function readLogLines(value: unknown): string[] {
   return value
     .slice(-maxLogLines)
     .filter((line): line is string => typeof line === "string")
-    .map((line) => cleanText(line, maxLogLine));
+    .map((line) => maskSecrets(cleanText(line, maxLogLine)));
 }
 
 function textAt(owner: JsonObject | null, key: string, maxLength: number): string | null {
   const value = valueAt(owner, key);
   return typeof value === "string" ? cleanText(value, maxLength) : null;
+}
+
+function maskedAt(owner: JsonObject | null, key: string): string | null {
+  const text = textAt(owner, key, maxMessage);
+  return text === null ? null : maskSecrets(text);
 }

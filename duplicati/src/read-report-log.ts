@@ -2,6 +2,7 @@ import { decodeBody } from "./decode-body.ts";
 import { readFormFields } from "./form-body.ts";
 import { omittedCount, readLogEntry } from "./log-line.ts";
 import type { LogEntry, ReportLog } from "./report.ts";
+import { maskSecrets } from "./secrets.ts";
 import { looksLikeTextReport } from "./text-report.ts";
 import { cleanText, isObject, maxTextLength, objectAt, valueAt } from "./values.ts";
 
@@ -10,7 +11,8 @@ const maxEntries = 250_000;
 
 /**
  * The heavy part of a report: its log entries, the number of entries left out and the whole exception. A body that
- * is no report gives an empty log. Never throws. Texts are untrusted and may hold paths and line breaks.
+ * is no report gives an empty log. Never throws. Credentials in URLs are masked; otherwise texts are as sent,
+ * untrusted, with paths and line breaks.
  */
 export function readReportLog(body: Uint8Array, _contentType: string | undefined): ReportLog {
   const text = decodeBody(body);
@@ -41,21 +43,25 @@ function readEntries(lines: unknown[]): { entries: LogEntry[]; omitted: number }
     if (typeof line !== "string") continue;
     const count = index === lines.length - 1 ? omittedCount(line) : 0;
     if (count > 0 || entries.length >= maxEntries) omitted += Math.max(count, 1);
-    else entries.push(readLogEntry(cleanText(line, maxTextLength)));
+    else entries.push(readLogEntry(maskSecrets(cleanText(line, maxTextLength))));
   }
   return { entries, omitted };
 }
 
 function exceptionOf(document: Record<string, unknown>): string | null {
   const stated = valueAt(document, "Exception");
-  if (typeof stated === "string" && stated !== "") return cleanText(stated, maxTextLength);
+  if (typeof stated === "string" && stated !== "") return clean(stated);
   const data = objectAt(document, "Data");
   const className = valueAt(data, "ClassName");
   if (typeof className !== "string" || valueAt(data, "MainOperation") !== undefined) return null;
   const message = valueAt(data, "Message");
   const stack = valueAt(data, "StackTraceString");
   const first = typeof message === "string" ? `${className}: ${message}` : className;
-  return cleanText(typeof stack === "string" ? `${first}\n${stack}` : first, maxTextLength);
+  return clean(typeof stack === "string" ? `${first}\n${stack}` : first);
+}
+
+function clean(text: string): string {
+  return maskSecrets(cleanText(text, maxTextLength));
 }
 
 /** The start of an entry in the log data of a text report, where entries are lines with nothing between them. */
@@ -68,13 +74,10 @@ const entryStart =
  */
 function readTextLog(text: string): ReportLog {
   const lines = text.replaceAll("\r\n", "\n").split("\n");
-  const start = lines.lastIndexOf("Log data:");
   const joined: string[] = [];
-  if (start >= 0) {
-    for (const line of lines.slice(start + 1)) {
-      if (joined.length === 0 || entryStart.test(line) || omittedCount(line) > 0) joined.push(line);
-      else joined[joined.length - 1] += `\n${line}`;
-    }
+  for (const line of lines.slice(logStart(lines))) {
+    if (joined.length === 0 || entryStart.test(line) || omittedCount(line) > 0) joined.push(line);
+    else joined[joined.length - 1] += `\n${line}`;
   }
   const { entries, omitted } = readEntries(
     joined.map((entry) => entry.trimEnd()).filter((entry) => entry !== ""),
@@ -82,10 +85,19 @@ function readTextLog(text: string): ReportLog {
   return { entries, omitted, exception: detailsOf(lines) };
 }
 
+/** Index of the first log line; where a `%` has eaten the heading, the first line that looks like an entry. */
+function logStart(lines: string[]): number {
+  const lists = lines.findIndex((line) => line.startsWith("LimitedErrors: "));
+  const heading = lines.indexOf("Log data:", Math.max(lists, 0));
+  if (heading >= 0) return heading + 1;
+  const entry = lines.findIndex((line) => entryStart.test(line));
+  return entry < 0 ? lines.length : entry;
+}
+
 function detailsOf(lines: string[]): string | null {
   const start = lines.findIndex((line) => line.startsWith("Details: "));
   if (start < 0) return null;
   const end = lines.findIndex((line, i) => i > start && line === "");
   const text = lines.slice(start, end < 0 ? undefined : end).join("\n");
-  return cleanText(text.slice("Details: ".length), maxTextLength);
+  return clean(text.slice("Details: ".length));
 }

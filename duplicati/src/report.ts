@@ -10,7 +10,10 @@ export interface DestinationFacts {
   size: number | null;
   /** Number of remote volumes after the run. */
   fileCount: number | null;
-  /** `BackupListCount`; one too many after dry, killed and aborted runs: never alarm on a difference of one. */
+  /**
+   * Number of versions: `KnownFilesets` (2.1.2.0+, what the destination listed), before that `BackupListCount`, one
+   * too many after dry, killed and aborted runs: never alarm on a difference of one.
+   */
   versionCount: number | null;
   /** `BackendStatistics.LastBackupDate` as UTC ISO text: time of the newest version. */
   lastBackupDate: string | null;

@@ -3,6 +3,7 @@ import {
   type Calendar,
   type DateOrder,
   type PrintedDate,
+  plainDates,
   possibleOrders,
   readPrintedDate,
   wallClockMs,
@@ -91,7 +92,10 @@ export function readVersions(
   if (considered === null || (lines.deleted !== null && deleted === null)) return "unreadable";
   const { newest } = evidence;
   if (newest === null) return "unknown";
-  if (considered.length === 0) return { versions: lines.newestDeleted ? [] : [formatUtc(newest.epochMs)] };
+  if (considered.length === 0) {
+    if (evidence.versionCount !== null && evidence.versionCount > 2) return "unreadable";
+    return { versions: lines.newestDeleted ? [] : [formatUtc(newest.epochMs)] };
+  }
 
   const calendar = calendarOf(lines.prefix, evidence.beginMs ?? newest.epochMs);
   if (calendar === null) return "unreadable";
@@ -126,6 +130,7 @@ function readInOrder(
   const lineWall = prefixWallMs(lines.prefix, calendar);
   if (lineWall !== null && walls[0]! > lineWall + clockChange) return null;
   const known = new Set(walls);
+  if (lines.newestDeleted) known.add(wallOf(newest));
   if (!gone.every((wall) => known.has(wall))) return null;
   if (walls[0]! > wallOf(newest) + clockChange) return null;
   // The numbers of the destination are of before the run: the newest version is then not in the report.
@@ -224,7 +229,7 @@ function settleRepeatedHours(
 const maxVersions = 20_000;
 
 function readList(text: string): PrintedDate[] | null {
-  const trimmed = text.trim();
+  const trimmed = plainDates(text).trim();
   if (trimmed === "") return [];
   const dates: PrintedDate[] = [];
   for (const part of trimmed.split(", ", maxVersions + 1)) {

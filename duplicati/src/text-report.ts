@@ -2,6 +2,7 @@ import { formatUtc, toUtcIso } from "./dates.ts";
 import { defaultOperation } from "./json-report.ts";
 import type { Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
+import { maskSecrets } from "./secrets.ts";
 import { durationSeconds } from "./time-span.ts";
 import { cleanText, firstLine, maxNameLength } from "./values.ts";
 
@@ -49,7 +50,7 @@ export function readTextReport(text: string, ownTemplate: boolean): Report | nul
   report.programVersion = versionNumber(properties.get("Version") ?? null);
   addHeaderNames(report, head);
   addProperties(report, properties);
-  if (failedRun) report.exceptionFirstLine = firstLine(details ?? failed ?? "");
+  if (failedRun) report.exceptionFirstLine = maskSecrets(firstLine(details ?? failed ?? ""));
   report.countsAsBackup = isBackupDone(report.operation, report.result, report.dryrun, report.interrupted);
   if (!report.machineId && !report.machineName) report.hints.push("no-machine");
   if (mayCarryWrongIdentity(report.programVersion, report.backupId)) report.hints.push("identity-unreliable");
@@ -154,7 +155,7 @@ function readProperties(lines: string[]): TextParts {
     if (wanted.has(key) && colon > 0) parts.properties.set(key, line.slice(colon + 2));
     else if (key === "Failed" && colon > 0) parts.failed ??= line.slice(colon + 2);
     else if (key === "Details" && colon > 0) parts.details ??= line.slice(colon + 2);
-    else if (key === "MessageSink" || /^={20,}$/.test(key)) parts.hasTemplateLines = true;
+    else if (key === "MessageSink" || key === "Backup Name") parts.hasTemplateLines = true;
   }
   return parts;
 }

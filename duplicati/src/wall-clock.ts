@@ -22,14 +22,18 @@ export interface PrintedDate {
 const invisible = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
 const printed = /^\D*(\d{1,4})(\D{1,4})(\d{1,2})\D{1,4}(\d{1,4})\D+(\d{1,2})[.:](\d{2})[.:](\d{2})\D*$/;
 
+/** Without direction marks and with ordinary blanks, as `readPrintedDate` wants it; made for a whole list at once. */
+export function plainDates(text: string): string {
+  return text.replace(invisible, "").replace(/[\u00a0\u202f\u2009]/g, " ");
+}
+
 /**
  * Reads one date of .NET's general format in whatever culture (DUPLICATI.md 2.8): one- or two-digit hours, any
  * separators, a 12-hour clock with its words before or after. Null when it is not such a date.
  */
 export function readPrintedDate(text: string): PrintedDate | null {
   if (text.length > 80) return null;
-  const plain = text.replace(invisible, "").replace(/[\u00a0\u202f\u2009]/g, " ");
-  const match = printed.exec(plain);
+  const match = printed.exec(text);
   if (match === null) return null;
   const yearFirst = match[1]!.length === 4;
   if (yearFirst === (match[4]!.length === 4)) return null;
@@ -40,7 +44,7 @@ export function readPrintedDate(text: string): PrintedDate | null {
     hour: Number(match[5]),
     minute: Number(match[6]),
     second: Number(match[7]),
-    words: plain.replace(/[^\p{L}\p{M}]/gu, "").toLowerCase(),
+    words: /[^ -@]/.test(text) ? text.replace(/[^\p{L}\p{M}]/gu, "").toLowerCase() : "",
   };
 }
 

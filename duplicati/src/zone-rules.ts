@@ -22,15 +22,19 @@ function savingZone(
   standard: number,
   saving: (year: number, standardMs: number) => Saving,
 ): ZoneRule {
-  const years = new Map<number, Saving>();
+  // Versions come in order of time, so the year of the last question is mostly the year of the next.
+  let yearStart = 0;
+  let yearEnd = 0;
+  let rule: Saving = { start: 0, end: 0 };
   return {
     name: `${name}${standard}`,
     offsetAt(epochMs) {
-      const year = new Date(epochMs + standard * minute).getUTCFullYear();
-      let rule = years.get(year);
-      if (rule === undefined) {
+      const standardMs = epochMs + standard * minute;
+      if (standardMs < yearStart || standardMs >= yearEnd) {
+        const year = new Date(standardMs).getUTCFullYear();
+        yearStart = Date.UTC(year, 0, 1);
+        yearEnd = Date.UTC(year + 1, 0, 1);
         rule = saving(year, standard * minute);
-        years.set(year, rule);
       }
       const on =
         rule.start < rule.end
@@ -136,11 +140,9 @@ function wallOf(format: Intl.DateTimeFormat, epochMs: number): number {
 
 /** The moments at which a clock shows a wall-clock time: none in the skipped hour, two in the repeated one. */
 export function momentsOf(zone: ZoneRule, wallMs: number): number[] {
-  const moments: number[] = [];
-  const offsets = new Set([zone.offsetAt(wallMs - day), zone.offsetAt(wallMs + day)]);
-  for (const offset of offsets) {
-    const moment = wallMs - offset * minute;
-    if (zone.offsetAt(moment) === offset) moments.push(moment);
-  }
-  return moments.sort((a, b) => b - a);
+  const before = zone.offsetAt(wallMs - day);
+  const after = zone.offsetAt(wallMs + day);
+  if (before === after) return [wallMs - before * minute];
+  const moments = [wallMs - before * minute, wallMs - after * minute].sort((a, b) => b - a);
+  return moments.filter((moment) => moment + zone.offsetAt(moment) * minute === wallMs);
 }

@@ -1,4 +1,4 @@
-import { FIRST_INSTANT } from "./calendar.ts";
+import { DAY, FIRST_INSTANT } from "./calendar.ts";
 import { compileRule, nextRunAt } from "./next-run.ts";
 import type { Generation } from "./repeat.ts";
 import type { AllowedDays } from "./weekdays.ts";
@@ -70,6 +70,8 @@ interface Plan {
 const SECOND = 1000;
 /** The loop wakes at least this often (DUPLICATI.md 6.3). */
 const LONGEST_SLEEP = 5 * 60 * SECOND;
+/** A timed pause ends after this, whatever end was announced (DUPLICATI.md 6.3). */
+const LONGEST_TIMED_PAUSE = DAY;
 
 /**
  * A model Duplicati server: the scheduler's loop, its table of schedules and a queue with one runner, in virtual time
@@ -96,6 +98,7 @@ export class SchedulerModel {
   #now: number;
   #on = true;
   #paused = false;
+  #pauseEnds = Number.POSITIVE_INFINITY;
 
   constructor(options: ModelOptions) {
     this.#generation = options.generation;
@@ -163,7 +166,8 @@ export class SchedulerModel {
       this.#finish(this.#running);
       if (this.#lingers(job, this.#now)) this.#lingering = job;
     }
-    this.#wake();
+    if (this.#pauseEnds <= this.#now) this.resume();
+    else this.#wake();
     this.#lingering = null;
     return true;
   }
@@ -183,13 +187,19 @@ export class SchedulerModel {
     this.#wake();
   }
 
-  /** Nothing starts any more; the scheduler still queues and a run in progress goes on. */
-  pause(): void {
+  /**
+   * Nothing starts any more; the scheduler still queues and a run in progress goes on. A pause for a time (in
+   * milliseconds) ends by itself, since 2.1.2.0 after 24 hours at the latest whatever was announced.
+   */
+  pause(forMs: number = Number.POSITIVE_INFINITY): void {
     this.#paused = true;
+    const capped = this.#generation === "wallclock" && forMs !== Number.POSITIVE_INFINITY;
+    this.#pauseEnds = this.#now + (capped ? Math.min(forMs, LONGEST_TIMED_PAUSE) : forMs);
   }
 
   resume(): void {
     this.#paused = false;
+    this.#pauseEnds = Number.POSITIVE_INFINITY;
     this.#wake();
   }
 
@@ -224,7 +234,7 @@ export class SchedulerModel {
 
   #nextMoment(): number {
     if (!this.#on) return Number.POSITIVE_INFINITY;
-    let at = this.#running?.finishes ?? Number.POSITIVE_INFINITY;
+    let at = Math.min(this.#running?.finishes ?? Number.POSITIVE_INFINITY, this.#pauseEnds);
     for (const { start } of this.#plans.values()) if (start > this.#now) at = Math.min(at, start);
     // Only a failed look is repeated for its own sake; other idle looks change nothing.
     if (this.#failing.size > 0) at = Math.min(at, this.#now + LONGEST_SLEEP);

@@ -26,7 +26,8 @@ export function readDestination(statistics: JsonObject | null, run: RunKind): De
   return {
     size: countAt(statistics, "KnownFileSize"),
     fileCount,
-    versionCount: positive(countAt(statistics, "KnownFilesets")) ?? positive(countAt(statistics, "BackupListCount")),
+    versionCount:
+      positive(countAt(statistics, "KnownFilesets")) ?? positive(countAt(statistics, "BackupListCount")),
     lastBackupDate,
     ...readQuota(statistics, run),
   };

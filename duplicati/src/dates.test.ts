@@ -55,7 +55,7 @@ describe("a date-time of a report", () => {
 
   test("is never read from other values", () => {
     fc.assert(fc.property(fc.anything(), (value) => typeof value === "string" || toUtcIso(value) === null));
-    fc.assert(fc.property(fc.string(), (text) => !/^\d{4}-/.test(text) || true));
+    fc.assert(fc.property(fc.string({ maxLength: 18 }), (text) => toUtcIso(text) === null));
   });
 });
 

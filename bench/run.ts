@@ -1,0 +1,209 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { parseArgs } from "node:util";
+import { largeBody, prepareBodies } from "./bodies.ts";
+import { type Figure, reached, table } from "./figures.ts";
+import { fill } from "./fill.ts";
+import { firstPage } from "./first-page.ts";
+import { benchServers } from "./machines.ts";
+import { logIn, startProgram } from "./program.ts";
+import { rawEngine, usedBytes } from "./raw-engine.ts";
+import { read, readDuringLargeUpload } from "./reads.ts";
+import { median, sleep } from "./statistics.ts";
+import { runCounter, upload } from "./uploads.ts";
+
+const usage = `npm run bench -- [options]
+  --sizes 0,100000,1000000   runs in the database before measuring
+  --uploads 4000             reports sent by 8 clients (a fifth of it by 1 client)
+  --seconds 20               at most so long for each of the two
+  --large 200000             log lines of the large report; 0 leaves it out
+  --command "node server/dist/main.js"
+  --dir DIR                  where the temporary databases go (default: the system's)
+  --json FILE                writes all figures there, too`;
+
+interface Options {
+  command: string[];
+  directory: string;
+  uploads: number;
+  seconds: number;
+  largeLines: number;
+}
+
+/**
+ * Measures the built server at several database sizes and prints each figure beside its target.
+ * @param argv arguments after the script's name.
+ * @returns the exit code: 0 when every target was reached, else 1.
+ */
+export async function main(argv: readonly string[]): Promise<number> {
+  const { values } = parseArgs({
+    args: [...argv],
+    options: {
+      sizes: { type: "string", default: "0,100000,1000000" },
+      uploads: { type: "string", default: "4000" },
+      seconds: { type: "string", default: "20" },
+      large: { type: "string", default: "200000" },
+      command: {
+        type: "string",
+        default: process.env.BENCH_COMMAND ?? `${process.execPath} server/dist/main.js`,
+      },
+      dir: { type: "string", default: tmpdir() },
+      json: { type: "string" },
+      help: { type: "boolean", default: false },
+    },
+  });
+  if (values.help) {
+    console.log(usage);
+    return 0;
+  }
+  const options: Options = {
+    command: values.command.split(" "),
+    directory: values.dir,
+    uploads: Number(values.uploads),
+    seconds: Number(values.seconds),
+    largeLines: Number(values.large),
+  };
+  const results: { runs: number; figures: Figure[] }[] = [];
+  for (const runs of values.sizes.split(",").map(Number)) {
+    console.log(`\n${runs.toLocaleString("en")} runs in the database`);
+    const figures = await measure(runs, options);
+    results.push({ runs, figures });
+    console.log(table(figures));
+  }
+  if (values.json)
+    writeFileSync(values.json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`);
+  const missed = results.flatMap(({ figures }) => figures).filter((figure) => reached(figure) === false);
+  console.log(missed.length === 0 ? "\nEvery target is reached." : `\n${missed.length} targets are missed.`);
+  return missed.length === 0 ? 0 : 1;
+}
+
+async function measure(runs: number, options: Options): Promise<Figure[]> {
+  const dataDir = mkdtempSync(join(options.directory, "duplistatus-bench-"));
+  const clear = () => rmSync(dataDir, { recursive: true, force: true });
+  const interrupted = () => {
+    clear();
+    process.exit(130);
+  };
+  process.once("SIGINT", interrupted);
+  process.once("SIGTERM", interrupted);
+  try {
+    return await measureIn(dataDir, runs, options);
+  } finally {
+    process.off("SIGINT", interrupted);
+    process.off("SIGTERM", interrupted);
+    clear();
+  }
+}
+
+async function measureIn(dataDir: string, runs: number, options: Options): Promise<Figure[]> {
+  const figures: Figure[] = [];
+  const add = (
+    name: string,
+    value: number,
+    unit: Figure["unit"],
+    target: number | null,
+    extra?: Partial<Figure>,
+  ) => figures.push({ name, value, unit, target, ...extra });
+  const now = Date.now();
+  const servers = benchServers(now);
+  const filled = performance.now();
+  if (runs > 0) await fill(dataDir, servers, runs, now - 26 * 3_600_000);
+  if (runs > 0) add("filling the database", (performance.now() - filled) / 1000, "s", null);
+
+  const first = await startProgram(options.command, dataDir);
+  await first.stop();
+  const starts: number[] = [];
+  for (let i = 0; i < 4; i++) {
+    const program = await startProgram(options.command, dataDir);
+    starts.push(program.startedIn);
+    await program.stop();
+  }
+  const program = await startProgram(options.command, dataDir);
+  starts.push(program.startedIn);
+  try {
+    add("start to healthy, median of 5", median(starts) / 1000, "s", 0.5);
+    await sleep(3_000);
+    add("memory idle", megabytes(program.memory()?.now), "MB", 90);
+
+    const page = await firstPage(program.port);
+    add("first page, compressed", page.bytes / 1000, "kB", 200, { note: `${page.files.length} files` });
+
+    const cookie = await logIn(program.port);
+    const counter = runCounter(prepareBodies(servers, now), now - 25 * 3_600_000);
+    const kilobytes = counter.next().bytes.length / 1000;
+    await upload(program.port, counter, 1, 300, options.seconds);
+    const before = usedBytes(dataDir);
+    const sentBefore = counter.sent;
+    const one = await upload(program.port, counter, 1, Math.ceil(options.uploads / 5), options.seconds);
+    const eight = await upload(program.port, counter, 8, options.uploads, options.seconds);
+    const perReport = (usedBytes(dataDir) - before) / (counter.sent - sentBefore);
+    for (const result of [one, eight]) {
+      const name = `upload ${kilobytes.toFixed(0)} kB, ${result.clients} client${result.clients > 1 ? "s" : ""}`;
+      add(`${name}: p50`, result.p50, "ms", result.clients === 1 ? 3 : null);
+      add(`${name}: p99`, result.p99, "ms", null, { note: `longest ${result.max.toFixed(1)} ms` });
+      const note = `sending took ${(result.ownLoad * 100).toFixed(0)} % of a core`;
+      add(`${name}: rate`, result.rate, "/s", result.clients === 8 ? 1500 : null, { lowerLimit: true, note });
+      add(`${name}: refused`, result.refused, "", 0, { note: result.firstRefusal ?? `of ${result.sent}` });
+      if (result.duplicates > 0) add(`${name}: taken for repetitions`, result.duplicates, "", 0);
+    }
+    add("database per report", perReport / 1000, "kB", 6);
+
+    const summary = await read(program.port, "/api/summary", cookie, "identity", 1_000);
+    add("/api/summary: p50", summary.p50, "ms", 1, {
+      note: `p99 ${summary.p99.toFixed(2)} ms, status ${summary.status}`,
+    });
+    for (const encoding of ["br", "gzip"]) {
+      const dashboard = await read(program.port, "/api/v1/dashboard", cookie, encoding, 300);
+      const note = `p99 ${dashboard.p99.toFixed(2)} ms, status ${dashboard.status}`;
+      add(`dashboard, ${encoding}: p50`, dashboard.p50, "ms", 5, { note });
+      add(`dashboard, ${encoding}: size`, dashboard.bytes / 1000, "kB", 40, {
+        note: `sent as ${dashboard.encoding}`,
+      });
+    }
+    await sleep(2_000);
+    add("memory after load", megabytes(program.memory()?.now), "MB", 200);
+
+    if (options.largeLines > 0) {
+      const large = largeBody(servers, now, options.largeLines);
+      large.stamp(now - 1_800_000);
+      const result = await readDuringLargeUpload(program.port, cookie, large, counter);
+      const note = `${(result.bytes / 1e6).toFixed(0)} MB taken in ${(result.took / 1000).toFixed(1)} s, status ${result.status}`;
+      add("others during a large report: p50", result.others.p50, "ms", null, {
+        note: `${result.others.count} requests`,
+      });
+      add("others during a large report: longest", result.others.max, "ms", 50, { note });
+      add("memory, highest ever", megabytes(program.memory()?.peak), "MB", null);
+    }
+    await program.stop();
+    addRatios(add, rawEngine(dataDir, 800), one.p50, eight.rate);
+  } finally {
+    await program.stop();
+  }
+  return figures;
+}
+
+function addRatios(
+  add: (
+    name: string,
+    value: number,
+    unit: Figure["unit"],
+    target: number | null,
+    extra?: Partial<Figure>,
+  ) => void,
+  raw: ReturnType<typeof rawEngine>,
+  uploadP50: number,
+  uploadRate: number,
+): void {
+  add("raw engine, one commit each: p50", raw.single.p50, "ms", null, {
+    note: `${raw.single.rate.toFixed(0)} /s`,
+  });
+  add("raw engine, one commit for 8: rate", raw.grouped.rate, "/s", null, {
+    note: `commit ${raw.grouped.p50.toFixed(2)} ms, stored body ${(raw.storedBody / 1000).toFixed(1)} kB`,
+  });
+  add("upload p50 ÷ raw commit", uploadP50 / raw.single.p50, "", null);
+  add("upload rate of 8 clients ÷ raw grouped", uploadRate / raw.grouped.rate, "", null);
+}
+
+function megabytes(bytes: number | undefined): number {
+  return bytes === undefined ? Number.NaN : bytes / 1e6;
+}

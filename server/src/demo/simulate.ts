@@ -103,7 +103,7 @@ function beginOf(
 ): Instant | null {
   const ticks = random.between(0, 9999);
   if (server.laptop) {
-    const recent = now - slot < 3 * DAY;
+    const recent = now - slot < Math.max(3 * DAY, interval * 1.6);
     if (!recent && random.chance(0.17)) return null;
     const late = random.chance(recent ? 0.2 : 0.45)
       ? random.unit() * Math.min(interval * 0.25, 4 * 3_600_000)

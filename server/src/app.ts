@@ -1,0 +1,88 @@
+import { randomUUID } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import cookie from "@fastify/cookie";
+import fastify, { LogController } from "fastify";
+import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import { accountRoutes } from "./accounts/routes.ts";
+import { compatRoutes } from "./compat/routes.ts";
+import type { Context } from "./context.ts";
+import { dashboardRoutes } from "./dashboard/routes.ts";
+import { eventRoutes } from "./events/routes.ts";
+import { healthRoutes } from "./health/routes.ts";
+import { requireAccess } from "./http/access.ts";
+import { apiDocs } from "./http/api-docs.ts";
+import type { App } from "./http/app-type.ts";
+import { compressAnswers } from "./http/compression.ts";
+import { answerErrors } from "./http/error-answers.ts";
+import { logRefusals } from "./http/logging.ts";
+import { collectRoutes, type KnownRoute } from "./http/route-table.ts";
+import { securityHeaders } from "./http/security-headers.ts";
+import { webFiles } from "./http/web-files.ts";
+import { reportRoutes } from "./reports/routes.ts";
+import { uploadRoutes } from "./reports/upload-routes.ts";
+import { runRoutes } from "./runs/routes.ts";
+import { serverRoutes } from "./servers/routes.ts";
+import { settingsRoutes } from "./settings/routes.ts";
+
+/** The same place from `server/src` and from the bundle in `server/dist`. */
+const builtWeb = fileURLToPath(new URL("../../web/dist/", import.meta.url));
+
+export interface AppOptions {
+  /** Directory of the built browser program. */
+  webRoot?: string;
+}
+
+/** The program as a web server that does not listen yet, with the list of everything it answers. */
+export async function buildApp(
+  context: Context,
+  { webRoot = builtWeb }: AppOptions = {},
+): Promise<App & { readonly knownRoutes: readonly KnownRoute[] }> {
+  const { config } = context;
+  const app: App = fastify({
+    loggerInstance: context.log,
+    logController: new LogController({ disableRequestLogging: true }),
+    trustProxy: config.trustProxy,
+    genReqId: () => randomUUID(),
+    // Names of servers travel in addresses.
+    routerOptions: { maxParamLength: 16_000 },
+    // Answers 503 to what arrives while stopping, so that balancers try another replica.
+    return503OnClosing: true,
+    forceCloseConnections: "idle",
+    requestTimeout: 0,
+  }).withTypeProvider<ZodTypeProvider>();
+  app.setValidatorCompiler(validatorCompiler);
+  // Answers are typed by their schema at compile time; checking each again costs more than making it.
+  app.setSerializerCompiler(() => JSON.stringify);
+
+  const routes = collectRoutes(app);
+  securityHeaders(app);
+  app.register(cookie);
+  logRefusals(app);
+  compressAnswers(app);
+  answerErrors(app, context, routes);
+  await app.after();
+  requireAccess(app, context);
+
+  const everything = (scope: App) => {
+    uploadRoutes(scope, context);
+    reportRoutes(scope, context);
+    dashboardRoutes(scope, context);
+    serverRoutes(scope, context);
+    runRoutes(scope, context);
+    eventRoutes(scope, context);
+    settingsRoutes(scope, context);
+    accountRoutes(scope, context);
+    compatRoutes(scope, context);
+    healthRoutes(scope, context);
+    apiDocs(scope, context, routes);
+    webFiles(scope, { webRoot, basePath: config.basePath });
+  };
+  const prefix = config.basePath.slice(0, -1);
+  await app.register(async (scope) => everything(scope as unknown as App), { prefix });
+  if (prefix !== "") {
+    // Container health checks need not know the base path.
+    app.get("/api/ping", { config: { access: "open" }, schema: { hide: true } }, async () => ({ ok: true }));
+  }
+  await app.ready();
+  return Object.assign(app, { knownRoutes: routes });
+}

@@ -1,0 +1,58 @@
+import type { IncomingMessage, Server, ServerResponse } from "node:http";
+import type { Role, TokenScope } from "@duplistatus/contract";
+import type { FastifyBaseLogger, FastifyInstance } from "fastify";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
+
+/** The web server as features see it: schemas are zod, decoded values are typed. */
+export type App = FastifyInstance<
+  Server,
+  IncomingMessage,
+  ServerResponse,
+  FastifyBaseLogger,
+  ZodTypeProvider
+>;
+
+/**
+ * Who may call a route:
+ * - `open`: everybody, nothing is looked up (`identify` tells who it is where the answer depends on it)
+ * - `user`: somebody logged in
+ * - `admin`: a logged-in administrator, or `Authorization: Bearer` with a token of scope admin
+ * - `read`: somebody logged in, or a token of scope read or admin (Bearer, or `?token=` for tools without headers)
+ * - `readOrPublic`: as `read`, and everybody while the administrator serves the status publicly
+ */
+export type Access = "open" | "user" | "admin" | "read" | "readOrPublic";
+
+/** A logged-in person. */
+export interface SessionCaller {
+  readonly kind: "session";
+  readonly sessionId: string;
+  readonly userId: number;
+  readonly username: string;
+  readonly role: Role;
+  readonly mustChangePassword: boolean;
+}
+
+/** Another program. */
+export interface TokenCaller {
+  readonly kind: "token";
+  readonly id: number;
+  readonly scope: TokenScope;
+  readonly serverId: string | null;
+}
+
+export type Caller = SessionCaller | TokenCaller;
+
+declare module "fastify" {
+  interface FastifyContextConfig {
+    /** A route that does not say is for administrators only. */
+    access?: Access;
+    /** Also answers a session whose user must first choose a new password. */
+    duringPasswordChange?: true;
+    /** Refuses requests that another web site made the browser send, though the route needs no session (login). */
+    sameOrigin?: true;
+  }
+  interface FastifyRequest {
+    /** Set before any handler runs; null on open routes and for the anonymous public. */
+    caller: Caller | null;
+  }
+}

@@ -1,0 +1,31 @@
+import type { FastifySchema } from "fastify";
+import type { Access, App } from "./app-type.ts";
+
+/** One registered route; the tests and the API description read the list. */
+export interface KnownRoute {
+  readonly method: string;
+  readonly url: string;
+  readonly access: Access;
+  readonly schema: FastifySchema | undefined;
+  /** Matches the paths it answers. */
+  readonly pattern: RegExp;
+}
+
+function patternOf(url: string): RegExp {
+  const parts = url.split("/").map((part) => {
+    if (part.startsWith(":")) return "[^/]+";
+    return part === "*" ? ".*" : part.replace(/[.*+?^${}()|[\]\\]/g, "\\$&");
+  });
+  return new RegExp(`^${parts.join("/")}$`);
+}
+
+/** Keeps a list of everything that is registered on `app` from now on. */
+export function collectRoutes(app: App): readonly KnownRoute[] {
+  const routes: KnownRoute[] = [];
+  app.addHook("onRoute", ({ method, url, config, schema }) => {
+    for (const one of [method].flat()) {
+      routes.push({ method: one, url, access: config?.access ?? "admin", schema, pattern: patternOf(url) });
+    }
+  });
+  return routes;
+}

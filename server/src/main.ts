@@ -1,0 +1,169 @@
+import { mkdirSync, readFileSync, realpathSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { ensureAdmin, hasDocumentedPassword } from "./accounts/password-change.ts";
+import { buildApp } from "./app.ts";
+import { systemClock } from "./clock.ts";
+import { type Config, ConfigError, readConfig } from "./config.ts";
+import type { Context } from "./context.ts";
+import { type Database, storageReason } from "./database/database.ts";
+import { AlreadyRunning, lockInstance } from "./database/instance-lock.ts";
+import { openDatabase } from "./database/open.ts";
+import { createEventHub } from "./events/hub.ts";
+import { createLog } from "./http/logging.ts";
+import { createReportReader } from "./reports/reader.ts";
+
+/** The program cannot start, for a reason one sentence explains. */
+export class StartError extends Error {}
+
+/** Requests that take longer than this are cut off when the program stops. */
+const stopDeadlineMs = 10_000;
+
+/** The same place from `server/src` and from the bundle in `server/dist`. */
+export function programVersion(): string {
+  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
+}
+
+/** Bundled beside `main.js`; the same place from `server/src`. */
+export const workerFile = new URL("../dist/read-worker.js", import.meta.url);
+
+export interface Running {
+  /** Where people reach it, for example `http://localhost:9666/`. */
+  readonly address: string;
+  readonly context: Context;
+  /** Finishes what was begun, then closes everything; safe to call twice. */
+  stop(): Promise<void>;
+}
+
+/** Claims the data directory; several replicas on PostgreSQL share nothing on disk and need no claim. */
+function claim(config: Config): { release(): void } {
+  if (config.databaseUrl !== null) return { release: () => undefined };
+  try {
+    mkdirSync(config.dataDir, { recursive: true, mode: 0o700 });
+    return lockInstance(config.dataDir);
+  } catch (error) {
+    if (error instanceof AlreadyRunning) throw error;
+    const { code, message } = error as NodeJS.ErrnoException;
+    throw new StartError(
+      `The data directory ${config.dataDir} cannot be used: ${storageReason(error) ?? code ?? message}.`,
+    );
+  }
+}
+
+async function open(config: Config): Promise<Database> {
+  try {
+    return await openDatabase(config);
+  } catch (error) {
+    const reason = storageReason(error);
+    if (reason !== null) throw new StartError(`The database cannot be opened: ${reason}.`);
+    throw error;
+  }
+}
+
+function listenSentence(error: unknown, { host, port }: Config): StartError | null {
+  switch ((error as NodeJS.ErrnoException).code) {
+    case "EADDRINUSE":
+      return new StartError(
+        `Port ${port} is already in use. Stop the other program, or set PORT to another number.`,
+      );
+    case "EACCES":
+      return new StartError(`This user may not listen on port ${port}. Set PORT to a number above 1023.`);
+    case "EADDRNOTAVAIL":
+    case "ENOTFOUND":
+      return new StartError(`HOST is "${host}", which is no address of this machine.`);
+    default:
+      return null;
+  }
+}
+
+/**
+ * Opens everything and serves.
+ * @throws {StartError | AlreadyRunning} with one sentence for people
+ */
+export async function start(config: Config): Promise<Running> {
+  const log = createLog(config);
+  const lock = claim(config);
+  let database: Database | undefined;
+  try {
+    database = await open(config);
+    const context: Context = {
+      config,
+      database,
+      clock: systemClock,
+      log,
+      events: createEventHub(),
+      reader: createReportReader(workerFile),
+      version: programVersion(),
+    };
+    const [app] = await Promise.all([buildApp(context), ensureAdmin(context)]);
+    // Fastify would announce every address of the machine; the caller prints the one that people use.
+    log.level = "warn";
+    await app.listen({ host: config.host, port: config.port }).catch((error) => {
+      throw listenSentence(error, config) ?? error;
+    });
+    log.level = config.logLevel;
+    const { port } = app.server.address() as { port: number };
+    const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
+    const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
+
+    const stop = async () => {
+      const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
+      await app.close();
+      clearTimeout(late);
+      await context.reader.close();
+      await context.database.close();
+      lock.release();
+    };
+    let stopping: Promise<void> | undefined;
+    return {
+      address,
+      context,
+      stop: () => {
+        stopping ??= stop();
+        return stopping;
+      },
+    };
+  } catch (error) {
+    await database?.close();
+    lock.release();
+    throw error;
+  }
+}
+
+/** Serves until a signal asks to stop. Ends the process with 1 and one sentence when it cannot start. */
+export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
+  try {
+    const running = await start(readConfig(env));
+    const { context } = running;
+    console.log(`duplistatus ${context.version} is ready: ${running.address}`);
+    for (const signal of ["SIGTERM", "SIGINT"] as const) {
+      process.once(signal, () => {
+        running.stop().then(
+          () => process.exit(0),
+          (error) => {
+            context.log.fatal({ err: error }, "the program did not stop cleanly");
+            process.exit(1);
+          },
+        );
+      });
+    }
+    if (await hasDocumentedPassword(context)) {
+      context.log.warn(
+        '"admin" still has the password that everybody can read in the guide: log in and change it',
+      );
+    }
+  } catch (error) {
+    const explained =
+      error instanceof ConfigError || error instanceof AlreadyRunning || error instanceof StartError;
+    console.error(explained ? error.message : error);
+    process.exit(1);
+  }
+}
+
+const script = process.argv[1];
+if (
+  script &&
+  /(^|[/\\])main\.[jt]s$/.test(script) &&
+  realpathSync(script) === fileURLToPath(import.meta.url)
+) {
+  await serve(process.env);
+}

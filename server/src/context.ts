@@ -3,6 +3,7 @@ import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { EventHub } from "./events/hub.ts";
+import type { ReportReader } from "./reports/reader.ts";
 
 /** What every feature may need; built once in `main.ts` (or a test) and passed on as an argument. */
 export interface Context {
@@ -11,6 +12,7 @@ export interface Context {
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly events: EventHub;
+  readonly reader: ReportReader;
   /** Version of this program. */
   readonly version: string;
 }

@@ -148,11 +148,10 @@ export interface LiveRunsTable {
   run_key: string;
   job_id: number | null;
   operation: string;
-  state: string;
   started_at: number;
   updated_at: number;
   interval_ms: number | null;
-  /** JSON (live/live-state.ts). */
+  /** JSON of the latest news (live/service.ts). */
   data: string;
 }
 

@@ -179,7 +179,6 @@ export function spine(engine: Engine): Migration {
         .addColumn("run_key", "text", (c) => c.primaryKey())
         .addColumn("job_id", number)
         .addColumn("operation", "text", (c) => c.notNull())
-        .addColumn("state", "text", (c) => c.notNull())
         .addColumn("started_at", number, (c) => c.notNull())
         .addColumn("updated_at", number, (c) => c.notNull())
         .addColumn("interval_ms", number)

@@ -1,0 +1,103 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+export const root = fileURLToPath(new URL("../../", import.meta.url));
+
+/** Names, sizes and times of every source below the folders: cheap, and it changes with any edit. */
+function fingerprint(folders) {
+  const hash = createHash("sha256");
+  const visit = (path) => {
+    const stat = statSync(path);
+    if (stat.isDirectory()) {
+      for (const name of readdirSync(path).sort()) {
+        if (name !== "node_modules" && name !== "dist" && !name.startsWith(".")) visit(join(path, name));
+      }
+    } else {
+      hash.update(`${path}:${stat.size}:${stat.mtimeMs}\n`);
+    }
+  };
+  for (const folder of folders) visit(join(root, folder));
+  return hash.digest("hex");
+}
+
+function isFresh(stamp, mark) {
+  return existsSync(stamp) && readFileSync(stamp, "utf8") === mark;
+}
+
+async function buildServer() {
+  const { build } = await import("esbuild");
+  rmSync(join(root, "server/dist"), { recursive: true, force: true });
+  await build({
+    absWorkingDir: root,
+    entryPoints: {
+      main: "server/src/run.ts",
+      cli: "server/src/cli/cli.ts",
+      "read-worker": "server/src/reports/read-worker.ts",
+    },
+    outdir: "server/dist",
+    bundle: true,
+    splitting: true,
+    platform: "node",
+    target: "node20",
+    format: "esm",
+    sourcemap: "linked",
+    chunkNames: "[name]-[hash]",
+    // Native and optional parts stay outside; so does what finds files of its own beside its code.
+    external: ["better-sqlite3", "pg", "pg-native", "@fastify/swagger-ui", "@fastify/static", "pino"],
+    // Bundled CommonJS packages expect these names.
+    banner: {
+      js: [
+        'import { createRequire as __createRequire } from "node:module";',
+        "const require = __createRequire(import.meta.url);",
+        'const __filename = (await import("node:url")).fileURLToPath(import.meta.url);',
+        'const __dirname = (await import("node:path")).dirname(__filename);',
+      ].join("\n"),
+    },
+    logLevel: "warning",
+  });
+}
+
+async function buildWeb() {
+  const { build } = await import(pathToFileURL(join(root, "node_modules/vite/dist/node/index.js")).href);
+  await build({ root: join(root, "web"), logLevel: "warn" });
+}
+
+/**
+ * Builds the server and the browser program where their sources changed since the last build.
+ * @param {{force?: boolean, say?: (line: string) => void}} [options]
+ */
+export async function buildStale({ force = false, say = console.log } = {}) {
+  const steps = [
+    {
+      name: "server",
+      sources: ["server/src", "duplicati/src", "contract/src", "scripts/lib", "package-lock.json"],
+      run: buildServer,
+    },
+    {
+      name: "browser program",
+      sources: [
+        "web/src",
+        "web/index.html",
+        "web/public",
+        "web/vite.config.ts",
+        "contract/src",
+        "package-lock.json",
+      ],
+      run: buildWeb,
+      folder: "web",
+    },
+  ];
+  for (const { name, sources, run, folder = "server" } of steps) {
+    const mark = fingerprint(sources);
+    const stamp = join(root, folder, "dist", ".built-from");
+    if (!force && isFresh(stamp, mark)) continue;
+    say(`Building the ${name} …`);
+    const began = Date.now();
+    await run();
+    mkdirSync(join(root, folder, "dist"), { recursive: true });
+    writeFileSync(stamp, mark);
+    say(`Built the ${name} in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
+  }
+}

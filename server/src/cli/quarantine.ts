@@ -1,0 +1,21 @@
+import { replayQuarantine } from "../reports/replay.ts";
+import { type Command, CommandError } from "./command.ts";
+import { withContext } from "./open-context.ts";
+
+/** `duplistatus quarantine replay`: reads kept reports again after an upgrade. */
+export const quarantineCommand: Command = {
+  usage: "quarantine replay [ID…]",
+  summary: "read quarantined reports again: those with the given ids, or all",
+  async run([action, ...ids]) {
+    if (action !== "replay" || ids.some((id) => !/^\d+$/.test(id))) {
+      throw new CommandError(`Use: duplistatus ${this.usage}`);
+    }
+    const answer = await withContext((context) =>
+      replayQuarantine(context, ids.length === 0 ? null : ids.map(Number)),
+    );
+    console.log(
+      `Recorded ${answer.recorded}, known already ${answer.duplicates}, still in quarantine ${answer.remaining}.`,
+    );
+    return 0;
+  },
+};

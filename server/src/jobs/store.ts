@@ -1,0 +1,113 @@
+import type { Sql } from "../database/database.ts";
+import type { DayValues } from "./days.ts";
+import type { JobState } from "./state.ts";
+
+export interface JobRow extends JobState {
+  id: number;
+  server_id: string;
+  backup_id: string;
+  name: string;
+  created_at: number;
+}
+
+const stateColumns = [
+  "run_count",
+  "uploaded_total",
+  "last_received_at",
+  "latest_run_id",
+  "latest_begin_at",
+  "latest_status",
+  "latest_flags",
+  "latest_duration_ms",
+  "latest_uploaded",
+  "latest_warnings",
+  "latest_errors",
+  "latest_problem",
+  "latest_hints",
+  "good_run_id",
+  "good_at",
+  "failures_since",
+  "next_run_at",
+  "files",
+  "source_bytes",
+  "stored_bytes",
+  "versions",
+  "versions_run_id",
+  "last_verified_at",
+  "last_restore_at",
+  "strip",
+] as const satisfies readonly (keyof JobState)[];
+
+const saveText = `update jobs set name = ?, ${stateColumns.map((column) => `${column} = ?`).join(", ")} where id = ?`;
+
+/** A job by its server and Duplicati's backup id, locked until the transaction ends. */
+export function findJob(sql: Sql, serverId: string, backupId: string): Promise<JobRow | undefined> {
+  // SQLite has one writer anyway; on PostgreSQL replicas must not advance the same state side by side.
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  return sql.get(`select * from jobs where server_id = ? and backup_id = ?${lock}`, [serverId, backupId]);
+}
+
+export function findJobById(sql: Sql, id: number): Promise<JobRow | undefined> {
+  return sql.get("select * from jobs where id = ?", [id]);
+}
+
+export async function insertJob(
+  sql: Sql,
+  job: { serverId: string; backupId: string; name: string; createdAt: number },
+): Promise<JobRow> {
+  const row = await sql.get<JobRow>(
+    "insert into jobs (server_id, backup_id, name, created_at) values (?, ?, ?, ?) returning *",
+    [job.serverId, job.backupId, job.name, job.createdAt],
+  );
+  return row!;
+}
+
+export async function saveState(sql: Sql, id: number, name: string, state: JobState): Promise<void> {
+  await sql.run(saveText, [name, ...stateColumns.map((column) => state[column]), id]);
+}
+
+/** Ids of jobs after `after`, in order, at most `limit`. */
+export async function jobIds(sql: Sql, after: number, limit: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>("select id from jobs where id > ? order by id limit ?", [
+    after,
+    limit,
+  ]);
+  return rows.map((row) => row.id);
+}
+
+export function findDay(sql: Sql, jobId: number, day: number): Promise<DayValues | undefined> {
+  return sql.get("select * from job_days where job_id = ? and day = ?", [jobId, day]);
+}
+
+export async function saveDay(sql: Sql, jobId: number, day: number, values: DayValues): Promise<void> {
+  await sql.run(
+    `insert into job_days (job_id, day, runs, warnings, errors, uploaded, duration_ms, files, source_bytes, stored_bytes, versions, last_begin_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (job_id, day) do update set runs = excluded.runs, warnings = excluded.warnings, errors = excluded.errors,
+       uploaded = excluded.uploaded, duration_ms = excluded.duration_ms, files = excluded.files,
+       source_bytes = excluded.source_bytes, stored_bytes = excluded.stored_bytes, versions = excluded.versions,
+       last_begin_at = excluded.last_begin_at`,
+    [
+      jobId,
+      day,
+      values.runs,
+      values.warnings,
+      values.errors,
+      values.uploaded,
+      values.duration_ms,
+      values.files,
+      values.source_bytes,
+      values.stored_bytes,
+      values.versions,
+      values.last_begin_at,
+    ],
+  );
+}
+
+export async function deleteDay(sql: Sql, jobId: number, day: number): Promise<void> {
+  await sql.run("delete from job_days where job_id = ? and day = ?", [jobId, day]);
+}
+
+export async function deleteDays(sql: Sql, jobId: number): Promise<void> {
+  await sql.run("delete from job_days where job_id = ?", [jobId]);
+}

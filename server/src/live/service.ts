@@ -1,0 +1,110 @@
+import { createHash } from "node:crypto";
+import type { LiveProgress } from "@duplistatus/contract";
+import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { findJob } from "../jobs/store.ts";
+import { backupIdOf } from "../reports/record.ts";
+import { identityOf, type Origin, serverOf } from "../servers/identity.ts";
+import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
+
+/** What is kept of a running job's latest news. */
+interface LiveData {
+  phase: string | null;
+  percent: number | null;
+  filesDone: number | null;
+  filesTotal: number | null;
+  bytesDone: number | null;
+  bytesTotal: number | null;
+  speed: number | null;
+}
+
+/** Duplicati's default distance of progress messages; a shorter one is set by the user, a longer one is learned. */
+const defaultInterval = 30_000;
+
+/** A run without news for this many intervals is silent: a killed program sends no last message (DUPLICATI.md 4.2). */
+const silentIntervals = 3;
+
+/** What nobody heard of for so long is over, however it ended. */
+const forgetAfter = 7 * 86_400_000;
+
+/** Listings are asked for by people who look at a job; showing them as a running job would be noise. */
+const quiet = /^(List|Search|SystemInfo|TestFilters|CreateLogDb|SendMail|ReadLockInfo)/;
+
+function dataOf(status: LiveStatus, before: LiveRow | undefined, now: number): LiveData {
+  const earlier: LiveData | null = before === undefined ? null : JSON.parse(before.data);
+  const seconds = before === undefined ? 0 : (now - before.updated_at) / 1000;
+  const moved = (status.bytesDone ?? 0) - (earlier?.bytesDone ?? 0);
+  return {
+    phase: status.phase,
+    percent: status.percent,
+    filesDone: status.filesDone,
+    filesTotal: status.filesTotal,
+    bytesDone: status.bytesDone,
+    bytesTotal: status.bytesTotal,
+    speed: seconds > 0.5 && moved >= 0 && earlier?.bytesDone != null ? moved / seconds : null,
+  };
+}
+
+export type LiveOutcome = { ok: true } | { ok: false; reason: string; missingFields: string[] };
+
+/**
+ * Takes one post of Duplicati's live status module. It tells progress only: servers and jobs are made by reports, and
+ * the verdict is the report's.
+ */
+export async function recordLiveStatus(
+  context: Context,
+  body: Uint8Array,
+  { origin }: { origin: Origin },
+): Promise<LiveOutcome> {
+  const outcome = readLiveStatus(body);
+  if (!outcome.ok) return outcome;
+  const { status } = outcome;
+  if (quiet.test(status.operation)) return { ok: true };
+  const now = context.clock.now();
+  const runKey = createHash("sha256").update(status.runKey).digest("hex");
+
+  const jobId = await context.database.write(async (sql) => {
+    const before = await findLive(sql, runKey);
+    if (status.completed) {
+      await deleteLive(sql, runKey);
+      await deleteOlderThan(sql, now - forgetAfter);
+      return before?.job_id ?? null;
+    }
+    const serverId = await serverOf(sql, identityOf(status.metadata, origin));
+    const job = serverId === null ? undefined : await findJob(sql, serverId, backupIdOf(status.metadata));
+    const distance = before === undefined ? 0 : now - before.updated_at;
+    await saveLive(sql, {
+      run_key: runKey,
+      job_id: job?.id ?? null,
+      operation: status.operation.slice(0, 64),
+      started_at: isoToEpochMs(status.startedUtc) ?? now,
+      updated_at: now,
+      interval_ms: Math.max(defaultInterval, Math.min(distance, 10 * 60_000), before?.interval_ms ?? 0),
+      data: JSON.stringify(dataOf(status, before, now)),
+    });
+    return job?.id ?? null;
+  });
+  if (jobId !== null) context.events.publish({ type: "live", jobIds: [jobId] });
+  return { ok: true };
+}
+
+/** What runs now, by job id. A run whose report has arrived since is over, even if its last message was lost. */
+export async function runningJobs(
+  context: Context,
+  lastReportOf: (jobId: number) => number | null,
+): Promise<Map<number, LiveProgress>> {
+  const now = context.clock.now();
+  const running = new Map<number, LiveProgress>();
+  for (const row of await listLive(context.database.reader)) {
+    if ((lastReportOf(row.job_id!) ?? 0) >= row.updated_at) continue;
+    if (row.updated_at < now - forgetAfter) continue;
+    running.set(row.job_id!, {
+      operation: row.operation,
+      ...(JSON.parse(row.data) as LiveData),
+      startedAt: row.started_at,
+      updatedAt: row.updated_at,
+      silent: now - row.updated_at > silentIntervals * (row.interval_ms ?? defaultInterval),
+    });
+  }
+  return running;
+}

@@ -1,0 +1,39 @@
+import type { Sql } from "../database/database.ts";
+
+export interface LiveRow {
+  run_key: string;
+  job_id: number | null;
+  operation: string;
+  started_at: number;
+  updated_at: number;
+  interval_ms: number | null;
+  /** JSON of `LiveData`. */
+  data: string;
+}
+
+export function findLive(sql: Sql, runKey: string): Promise<LiveRow | undefined> {
+  return sql.get("select * from live_runs where run_key = ?", [runKey]);
+}
+
+export async function saveLive(sql: Sql, row: LiveRow): Promise<void> {
+  await sql.run(
+    `insert into live_runs (run_key, job_id, operation, started_at, updated_at, interval_ms, data)
+     values (?, ?, ?, ?, ?, ?, ?)
+     on conflict (run_key) do update set job_id = excluded.job_id, updated_at = excluded.updated_at,
+       interval_ms = excluded.interval_ms, data = excluded.data`,
+    [row.run_key, row.job_id, row.operation, row.started_at, row.updated_at, row.interval_ms, row.data],
+  );
+}
+
+export async function deleteLive(sql: Sql, runKey: string): Promise<void> {
+  await sql.run("delete from live_runs where run_key = ?", [runKey]);
+}
+
+export async function deleteOlderThan(sql: Sql, updatedBefore: number): Promise<void> {
+  await sql.run("delete from live_runs where updated_at < ?", [updatedBefore]);
+}
+
+/** Runs in progress of known jobs, the latest of each job last. */
+export function listLive(sql: Sql): Promise<LiveRow[]> {
+  return sql.all("select * from live_runs where job_id is not null order by started_at");
+}

@@ -1,0 +1,125 @@
+import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
+import type { ReadFailure, Report } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { isUniqueViolation, type Sql } from "../database/database.ts";
+import { identityKey, identityOf, isKnown, type Origin } from "../servers/identity.ts";
+import type { Digest } from "./read-worker.ts";
+import { type Recorded, recordReport } from "./record.ts";
+import { findKept, insertReport, isRejected, type NewReport } from "./store.ts";
+
+/** One arriving body with what the request tells. */
+export interface Upload {
+  body: Buffer;
+  contentType: string | undefined;
+  origin: Origin;
+  policy: UploadPolicy;
+}
+
+export type UploadOutcome =
+  | { kind: "kept"; status: 200 | 202; answer: UploadAnswer }
+  | { kind: "refused"; failure: Extract<ReadFailure, { kind: "not-a-report" }> };
+
+/** A repeated body that nobody understood is kept once within this time. */
+const sameBodyWindow = 10 * 60_000;
+
+const labelLimit = 200;
+
+function rawReport(
+  upload: Upload,
+  digest: Digest,
+  receivedAt: number,
+): Omit<NewReport, "state" | "reason" | "waitingKey"> {
+  const report = digest.outcome.ok ? digest.outcome.report : null;
+  return {
+    sha256: digest.sha256,
+    receivedAt,
+    contentType: upload.contentType?.slice(0, labelLimit) ?? null,
+    body: digest.compressed.body,
+    dictionary: digest.compressed.dictionary,
+    bytes: upload.body.length,
+    address: upload.origin.address,
+    tokenServerId: upload.origin.tokenServerId,
+    machine: (report?.machineName ?? report?.machineId ?? null)?.slice(0, labelLimit) ?? null,
+    job: report?.backupName?.slice(0, labelLimit) ?? null,
+  };
+}
+
+/** Two replicas can make the same server or job in the same instant: the loser finds it when it tries again. */
+async function writeAgain<Result>(context: Context, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+  for (let attempt = 1; ; attempt += 1) {
+    try {
+      return await context.database.write(work);
+    } catch (error) {
+      if (!isUniqueViolation(error) || attempt === 4) throw error;
+    }
+  }
+}
+
+/** Tells the browsers what a recorded report changed. */
+export function announce(context: Context, recorded: Recorded): void {
+  if (recorded.duplicate) return;
+  context.events.publish({ type: "runs", jobIds: [recorded.jobId] });
+  if (recorded.newServer) context.events.publish({ type: "servers" });
+}
+
+type Kept = { recorded: Recorded } | { waiting: true };
+
+async function recordOrWait(
+  sql: Sql,
+  upload: Upload,
+  report: Report,
+  raw: Omit<NewReport, "state" | "reason" | "waitingKey">,
+): Promise<Kept> {
+  const identity = identityOf(report, upload.origin);
+  if (upload.policy === "approve" && !(await isKnown(sql, identity))) {
+    const waitingKey = identityKey(identity);
+    const known = await findKept(sql, raw.sha256, "waiting", raw.receivedAt - sameBodyWindow);
+    const state = (await isRejected(sql, waitingKey)) ? "rejected" : "waiting";
+    if (known === undefined) await insertReport(sql, { ...raw, state, reason: null, waitingKey });
+    return { waiting: true };
+  }
+  const incoming = { report, origin: upload.origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
+  const recorded = await recordReport(sql, incoming, () =>
+    insertReport(sql, { ...raw, state: "recorded", reason: null, waitingKey: null }),
+  );
+  return { recorded };
+}
+
+/**
+ * Takes one report: reads it, keeps the raw bytes and records the run in one transaction, and answers only when that is
+ * durable. What looks like a report but cannot be understood goes into quarantine.
+ * @throws {StorageUnavailable} when nothing was stored.
+ */
+export async function takeReport(context: Context, upload: Upload): Promise<UploadOutcome> {
+  const digest = await context.reader.digest(upload.body, upload.contentType);
+  const receivedAt = context.clock.now();
+  const raw = rawReport(upload, digest, receivedAt);
+  const { outcome } = digest;
+
+  if (!outcome.ok) {
+    const { failure } = outcome;
+    if (failure.kind === "not-a-report") return { kind: "refused", failure };
+    const duplicate = await context.database.write(async (sql) => {
+      const known = await findKept(sql, raw.sha256, "quarantined", receivedAt - sameBodyWindow);
+      if (known === undefined) {
+        await insertReport(sql, { ...raw, state: "quarantined", reason: failure.reason, waitingKey: null });
+      }
+      return known !== undefined;
+    });
+    if (!duplicate) context.events.publish({ type: "quarantine" });
+    return {
+      kind: "kept",
+      status: 202,
+      answer: { success: true, quarantined: true, ...(duplicate && { duplicate }) },
+    };
+  }
+
+  const kept = await writeAgain(context, (sql) => recordOrWait(sql, upload, outcome.report, raw));
+  if ("waiting" in kept) {
+    context.events.publish({ type: "quarantine" });
+    return { kind: "kept", status: 202, answer: { success: true, waitingForApproval: true } };
+  }
+  announce(context, kept.recorded);
+  const { runId, duplicate } = kept.recorded;
+  return { kind: "kept", status: 200, answer: { success: true, runId, ...(duplicate && { duplicate }) } };
+}

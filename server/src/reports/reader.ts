@@ -1,0 +1,94 @@
+import { createHash } from "node:crypto";
+import { Worker } from "node:worker_threads";
+import { type ReportLog, readReport, readReportLog } from "@duplistatus/duplicati";
+import { compressBody } from "./compress.ts";
+import type { Digest, WorkerAnswer, WorkerRequest } from "./read-worker.ts";
+
+/** Bodies over this size are read in a worker thread so that nobody else waits. */
+const largeBody = 1024 * 1024;
+
+/** A worker that had nothing to do for this long ends and gives its memory back. */
+const idleLimit = 20_000;
+
+/** Reads raw reports: small ones at once, large ones in a worker thread. */
+export interface ReportReader {
+  digest(body: Buffer, contentType: string | undefined): Promise<Digest>;
+  log(body: Buffer, contentType: string | undefined): Promise<ReportLog>;
+  close(): Promise<void>;
+}
+
+type Waiting = { resolve: (answer: WorkerAnswer) => void; reject: (error: Error) => void };
+
+/** @param workerFile bundled `read-worker.ts`. */
+export function createReportReader(workerFile: URL): ReportReader {
+  let worker: Worker | null = null;
+  let idle: NodeJS.Timeout | null = null;
+  let lastId = 0;
+  const waiting = new Map<number, Waiting>();
+
+  function start(): Worker {
+    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
+    started.unref();
+    const fail = (error: Error) => {
+      if (worker === started) worker = null;
+      for (const one of waiting.values()) one.reject(error);
+      waiting.clear();
+    };
+    started.on("message", (answer: WorkerAnswer) => {
+      waiting.get(answer.id)?.resolve(answer);
+      waiting.delete(answer.id);
+      if (waiting.size === 0) {
+        idle = setTimeout(() => {
+          worker = null;
+          void started.terminate();
+        }, idleLimit);
+        idle.unref();
+      }
+    });
+    started.on("error", fail);
+    started.on("exit", () => fail(new Error("The thread that reads large reports ended unexpectedly.")));
+    return started;
+  }
+
+  function ask(
+    task: WorkerRequest["task"],
+    body: Buffer,
+    contentType: string | undefined,
+  ): Promise<WorkerAnswer> {
+    if (idle !== null) clearTimeout(idle);
+    worker ??= start();
+    const target = worker;
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      waiting.set(id, { resolve, reject });
+      target.postMessage({ task, id, body, contentType } satisfies WorkerRequest);
+    });
+  }
+
+  return {
+    async digest(body, contentType) {
+      if (body.length > largeBody) {
+        const answer = await ask("digest", body, contentType);
+        if (!("digest" in answer)) throw new Error("error" in answer ? answer.error : "Unexpected answer.");
+        const { compressed } = answer.digest;
+        return { ...answer.digest, compressed: { ...compressed, body: Buffer.from(compressed.body) } };
+      }
+      // Compression runs on zlib's threads while this one reads.
+      const compressing = compressBody(body);
+      const outcome = readReport(body, contentType);
+      const sha256 = createHash("sha256").update(body).digest("hex");
+      return { outcome, sha256, compressed: await compressing };
+    },
+    async log(body, contentType) {
+      if (body.length <= largeBody) return readReportLog(body, contentType);
+      const answer = await ask("log", body, contentType);
+      if (!("log" in answer)) throw new Error("error" in answer ? answer.error : "Unexpected answer.");
+      return answer.log;
+    },
+    async close() {
+      if (idle !== null) clearTimeout(idle);
+      await worker?.terminate();
+      worker = null;
+    },
+  };
+}

@@ -1,0 +1,18 @@
+import type { Context } from "../context.ts";
+import { dayOf } from "../jobs/days.ts";
+import { recomputeJob } from "../jobs/recompute.ts";
+import { deleteRun, findRun } from "./store.ts";
+
+/** Deletes a run with its raw report and brings its job up to date; false when there is no such run. */
+export async function removeRun(context: Context, id: number): Promise<boolean> {
+  const jobId = await context.database.write(async (sql) => {
+    const run = await findRun(sql, id);
+    if (run === undefined) return null;
+    await deleteRun(sql, id);
+    await recomputeJob(sql, run.job_id, [dayOf(run.begin_at)]);
+    return run.job_id;
+  });
+  if (jobId === null) return false;
+  context.events.publish({ type: "runs", jobIds: [jobId] });
+  return true;
+}

@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { Report } from "@duplistatus/duplicati";
+import type { Sql } from "../database/database.ts";
+import {
+  findIdentity,
+  findServer,
+  hasMachineIdentity,
+  insertIdentity,
+  insertServer,
+  type ServerRow,
+  saveIdentity,
+  updateFacts,
+} from "./store.ts";
+
+/** Where a report came from, as far as the request tells. */
+export interface Origin {
+  address: string | null;
+  /** Server that the ingest token belongs to; null for a general token or none. */
+  tokenServerId: string | null;
+}
+
+/** What a server is recognised by, best first (DUPLICATI.md 5.9 and 9.1). */
+export type Identity =
+  | { kind: "machine-id"; value: string }
+  | { kind: "machine-name"; value: string }
+  | { kind: "token"; value: string }
+  | { kind: "address"; value: string };
+
+/**
+ * The identity a report shows: its machine id; else its machine name (command-line installations have no id); else the
+ * server of the token; else the sender's address (up to 2.0.7.1 a report names no machine whatsoever).
+ */
+export function identityOf(report: Pick<Report, "machineId" | "machineName">, origin: Origin): Identity {
+  if (report.machineId) return { kind: "machine-id", value: report.machineId };
+  if (report.machineName) return { kind: "machine-name", value: report.machineName };
+  if (origin.tokenServerId) return { kind: "token", value: origin.tokenServerId };
+  return { kind: "address", value: origin.address ?? "unknown" };
+}
+
+/** One key for the `approve` policy: what an unknown machine waits under. */
+export const identityKey = (identity: Identity): string => `${identity.kind}:${identity.value}`;
+
+/** A machine name with the span of time it was seen under one machine id. */
+export type SeenName = [name: string, first: number, last: number];
+
+/** Notes that `name` was seen at `at` (epoch ms). Oldest names drop out after 20. */
+export function noteName(names: readonly SeenName[], name: string, at: number): SeenName[] {
+  const known = names.some((entry) => entry[0] === name);
+  const noted = names.map(
+    (entry): SeenName => (entry[0] === name ? [name, Math.min(entry[1], at), Math.max(entry[2], at)] : entry),
+  );
+  if (!known) noted.push([name, at, at]);
+  return noted.sort((a, b) => a[2] - b[2]).slice(-20);
+}
+
+/**
+ * Names whose spans overlap: after a rename the old name falls silent, but two machines with one machine id (a cloned
+ * disk, a copied data folder) keep using theirs in turn.
+ */
+export function overlappingNames(names: readonly SeenName[]): string[] {
+  return names
+    .filter((a) => names.some((b) => a[0] !== b[0] && a[1] <= b[2] && b[1] <= a[2]))
+    .map((entry) => entry[0]);
+}
+
+const serverIdLimit = 64;
+
+function newServerId(identity: Identity): string {
+  const simple = /^[A-Za-z0-9._-]+$/.test(identity.value) && identity.value.length <= serverIdLimit;
+  if (identity.kind === "machine-id" && simple) return identity.value;
+  return createHash("sha256").update(identityKey(identity)).digest("hex").slice(0, 32);
+}
+
+function displayName(report: Pick<Report, "machineName">, identity: Identity): string {
+  if (report.machineName) return report.machineName;
+  if (identity.kind === "machine-id") return identity.value.slice(0, 12);
+  return identity.value;
+}
+
+/** The server an identity points to, or null when it was never met. */
+export async function serverOf(sql: Sql, identity: Identity): Promise<string | null> {
+  const known = await findIdentity(sql, identity.kind, identity.value);
+  return known?.server_id ?? (identity.kind === "token" ? identity.value : null);
+}
+
+/** True when the machine behind `identity` was met before. */
+export async function isKnown(sql: Sql, identity: Identity): Promise<boolean> {
+  if (identity.kind === "token") return true;
+  return (await findIdentity(sql, identity.kind, identity.value)) !== undefined;
+}
+
+async function adopt(
+  sql: Sql,
+  report: Report,
+  identity: Identity,
+  origin: Origin,
+  at: number,
+): Promise<ServerRow> {
+  // A token made for one server says which server its machine is, unless that server has a machine already.
+  const named = origin.tokenServerId === null ? undefined : await findServer(sql, origin.tokenServerId);
+  const free =
+    named !== undefined && (identity.kind === "token" || !(await hasMachineIdentity(sql, named.id)));
+  const server = free
+    ? named
+    : await insertServer(sql, {
+        id: newServerId(identity),
+        name: displayName(report, identity),
+        standIn: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
+        createdAt: at,
+      });
+  await insertIdentity(sql, identity.kind, identity.value, server.id, at);
+  return server;
+}
+
+/**
+ * Finds the server a report belongs to, or makes it, and keeps its facts and names up to date.
+ * @param at when the run began (or the report arrived), epoch ms: late reports never turn facts back.
+ */
+export async function resolveServer(
+  sql: Sql,
+  report: Report,
+  origin: Origin,
+  at: number,
+  receivedAt: number,
+): Promise<{ server: ServerRow; created: boolean }> {
+  const identity = identityOf(report, origin);
+  const known = await findIdentity(sql, identity.kind, identity.value);
+  const found = known === undefined ? undefined : await findServer(sql, known.server_id);
+  const server = found ?? (await adopt(sql, report, identity, origin, receivedAt));
+
+  const names: SeenName[] = known === undefined ? [] : JSON.parse(known.names);
+  const noted = report.machineName ? noteName(names, report.machineName, at) : names;
+  await saveIdentity(sql, identity.kind, identity.value, JSON.stringify(noted), receivedAt);
+
+  const newest = noted.at(-1)?.[0];
+  const shared = overlappingNames(noted).length > 0;
+  const name = newest !== undefined && !shared ? newest : server.name;
+  const fresh = at >= (server.last_seen_at ?? 0) - 86_400_000;
+  await updateFacts(sql, server.id, {
+    name,
+    lastSeenAt: Math.max(receivedAt, server.last_seen_at ?? 0),
+    version: fresh ? (report.programVersion ?? server.duplicati_version) : server.duplicati_version,
+    operatingSystem: report.operatingSystemDetailed ?? report.operatingSystem ?? server.operating_system,
+    installationType: report.installationType ?? server.installation_type,
+  });
+  return { server, created: found === undefined };
+}

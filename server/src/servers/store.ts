@@ -1,0 +1,92 @@
+import type { Sql } from "../database/database.ts";
+import type { Flag, ServersTable } from "../database/schema.ts";
+
+export type ServerRow = ServersTable;
+
+export interface IdentityRow {
+  server_id: string;
+  names: string;
+}
+
+export function findIdentity(sql: Sql, kind: string, value: string): Promise<IdentityRow | undefined> {
+  return sql.get("select server_id, names from server_identities where kind = ? and value = ?", [
+    kind,
+    value,
+  ]);
+}
+
+export async function insertIdentity(
+  sql: Sql,
+  kind: string,
+  value: string,
+  serverId: string,
+  at: number,
+): Promise<void> {
+  await sql.run(
+    "insert into server_identities (kind, value, server_id, first_seen_at, last_seen_at) values (?, ?, ?, ?, ?)",
+    [kind, value, serverId, at, at],
+  );
+}
+
+export async function saveIdentity(
+  sql: Sql,
+  kind: string,
+  value: string,
+  names: string,
+  at: number,
+): Promise<void> {
+  await sql.run("update server_identities set names = ?, last_seen_at = ? where kind = ? and value = ?", [
+    names,
+    at,
+    kind,
+    value,
+  ]);
+}
+
+/** True when a machine (and not just a token or an address) is known to be this server. */
+export async function hasMachineIdentity(sql: Sql, serverId: string): Promise<boolean> {
+  const row = await sql.get(
+    "select 1 as found from server_identities where server_id = ? and kind in ('machine-id', 'machine-name') limit 1",
+    [serverId],
+  );
+  return row !== undefined;
+}
+
+export function findServer(sql: Sql, id: string): Promise<ServerRow | undefined> {
+  return sql.get("select * from servers where id = ?", [id]);
+}
+
+export async function insertServer(
+  sql: Sql,
+  server: { id: string; name: string; standIn: Flag; createdAt: number },
+): Promise<ServerRow> {
+  const row = await sql.get<ServerRow>(
+    "insert into servers (id, name, stand_in, created_at) values (?, ?, ?, ?) returning *",
+    [server.id, server.name, server.standIn, server.createdAt],
+  );
+  return row!;
+}
+
+export interface ServerFacts {
+  name: string;
+  lastSeenAt: number;
+  version: string | null;
+  operatingSystem: string | null;
+  installationType: string | null;
+}
+
+export async function updateFacts(sql: Sql, id: string, facts: ServerFacts): Promise<void> {
+  await sql.run(
+    "update servers set name = ?, last_seen_at = ?, duplicati_version = ?, operating_system = ?, installation_type = ? where id = ?",
+    [facts.name, facts.lastSeenAt, facts.version, facts.operatingSystem, facts.installationType, id],
+  );
+}
+
+/** Every server with the names its machine ids were seen under. */
+export async function listServers(sql: Sql): Promise<(ServerRow & { names: string | null })[]> {
+  return sql.all(
+    `select servers.*, (select names from server_identities
+       where server_identities.server_id = servers.id and kind = 'machine-id' and names like '%],[%' limit 1) as names
+     from servers order by lower(coalesce(alias, name)), id`,
+  );
+}

@@ -88,7 +88,6 @@ function parseIso(value: unknown): IsoParts | null {
   const match = isoPattern.exec(value);
   if (match === null) return null;
   const year = Number(match[1]);
-  if (year < 1970) return null;
   const wallMs = utcMs(
     year,
     Number(match[2]),
@@ -107,6 +106,7 @@ function parseIso(value: unknown): IsoParts | null {
     if (offsetMinutes === 0) offsetMinutes = 0;
   }
   const secondMs = wallMs - (offsetMinutes ?? 0) * 60_000;
+  // Before 1970 means "not set".
   if (secondMs < 0 || secondMs > lastMs) return null;
   return { secondMs, fraction: match[7] ?? "", offsetMinutes };
 }

@@ -46,6 +46,7 @@ describe("a log entry", () => {
     "2026 - [Strange-A-B]: x",
     "a\n2026-08-01 03:00:41 +02 - [Error-A-B]: x",
     " - [Error-A-B]: x",
+    `${"x".repeat(70)} - [Error-A-B]: x`,
   ])("without a head is text only: %j", (line) =>
     expect(readLogEntry(line)).toEqual({ level: null, tag: null, id: null, time: null, text: line }),
   );

@@ -140,6 +140,21 @@ describe("available is considered − deleted + newest", () => {
     expect(report.availableVersions).toEqual([utc[1], utc[2]]);
   });
 
+  test("the newest is gone, too, when full removal was allowed", () => {
+    const prefix = "2026-06-02 15:00:09 +02";
+    const head = `${prefix} - [Information-${tag}`;
+    const lines = [
+      `${head}-BackupList]: Backups to consider: ${considered[0]}`,
+      `${head}-DeleteMostRecent]: Deleting most recent backup: 02.06.2026 15:00:05`,
+      `${head}-AllBackupsToDelete]: All backups to delete: 02.06.2026 15:00:05`,
+    ];
+    const data = { DeleteResults: { DeletedSetsActualLength: 1, DeletedSets: null } };
+    const statistics = { KnownFilesets: 1, BackupListCount: 1 };
+    expect(runWith({ considered }, { logLines: lines, data, statistics }).availableVersions).toEqual([
+      utc[1],
+    ]);
+  });
+
   test("an empty list means that the newest is the only one", () => {
     expect(runWith({ considered: [] }).availableVersions).toEqual([utc[0]]);
   });
@@ -163,6 +178,10 @@ describe("available is considered − deleted + newest", () => {
   test("there is no list when it is not told which of many went", () => {
     const results = { DeletedSetsActualLength: 30, DeletedSets: [] };
     expect(runWith({ considered }, { data: { DeleteResults: results } }).availableVersions).toBeNull();
+  });
+
+  test("there is no list when something goes that was never considered", () => {
+    expect(runWith({ considered, deleted: ["27.05.2026 09:03:02"] }).availableVersions).toBeNull();
   });
 
   test("there is no list when the number of versions contradicts it", () => {
@@ -191,6 +210,7 @@ describe("available is considered − deleted + newest", () => {
       `${prefix} - [Information-${tag}-AllBackupsToDelete]: All backups to delete: `,
       `${prefix} - [Verbose-A.B-IncludingPath]: Including path: /a\n${forged}`,
       `${prefix} - [Verbose-A.B-IncludingPath]: Including path: ${forged}`,
+      `no head\n${forged}`,
     ];
     expect(runWith({ considered }, { logLines: lines }).availableVersions).toEqual(utc);
   });

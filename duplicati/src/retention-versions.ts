@@ -39,7 +39,8 @@ export interface VersionEvidence {
 }
 
 const marker = "Information-Duplicati.Library.Main.Operation.DeleteHandler:RetentionPolicy-";
-const headLimit = 48;
+/** The time in front of an entry; the culture gives its calendar and the separator of hours and minutes. */
+const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D(\d\d)\D(\d\d) [+-]\d\d$/;
 
 /**
  * Finds the retention lines among a report's log entries without parsing the others. Only the head of an entry
@@ -52,14 +53,16 @@ export function findRetentionLines(logLines: readonly unknown[]): RetentionLines
   for (const line of logLines) {
     if (typeof line !== "string") continue;
     const head = line.indexOf(" - [");
-    if (head < 0 || head > headLimit || !line.startsWith(marker, head + 4)) continue;
+    if (head < 0 || !line.startsWith(marker, head + 4)) continue;
+    const prefix = line.slice(0, head);
+    if (!prefixDate.test(prefix)) continue;
     const close = line.indexOf("]: ", head);
     const colon = line.indexOf(":", close + 3);
     if (close < 0 || colon < 0) continue;
     const text = line.slice(colon + 1);
     switch (line.slice(head + 4 + marker.length, close)) {
       case "BackupList":
-        found = { prefix: line.slice(0, head), considered: text, deleted: null, newestDeleted: false };
+        found = { prefix, considered: text, deleted: null, newestDeleted: false };
         break;
       case "AllBackupsToDelete":
         deleted = text;
@@ -111,9 +114,6 @@ export function readVersions(
   return readings.size === 0 && stale ? "unknown" : "unreadable";
 }
 
-/** A change of clocks can make a later version show an earlier time, by this much at most. */
-const clockChange = 2 * 3_600_000;
-
 function readInOrder(
   lines: RetentionLines,
   considered: PrintedDate[],
@@ -126,13 +126,9 @@ function readInOrder(
   const gone = wallsOf(deleted ?? [], order, calendar);
   const newest = evidence.newest;
   if (walls === null || gone === null || newest === null) return null;
-  for (let i = 1; i < walls.length; i++) if (walls[i]! > walls[i - 1]! + clockChange) return null;
-  const lineWall = prefixWallMs(lines.prefix, calendar);
-  if (lineWall !== null && walls[0]! > lineWall + clockChange) return null;
   const known = new Set(walls);
   if (lines.newestDeleted) known.add(wallOf(newest));
   if (!gone.every((wall) => known.has(wall))) return null;
-  if (walls[0]! > wallOf(newest) + clockChange) return null;
   // The numbers of the destination are of before the run: the newest version is then not in the report.
   if (walls[0] === wallOf(newest)) return "stale";
 
@@ -194,7 +190,10 @@ function toMoments(
   return null;
 }
 
-/** Picks one moment per version so that all are strictly descending; null when there is no or no single way. */
+/**
+ * Picks one moment per version so that all fall strictly from the newest version down; null when there is no way, as
+ * in a list read with day and month exchanged, or no single one.
+ */
 function settleRepeatedHours(
   choices: number[][],
   walls: number[],
@@ -259,8 +258,6 @@ function wallsOf(dates: PrintedDate[], order: DateOrder, calendar: Calendar): nu
 function wallOf(time: OffsetTime): number {
   return time.epochMs + time.offsetMinutes * 60_000;
 }
-
-const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)[.:](\d\d)[.:](\d\d) [+-]\d\d$/;
 
 function prefixWallMs(prefix: string, calendar: Calendar): number | null {
   const match = prefixDate.exec(prefix);

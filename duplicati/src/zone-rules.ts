@@ -92,7 +92,7 @@ const savingZones: ZoneRule[] = [
 ];
 
 /** A clock that never changes. */
-export function fixedZone(offsetMinutes: number): ZoneRule {
+function fixedZone(offsetMinutes: number): ZoneRule {
   return { name: `fixed${offsetMinutes}`, offsetAt: () => offsetMinutes };
 }
 

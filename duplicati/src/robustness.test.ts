@@ -5,7 +5,7 @@ import { loadReports } from "../fixtures/load.ts";
 import { readReport, readReportLog } from "./index.ts";
 
 /** Milliseconds one small body may take, on a slow and busy machine. */
-const patience = 500;
+const patience = 2000;
 
 function survives(body: Uint8Array): void {
   const start = performance.now();
@@ -93,15 +93,16 @@ describe("no body makes the reader throw", () => {
 
 describe("damaged copies of real reports", () => {
   const fixtures = loadReports().filter(({ body }) => body.length < 20_000);
-  const anyReport = fc.constantFrom(...fixtures);
+  // By number, so that a failure prints a number and not a whole report.
+  const anyReport = fc.nat(fixtures.length - 1);
 
   test("with bits flipped", () => {
     fc.assert(
       fc.property(
         anyReport,
         fc.array(fc.tuple(fc.nat(), fc.nat(7)), { minLength: 1, maxLength: 20 }),
-        (fixture, flips) => {
-          const body = Uint8Array.from(fixture.body);
+        (number, flips) => {
+          const body = Uint8Array.from(fixtures[number]!.body);
           for (const [at, bit] of flips) body[at % body.length]! ^= 1 << bit;
           survives(body);
         },
@@ -112,7 +113,8 @@ describe("damaged copies of real reports", () => {
 
   test("cut off anywhere are never taken for whole JSON reports", () => {
     fc.assert(
-      fc.property(anyReport, fc.nat(), (fixture, at) => {
+      fc.property(anyReport, fc.nat(), (number, at) => {
+        const fixture = fixtures[number]!;
         const body = fixture.body.subarray(0, at % fixture.body.length);
         survives(body);
         if (fixture.file.endsWith(".json")) expect(readReport(body, fixture.contentType).ok).toBe(false);
@@ -127,19 +129,19 @@ describe("damaged copies of real reports", () => {
   test("with members removed or of another type", () => {
     fc.assert(
       fc.property(
-        fc.constantFrom(...whole),
+        fc.nat(whole.length - 1),
         fc.array(fc.tuple(fc.nat(), fc.option(fc.constantFrom<unknown>(...swapped))), {
           minLength: 1,
           maxLength: 6,
         }),
-        (fixture, changes) => {
-          const document = JSON.parse(new TextDecoder().decode(fixture.body));
+        (number, changes) => {
+          const document = JSON.parse(new TextDecoder().decode(whole[number]!.body));
           for (const [pick, change] of changes) {
             const members = membersOf(document);
             if (members.length === 0) break;
             const [owner, key] = members[pick % members.length]!;
             if (change === null) delete owner[key];
-            else owner[key] = change;
+            else owner[key] = structuredClone(change);
           }
           survives(bytesOf(document));
         },

@@ -40,7 +40,7 @@ export interface VersionEvidence {
 
 const marker = "Information-Duplicati.Library.Main.Operation.DeleteHandler:RetentionPolicy-";
 /** The time in front of an entry; the culture gives its calendar and the separator of hours and minutes. */
-const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D(\d\d)\D(\d\d) [+-]\d\d$/;
+const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D{1,5}(\d\d)\D{1,5}(\d\d) [+-]\d\d$/;
 
 /**
  * Finds the retention lines among a report's log entries without parsing the others. Only the head of an entry

@@ -20,7 +20,8 @@ export interface PrintedDate {
 }
 
 const invisible = /[\u200e\u200f\u061c\u202a-\u202e\u2066-\u2069]/g;
-const printed = /^\D*(\d{1,4})(\D{1,4})(\d{1,2})\D{1,4}(\d{1,4})\D+(\d{1,2})[.:](\d{2})[.:](\d{2})\D*$/;
+const printed =
+  /^\D*(\d{1,4})(\D{1,4})(\d{1,2})\D{1,4}(\d{1,4})\D+(\d{1,2})(?:[.:]| ?h ?)(\d{2})(?:[.:]| ?min ?)(\d{2})\D*$/;
 
 /** Without direction marks and with ordinary blanks, as `readPrintedDate` wants it; made for a whole list at once. */
 export function plainDates(text: string): string {
@@ -71,16 +72,20 @@ export function wallClockMs(date: PrintedDate, order: DateOrder, calendar: Calen
   return utcMs(calendar === "buddhist" ? year - 543 : year, month, day, hour, date.minute, date.second);
 }
 
-const morning = new Set(["am", "오전", "上午", "午前", "ص", "πμ", "sa", "पूर्वाह्न"]);
-const evening = new Set(["pm", "오후", "下午", "午後", "م", "μμ", "ch", "अपराह्न"]);
-/** Letters that belong to the date, not to a 12-hour clock: the Bulgarian "year" and "o'clock". */
-const dateWords = new Set(["", "г", "гч", "ч"]);
+/** The halves of the day in the cultures with a 12-hour clock, letters only. */
+const morning = new Set(
+  "am 오전 上午 午前 ص πμ sa पूर्वाह्न قظ قبلازظهر முற்பகல் pg eparadites paradite vm".split(" "),
+);
+const evening = new Set(
+  "pm 오후 下午 午後 م μμ ch अपराह्न بظ بعدازظهر பிற்பகல் ptg epasdites pasdite nm".split(" "),
+);
+/** Letters that are no half of the day: Bulgarian "year" and "o'clock", Canadian French hours, minutes, seconds. */
+const dateWords = new Set(["", "г", "гч", "ч", "hmins", "hmin"]);
 
 function hour24(hour: number, words: string): number | null {
-  if (dateWords.has(words)) return hour;
+  if (dateWords.has(words) || hour > 12) return hour;
   const isEvening = evening.has(words);
   if (!isEvening && !morning.has(words)) return null;
-  if (hour < 1 || hour > 12) return null;
   return (hour % 12) + (isEvening ? 12 : 0);
 }
 

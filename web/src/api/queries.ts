@@ -1,0 +1,30 @@
+import type { Dashboard, Me } from "@duplistatus/contract";
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "./client.ts";
+
+/** Keys of everything that is kept; live events name these (see events.ts). */
+export const keys = {
+  me: ["me"],
+  dashboard: ["dashboard"],
+  job: (id: number) => ["job", id],
+  run: (id: number) => ["run", id],
+  reports: ["reports"],
+  waiting: ["waiting"],
+  tokens: ["tokens"],
+  settings: ["settings"],
+} as const;
+
+/** Who is logged in; fails with `login_required` when nobody is. */
+export const meQuery = queryOptions({
+  queryKey: keys.me,
+  queryFn: ({ signal }) => api.get<Me>("me", { signal }),
+  staleTime: 5 * 60_000,
+  retry: false,
+});
+
+/** Everything the first page shows; read again whenever a live event says that something changed. */
+export const dashboardQuery = queryOptions({
+  queryKey: keys.dashboard,
+  queryFn: ({ signal }) => api.get<Dashboard>("dashboard", { signal }),
+  staleTime: 30_000,
+});

@@ -1,0 +1,52 @@
+import { useNavigate } from "@tanstack/react-router";
+import { BookOpen, Ellipsis, SlidersHorizontal } from "lucide-react";
+import { useState } from "react";
+import { useTranslation } from "react-i18next";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { Menu, type MenuEntry } from "../../ui/menu.tsx";
+import { useMe } from "../session/me.ts";
+import { settingsTarget, useAttention } from "./attention.ts";
+import { useLiveEntries } from "./live-button.tsx";
+import { serverLinks, useWebServers } from "./open-duplicati.tsx";
+
+/** On phones: everything of the toolbar that has no room there. */
+export function PhoneMenu() {
+  const { t } = useTranslation("shell");
+  const navigate = useNavigate();
+  const admin = useMe().role === "admin";
+  const attention = useAttention();
+  const servers = useWebServers();
+  const liveEntries = useLiveEntries();
+  const [old, setOld] = useState(false);
+  const count = attention.quarantined + attention.waiting;
+
+  const entries = (): MenuEntry[] => [
+    {
+      label: t("settings"),
+      ...(count > 0 && { detail: String(count) }),
+      icon: <SlidersHorizontal size={16} aria-hidden="true" />,
+      onSelect: () => void navigate({ to: settingsTarget(attention, admin) }),
+    },
+    { type: "link", label: t("guide"), href: "guide/", icon: <BookOpen size={16} aria-hidden="true" /> },
+    ...(servers.length > 0
+      ? ([
+          { type: "separator" },
+          { type: "heading", label: t("openDuplicati") },
+          ...serverLinks(servers, old),
+          { type: "check", label: t("openOld"), checked: old, onChange: setOld },
+        ] satisfies MenuEntry[])
+      : []),
+    { type: "separator" },
+    ...liveEntries(),
+  ];
+  return (
+    <Menu label={t("more")} items={entries} align="end">
+      <IconButton label={count > 0 ? t("attention", { count }) : t("more")} className="sm:hidden">
+        <Ellipsis size={18} aria-hidden="true" />
+        {count > 0 && (
+          <span aria-hidden="true" className="absolute top-2 right-2 size-2 rounded-full bg-warn-fill" />
+        )}
+      </IconButton>
+    </Menu>
+  );
+}

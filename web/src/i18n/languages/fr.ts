@@ -1,0 +1,13 @@
+import common from "../locales/fr/common.json";
+import dashboard from "../locales/fr/dashboard.json";
+import errors from "../locales/fr/errors.json";
+import format from "../locales/fr/format.json";
+import runs from "../locales/fr/runs.json";
+import session from "../locales/fr/session.json";
+import settings from "../locales/fr/settings.json";
+import shell from "../locales/fr/shell.json";
+import type { Texts } from "../texts.ts";
+
+export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
+  "one" | "many" | "other"
+>;

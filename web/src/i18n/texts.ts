@@ -1,0 +1,35 @@
+import type common from "./locales/en/common.json";
+import type dashboard from "./locales/en/dashboard.json";
+import type errors from "./locales/en/errors.json";
+import type format from "./locales/en/format.json";
+import type runs from "./locales/en/runs.json";
+import type session from "./locales/en/session.json";
+import type settings from "./locales/en/settings.json";
+import type shell from "./locales/en/shell.json";
+
+/** The English texts: the keys that every language has to have. */
+export interface EnglishTexts {
+  common: typeof common;
+  dashboard: typeof dashboard;
+  errors: typeof errors;
+  format: typeof format;
+  runs: typeof runs;
+  session: typeof session;
+  settings: typeof settings;
+  shell: typeof shell;
+}
+
+export type Namespace = keyof EnglishTexts;
+
+type PluralBase<K> = K extends `${infer Base}_one` ? Base : never;
+type PluralKey = `${string}_${"zero" | "one" | "two" | "few" | "many" | "other"}`;
+
+/**
+ * The same texts in a language whose counted nouns have the plural forms `Forms`. Where English has `key_one` and
+ * `key_other`, another language has one key per form of its own: Chinese only `_other`, French `_many` too.
+ */
+export type Texts<Forms extends string, English = EnglishTexts> = English extends string
+  ? string
+  : { [K in keyof English as K extends PluralKey ? never : K]: Texts<Forms, English[K]> } & {
+      [K in PluralBase<keyof English> as `${K}_${Forms}`]: string;
+    };

@@ -1,0 +1,170 @@
+import type { Me } from "@duplistatus/contract";
+import type { QueryClient } from "@tanstack/react-query";
+import {
+  createRootRouteWithContext,
+  createRoute,
+  createRouter,
+  lazyRouteComponent,
+  Outlet,
+  redirect,
+} from "@tanstack/react-router";
+import { ApiError } from "./api/client.ts";
+import { meQuery } from "./api/queries.ts";
+import { Shell } from "./features/shell/shell.tsx";
+import { ErrorPage } from "./routes/error.tsx";
+import { NotFoundPage } from "./routes/not-found.tsx";
+
+export interface RouterContext {
+  client: QueryClient;
+  /** Speaks the language of whoever logged in. */
+  welcome: (me: Me) => Promise<void>;
+}
+
+const text = (value: unknown): string | undefined =>
+  typeof value === "string" && value !== "" ? value : undefined;
+
+/** Search parameters of the dashboard: what the list is filtered by. */
+export interface DashboardSearch {
+  q?: string | undefined;
+}
+
+/** Search parameters of a run: which list of its log is open, and what is searched there. */
+export interface RunSearch {
+  view?: string | undefined;
+  q?: string | undefined;
+}
+
+const root = createRootRouteWithContext<RouterContext>()({
+  component: Outlet,
+  errorComponent: ErrorPage,
+  notFoundComponent: NotFoundPage,
+});
+
+/** Everything that needs a login: asks who it is, and sends strangers to the login and back again. */
+const app = createRoute({
+  getParentRoute: () => root,
+  id: "app",
+  component: Shell,
+  beforeLoad: async ({ context, location }) => {
+    const me = await readMe(context.client);
+    if (me === null) {
+      const next = location.href === "/" ? undefined : location.href;
+      throw redirect({ to: "/login", search: { next }, replace: true });
+    }
+    await context.welcome(me);
+    if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
+    return { me };
+  },
+});
+
+async function readMe(client: QueryClient): Promise<Me | null> {
+  try {
+    return await client.ensureQueryData(meQuery);
+  } catch (error) {
+    if (error instanceof ApiError && error.status === 401) return null;
+    throw error;
+  }
+}
+
+const dashboard = createRoute({
+  getParentRoute: () => app,
+  path: "/",
+  validateSearch: (search): DashboardSearch => ({ q: text(search.q) }),
+  component: lazyRouteComponent(() => import("./routes/dashboard.tsx"), "DashboardPage"),
+});
+
+const run = createRoute({
+  getParentRoute: () => app,
+  path: "/runs/$runId",
+  validateSearch: (search): RunSearch => ({ view: text(search.view), q: text(search.q) }),
+  component: lazyRouteComponent(() => import("./routes/run.tsx"), "RunPage"),
+});
+
+const settings = createRoute({
+  getParentRoute: () => app,
+  path: "/settings",
+  component: lazyRouteComponent(() => import("./routes/settings.tsx"), "SettingsLayout"),
+});
+
+const settingsIndex = createRoute({
+  getParentRoute: () => settings,
+  path: "/",
+  beforeLoad: () => {
+    throw redirect({ to: "/settings/display", replace: true });
+  },
+});
+
+const settingsPages = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/ingest",
+    component: lazyRouteComponent(() => import("./routes/settings/ingest.tsx"), "IngestPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/quarantine",
+    component: lazyRouteComponent(() => import("./routes/settings/quarantine.tsx"), "QuarantinePage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/waiting",
+    component: lazyRouteComponent(() => import("./routes/settings/waiting.tsx"), "WaitingPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/tokens",
+    component: lazyRouteComponent(() => import("./routes/settings/tokens.tsx"), "TokensPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/display",
+    component: lazyRouteComponent(() => import("./routes/settings/display.tsx"), "DisplayPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/about",
+    component: lazyRouteComponent(() => import("./routes/settings/about.tsx"), "AboutPage"),
+  }),
+] as const;
+
+const login = createRoute({
+  getParentRoute: () => root,
+  path: "/login",
+  validateSearch: (search): { next?: string | undefined } => ({ next: text(search.next) }),
+  component: lazyRouteComponent(() => import("./routes/login.tsx"), "LoginPage"),
+});
+
+const password = createRoute({
+  getParentRoute: () => root,
+  path: "/password",
+  beforeLoad: async ({ context }) => {
+    const me = await readMe(context.client);
+    if (me === null) throw redirect({ to: "/login", search: { next: undefined }, replace: true });
+    await context.welcome(me);
+  },
+  component: lazyRouteComponent(() => import("./routes/password.tsx"), "PasswordPage"),
+});
+
+/** Every page of the program. `basepath` is the path of <base href>. */
+export function createAppRouter(context: RouterContext, basepath: string) {
+  return createRouter({
+    routeTree: root.addChildren([
+      app.addChildren([dashboard, run, settings.addChildren([settingsIndex, ...settingsPages])]),
+      login,
+      password,
+    ]),
+    context,
+    basepath,
+    defaultPreload: "intent",
+    // Pages wait for their own data; the router only for code and login.
+    defaultPreloadStaleTime: 0,
+    defaultPendingMs: 400,
+    scrollRestoration: true,
+  });
+}
+
+declare module "@tanstack/react-router" {
+  interface Register {
+    router: ReturnType<typeof createAppRouter>;
+  }
+}

@@ -1,0 +1,51 @@
+import { readFile, writeFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { brotliCompress, constants, gzip } from "node:zlib";
+import tailwindcss from "@tailwindcss/vite";
+import react from "@vitejs/plugin-react";
+import { defineConfig, type Plugin } from "vite";
+
+const require = createRequire(import.meta.url);
+
+/** Writes `.br` and `.gz` beside every asset, so that the server never compresses while somebody waits. */
+function precompress(): Plugin {
+  return {
+    name: "precompress",
+    apply: "build",
+    async writeBundle(options, bundle) {
+      const names = Object.keys(bundle).filter((name) => /\.(js|css|svg|json)$/.test(name));
+      await Promise.all(
+        names.map(async (name) => {
+          const file = join(options.dir ?? "dist", name);
+          const bytes = await readFile(file);
+          const params = {
+            [constants.BROTLI_PARAM_QUALITY]: constants.BROTLI_MAX_QUALITY,
+            [constants.BROTLI_PARAM_SIZE_HINT]: bytes.length,
+          };
+          await writeFile(`${file}.br`, await promisify(brotliCompress)(bytes, { params }));
+          await writeFile(`${file}.gz`, await promisify(gzip)(bytes, { level: 9 }));
+        }),
+      );
+    },
+  };
+}
+
+export default defineConfig({
+  // Relative addresses: the server writes BASE_PATH into <base href> and the same build runs under any sub-path.
+  base: "./",
+  plugins: [react(), tailwindcss(), precompress()],
+  resolve: {
+    alias: { "@inter": join(require.resolve("@fontsource-variable/inter/package.json"), "../files") },
+  },
+  build: {
+    outDir: "dist",
+    target: "es2022",
+    // The content security policy forbids data: addresses.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    reportCompressedSize: false,
+  },
+  server: { proxy: { "/api": "http://localhost:9666", "/guide": "http://localhost:9666" } },
+});

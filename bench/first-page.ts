@@ -25,7 +25,9 @@ export async function firstPage(port: number): Promise<FirstPage> {
   }
   connection.close();
   const list = [...files].map(([path, bytes]) => ({ path, bytes }));
-  return { bytes: list.reduce((sum, file) => sum + file.bytes, 0), files: list };
+  // Without its page there is nothing that loads quickly.
+  const bytes = files.has("/") ? list.reduce((sum, file) => sum + file.bytes, 0) : Number.NaN;
+  return { bytes, files: list };
 }
 
 function namesIn(text: string, type: string): string[] {

@@ -14,6 +14,8 @@ export interface Program {
   startedIn: number;
   /** Resident memory in bytes, now and at its highest; null where the system does not tell. */
   memory(): { now: number; peak: number } | null;
+  /** Processor time used so far by all its threads, s; null where the system does not tell. */
+  processorTime(): number | null;
   stop(): Promise<void>;
 }
 
@@ -46,7 +48,9 @@ export async function startProgram(command: readonly string[], dataDir: string):
     await sleep(4);
   }
   const startedIn = performance.now() - began;
-  return { port, startedIn, memory: () => memoryOf(child.pid!), stop: () => stop(child) };
+  const pid = child.pid!;
+  const processorTime = () => processorTimeOf(pid);
+  return { port, startedIn, memory: () => memoryOf(pid), processorTime, stop: () => stop(child) };
 }
 
 /** Cookie of the administrator's session, for what is not open. */
@@ -86,6 +90,16 @@ function memoryOf(pid: number): { now: number; peak: number } | null {
     const status = readFileSync(`/proc/${pid}/status`, "utf8");
     const bytes = (name: string) => Number(new RegExp(`${name}:\\s+(\\d+)`).exec(status)?.[1] ?? 0) * 1024;
     return { now: bytes("VmRSS"), peak: bytes("VmHWM") };
+  } catch {
+    return null;
+  }
+}
+
+function processorTimeOf(pid: number): number | null {
+  try {
+    const fields = readFileSync(`/proc/${pid}/stat`, "utf8").split(") ")[1]!.split(" ");
+    // User and system time in ticks of 10 ms.
+    return (Number(fields[11]) + Number(fields[12])) / 100;
   } catch {
     return null;
   }

@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from "node:perf_hooks";
 import type { PreparedBody } from "./bodies.ts";
 import { type Answer, Connection } from "./connection.ts";
 import { percentile, sleep } from "./statistics.ts";
@@ -45,6 +46,8 @@ export interface LargeResult {
   took: number;
   /** Other requests meanwhile, ms. */
   others: { count: number; p50: number; max: number };
+  /** How long this program itself was kept from looking, ms: part of `max` that is not the server's. */
+  ownDelay: number;
 }
 
 /** Uploads a large report and asks for the summary and uploads small reports meanwhile: whom does it delay, and how long? */
@@ -71,8 +74,11 @@ export async function readDuringLargeUpload(
   ]);
   await sleep(100);
   latencies.length = 0;
+  const delay = monitorEventLoopDelay({ resolution: 1 });
+  delay.enable();
   const answer = await sender.post("/api/upload", large.bytes, "application/json");
   await sleep(50);
+  delay.disable();
   done = true;
   await asking;
   for (const connection of [sender, ...others]) connection.close();
@@ -81,5 +87,6 @@ export async function readDuringLargeUpload(
     status: answer.status,
     took: answer.elapsed,
     others: { count: latencies.length, p50: percentile(latencies, 0.5), max: percentile(latencies, 1) },
+    ownDelay: delay.max / 1e6,
   };
 }

@@ -131,18 +131,19 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
     const cookie = await logIn(program.port);
     const counter = runCounter(prepareBodies(servers, now), now - 25 * 3_600_000);
     const kilobytes = counter.next().bytes.length / 1000;
-    await upload(program.port, counter, 1, 300, options.seconds);
+    await upload(program, counter, 1, 300, options.seconds);
     const before = usedBytes(dataDir);
     const sentBefore = counter.sent;
-    const one = await upload(program.port, counter, 1, Math.ceil(options.uploads / 5), options.seconds);
-    const eight = await upload(program.port, counter, 8, options.uploads, options.seconds);
+    const one = await upload(program, counter, 1, Math.ceil(options.uploads / 5), options.seconds);
+    const eight = await upload(program, counter, 8, options.uploads, options.seconds);
     const perReport = (usedBytes(dataDir) - before) / (counter.sent - sentBefore);
     for (const result of [one, eight]) {
       const name = `upload ${kilobytes.toFixed(0)} kB, ${result.clients} client${result.clients > 1 ? "s" : ""}`;
       add(`${name}: p50`, result.p50, "ms", result.clients === 1 ? 3 : null);
       add(`${name}: p99`, result.p99, "ms", null, { note: `longest ${result.max.toFixed(1)} ms` });
-      const note = `sending took ${(result.ownLoad * 100).toFixed(0)} % of a core`;
+      const note = `cores busy: server ${result.serverLoad?.toFixed(2) ?? "?"}, sender ${result.ownLoad.toFixed(2)}`;
       add(`${name}: rate`, result.rate, "/s", result.clients === 8 ? 1500 : null, { lowerLimit: true, note });
+      add(`${name}: processor time each`, result.serverTime ?? Number.NaN, "ms", null);
       add(`${name}: refused`, result.refused, "", 0, { note: result.firstRefusal ?? `of ${result.sent}` });
       if (result.duplicates > 0) add(`${name}: taken for repetitions`, result.duplicates, "", 0);
     }
@@ -167,7 +168,8 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
       const large = largeBody(servers, now, options.largeLines);
       large.stamp(now - 1_800_000);
       const result = await readDuringLargeUpload(program.port, cookie, large, counter);
-      const note = `${(result.bytes / 1e6).toFixed(0)} MB taken in ${(result.took / 1000).toFixed(1)} s, status ${result.status}`;
+      const taken = `${(result.bytes / 1e6).toFixed(0)} MB taken in ${(result.took / 1000).toFixed(1)} s`;
+      const note = `${taken}, status ${result.status}; measuring itself late by ≤ ${result.ownDelay.toFixed(0)} ms`;
       add("others during a large report: p50", result.others.p50, "ms", null, {
         note: `${result.others.count} requests`,
       });

@@ -1,5 +1,6 @@
 import type { PreparedBody } from "./bodies.ts";
 import { Connection } from "./connection.ts";
+import type { Program } from "./program.ts";
 import { percentile } from "./statistics.ts";
 
 export interface UploadResult {
@@ -17,8 +18,12 @@ export interface UploadResult {
   duplicates: number;
   /** The first refusal in the server's words. */
   firstRefusal: string | null;
-  /** Share of one core that sending took, 0–1: what the server could not have. */
+  /** Cores that sending took: what the server could not have. */
   ownLoad: number;
+  /** Cores that the server took; null where the system does not tell. */
+  serverLoad: number | null;
+  /** Processor time of the server for one report, ms: tells more than the rate while others use the machine. */
+  serverTime: number | null;
 }
 
 /** Hands out runs: each job in turn, each run of a job a minute after its previous one. */
@@ -39,7 +44,7 @@ export function runCounter(bodies: PreparedBody[], first: number) {
 
 /** Sends `count` reports over so many connections at once, for at most `seconds`. */
 export async function upload(
-  port: number,
+  { port, processorTime }: Program,
   counter: { next(): PreparedBody },
   clients: number,
   count: number,
@@ -52,6 +57,7 @@ export async function upload(
   let left = count;
   const began = performance.now();
   const used = process.cpuUsage();
+  const usedByServer = processorTime();
   const client = async (connection: Connection) => {
     while (left-- > 0 && performance.now() < deadline) {
       const answer = await connection.post("/api/upload", counter.next().bytes, "application/json");
@@ -65,6 +71,8 @@ export async function upload(
   await Promise.all(connections.map(client));
   const elapsed = (performance.now() - began) / 1000;
   const { user, system } = process.cpuUsage(used);
+  const usedByServerNow = processorTime();
+  const spent = usedByServer === null || usedByServerNow === null ? null : usedByServerNow - usedByServer;
   for (const connection of connections) connection.close();
   return {
     clients,
@@ -74,6 +82,8 @@ export async function upload(
     p99: percentile(latencies, 0.99),
     max: percentile(latencies, 1),
     ownLoad: (user + system) / 1e6 / elapsed,
+    serverLoad: spent === null ? null : spent / elapsed,
+    serverTime: spent === null ? null : (spent * 1000) / latencies.length,
     ...result,
   };
 }

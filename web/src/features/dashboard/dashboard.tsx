@@ -1,0 +1,142 @@
+import type { Dashboard as DashboardData, DashboardServer, JobState } from "@duplistatus/contract";
+import { useQuery } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { useDeferredValue, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "../../api/error-text.tsx";
+import { dashboardQuery } from "../../api/queries.ts";
+import { useServerTime } from "../../format/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { Notice } from "../../ui/notice.tsx";
+import { usePageTitle } from "../../ui/page-header.tsx";
+import { useMe, usePreferences } from "../session/me.ts";
+import { Cards } from "./cards/cards.tsx";
+import { DialogsProvider } from "./dialogs.tsx";
+import { FirstReport } from "./empty/first-report.tsx";
+import { ListHead } from "./list-head.tsx";
+import { LoadingDashboard } from "./loading-dashboard.tsx";
+import { arrange } from "./model/arrange.ts";
+import { troubleList } from "./model/trouble.ts";
+import { Notices } from "./notices.tsx";
+import { PeekProvider } from "./peek/peek.tsx";
+import { SidePanel } from "./side-panel.tsx";
+import { Table } from "./table/table.tsx";
+import { TroubleList } from "./trouble-list.tsx";
+import { VerdictLine } from "./verdict.tsx";
+
+/** All servers and backups at a glance. `filter` is the text of the toolbar's box. */
+export function Dashboard({ filter }: { filter: string }) {
+  const { t } = useTranslation("dashboard");
+  const errorText = useErrorText();
+  const { data, isError, error, refetch, dataUpdatedAt } = useQuery(dashboardQuery);
+  useServerTime(data?.now, dataUpdatedAt);
+  usePageTitle(t("pageTitle"));
+  if (data)
+    return data.servers.length === 0 ? <Beginning data={data} /> : <Loaded data={data} filter={filter} />;
+  if (isError)
+    return (
+      <Notice tone="err" action={<Button onClick={() => void refetch()}>{t("error.retry")}</Button>}>
+        {t("error.load")} {errorText(error)}
+      </Notice>
+    );
+  return <LoadingDashboard />;
+}
+
+function Beginning({ data }: { data: DashboardData }) {
+  const admin = useMe().role === "admin";
+  return (
+    <>
+      {admin && <Notices summary={data.summary} />}
+      <FirstReport />
+    </>
+  );
+}
+
+function Loaded({ data, filter }: { data: DashboardData; filter: string }) {
+  const me = useMe();
+  const { preferences, change } = usePreferences();
+  const [state, setState] = useState<JobState | null>(null);
+  const text = useDeferredValue(filter);
+  const { sort, grouping, onlyTrouble, sidePanel, layout, density } = preferences;
+
+  const servers = useMemo(
+    () => new Map<string, DashboardServer>(data.servers.map((server) => [server.id, server])),
+    [data.servers],
+  );
+  const trouble = useMemo(() => troubleList(data.jobs, servers), [data.jobs, servers]);
+  const groups = useMemo(
+    () => arrange({ servers: data.servers, jobs: data.jobs }, { text, state, onlyTrouble, sort, grouping }),
+    [data.servers, data.jobs, text, state, onlyTrouble, sort, grouping],
+  );
+  const shown = useMemo(
+    () => new Set(groups.flatMap((group) => group.entries.map((entry) => entry.server.id))).size,
+    [groups],
+  );
+  const List = layout === "cards" ? Cards : Table;
+  return (
+    <DialogsProvider>
+      <PeekProvider>
+        <VerdictLine data={data} />
+        {me.role === "admin" && <Notices summary={data.summary} />}
+        <TroubleList list={trouble} />
+        <ListHead
+          shown={shown}
+          total={data.servers.length}
+          preferences={preferences}
+          onChange={change}
+          state={state}
+          onClearState={() => setState(null)}
+        />
+        <div
+          className={
+            sidePanel === "off" ? "" : "grid items-start gap-3.5 lg:grid-cols-[minmax(0,1fr)_264px] lg:gap-4"
+          }
+        >
+          {sidePanel !== "off" && (
+            <div className="min-w-0 lg:order-2 lg:h-full">
+              <SidePanel kind={sidePanel} data={data} servers={servers} state={state} onState={setState} />
+            </div>
+          )}
+          <div className="min-w-0">
+            {shown === 0 ? (
+              <NothingShown
+                text={text}
+                state={state}
+                onShowAll={() => {
+                  setState(null);
+                  if (onlyTrouble) change({ onlyTrouble: false });
+                }}
+              />
+            ) : (
+              <List groups={groups} density={density} />
+            )}
+          </div>
+        </div>
+      </PeekProvider>
+    </DialogsProvider>
+  );
+}
+
+function NothingShown(props: { text: string; state: JobState | null; onShowAll: () => void }) {
+  const { t } = useTranslation("dashboard");
+  const navigate = useNavigate();
+  const title = props.text
+    ? t("list.noMatch", { text: props.text })
+    : t(props.state ? "list.noneInState" : "list.noTrouble");
+  return (
+    <EmptyState
+      title={title}
+      action={
+        <Button
+          onClick={() => {
+            props.onShowAll();
+            if (props.text) void navigate({ to: "/", search: {} });
+          }}
+        >
+          {t("list.showEverything")}
+        </Button>
+      }
+    />
+  );
+}

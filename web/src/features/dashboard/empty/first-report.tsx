@@ -1,0 +1,73 @@
+import { type ReactNode, useState } from "react";
+import { Trans, useTranslation } from "react-i18next";
+import { CopyBlock } from "../../../ui/copy-block.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { Segmented } from "../../../ui/segmented.tsx";
+import { StatusMark } from "../../../ui/status-mark.tsx";
+import { isLoopback, leanOptions, liveOption, optionsForAny } from "./options.ts";
+
+/** What the dashboard is before there is anything to show: the three steps to the first report. */
+export function FirstReport() {
+  const { t } = useTranslation("dashboard");
+  const [variant, setVariant] = useState<"any" | "lean">("any");
+  const base = document.baseURI;
+  const { hostname, host, pathname } = new URL(base);
+  return (
+    <section className="mx-auto mt-4 max-w-190 sm:mt-12">
+      <h1 className="text-2xl font-bold tracking-[-0.015em]">{t("empty.title")}</h1>
+      <p className="mt-1 text-ink-2">{t("empty.lead")}</p>
+      <ol className="mt-5.5 grid gap-3.5">
+        <Step number={1}>
+          <p>
+            <Trans t={t} i18nKey="empty.paste" components={{ b: <b className="font-semibold" /> }} />
+          </p>
+          <div className="mt-2.5">
+            <Segmented
+              label={t("empty.variant")}
+              value={variant}
+              options={[
+                { value: "any", label: t("empty.any") },
+                { value: "lean", label: t("empty.lean") },
+              ]}
+              onChange={setVariant}
+            />
+          </div>
+          <div className="mt-2.5">
+            <CopyBlock
+              label={t(`empty.${variant}`)}
+              text={variant === "any" ? optionsForAny(base) : leanOptions(base)}
+            />
+          </div>
+          <p className="mt-3 text-ink-2">{t("empty.live")}</p>
+          <div className="mt-1.5">
+            <CopyBlock label={t("empty.live")} text={liveOption(base)} />
+          </div>
+          {isLoopback(hostname) && (
+            <Notice tone="warn" className="mt-3">
+              {t("empty.localhost", { host: hostname })}
+            </Notice>
+          )}
+        </Step>
+        <Step number={2}>{t("empty.run")}</Step>
+        <Step number={3}>
+          <p role="status" className="flex flex-wrap items-center gap-x-2.5">
+            <StatusMark kind="running" />
+            {t("empty.waiting")}
+            <span className="text-ink-3">
+              {t("empty.listening", { address: `${host}${pathname}api/upload` })}
+            </span>
+          </p>
+        </Step>
+      </ol>
+    </section>
+  );
+}
+
+function Step({ number, children }: { number: number; children: ReactNode }) {
+  return (
+    <li className="grid grid-cols-[28px_minmax(0,1fr)] gap-3 rounded-lg border border-line bg-surface p-4">
+      <b className="grid size-6 place-items-center rounded-full bg-sunken text-sm font-semibold">{number}</b>
+      <div className="pt-0.5">{children}</div>
+    </li>
+  );
+}

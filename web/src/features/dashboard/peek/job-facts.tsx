@@ -1,0 +1,70 @@
+import { useTranslation } from "react-i18next";
+import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { identityHints } from "../identity.ts";
+import { phaseKey } from "../model/phases.ts";
+import { serverTitle } from "../model/states.ts";
+import { missedRun } from "../model/trouble.ts";
+import { Fact, Facts } from "./facts.tsx";
+import type { PeekSubject } from "./peek.tsx";
+
+/** What the hover card tells about a job. */
+export function JobFacts({ subject: { job, server } }: { subject: PeekSubject }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const { latest, live } = job;
+  const phase = live && phaseKey(live.phase);
+  const hints = identityHints(t, server, latest?.hints ?? []);
+  const expected = missedRun(job) ?? job.nextRunAt;
+  return (
+    <>
+      <h3 className="mb-1.5 font-semibold">
+        {t("peek.title", { job: job.name, server: serverTitle(server) })}
+      </h3>
+      <Facts>
+        {live && <Fact name={t("peek.phase")}>{phase ? t(phase) : (live.phase ?? live.operation)}</Fact>}
+        {live?.bytesDone != null && (
+          <Fact name={t("peek.done")}>
+            {live.bytesTotal == null
+              ? format.bytes(live.bytesDone)
+              : t("peek.doneOf", {
+                  done: format.bytes(live.bytesDone),
+                  total: format.bytes(live.bytesTotal),
+                })}
+          </Fact>
+        )}
+        {expected !== null && <Fact name={t("peek.expected")}>{format.weekdayTime(expected)}</Fact>}
+        {job.deadlineAt !== null && (
+          <Fact name={t("peek.deadline")} tone={job.overdueSince === null ? undefined : "text-late"}>
+            {format.weekdayTime(job.deadlineAt)}
+          </Fact>
+        )}
+        <Fact name={t("peek.lastGood")}>
+          {job.goodAt === null ? t("peek.never") : format.weekdayTime(job.goodAt)}
+        </Fact>
+        {job.failuresSince > 0 && (
+          <Fact name={t("peek.failures")} tone="text-err">
+            {format.number(job.failuresSince)}
+          </Fact>
+        )}
+        {latest && (
+          <>
+            <Fact name={t("peek.lastRun")}>{format.weekdayTime(latest.at)}</Fact>
+            <Fact name={t("peek.duration")}>{format.duration(latest.durationMs)}</Fact>
+          </>
+        )}
+        {job.versions !== null && <Fact name={t("peek.versions")}>{format.number(job.versions)}</Fact>}
+        <Fact name={t("peek.verified")}>
+          {job.lastVerifiedAt === null ? t("peek.never") : <TimeAgo at={job.lastVerifiedAt} />}
+        </Fact>
+        <Fact name={t("peek.restoreTest")}>
+          {job.lastRestoreTestAt === null ? t("peek.never") : <TimeAgo at={job.lastRestoreTestAt} />}
+        </Fact>
+      </Facts>
+      {hints.map((hint) => (
+        <p key={hint} className="mt-2 border-t border-line pt-2 text-sm text-ink-2">
+          {hint}
+        </p>
+      ))}
+    </>
+  );
+}

@@ -1,0 +1,59 @@
+import type { DashboardServer } from "@duplistatus/contract";
+import { useQueryClient } from "@tanstack/react-query";
+import { useNavigate } from "@tanstack/react-router";
+import { Ellipsis } from "lucide-react";
+import { type ReactElement, useCallback } from "react";
+import { useTranslation } from "react-i18next";
+import { meQuery } from "../../api/queries.ts";
+import { ContextMenu, Menu, type MenuEntry } from "../../ui/menu.tsx";
+import { useDialogs } from "./dialogs.tsx";
+import { serverTitle } from "./model/states.ts";
+
+/** Only addresses a browser may safely follow; the server's are untrusted text. */
+export const webAddress = (url: string | null): string | null =>
+  url && /^https?:\/\//i.test(url) ? url : null;
+
+function useServerMenu(server: DashboardServer) {
+  const { t } = useTranslation("dashboard");
+  const dialogs = useDialogs();
+  const client = useQueryClient();
+  const navigate = useNavigate();
+  const items = useCallback((): MenuEntry[] => {
+    const admin = client.getQueryData(meQuery.queryKey)?.role === "admin";
+    const address = webAddress(server.url);
+    return [
+      { label: t("card.onlyThis"), onSelect: () => void navigate({ to: "/", search: { q: server.id } }) },
+      ...(address
+        ? [{ type: "link", label: t("card.open"), href: address, newWindow: true } satisfies MenuEntry]
+        : []),
+      ...(admin
+        ? ([
+            { type: "separator" },
+            { label: t("card.edit"), onSelect: () => dialogs.editServer(server) },
+          ] satisfies MenuEntry[])
+        : []),
+    ];
+  }, [client, dialogs, navigate, server, t]);
+  return { label: t("card.menu", { server: serverTitle(server) }), items };
+}
+
+/** Gives an element the menu of a server on right click, long press and the menu key. */
+export function ServerContextMenu({ server, children }: { server: DashboardServer; children: ReactElement }) {
+  return <ContextMenu {...useServerMenu(server)}>{children}</ContextMenu>;
+}
+
+/** The same menu under a button. */
+export function ServerMenuButton({ server, className }: { server: DashboardServer; className?: string }) {
+  const menu = useServerMenu(server);
+  return (
+    <Menu {...menu} align="end">
+      <button
+        type="button"
+        aria-label={menu.label}
+        className={`grid size-7 shrink-0 place-items-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink aria-expanded:bg-sunken max-sm:size-10 ${className ?? ""}`}
+      >
+        <Ellipsis aria-hidden size={15} />
+      </button>
+    </Menu>
+  );
+}

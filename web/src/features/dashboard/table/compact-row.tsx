@@ -1,0 +1,68 @@
+import { Link } from "@tanstack/react-router";
+import { memo } from "react";
+import { useTranslation } from "react-i18next";
+import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { StatusMark } from "../../../ui/status-mark.tsx";
+import { serverTitle } from "../model/states.ts";
+import { stateMark, stateText } from "../state-mark.tsx";
+import { Strip } from "../strip/strip.tsx";
+import type { JobRowProps } from "./job-row.tsx";
+import { NextRun } from "./next-run.tsx";
+
+/** One backup as a line of the table on a phone: two rows of text, strip and age at the side. */
+export const CompactRow = memo(function CompactRow(props: JobRowProps) {
+  const { job, server, repeated, index, top, height } = props;
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const { latest } = job;
+  const loud = job.state === "failing" || job.state === "overdue";
+  const name = (
+    <>
+      <b className={repeated ? "font-normal text-ink-3" : "font-semibold"}>{serverTitle(server)}</b>{" "}
+      {job.name}
+    </>
+  );
+  return (
+    <tr
+      aria-rowindex={index}
+      className={`num absolute inset-x-0 top-0 grid grid-cols-[16px_minmax(0,1fr)_auto_44px] items-center gap-x-2.5 px-3.5 ${index > 2 ? "border-t border-line" : ""}`}
+      style={{ height, transform: `translateY(${top}px)` }}
+    >
+      <td>
+        <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
+      </td>
+      <td className="min-w-0">
+        {latest ? (
+          <Link
+            to="/runs/$runId"
+            params={{ runId: String(latest.runId) }}
+            className="block truncate rounded-xs before:absolute before:inset-y-0 before:left-0 before:w-[55%]"
+          >
+            {name}
+          </Link>
+        ) : (
+          <span className="block truncate">{name}</span>
+        )}
+        <span className="flex items-center gap-2 truncate text-sm text-ink-3">
+          <NextRun job={job} />
+          {latest && latest.warnings > 0 && (
+            <span className="text-warn">
+              {format.number(latest.warnings)} {t("column.warnings")}
+            </span>
+          )}
+          {latest && latest.errors > 0 && (
+            <span className="text-err">
+              {format.number(latest.errors)} {t("column.errors")}
+            </span>
+          )}
+        </span>
+      </td>
+      <td>
+        <Strip job={job} server={server} slots={18} />
+      </td>
+      <td className={`text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}>
+        <TimeAgo at={latest?.at} as="age" />
+      </td>
+    </tr>
+  );
+});

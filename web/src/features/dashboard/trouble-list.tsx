@@ -1,0 +1,143 @@
+import { Link } from "@tanstack/react-router";
+import { memo, useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useClock, useFormat } from "../../format/index.ts";
+import { buttonClass } from "../../ui/button.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
+import { serverTitle } from "./model/states.ts";
+import type { Trouble } from "./model/trouble.ts";
+import { stateMark, stateText } from "./state-mark.tsx";
+
+/** Lines shown before the list is cut short; one more is shown rather than hidden alone. */
+const shortList = 6;
+
+/** Everything that is wrong, worst first, each with the reason in words. */
+export const TroubleList = memo(function TroubleList({ list }: { list: readonly Trouble[] }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const [all, setAll] = useState(false);
+  const long = list.length > shortList + 1;
+  const shown = useMemo(() => (long && !all ? list.slice(0, shortList) : list), [list, long, all]);
+  if (list.length === 0) return null;
+  return (
+    <section
+      aria-label={t("trouble.label")}
+      className="mb-4 overflow-hidden rounded-lg border border-line bg-surface sm:mb-5"
+    >
+      <ul>
+        {shown.map((trouble) => (
+          <TroubleRow key={trouble.job.id} trouble={trouble} />
+        ))}
+      </ul>
+      {long && (
+        <button
+          type="button"
+          aria-expanded={all}
+          onClick={() => setAll(!all)}
+          className="w-full border-t border-line px-4 py-2 text-left text-sm font-medium text-ink-2 hover:bg-sunken max-sm:min-h-10"
+        >
+          {all
+            ? t("trouble.showFewer")
+            : t("trouble.showAll", { count: list.length, n: format.number(list.length) })}
+        </button>
+      )}
+    </section>
+  );
+});
+
+/** Row of the list; browsers skip the work for rows outside the window when all of a long list is shown. */
+const TroubleRow = memo(function TroubleRow({ trouble }: { trouble: Trouble }) {
+  const { t } = useTranslation("dashboard");
+  const { job, server } = trouble;
+  const title = serverTitle(server);
+  return (
+    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_auto_auto] sm:py-2 lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_minmax(96px,auto)_auto]">
+      <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
+      <span className="min-w-0 break-words">
+        <b className="font-semibold">{title}</b> <span className="text-ink-2">{job.name}</span>
+      </span>
+      <span className="col-span-2 col-start-2 row-start-2 min-w-0 break-words text-ink-2 sm:col-span-1 sm:col-start-3 sm:row-start-1">
+        <Reason trouble={trouble} />
+      </span>
+      <span
+        className={`num col-start-3 row-start-1 whitespace-nowrap sm:col-start-4 ${stateText(job.state)}`}
+      >
+        <Since trouble={trouble} />
+      </span>
+      <span className="col-start-2 row-start-3 -ml-2.5 min-w-24 text-right max-sm:text-left sm:col-start-5 sm:row-start-1 sm:ml-0">
+        {job.latest && (
+          <Link
+            to="/runs/$runId"
+            params={{ runId: String(job.latest.runId) }}
+            aria-label={t("trouble.showLogOf", { job: job.name, server: title })}
+            className={buttonClass("ghost")}
+          >
+            {t("trouble.showLog")}
+          </Link>
+        )}
+      </span>
+    </li>
+  );
+});
+
+/** The reason in sentences. */
+function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const latest = job.latest;
+  const text = useClock((now) => {
+    const good =
+      job.goodAt === null
+        ? t("trouble.noGood")
+        : t("trouble.lastGood", { ago: format.relative(job.goodAt, now) });
+    if (job.state === "failing") {
+      const failures = Math.max(1, job.failuresSince);
+      const parts = [t("trouble.failed", { count: failures, n: format.number(failures) }), good];
+      if (job.overdueSince !== null) parts.push(t("trouble.alsoOverdue"));
+      return parts.join(" ");
+    }
+    if (job.state === "overdue") {
+      const parts = [
+        expectedAt === null
+          ? t("trouble.missing")
+          : t("trouble.expected", { when: format.moment(expectedAt, now) }),
+      ];
+      if (server.lastSeenAt !== null)
+        parts.push(t("trouble.heard", { ago: format.relative(server.lastSeenAt, now) }));
+      return parts.join(" ");
+    }
+    if (job.state === "warning") {
+      const warnings = latest?.warnings ?? 0;
+      return warnings > 0
+        ? t("trouble.warned", { count: warnings, n: format.number(warnings) })
+        : t("trouble.warnedPlain");
+    }
+    const what = latest?.interrupted ? "interrupted" : latest?.partial ? "partial" : "unconfirmed";
+    return `${t(`trouble.${what}`)} ${good}`;
+  });
+  const problem = job.state === "overdue" ? null : latest?.problem;
+  return (
+    <>
+      {text}
+      {problem && <span className="text-ink-3"> {t("quote", { text: problem })}</span>}
+    </>
+  );
+}
+
+/** How long it lasts, or when it was. */
+function Since({ trouble: { job, since } }: { trouble: Trouble }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const text = useClock((now) => {
+    if (since === null) return "";
+    if (job.state === "failing") return t("trouble.since", { age: format.age(now - since) });
+    if (job.state === "overdue") return t("trouble.late", { age: format.age(now - since) });
+    return format.relative(since, now);
+  });
+  if (since === null) return null;
+  return (
+    <time dateTime={new Date(since).toISOString()} title={format.dateTime(since)}>
+      {text}
+    </time>
+  );
+}

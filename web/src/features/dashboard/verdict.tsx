@@ -1,0 +1,46 @@
+import type { Dashboard } from "@duplistatus/contract";
+import { memo, useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useClock, useFormat } from "../../format/index.ts";
+import { StatusMark } from "../../ui/status-mark.tsx";
+import { judge } from "./model/verdict.ts";
+import { stateMark } from "./state-mark.tsx";
+import { SummaryFacts } from "./summary-facts.tsx";
+
+/** The sentence that answers whether every backup is there, and the small numbers beside it. */
+export const VerdictLine = memo(function VerdictLine({ data }: { data: Dashboard }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  const verdict = useMemo(() => judge(data.jobs), [data.jobs]);
+  const lastReport = data.summary.lastReportAt;
+  const ago = useClock((now) => (lastReport === null ? null : format.relative(lastReport, now)));
+
+  const { kind, jobs, trouble, fine, neverRan } = verdict;
+  const counted = (count: number) => ({ count, n: format.number(count) });
+  const title =
+    kind === "nothing-yet"
+      ? t("verdict.nothingYet")
+      : kind === "fine"
+        ? t(neverRan > 0 ? "verdict.fineSome" : "verdict.fine", counted(fine))
+        : jobs === 1
+          ? t("verdict.troubleOnly")
+          : t("verdict.trouble", { ...counted(trouble), total: format.number(jobs) });
+  const more = [
+    kind === "trouble" && fine > 0 && t("verdict.rest", counted(fine)),
+    kind !== "nothing-yet" && neverRan > 0 && t("verdict.never", counted(neverRan)),
+    ago !== null && t("verdict.lastReport", { ago }),
+  ].filter(Boolean);
+
+  return (
+    <section className="mb-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 sm:mb-4">
+      <div aria-live="polite">
+        <h1 className="flex items-start gap-2.5 text-[19px] leading-[25px] font-bold tracking-[-0.015em] sm:items-center sm:text-xl">
+          <StatusMark kind={stateMark(verdict.state)} size={26} />
+          {title}
+        </h1>
+        <p className="mt-0.5 min-h-5 text-ink-2">{more.join(" ")}</p>
+      </div>
+      <SummaryFacts summary={data.summary} />
+    </section>
+  );
+});

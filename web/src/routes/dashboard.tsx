@@ -1,0 +1,8 @@
+import { useSearch } from "@tanstack/react-router";
+import { Dashboard } from "../features/dashboard/dashboard.tsx";
+
+/** The first page: is every backup there, whole and recent? */
+export function DashboardPage() {
+  const { q } = useSearch({ from: "/app/" });
+  return <Dashboard filter={q ?? ""} />;
+}

@@ -1,5 +1,6 @@
 import { isoToEpochMs, parseOffsetTime, parseScheduledTime, toUtcIso } from "./dates.ts";
 import { readDestination } from "./destination-facts.ts";
+import { firstProblem } from "./first-problem.ts";
 import { omittedCount } from "./log-line.ts";
 import type { ReadOutcome, Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
@@ -171,10 +172,11 @@ function addIdentity(report: Report, extra: JsonObject | null): void {
 }
 
 function addLogLines(report: Report, document: JsonObject): void {
-  const lines = document.LogLines;
-  if (!Array.isArray(lines)) return;
+  const lines: unknown[] = Array.isArray(document.LogLines) ? document.LogLines : [];
+  report.firstProblem = firstProblem(report, lines);
+  if (!Array.isArray(document.LogLines)) return;
   report.logLines = lines.length;
-  const last: unknown = lines.at(-1);
+  const last = lines.at(-1);
   if (typeof last === "string" && omittedCount(last) > 0) report.hints.push("log-truncated");
 }
 

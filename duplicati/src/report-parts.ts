@@ -79,6 +79,7 @@ export function emptyReport(shape: ReportShape, operation: string, result: Resul
     partial: false,
     dryrun: false,
     exceptionFirstLine: null,
+    firstProblem: null,
     nextScheduledRun: null,
     examinedFiles: null,
     openedFiles: null,

@@ -75,6 +75,11 @@ export interface Report {
   partial: boolean;
   dryrun: boolean;
   exceptionFirstLine: string | null;
+  /**
+   * What went wrong, as one line for people: the exception without its type name, else the text of the first error, else
+   * of the first warning in the log. Null for a Success or where the report tells nothing. Untrusted text.
+   */
+  firstProblem: string | null;
   /** `yyyyMMddTHHmmssZ` as in the body. */
   nextScheduledRun: string | null;
   examinedFiles: number | null;

@@ -1,4 +1,5 @@
 import { formatUtc, toUtcIso } from "./dates.ts";
+import { firstProblem } from "./first-problem.ts";
 import { defaultOperation } from "./json-report.ts";
 import type { Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
@@ -51,6 +52,7 @@ export function readTextReport(text: string, ownTemplate: boolean): Report | nul
   addHeaderNames(report, head);
   addProperties(report, properties);
   if (failedRun) report.exceptionFirstLine = maskSecrets(firstLine(details ?? failed ?? ""));
+  report.firstProblem = firstProblem(report, []);
   report.countsAsBackup = isBackupDone(report.operation, report.result, report.dryrun, report.interrupted);
   if (!report.machineId && !report.machineName) report.hints.push("no-machine");
   if (mayCarryWrongIdentity(report.programVersion, report.backupId)) report.hints.push("identity-unreliable");

@@ -1,8 +1,7 @@
-import { mkdirSync, readFileSync, realpathSync } from "node:fs";
-import { fileURLToPath } from "node:url";
+import { mkdirSync, readFileSync } from "node:fs";
 import { ensureAdmin, hasDocumentedPassword } from "./accounts/password-change.ts";
 import { buildApp } from "./app.ts";
-import { systemClock } from "./clock.ts";
+import { type Clock, systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { type Database, storageReason } from "./database/database.ts";
@@ -79,7 +78,10 @@ function listenSentence(error: unknown, { host, port }: Config): StartError | nu
  * Opens everything and serves.
  * @throws {StartError | AlreadyRunning} with one sentence for people
  */
-export async function start(config: Config): Promise<Running> {
+export async function start(
+  config: Config,
+  { clock = systemClock }: { clock?: Clock } = {},
+): Promise<Running> {
   const log = createLog(config);
   const lock = claim(config);
   let database: Database | undefined;
@@ -88,7 +90,7 @@ export async function start(config: Config): Promise<Running> {
     const context: Context = {
       config,
       database,
-      clock: systemClock,
+      clock,
       log,
       events: createEventHub(),
       reader: createReportReader(workerFile),
@@ -157,13 +159,4 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
     console.error(explained ? error.message : error);
     process.exit(1);
   }
-}
-
-const script = process.argv[1];
-if (
-  script &&
-  /(^|[/\\])main\.[jt]s$/.test(script) &&
-  realpathSync(script) === fileURLToPath(import.meta.url)
-) {
-  await serve(process.env);
 }

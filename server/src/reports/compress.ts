@@ -1,8 +1,7 @@
 import { promisify } from "node:util";
-import { deflateRaw, deflateRawSync, inflateRaw } from "node:zlib";
+import { deflateRawSync, inflateRaw } from "node:zlib";
 import { dictionaries, newestDictionary } from "./dictionary.ts";
 
-const deflate = promisify(deflateRaw);
 const inflate = promisify(inflateRaw);
 
 export interface CompressedBody {
@@ -11,15 +10,14 @@ export interface CompressedBody {
   dictionary: number;
 }
 
-const options = { level: 6, memLevel: 9, dictionary: dictionaries[newestDictionary]! };
+/**
+ * Level 3: measured on 40 kB reports it costs a quarter of level 6 and is a fifth larger. Synchronous, since handing a
+ * small body to another thread and back costs the calling thread more than deflating it.
+ */
+const options = { level: 3, memLevel: 9, chunkSize: 64 * 1024, dictionary: dictionaries[newestDictionary]! };
 
-/** Deflates a raw report on zlib's own threads; the shared dictionary makes small reports a third of their size. */
-export async function compressBody(body: Uint8Array): Promise<CompressedBody> {
-  return { body: await deflate(body, options), dictionary: newestDictionary };
-}
-
-/** The same on the calling thread, for worker threads. */
-export function compressBodySync(body: Uint8Array): CompressedBody {
+/** Deflates a raw report; the shared dictionary makes small reports a third of their size. */
+export function compressBody(body: Uint8Array): CompressedBody {
   return { body: deflateRawSync(body, options), dictionary: newestDictionary };
 }
 

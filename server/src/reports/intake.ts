@@ -3,7 +3,7 @@ import type { ReadFailure, Report } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { isUniqueViolation, type Sql } from "../database/database.ts";
 import { identityKey, identityOf, isKnown, type Origin } from "../servers/identity.ts";
-import type { Digest } from "./read-worker.ts";
+import type { Digest } from "./digest.ts";
 import { type Recorded, recordReport } from "./record.ts";
 import { findKept, insertReport, isRejected, type NewReport } from "./store.ts";
 

@@ -1,18 +1,10 @@
-import { createHash } from "node:crypto";
 import { parentPort } from "node:worker_threads";
-import { type ReadOutcome, type ReportLog, readReport, readReportLog } from "@duplistatus/duplicati";
-import { type CompressedBody, compressBodySync } from "./compress.ts";
+import { type ReportLog, readReportLog } from "@duplistatus/duplicati";
+import { type Digest, digestBody } from "./digest.ts";
 
 export type WorkerRequest =
   | { task: "digest"; id: number; body: Uint8Array; contentType: string | undefined }
   | { task: "log"; id: number; body: Uint8Array; contentType: string | undefined };
-
-/** A read report with what is needed to keep it. */
-export interface Digest {
-  outcome: ReadOutcome;
-  sha256: string;
-  compressed: CompressedBody;
-}
 
 export type WorkerAnswer =
   | { id: number; digest: Digest }
@@ -22,14 +14,7 @@ export type WorkerAnswer =
 function answer(request: WorkerRequest): WorkerAnswer {
   const { id, body, contentType } = request;
   if (request.task === "log") return { id, log: readReportLog(body, contentType) };
-  return {
-    id,
-    digest: {
-      outcome: readReport(body, contentType),
-      sha256: createHash("sha256").update(body).digest("hex"),
-      compressed: compressBodySync(body),
-    },
-  };
+  return { id, digest: digestBody(body, contentType) };
 }
 
 parentPort?.on("message", (request: WorkerRequest) => {

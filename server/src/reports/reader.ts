@@ -1,8 +1,7 @@
-import { createHash } from "node:crypto";
 import { Worker } from "node:worker_threads";
-import { type ReportLog, readReport, readReportLog } from "@duplistatus/duplicati";
-import { compressBody } from "./compress.ts";
-import type { Digest, WorkerAnswer, WorkerRequest } from "./read-worker.ts";
+import { type ReportLog, readReportLog } from "@duplistatus/duplicati";
+import { type Digest, digestBody } from "./digest.ts";
+import type { WorkerAnswer, WorkerRequest } from "./read-worker.ts";
 
 /** Bodies over this size are read in a worker thread so that nobody else waits. */
 const largeBody = 1024 * 1024;
@@ -73,11 +72,7 @@ export function createReportReader(workerFile: URL): ReportReader {
         const { compressed } = answer.digest;
         return { ...answer.digest, compressed: { ...compressed, body: Buffer.from(compressed.body) } };
       }
-      // Compression runs on zlib's threads while this one reads.
-      const compressing = compressBody(body);
-      const outcome = readReport(body, contentType);
-      const sha256 = createHash("sha256").update(body).digest("hex");
-      return { outcome, sha256, compressed: await compressing };
+      return digestBody(body, contentType);
     },
     async log(body, contentType) {
       if (body.length <= largeBody) return readReportLog(body, contentType);

@@ -82,11 +82,11 @@ export function runValues(report: Report, receivedAt: number): RunValues {
     source_bytes: report.sourceSize ?? report.restoredSize,
     stored_bytes: backup ? report.destination.size : null,
     stored_files: backup ? report.destination.fileCount : null,
-    versions: backup ? (report.availableVersions?.length ?? report.reportedVersionCount) : null,
+    versions: backup ? (report.availableVersions?.length ?? report.destination.versionCount) : null,
     // Computed when the run was queued: a long run can outlive it, and then it says nothing about the future.
     next_run_at: next !== null && next > (end ?? beginAt) && next > receivedAt - clockSkewLimit ? next : null,
     program_version: report.programVersion?.slice(0, 64) ?? null,
-    problem: report.exceptionFirstLine?.slice(0, problemLimit) ?? null,
+    problem: report.firstProblem?.slice(0, problemLimit) ?? null,
     hints: report.hints.length === 0 ? "" : JSON.stringify(report.hints),
   };
 }

@@ -7,6 +7,7 @@ import {
   hasMachineIdentity,
   insertIdentity,
   insertServer,
+  type ServerFacts,
   type ServerRow,
   saveIdentity,
   updateFacts,
@@ -43,13 +44,23 @@ export const identityKey = (identity: Identity): string => `${identity.kind}:${i
 /** A machine name with the span of time it was seen under one machine id. */
 export type SeenName = [name: string, first: number, last: number];
 
-/** Notes that `name` was seen at `at` (epoch ms). Oldest names drop out after 20. */
+const dayMs = 86_400_000;
+
+/** How exactly "last seen" of a server is kept, in ms. */
+const seenPrecision = 5_000;
+
+/** How exactly the span of a name is kept, in ms. */
+const spanPrecision = 3_600_000;
+
+/** Notes that `name` was seen at `at` (epoch ms). Spans grow by the hour, oldest names drop out after 20. */
 export function noteName(names: readonly SeenName[], name: string, at: number): SeenName[] {
-  const known = names.some((entry) => entry[0] === name);
-  const noted = names.map(
-    (entry): SeenName => (entry[0] === name ? [name, Math.min(entry[1], at), Math.max(entry[2], at)] : entry),
-  );
-  if (!known) noted.push([name, at, at]);
+  const known = names.find((entry) => entry[0] === name);
+  if (known !== undefined && at >= known[1] && at <= known[2] + spanPrecision) return [...names];
+  const others = names.filter((entry) => entry !== known);
+  const noted: SeenName[] = [
+    ...others,
+    [name, Math.min(known?.[1] ?? at, at), Math.max(known?.[2] ?? at, at)],
+  ];
   return noted.sort((a, b) => a[2] - b[2]).slice(-20);
 }
 
@@ -130,18 +141,29 @@ export async function resolveServer(
 
   const names: SeenName[] = known === undefined ? [] : JSON.parse(known.names);
   const noted = report.machineName ? noteName(names, report.machineName, at) : names;
-  await saveIdentity(sql, identity.kind, identity.value, JSON.stringify(noted), receivedAt);
+  const notes = JSON.stringify(noted);
+  if (known === undefined || notes !== known.names) {
+    await saveIdentity(sql, identity.kind, identity.value, notes, receivedAt);
+  }
 
   const newest = noted.at(-1)?.[0];
   const shared = overlappingNames(noted).length > 0;
-  const name = newest !== undefined && !shared ? newest : server.name;
-  const fresh = at >= (server.last_seen_at ?? 0) - 86_400_000;
-  await updateFacts(sql, server.id, {
-    name,
+  const fresh = at >= (server.last_seen_at ?? 0) - dayMs;
+  const facts: ServerFacts = {
+    name: newest !== undefined && !shared ? newest : server.name,
     lastSeenAt: Math.max(receivedAt, server.last_seen_at ?? 0),
     version: fresh ? (report.programVersion ?? server.duplicati_version) : server.duplicati_version,
     operatingSystem: report.operatingSystemDetailed ?? report.operatingSystem ?? server.operating_system,
     installationType: report.installationType ?? server.installation_type,
-  });
+  };
+  const changed =
+    facts.name !== server.name ||
+    facts.version !== server.duplicati_version ||
+    facts.operatingSystem !== server.operating_system ||
+    facts.installationType !== server.installation_type;
+  // A machine that sends many reports at once need not be written each time to say that it was seen.
+  if (changed || facts.lastSeenAt - (server.last_seen_at ?? 0) > seenPrecision) {
+    await updateFacts(sql, server.id, facts);
+  }
   return { server, created: found === undefined };
 }

@@ -11,12 +11,13 @@ export interface DemoStatus {
   remoteAddress: string;
 }
 
-/** Share of the source that the running jobs of the demo have done so far. */
+/** Share of the source that the running jobs have done at the population's `now`. */
 const shares = [0.41, 0.83];
 
 /**
  * What running jobs have posted to the live status address up to `now` (DUPLICATI.md 4): `Started` and then
- * `Progress` every 30 s of the last minutes, in time order.
+ * `Progress` every 30 s of the last minutes, in time order. A later `now` gives the same posts further on, so that a
+ * running demo can go on.
  */
 export function demoLive(population: DemoPopulation, now: number = population.now): DemoStatus[] {
   const statuses: DemoStatus[] = [];
@@ -24,18 +25,20 @@ export function demoLive(population: DemoPopulation, now: number = population.no
   for (const server of population.servers) {
     for (const job of server.jobs) {
       if (job.story.kind !== "running") continue;
-      statuses.push(...postsOf(server, job, job.story.since, now, shares[running++ % shares.length]!));
+      const begin = job.story.since + 2_100;
+      const share = shares[running++ % shares.length]!;
+      statuses.push(...postsOf(server, job, begin, now, share / (population.now - begin)));
     }
   }
   return statuses.sort((a, b) => a.at - b.at);
 }
 
-function postsOf(server: DemoServer, job: DemoJob, since: number, now: number, share: number): DemoStatus[] {
-  const begin = since + 2_100;
+/** @param speed share of the source done in a millisecond. */
+function postsOf(server: DemoServer, job: DemoJob, begin: number, now: number, speed: number): DemoStatus[] {
   const posts = [post(server, job, begin, begin + 40, null)];
   const latest = begin + 5_000 + Math.floor((now - begin - 5_000) / 30_000) * 30_000;
   for (let at = Math.max(begin + 5_000, latest - 4 * 30_000); at <= now; at += 30_000) {
-    posts.push(post(server, job, begin, at, (share * (at - begin)) / (now - begin)));
+    posts.push(post(server, job, begin, at, Math.min(speed * (at - begin), 0.98)));
   }
   return posts;
 }

@@ -7,6 +7,8 @@ export class ApiError extends Error {
     readonly status: number,
     /** The part of the sentence that differs: a limit, a wait, an id of the log. Untrusted text. */
     readonly detail: string,
+    /** How long to wait before trying again, where the server said so. */
+    readonly retryAfterMs: number | null = null,
   ) {
     super(`${code} (${status}) ${detail}`);
     this.name = "ApiError";
@@ -48,13 +50,17 @@ const codeByStatus: Record<number, ErrorCode> = {
 /** Reads a refused answer; whatever its body is, the result has a code that a translated sentence exists for. */
 export async function readError(answer: Response): Promise<ApiError> {
   const fallback = codeByStatus[answer.status] ?? "unexpected";
+  const seconds = Number.parseInt(answer.headers.get("retry-after") ?? "", 10);
+  const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
   const body: unknown = await answer.json().catch(() => null);
-  if (typeof body !== "object" || body === null) return new ApiError(fallback, answer.status, "");
+  if (typeof body !== "object" || body === null)
+    return new ApiError(fallback, answer.status, "", retryAfterMs);
   const { code, detail } = body as { code?: unknown; detail?: unknown };
   return new ApiError(
     typeof code === "string" ? (code as ErrorCode) : fallback,
     answer.status,
     typeof detail === "string" ? detail : "",
+    retryAfterMs,
   );
 }
 

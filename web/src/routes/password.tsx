@@ -1,3 +1,18 @@
+import { useTranslation } from "react-i18next";
+import { useMe } from "../features/session/me.ts";
+import { PasswordForm } from "../features/session/password-form.tsx";
+import { Stage } from "../features/session/stage.tsx";
+
+/** Change of one's own password, wanted or demanded. */
 export function PasswordPage() {
-  return null;
+  const { t } = useTranslation("session");
+  const forced = useMe().mustChangePassword;
+  return (
+    <Stage
+      title={t(forced ? "password.forcedTitle" : "password.title")}
+      intro={t(forced ? "password.forcedText" : "password.text")}
+    >
+      <PasswordForm />
+    </Stage>
+  );
 }

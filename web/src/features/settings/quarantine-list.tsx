@@ -1,0 +1,196 @@
+import type { KeptReport, ReplayAnswer } from "@duplistatus/contract";
+import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
+import { Download, RotateCcw, Trash2 } from "lucide-react";
+import { useMemo, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { api, apiUrl } from "../../api/client.ts";
+import { useErrorText } from "../../api/error-text.tsx";
+import { keys } from "../../api/queries.ts";
+import { QueryError } from "../../api/query-error.tsx";
+import { TimeAgo, useFormat } from "../../format/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
+import { EmptyState } from "../../ui/empty-state.tsx";
+import { IconButton, iconButtonClass } from "../../ui/icon-button.tsx";
+import { Panel } from "../../ui/panel.tsx";
+import { Skeleton } from "../../ui/skeleton.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
+import { Table, type TableColumn } from "../../ui/table.tsx";
+import { useToast } from "../../ui/toast.tsx";
+import { Tooltip } from "../../ui/tooltip.tsx";
+import { quarantineQuery } from "./queries.ts";
+
+/** Reads reports in quarantine again (all without ids) and says what became of them. */
+export function useReplay() {
+  const { t } = useTranslation("settings");
+  const client = useQueryClient();
+  const toast = useToast();
+  const format = useFormat();
+  const errorText = useErrorText();
+  return useMutation({
+    mutationFn: (ids: number[] | null) => api.post<ReplayAnswer>("reports/replay", { ids }),
+    onSuccess: ({ recorded, duplicates, remaining }) => {
+      const numbers = {
+        recorded: format.number(recorded),
+        duplicates: format.number(duplicates),
+        remaining: format.number(remaining),
+      };
+      const text = t(duplicates > 0 ? "quarantine.replayedDuplicates" : "quarantine.replayed", numbers);
+      if (recorded + duplicates > 0) toast.ok(text);
+      else toast.warn(text);
+      for (const queryKey of [keys.reports, keys.dashboard]) void client.invalidateQueries({ queryKey });
+    },
+    onError: (error) => toast.err(errorText(error)),
+  });
+}
+
+/** Whom a report is from, as far as that can be read. */
+const sender = (report: KeptReport, unknown: string) =>
+  [report.machine, report.job].filter(Boolean).join(" · ") || report.address || unknown;
+
+/** The reports in quarantine: why each is there, its raw bytes, and what can be done with it. */
+export function QuarantineList() {
+  const { t } = useTranslation("settings");
+  const { t: common } = useTranslation();
+  const format = useFormat();
+  const client = useQueryClient();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
+    useInfiniteQuery(quarantineQuery);
+  const { mutate: replay, isPending, variables } = useReplay();
+  const [leaving, setLeaving] = useState<KeptReport | null>(null);
+  const [asking, setAsking] = useState(false);
+  const reports = useMemo(() => data?.pages.flatMap((page) => page.reports) ?? [], [data]);
+  const unknown = common("unknown");
+  const busyId = isPending ? variables?.[0] : undefined;
+
+  const columns = useMemo<TableColumn<KeptReport>[]>(
+    () => [
+      {
+        id: "from",
+        header: t("quarantine.from"),
+        title: true,
+        cell: (report) => <span className="font-semibold break-words">{sender(report, unknown)}</span>,
+        sortBy: (report) => sender(report, unknown),
+        className: "max-w-72",
+      },
+      {
+        id: "reason",
+        header: t("quarantine.reason"),
+        cell: (report) => <span className="break-words text-ink-2">{report.reason ?? unknown}</span>,
+        className: "py-2",
+      },
+      {
+        id: "received",
+        header: t("quarantine.received"),
+        numeric: true,
+        cell: (report) => <TimeAgo at={report.receivedAt} />,
+        sortBy: (report) => report.receivedAt,
+      },
+      {
+        id: "size",
+        header: t("quarantine.size"),
+        numeric: true,
+        cell: (report) => format.bytes(report.bytes),
+        sortBy: (report) => report.bytes,
+      },
+      {
+        id: "actions",
+        header: t("quarantine.actions"),
+        actions: true,
+        cell: (report) => (
+          <span className="inline-flex gap-0.5">
+            <IconButton
+              label={t("quarantine.replayOf", { when: format.dateTime(report.receivedAt) })}
+              aria-busy={busyId === report.id}
+              onClick={() => replay([report.id])}
+            >
+              <RotateCcw
+                size={15}
+                aria-hidden="true"
+                className={busyId === report.id ? "animate-spin" : ""}
+              />
+            </IconButton>
+            <Tooltip text={t("quarantine.download")}>
+              <a
+                href={apiUrl(`reports/${report.id}/body`)}
+                download
+                aria-label={t("quarantine.download")}
+                className={iconButtonClass}
+              >
+                <Download size={15} aria-hidden="true" />
+              </a>
+            </Tooltip>
+            <IconButton
+              label={t("quarantine.delete")}
+              onClick={() => {
+                setLeaving(report);
+                setAsking(true);
+              }}
+            >
+              <Trash2 size={15} aria-hidden="true" />
+            </IconButton>
+          </span>
+        ),
+      },
+    ],
+    [t, unknown, format, replay, busyId],
+  );
+
+  if (error && !data) return <QueryError error={error} onRetry={() => void refetch()} />;
+  if (!data) return <Skeleton rows={5} height={44} />;
+  const total = data.pages[0]?.total ?? 0;
+  return (
+    <>
+      <Panel padded={false}>
+        {reports.length === 0 ? (
+          <EmptyState title={t("quarantine.empty")} mark={<StatusMark kind="ok" size={28} />}>
+            {t("quarantine.emptyText")}
+          </EmptyState>
+        ) : (
+          <Table
+            label={t("quarantine.title")}
+            rows={reports}
+            rowKey={(report) => String(report.id)}
+            columns={columns}
+            rowHeight={44}
+          />
+        )}
+      </Panel>
+      {reports.length > 0 && (
+        <p className="mt-2.5 flex items-center gap-3 text-sm text-ink-3">
+          <span className="num">
+            {t("quarantine.shown", { shown: format.number(reports.length), total: format.number(total) })}
+          </span>
+          {hasNextPage && (
+            <Button busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
+              {common("loadMore")}
+            </Button>
+          )}
+        </p>
+      )}
+      {leaving && (
+        <Confirm
+          open={asking}
+          onClose={() => setAsking(false)}
+          title={t("quarantine.deleteTitle")}
+          confirm={t("quarantine.delete")}
+          errorText={errorText}
+          onConfirm={async () => {
+            await api.delete(`reports/${leaving.id}`);
+            await Promise.all(
+              [keys.reports, keys.dashboard].map((queryKey) => client.invalidateQueries({ queryKey })),
+            );
+            toast.ok(t("quarantine.deleted"));
+          }}
+        >
+          {t("quarantine.deleteText", {
+            from: sender(leaving, unknown),
+            when: format.dateTime(leaving.receivedAt),
+          })}
+        </Confirm>
+      )}
+    </>
+  );
+}

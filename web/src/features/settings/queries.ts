@@ -1,0 +1,42 @@
+import type { CreatedToken, IngestSettings, KeptReports, Token, WaitingMachine } from "@duplistatus/contract";
+import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
+import { api } from "../../api/client.ts";
+import { keys } from "../../api/queries.ts";
+
+/** Who may send reports. */
+export const ingestQuery = queryOptions({
+  queryKey: [...keys.settings, "ingest"],
+  queryFn: ({ signal }) => api.get<IngestSettings>("settings/ingest", { signal }),
+});
+
+/** All tokens, without their secrets. */
+export const tokensQuery = queryOptions({
+  queryKey: keys.tokens,
+  queryFn: ({ signal }) => api.get<Token[]>("tokens", { signal }),
+});
+
+/** Machines whose first reports wait for approval. */
+export const waitingQuery = queryOptions({
+  queryKey: keys.waiting,
+  queryFn: ({ signal }) => api.get<WaitingMachine[]>("waiting", { signal }),
+});
+
+/** The reports in quarantine, newest first, page by page. */
+export const quarantineQuery = infiniteQueryOptions({
+  queryKey: [...keys.reports, "quarantined"],
+  queryFn: ({ signal, pageParam }) =>
+    api.get<KeptReports>("reports", { query: { state: "quarantined", before: pageParam }, signal }),
+  initialPageParam: null as number | null,
+  getNextPageParam: (last) => last.next,
+});
+
+/** What is asked for when a token is made. */
+export interface NewToken {
+  name: string;
+  scope: Token["scope"];
+  serverId: string | null;
+  expiresAt: number | null;
+}
+
+export const createToken = (token: NewToken) => api.post<CreatedToken>("tokens", token);
+export const revokeToken = (id: number) => api.delete(`tokens/${id}`);

@@ -1,0 +1,91 @@
+import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format/index.ts";
+import { controlClass } from "../../ui/field.tsx";
+import { useMe } from "../session/me.ts";
+import { useAttention } from "../shell/attention.ts";
+
+/** The sections of the settings that this person may see, in groups. */
+function useSections() {
+  const { t } = useTranslation("settings");
+  const admin = useMe().role === "admin";
+  const { quarantined, waiting } = useAttention();
+  const groups = [
+    {
+      label: t("nav.backups"),
+      pages: [
+        { to: "/settings/ingest", label: t("nav.reportsIn"), count: 0, admin: false },
+        { to: "/settings/waiting", label: t("nav.waiting"), count: waiting, admin: true },
+        { to: "/settings/quarantine", label: t("nav.quarantine"), count: quarantined, admin: true },
+      ],
+    },
+    {
+      label: t("nav.access"),
+      pages: [
+        { to: "/settings/tokens", label: t("nav.tokens"), count: 0, admin: true },
+        { to: "/password", label: t("nav.password"), count: 0, admin: false },
+      ],
+    },
+    {
+      label: t("nav.program"),
+      pages: [
+        { to: "/settings/display", label: t("nav.display"), count: 0, admin: false },
+        { to: "/settings/about", label: t("nav.about"), count: 0, admin: false },
+      ],
+    },
+  ] as const;
+  return groups.map((group) => ({ ...group, pages: group.pages.filter((page) => admin || !page.admin) }));
+}
+
+/** Navigation of the settings: a list beside the page, a choice above it on phones. */
+export function SettingsNav() {
+  const { t } = useTranslation("settings");
+  const format = useFormat();
+  const sections = useSections();
+  const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  return (
+    <nav aria-label={t("sections")} className="md:sticky md:top-17 md:self-start">
+      <select
+        aria-label={t("sections")}
+        value={path}
+        onChange={(event) => void navigate({ to: event.target.value })}
+        className={`${controlClass} md:hidden`}
+      >
+        {sections.map((group) => (
+          <optgroup key={group.label} label={group.label}>
+            {group.pages.map((page) => (
+              <option key={page.to} value={page.to}>
+                {page.count > 0 ? `${page.label} (${format.number(page.count)})` : page.label}
+              </option>
+            ))}
+          </optgroup>
+        ))}
+      </select>
+      <div className="hidden md:block">
+        {sections.map((group) => (
+          <section key={group.label} aria-label={group.label} className="mb-3.5">
+            <h2 className="mb-1 ml-2.5 text-xs font-medium text-ink-3">{group.label}</h2>
+            <ul className="grid gap-px">
+              {group.pages.map((page) => (
+                <li key={page.to}>
+                  <Link
+                    to={page.to}
+                    className="flex items-center gap-2 rounded-sm px-2.5 py-1.25 text-md text-ink-2 hover:text-ink aria-[current=page]:bg-sunken aria-[current=page]:font-semibold aria-[current=page]:text-ink"
+                  >
+                    {page.label}
+                    {page.count > 0 && (
+                      <span className="num ml-auto rounded-full bg-warn-weak px-1.75 text-xs font-bold text-warn">
+                        {format.number(page.count)}
+                      </span>
+                    )}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </section>
+        ))}
+      </div>
+    </nav>
+  );
+}

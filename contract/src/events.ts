@@ -8,6 +8,7 @@ export const liveEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hello"), version: z.string() }),
   z.object({ type: z.literal("runs"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("live"), jobIds: z.array(z.number().int()) }),
+  z.object({ type: z.literal("incidents"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("servers") }),
   z.object({ type: z.literal("quarantine") }),
   z.object({ type: z.literal("settings") }),

@@ -45,7 +45,15 @@ async function buildServer() {
     sourcemap: "linked",
     chunkNames: "[name]-[hash]",
     // Native and optional parts stay outside; so does what finds files of its own beside its code.
-    external: ["better-sqlite3", "pg", "pg-native", "@fastify/swagger-ui", "@fastify/static", "@fastify/cookie", "pino"],
+    external: [
+      "better-sqlite3",
+      "pg",
+      "pg-native",
+      "@fastify/swagger-ui",
+      "@fastify/static",
+      "@fastify/cookie",
+      "pino",
+    ],
     // Bundled CommonJS packages expect these names.
     banner: {
       js: [

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findToken } from "../accounts/tokens.ts";
 import type { Context } from "../context.ts";
@@ -7,6 +8,7 @@ import { recordLiveStatus } from "../live/service.ts";
 import { addressAllowed } from "../settings/address-list.ts";
 import { getSetting } from "../settings/settings.ts";
 import { takeReport, type Upload } from "./intake.ts";
+import { receiveBody } from "./receive.ts";
 
 /** Bodies of reports that are being received or read at once; beyond it a sender is asked to come back. */
 const bytesInFlightLimit = 512 * 1024 * 1024;
@@ -52,37 +54,37 @@ export function uploadRoutes(parent: App, context: Context): void {
   parent.register(async (app) => {
     // The content decides what a body is, whatever its type says; it is kept byte for byte.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", { parseAs: "buffer" }, (_request, body, done) => done(null, body));
+    app.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) =>
+      receiveBody(payload, context.config.maxUploadBytes),
+    );
 
     let bytesInFlight = 0;
-
     const admitted = new WeakMap<FastifyRequest, Pick<Upload, "origin" | "policy">>();
-    const admission = async (request: FastifyRequest) => {
+    const admission = async (request: FastifyRequest, reply: FastifyReply) => {
       admitted.set(request, await admit(context, request as UploadRequest));
-      const length = Number(request.headers["content-length"] ?? 0);
+      const length = Number(request.headers["content-length"] ?? 0) || 0;
       if (bytesInFlight > 0 && bytesInFlight + length > bytesInFlightLimit) {
         throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
       }
+      bytesInFlight += length;
+      reply.raw.once("close", () => {
+        bytesInFlight -= length;
+      });
     };
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      bytesInFlight += body.length;
-      try {
-        const outcome = await takeReport(context, {
-          ...admitted.get(request)!,
-          body,
-          contentType: request.headers["content-type"],
-        });
-        if (outcome.kind === "refused") {
-          const { reason, missingFields } = outcome.failure;
-          const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
-          throw new AppError("not_a_report", reason, { members });
-        }
-        return reply.code(outcome.status).send(outcome.answer);
-      } finally {
-        bytesInFlight -= body.length;
+      const outcome = await takeReport(context, {
+        ...admitted.get(request)!,
+        body,
+        contentType: request.headers["content-type"],
+      });
+      if (outcome.kind === "refused") {
+        const { reason, missingFields } = outcome.failure;
+        const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
+        throw new AppError("not_a_report", reason, { members });
       }
+      return reply.code(outcome.status).send(outcome.answer);
     };
 
     const live = async (request: FastifyRequest, reply: FastifyReply) => {

@@ -1,0 +1,49 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+
+const browsers = ["chromium", "chromium-browser", "google-chrome-stable", "google-chrome"];
+const searched = [...(process.env.PATH ?? "").split(":"), "/usr/bin", "/usr/local/bin"];
+
+/** Path of a Chromium-like browser, or null. */
+export function findBrowser() {
+  if (process.env.CHROMIUM) return process.env.CHROMIUM;
+  for (const name of browsers) {
+    const found = searched.map((folder) => join(folder, name)).find((path) => existsSync(path));
+    if (found) return found;
+  }
+  return null;
+}
+
+/** Folder of PostgreSQL's programs (`initdb`, `postgres`), or null. */
+export function findPostgres() {
+  const versions = existsSync("/usr/lib/postgresql") ? readdirSync("/usr/lib/postgresql") : [];
+  const folders = versions
+    .sort((a, b) => Number(b) - Number(a))
+    .map((version) => `/usr/lib/postgresql/${version}/bin`);
+  return [...folders, ...searched].find((folder) => existsSync(join(folder, "initdb"))) ?? null;
+}
+
+const isRoot = () => process.getuid?.() === 0;
+
+function install(packages) {
+  console.log(`Installing ${packages.join(" and ")} with apt-get …`);
+  const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
+  const run = (...args) =>
+    spawnSync("apt-get", args, { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
+  return run("update", "-qq") && run("install", "-y", "-qq", "--no-install-recommends", ...packages);
+}
+
+/** Sees to it that the tests have a browser and PostgreSQL; ends with a sentence that says what to install otherwise. */
+export function ensureTestPrograms() {
+  const missing = [];
+  if (findBrowser() === null) missing.push("chromium");
+  if (findPostgres() === null) missing.push("postgresql");
+  if (missing.length === 0) return;
+  const canInstall = isRoot() && existsSync("/usr/bin/apt-get");
+  if (canInstall && install(missing) && findBrowser() !== null && findPostgres() !== null) return;
+  console.error(
+    `The tests need ${missing.join(" and ")}. Install with: sudo apt-get install ${missing.join(" ")} (or set CHROMIUM to the path of a browser).`,
+  );
+  process.exit(1);
+}

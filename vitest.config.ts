@@ -1,0 +1,40 @@
+import { defineConfig } from "vitest/config";
+
+const slow = "**/*.slow.test.ts";
+
+export default defineConfig({
+  test: {
+    projects: [
+      {
+        test: {
+          name: "unit",
+          include: ["{duplicati,contract,server,web}/src/**/*.test.{ts,tsx}"],
+          exclude: [slow],
+          globalSetup: ["server/src/testing/postgres-run.ts"],
+          testTimeout: 20_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        test: {
+          name: "slow",
+          include: [`server/src/${slow}`],
+          globalSetup: ["server/src/testing/postgres-run.ts"],
+          testTimeout: 180_000,
+          hookTimeout: 120_000,
+          // They start whole programs and count what those do: side by side they would measure each other.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          name: "e2e",
+          include: ["e2e/**/*.test.ts"],
+          testTimeout: 60_000,
+          hookTimeout: 180_000,
+          fileParallelism: false,
+        },
+      },
+    ],
+  },
+});

@@ -1,5 +1,6 @@
 import type { JobState, Preferences } from "@duplistatus/contract";
-import { ArrowDownUp, LayoutGrid, Rows3, SlidersHorizontal, TriangleAlert, X } from "lucide-react";
+import { LayoutGrid, Rows3, SlidersHorizontal, TriangleAlert, X } from "lucide-react";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { buttonClass } from "../../ui/button.tsx";
@@ -7,6 +8,7 @@ import { Menu } from "../../ui/menu.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { stateMark } from "./state-mark.tsx";
+import { usePhone } from "./use-media.ts";
 
 interface ListHeadProps {
   shown: number;
@@ -24,6 +26,7 @@ export function ListHead({ shown, total, preferences, onChange, state, onClearSt
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const { onlyTrouble, sort, layout } = preferences;
+  const phone = usePhone();
   const part = shown !== total;
   return (
     <div className="mb-2.5 flex flex-wrap items-center gap-x-1.5 gap-y-2">
@@ -55,29 +58,19 @@ export function ListHead({ shown, total, preferences, onChange, state, onClearSt
         {onlyTrouble && <TriangleAlert aria-hidden size={14} />}
         {t("list.onlyTrouble")}
       </button>
-      <Menu
-        label={t("sort.title")}
-        align="end"
-        items={() => [
-          {
-            type: "choice",
-            label: t("sort.title"),
-            value: sort,
-            options: sorts.map((value) => ({ value, label: t(`sort.${value}`) })),
-            onChange: (value) => onChange({ sort: value as Preferences["sort"] }),
-          },
-        ]}
-      >
-        <button
-          type="button"
-          aria-label={t("sort.label", { by: t(`sort.${sort}`) })}
-          className={buttonClass("ghost")}
-        >
-          <ArrowDownUp aria-hidden size={14} className="sm:hidden" />
-          <span className="max-sm:sr-only">{t("sort.label", { by: t(`sort.${sort}`) })}</span>
+      <Menu label={t("sort.title")} align="end" items={() => [sortItem(t, preferences, onChange)]}>
+        <button type="button" className={`${buttonClass("ghost")} max-sm:hidden`}>
+          {t("sort.label", { by: t(`sort.${sort}`) })}
         </button>
       </Menu>
-      <Menu label={t("view.label")} align="end" items={() => viewItems(t, preferences, onChange)}>
+      <Menu
+        label={t("view.label")}
+        align="end"
+        items={() => [
+          ...(phone ? [sortItem(t, preferences, onChange)] : []),
+          ...viewItems(t, preferences, onChange),
+        ]}
+      >
         <button type="button" className={buttonClass("ghost")} aria-label={t("view.label")}>
           <SlidersHorizontal aria-hidden size={14} className="sm:hidden" />
           <span className="max-sm:sr-only">{t("view.label")}</span>
@@ -87,8 +80,8 @@ export function ListHead({ shown, total, preferences, onChange, state, onClearSt
         label={t("view.layout")}
         value={layout}
         options={[
-          { value: "cards", label: t("view.cards"), icon: <LayoutGrid aria-hidden size={15} /> },
-          { value: "table", label: t("view.table"), icon: <Rows3 aria-hidden size={15} /> },
+          layoutOption("cards", t("view.cards"), <LayoutGrid aria-hidden size={15} />, phone),
+          layoutOption("table", t("view.table"), <Rows3 aria-hidden size={15} />, phone),
         ]}
         onChange={(value) => onChange({ layout: value })}
       />
@@ -96,11 +89,35 @@ export function ListHead({ shown, total, preferences, onChange, state, onClearSt
   );
 }
 
-function viewItems(
-  t: ReturnType<typeof useTranslation<"dashboard">>["t"],
-  preferences: Preferences,
-  onChange: (change: Partial<Preferences>) => void,
-) {
+/** On a phone the icon alone is seen; its word stays for screen readers. */
+function layoutOption(value: Preferences["layout"], word: string, icon: ReactNode, phone: boolean) {
+  if (!phone) return { value, label: word, icon };
+  return {
+    value,
+    label: "",
+    icon: (
+      <>
+        {icon}
+        <span className="sr-only">{word}</span>
+      </>
+    ),
+  };
+}
+
+type T = ReturnType<typeof useTranslation<"dashboard">>["t"];
+type Change = ListHeadProps["onChange"];
+
+function sortItem(t: T, preferences: Preferences, onChange: Change) {
+  return {
+    type: "choice" as const,
+    label: t("sort.title"),
+    value: preferences.sort,
+    options: sorts.map((value) => ({ value, label: t(`sort.${value}`) })),
+    onChange: (value: string) => onChange({ sort: value as Preferences["sort"] }),
+  };
+}
+
+function viewItems(t: T, preferences: Preferences, onChange: Change) {
   return [
     {
       type: "choice" as const,

@@ -64,7 +64,7 @@ const TroubleRow = memo(function TroubleRow({ trouble }: { trouble: Trouble }) {
       >
         <Since trouble={trouble} />
       </span>
-      <span className="col-start-2 row-start-3 -ml-2.5 min-w-24 text-right max-sm:text-left sm:col-start-5 sm:row-start-1 sm:ml-0">
+      <span className="col-start-2 row-start-3 -my-1.5 -ml-3.5 min-w-24 sm:my-0 text-right max-sm:text-left sm:col-start-5 sm:row-start-1 sm:ml-0">
         {job.latest && (
           <Link
             to="/runs/$runId"

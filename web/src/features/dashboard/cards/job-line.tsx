@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { TimeAgo, useClock, useFormat } from "../../../format/index.ts";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { phaseKey } from "../model/phases.ts";
+import { freshAt } from "../model/states.ts";
 import { useJobPeek } from "../peek/use-job-peek.ts";
 import { stateMark, stateText } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
@@ -39,7 +40,7 @@ export const JobLine = memo(function JobLine({ job, server, height, phone }: Job
           <span
             className={`num text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}
           >
-            <TimeAgo at={job.latest?.at} as="age" />
+            <TimeAgo at={freshAt(job)} as="age" />
           </span>
         </>
       )}

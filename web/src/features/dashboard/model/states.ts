@@ -32,6 +32,12 @@ export function worstState(jobs: readonly DashboardJob[]): JobState {
 export const serverTitle = (server: Pick<DashboardServer, "alias" | "name" | "id">): string =>
   server.alias || server.name || server.id;
 
+/** The moment that tells how fresh a backup is: its last run, but its last good one when it did not end well. */
+export const freshAt = (job: Pick<DashboardJob, "state" | "goodAt" | "latest">): number | null =>
+  job.state === "failing" || job.state === "overdue" || job.state === "unconfirmed"
+    ? job.goodAt
+    : (job.latest?.at ?? null);
+
 /** How many jobs are in each state. */
 export function countStates(jobs: readonly DashboardJob[]): Record<JobState, number> {
   const counts = Object.fromEntries(stateOrder.map((state) => [state, 0])) as Record<JobState, number>;

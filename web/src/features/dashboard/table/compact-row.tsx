@@ -3,7 +3,7 @@ import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
 import { StatusMark } from "../../../ui/status-mark.tsx";
-import { serverTitle } from "../model/states.ts";
+import { freshAt, serverTitle } from "../model/states.ts";
 import { stateMark, stateText } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
 import type { JobRowProps } from "./job-row.tsx";
@@ -61,7 +61,7 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
         <Strip job={job} server={server} slots={18} />
       </td>
       <td className={`text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}>
-        <TimeAgo at={latest?.at} as="age" />
+        <TimeAgo at={freshAt(job)} as="age" />
       </td>
     </tr>
   );

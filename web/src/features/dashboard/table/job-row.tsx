@@ -39,6 +39,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
   const count = (value: number | undefined, tone: string) => (
     <span className={value ? tone : "text-ink-3"}>{format.number(value)}</span>
   );
+  const known = (value: number | null | undefined, text: (value: number | null | undefined) => string) => (
+    <span className={value ? "" : "text-ink-3"}>{text(value)}</span>
+  );
   const cells: Record<Column, () => ReactNode> = {
     mark: () => <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />,
     server: () => (
@@ -65,12 +68,12 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
     versions: () => <VersionsButton job={job} server={server} />,
     runs: () => count(job.runCount, "text-ink-2"),
     last: () => <TimeAgo at={latest?.at} as="age" className={loud ? stateText(job.state) : ""} />,
-    status: () => <span className={`block truncate ${stateText(job.state)}`}>{t(`state.${job.state}`)}</span>,
-    duration: () => format.duration(latest?.durationMs),
-    uploaded: () => (
-      <span className={latest?.uploadedBytes ? "" : "text-ink-3"}>{format.bytes(latest?.uploadedBytes)}</span>
+    status: () => (
+      <span className={`block truncate pl-2.5 ${stateText(job.state)}`}>{t(`state.${job.state}`)}</span>
     ),
-    stored: () => format.bytes(job.storedBytes),
+    duration: () => known(latest?.durationMs, format.duration),
+    uploaded: () => known(latest?.uploadedBytes, format.bytes),
+    stored: () => known(job.storedBytes, format.bytes),
     warnings: () => count(latest?.warnings, "font-medium text-warn"),
     errors: () => count(latest?.errors, "font-medium text-err"),
     open: () =>

@@ -112,7 +112,7 @@ function Head({ columns, sort, onSort }: HeadProps) {
               key={column}
               scope="col"
               aria-sort={sorted ? (sorted.descending ? "descending" : "ascending") : undefined}
-              className={`min-w-0 font-medium ${isRight(column) ? "text-right" : "text-left"}`}
+              className={`min-w-0 font-medium ${isRight(column) ? "text-right" : "text-left"} ${column === "status" ? "pl-2.5" : ""}`}
             >
               {isSortable(column) ? (
                 <button

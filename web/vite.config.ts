@@ -32,10 +32,29 @@ function precompress(): Plugin {
   };
 }
 
+/** Lets the browser fetch the font together with the script, not after the styles. */
+function preloadFont(): Plugin {
+  return {
+    name: "preload-font",
+    apply: "build",
+    transformIndexHtml: {
+      order: "post",
+      handler: (_html, { bundle = {} }) =>
+        Object.keys(bundle)
+          .filter((name) => name.endsWith(".woff2"))
+          .map((name) => ({
+            tag: "link",
+            attrs: { rel: "preload", as: "font", type: "font/woff2", href: `./${name}`, crossorigin: true },
+            injectTo: "head" as const,
+          })),
+    },
+  };
+}
+
 export default defineConfig({
   // Relative addresses: the server writes BASE_PATH into <base href> and the same build runs under any sub-path.
   base: "./",
-  plugins: [react(), tailwindcss(), precompress()],
+  plugins: [react(), tailwindcss(), preloadFont(), precompress()],
   resolve: {
     alias: { "@inter": join(require.resolve("@fontsource-variable/inter/package.json"), "../files") },
   },
@@ -46,6 +65,23 @@ export default defineConfig({
     assetsInlineLimit: 0,
     modulePreload: { polyfill: false },
     reportCompressedSize: false,
+    rolldownOptions: {
+      output: {
+        codeSplitting: {
+          // What every page needs: what changes rarely, and what is around the pages.
+          groups: [
+            {
+              name: "foundation",
+              test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|html-parse-stringify|void-elements|@tanstack[\\/](react-router|router-core|history|react-store|store|react-query|query-core))[\\/]/,
+            },
+            {
+              name: "shell",
+              test: /web[\\/]src[\\/](api[\\/]|format[\\/]|i18n[\\/]i18n|features[\\/]shell[\\/]|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|.*-(popup|viewer)\.))/,
+            },
+          ],
+        },
+      },
+    },
   },
   server: { proxy: { "/api": "http://localhost:9666", "/guide": "http://localhost:9666" } },
 });

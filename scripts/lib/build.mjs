@@ -26,6 +26,20 @@ function isFresh(stamp, mark) {
   return existsSync(stamp) && readFileSync(stamp, "utf8") === mark;
 }
 
+/** zod brings error messages in fifty languages along; ours come from the contract, so only English stays in. */
+const englishZod = {
+  name: "english-zod",
+  setup(build) {
+    build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer, resolveDir }) =>
+      importer.includes("/zod/") ? { path: join(resolveDir, "../locales/en.js"), namespace: "english-zod" } : undefined,
+    );
+    build.onLoad({ filter: /.*/, namespace: "english-zod" }, ({ path }) => ({
+      contents: `export { default as en } from ${JSON.stringify(path)};`,
+      resolveDir: root,
+    }));
+  },
+};
+
 async function buildServer() {
   const { build } = await import("esbuild");
   rmSync(join(root, "server/dist"), { recursive: true, force: true });
@@ -43,6 +57,10 @@ async function buildServer() {
     target: "node20",
     format: "esm",
     sourcemap: "linked",
+    // Less source text to keep in memory; names stay for the log.
+    minifyWhitespace: true,
+    minifySyntax: true,
+    plugins: [englishZod],
     chunkNames: "[name]-[hash]",
     // Native and optional parts stay outside; so does what finds files of its own beside its code.
     external: [

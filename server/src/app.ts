@@ -78,11 +78,11 @@ export async function buildApp(
     webFiles(scope, { webRoot, basePath: config.basePath });
   };
   const prefix = config.basePath.slice(0, -1);
-  await app.register(async (scope) => everything(scope as unknown as App), { prefix });
   if (prefix !== "") {
     // Container health checks need not know the base path.
     app.get("/api/ping", { config: { access: "open" }, schema: { hide: true } }, async () => ({ ok: true }));
   }
+  await app.register(async (scope) => everything(scope as unknown as App), { prefix });
   await app.ready();
   return Object.assign(app, { knownRoutes: routes });
 }

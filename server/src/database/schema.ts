@@ -201,6 +201,133 @@ export interface SettingsTable {
   value: string;
 }
 
+/** What is known and set about a server for the monitoring; one row per server. */
+export interface ServerWatchTable {
+  server_id: string;
+  watched: Flag;
+  /** `server`, `laptop` or `manual`. */
+  profile: string;
+  tolerance_ms: number | null;
+  /** Zone set by a user. */
+  time_zone: string | null;
+  /** Duplicati's own `server-timezone`, as collected. */
+  found_zone: string | null;
+  /** `running`, `paused`, `stopped` or `unknown`. */
+  program_state: string;
+  state_at: number | null;
+  /** The latest pause; `paused_until` is its end, known or announced, null while open. */
+  paused_since: number | null;
+  paused_until: number | null;
+  unreachable_since: number | null;
+}
+
+/** What is expected of a job; one row per job. */
+export interface JobWatchTable {
+  job_id: number;
+  watched: Flag;
+  /** JSON (contract: UserSchedule). */
+  user_schedule: string | null;
+  tolerance_ms: number | null;
+  rpo_ms: number | null;
+  /** Duplicati's repeat text and weekday mask; `rule_source` is `collected` or `inferred`. */
+  repeat: string | null;
+  days: number | null;
+  rule_source: string | null;
+  /** The stored schedule as last read: DUPLICATI.md 6.1. */
+  plan_time: number | null;
+  plan_last_run: number | null;
+  /** Next run of the newest report that told one, also where it lies in the past, and begin of the newest run. */
+  report_next: number | null;
+  report_begin: number | null;
+  /** JSON: the last planned times that Duplicati told, oldest first. */
+  planned: string;
+  /** Contract: ExpectationSource. */
+  source: string;
+  /** 0–1000. */
+  sureness: number | null;
+  expected_at: number | null;
+  expected_known_at: number | null;
+  /** How long after its begin a run of this job usually arrives here. */
+  lag_ms: number;
+  /** How far runs of a learned schedule stray. */
+  spread_ms: number;
+  /** Longest usual distance of two runs. */
+  interval_ms: number | null;
+  good_end_at: number | null;
+  deadline_at: number | null;
+  stale_at: number | null;
+  /** When to look at this job again; null = only its next report changes anything. */
+  judge_at: number | null;
+  overdue_since: number | null;
+  held_reason: string | null;
+  held_since: number | null;
+  held_until: number | null;
+  /** `active` or `queued`, as last seen at `busy_at`. */
+  busy: string | null;
+  busy_at: number | null;
+  past_proposal: number | null;
+  past_seen_at: number | null;
+  /** JSON: the stored schedule before an edit during a run; and what such an edit lost. */
+  edit_before: string | null;
+  edit_undone: string | null;
+  /** JSON (contract: ScheduleWarning[]) and until when it need not be computed again. */
+  warnings: string;
+  warnings_until: number | null;
+}
+
+export interface IncidentsTable {
+  id: Generated<number>;
+  job_id: number | null;
+  server_id: string;
+  cause: string;
+  severity: string;
+  /** Job or server and cause while open, null afterwards: opened once. */
+  open_key: string | null;
+  opened_at: number;
+  since: number;
+  closed_at: number | null;
+  reason: string;
+  /** JSON object. */
+  facts: string;
+  acknowledged_at: number | null;
+  acknowledged_by: string | null;
+  note: string | null;
+  snoozed_until: number | null;
+  last_notified_at: number | null;
+  closing_run_id: number | null;
+}
+
+export interface IncidentEventsTable {
+  id: Generated<number>;
+  incident_id: number;
+  at: number;
+  kind: string;
+  done_by: string | null;
+  text: string | null;
+  run_id: number | null;
+  until_at: number | null;
+}
+
+export interface MaintenanceWindowsTable {
+  id: Generated<number>;
+  /** `all`, `server` or `tag`. */
+  scope: string;
+  scope_value: string | null;
+  from_at: number;
+  until_at: number;
+  note: string | null;
+  created_by: string | null;
+}
+
+/** One row. */
+export interface MonitorStateTable {
+  id: number;
+  checked_at: number | null;
+  /** The latest time without checks: reports may have been lost in it. */
+  gap_from: number | null;
+  gap_until: number | null;
+}
+
 export interface Schema {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
@@ -213,4 +340,10 @@ export interface Schema {
   sessions: SessionsTable;
   tokens: TokensTable;
   settings: SettingsTable;
+  server_watch: ServerWatchTable;
+  job_watch: JobWatchTable;
+  incidents: IncidentsTable;
+  incident_events: IncidentEventsTable;
+  maintenance_windows: MaintenanceWindowsTable;
+  monitor_state: MonitorStateTable;
 }

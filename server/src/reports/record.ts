@@ -14,6 +14,7 @@ import {
   setRunFlags,
 } from "../runs/store.ts";
 import { type Origin, resolveServer } from "../servers/identity.ts";
+import { deleteRaw } from "./store.ts";
 
 /** A report that was read, with what the request told about it. */
 export interface Incoming {
@@ -37,6 +38,11 @@ export interface Recorded {
 const sameBodyWindow = 10 * 60_000;
 
 const nameLimit = 500;
+
+/** Characters of a begin time up to its seconds. */
+const toTheSecond = "2026-01-31T12:34:56".length;
+
+const floorSecond = (at: number): number => Math.floor(at / 1000) * 1000;
 
 /** What tells the jobs of a server apart: Duplicati's backup id, or the name where a report has none (up to 2.0.7.1). */
 export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): string {
@@ -66,11 +72,19 @@ async function findSame(
     const same = candidates.find((run) => run.dedupe_key.startsWith(`sha256:${sha256}`));
     return same === undefined ? null : { id: same.id, improves: false, reportId: same.report_id };
   }
-  const second = Math.floor(values.begin_at / 1000) * 1000;
+  const begin = report.begin;
+  const second = floorSecond(values.begin_at);
+  // A sender whose clock is far ahead is placed at its arrival, and both forms of a report arrive one after the other.
+  const misplaced = isoToEpochMs(begin) !== values.begin_at;
+  const [from, to] = misplaced
+    ? [receivedAt - sameBodyWindow, receivedAt + sameBodyWindow]
+    : [second, second + 1000];
   const same =
-    (await findRunByKey(sql, job.id, values.operation, report.begin)) ??
-    (await findRunsBegun(sql, job.id, values.operation, second, second + 1000)).find(
-      (run) => report.reduced || has(run.flags, runFlag.reduced),
+    (await findRunByKey(sql, job.id, values.operation, begin)) ??
+    (await findRunsBegun(sql, job.id, values.operation, from, to)).find(
+      (run) =>
+        run.dedupe_key.slice(0, toTheSecond) === begin.slice(0, toTheSecond) &&
+        (report.reduced || has(run.flags, runFlag.reduced)),
     );
   if (same === undefined) return null;
   return {
@@ -93,8 +107,9 @@ async function settleUnconfirmed(
   if (!has(job.latest_flags, runFlag.unconfirmed) || report.operation !== "Backup") return null;
   const [doubtful] = await latestBackups(sql, job.id, 1);
   if (doubtful === undefined || doubtful.begin_at >= values.begin_at) return null;
-  const from = Math.floor(doubtful.begin_at / 1000) * 1000;
-  const until = values.begin_at;
+  const from = floorSecond(doubtful.begin_at);
+  // Versions are named to the second: this run's own version lies in the second it began in, not before it.
+  const until = floorSecond(values.begin_at);
   const newest = report.destination.lastBackupDate;
   const times = [...(report.availableVersions ?? []), ...(newest === null ? [] : [newest])].map(isoToEpochMs);
   if (!times.some((time) => time !== null && time >= from && time < until)) return null;
@@ -118,7 +133,7 @@ export async function recordReport(
 ): Promise<Recorded> {
   const { report, origin, receivedAt, sha256 } = incoming;
   const values = runValues(report, receivedAt);
-  const { server, created } = await resolveServer(sql, report, origin, values.begin_at, receivedAt);
+  const { server, created, note } = await resolveServer(sql, report, origin, values.begin_at, receivedAt);
 
   const backupId = backupIdOf(report);
   const reportedName = (report.backupName ?? report.backupId ?? "").slice(0, nameLimit) || "unnamed";
@@ -131,10 +146,12 @@ export async function recordReport(
   const answer = { jobId: job.id, serverId: server.id, newServer: created };
 
   if (same !== null && !same.improves) return { ...answer, runId: same.id, duplicate: true };
+  await note();
   const reportId = await keep();
   const newRun = { jobId: job.id, dedupeKey, receivedAt, reportId, values };
   if (same !== null) {
     await replaceRun(sql, same.id, newRun);
+    if (same.reportId !== null) await deleteRaw(sql, same.reportId);
     await recomputeJob(sql, job.id, [dayOf(values.begin_at)]);
     return { ...answer, runId: same.id, duplicate: false };
   }

@@ -18,6 +18,8 @@ export interface NewReport {
   job: string | null;
 }
 
+// `state <> 'recorded'` in the queries below lets both engines use the partial index of what is no run.
+
 /** Keeps the raw bytes of a report and answers their id. */
 export async function insertReport(sql: Sql, report: NewReport): Promise<number> {
   const row = await sql.get<{ id: number }>(
@@ -80,6 +82,11 @@ export async function deleteReport(sql: Sql, id: number): Promise<boolean> {
   return changes > 0;
 }
 
+/** Deletes raw bytes that a fuller report of the same run replaced. */
+export async function deleteRaw(sql: Sql, id: number): Promise<void> {
+  await sql.run("delete from reports where id = ?", [id]);
+}
+
 /** A kept report with the same bytes that arrived since `since`, so that a repeated one is not kept twice. */
 export function findKept(
   sql: Sql,
@@ -87,11 +94,10 @@ export function findKept(
   state: ReportState,
   since: number,
 ): Promise<{ id: number } | undefined> {
-  return sql.get("select id from reports where state = ? and sha256 = ? and received_at >= ? limit 1", [
-    state,
-    sha256,
-    since,
-  ]);
+  return sql.get(
+    "select id from reports where state <> 'recorded' and state = ? and sha256 = ? and received_at >= ? limit 1",
+    [state, sha256, since],
+  );
 }
 
 export interface KeptRow {
@@ -110,13 +116,12 @@ export interface KeptRow {
 export function listKept(sql: Sql, state: string, before: number, limit: number): Promise<KeptRow[]> {
   return sql.all(
     `select id, state, received_at, bytes, content_type, address, reason, machine, job from reports
-     where state = ? and id < ? order by id desc limit ?`,
+     where state <> 'recorded' and state = ? and id < ? order by id desc limit ?`,
     [state, before, limit],
   );
 }
 
 export async function countKept(sql: Sql, state: string): Promise<number> {
-  // `state <> 'recorded'` lets both engines use the partial index.
   const row = await sql.get<{ count: number }>(
     "select count(*) as count from reports where state <> 'recorded' and state = ?",
     [state],

@@ -27,13 +27,19 @@ export type Identity =
   | { kind: "token"; value: string }
   | { kind: "address"; value: string };
 
+/** PostgreSQL refuses index entries of more than about 2 700 bytes; no real machine comes near. */
+function indexable(value: string): string {
+  if (value.length <= 400) return value;
+  return `${value.slice(0, 300)}#${createHash("sha256").update(value).digest("hex")}`;
+}
+
 /**
  * The identity a report shows: its machine id; else its machine name (command-line installations have no id); else the
  * server of the token; else the sender's address (up to 2.0.7.1 a report names no machine whatsoever).
  */
 export function identityOf(report: Pick<Report, "machineId" | "machineName">, origin: Origin): Identity {
-  if (report.machineId) return { kind: "machine-id", value: report.machineId };
-  if (report.machineName) return { kind: "machine-name", value: report.machineName };
+  if (report.machineId) return { kind: "machine-id", value: indexable(report.machineId) };
+  if (report.machineName) return { kind: "machine-name", value: indexable(report.machineName) };
   if (origin.tokenServerId) return { kind: "token", value: origin.tokenServerId };
   return { kind: "address", value: origin.address ?? "unknown" };
 }

@@ -1,6 +1,7 @@
 import { Info } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { Panel } from "../../ui/panel.tsx";
+import { WithOptions } from "./with-options.tsx";
 
 const known = [
   "reduced-text",
@@ -22,7 +23,9 @@ export function Hints({ hints }: { hints: readonly string[] }) {
         {told.map((hint) => (
           <li key={hint} className="flex gap-2.5">
             <Info aria-hidden size={15} className="mt-0.5 shrink-0 text-ink-3" />
-            <span className="min-w-0 break-words text-ink-2">{t(`hint.${hint}`)}</span>
+            <span className="min-w-0 break-words text-ink-2">
+              <WithOptions text={t(`hint.${hint}`)} />
+            </span>
           </li>
         ))}
       </ul>

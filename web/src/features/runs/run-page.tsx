@@ -1,3 +1,4 @@
+import type { RunDetail } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
@@ -12,7 +13,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { Hints } from "./hints.tsx";
-import { LogView } from "./log/log-view.tsx";
+import { chooseView, LogView } from "./log/log-view.tsx";
 import { NumbersPanel } from "./numbers-panel.tsx";
 import { outcomeMark, outcomeSentence } from "./outcome.ts";
 import { runQuery } from "./queries.ts";
@@ -66,14 +67,18 @@ export function Run({ id, view, search }: RunProps) {
           { label: run.jobName },
         ]}
         meta={
-          <span className="num flex flex-wrap items-center gap-x-1.5">
+          <span className="num">
             <When begin={run.beginAt} end={run.endAt} />
-            {run.durationMs !== null && <span>· {format.duration(run.durationMs)}</span>}
-            {run.programVersion && <span>· {t("version", { version: run.programVersion })}</span>}
-            <span className="text-ink-3">
-              · <TimeAgo at={run.beginAt} />
-            </span>
-            {run.dryrun && <Tag>{t("dryrun")}</Tag>}
+            {run.durationMs !== null && ` · ${format.duration(run.durationMs)}`}
+            {run.programVersion && ` · ${t("version", { version: run.programVersion })}`}
+            {" · "}
+            <TimeAgo at={run.beginAt} className="text-ink-3" />
+            {run.dryrun && (
+              <>
+                {" "}
+                <Tag>{t("dryrun")}</Tag>
+              </>
+            )}
           </span>
         }
         actions={
@@ -90,8 +95,10 @@ export function Run({ id, view, search }: RunProps) {
         }
       />
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,2fr)_minmax(300px,1fr)]">
-        <LogView key={run.id} run={run} view={view} search={search} />
-        <div className="grid min-w-0 content-start gap-3.5 max-md:-order-1 max-md:contents">
+        <div className={`min-w-0 ${hasShortLog(run) ? "" : "max-md:order-1"}`}>
+          <LogView key={run.id} run={run} view={view} search={search} />
+        </div>
+        <div className="grid min-w-0 content-start gap-3.5">
           <Hints hints={run.hints} />
           <NumbersPanel run={run} />
           <StepsPanel numbers={run.numbers} />
@@ -99,6 +106,12 @@ export function Run({ id, view, search }: RunProps) {
       </div>
     </>
   );
+}
+
+/** On a phone a short log comes first, since it says what went wrong; a long one would bury everything else. */
+function hasShortLog(run: RunDetail): boolean {
+  const lines = { errors: run.errors, warnings: run.warnings, messages: run.messages, versions: 0 };
+  return lines[chooseView(undefined, run)] <= 30;
 }
 
 function Neighbour({ id, direction }: { id: number | null; direction: "previous" | "next" }) {

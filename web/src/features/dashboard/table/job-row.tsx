@@ -67,7 +67,13 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
     strip: () => <Strip job={job} server={server} slots={30} />,
     versions: () => <VersionsButton job={job} server={server} />,
     runs: () => count(job.runCount, "text-ink-2"),
-    last: () => <TimeAgo at={latest?.at} as="age" className={loud ? stateText(job.state) : ""} />,
+    last: () => (
+      <TimeAgo
+        at={latest?.at}
+        as="age"
+        className={loud ? stateText(job.state) : latest ? "" : "text-ink-3"}
+      />
+    ),
     status: () => (
       <span className={`block truncate pl-2.5 ${stateText(job.state)}`}>{t(`state.${job.state}`)}</span>
     ),

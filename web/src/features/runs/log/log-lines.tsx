@@ -8,6 +8,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { type LogLevel, logPageQuery, logPageSize } from "../queries.ts";
+import { WithOptions } from "../with-options.tsx";
 import { LogLine } from "./log-line.tsx";
 
 interface LogLinesProps {
@@ -59,7 +60,11 @@ export function LogLines(props: LogLinesProps) {
           </p>
         )
       )}
-      {incomplete && <p className="px-4 pt-2 text-sm text-ink-2">{t("log.notSent")}</p>}
+      {incomplete && (
+        <p className="px-4 pt-2 text-sm text-ink-2">
+          <WithOptions text={t("log.notSent")} />
+        </p>
+      )}
       {omitted > 0 && !search && (
         <p className="px-4 pt-2 text-sm text-ink-2">
           {t("log.omitted", { count: omitted, n: format.number(omitted) })}

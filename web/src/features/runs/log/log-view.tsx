@@ -68,7 +68,7 @@ export function LogView({ run, view, search }: LogViewProps) {
     versions,
   };
   return (
-    <section className="min-w-0 rounded-lg border border-line bg-surface [overflow:clip] max-md:order-1">
+    <section className="min-w-0 rounded-lg border border-line bg-surface [overflow:clip]">
       <header className="sticky top-12 z-10 flex flex-wrap items-center gap-x-4 gap-y-2 rounded-t-lg border-b border-line bg-surface px-4 py-2.5 max-sm:px-2.5">
         <div className="max-w-full overflow-x-auto [scrollbar-width:none]">
           <Segmented

@@ -1,5 +1,5 @@
 import type { RunRow } from "../runs/store.ts";
-import { isBackup } from "./state.ts";
+import { addSafely, isBackup } from "./state.ts";
 
 export const dayMs = 86_400_000;
 
@@ -31,10 +31,10 @@ export function addToDay(day: DayValues | undefined, run: RunRow): DayValues | u
   if (!isBackup(run)) return day;
   return {
     runs: (day?.runs ?? 0) + 1,
-    warnings: (day?.warnings ?? 0) + run.warnings,
-    errors: (day?.errors ?? 0) + run.errors,
-    uploaded: (day?.uploaded ?? 0) + (run.uploaded ?? 0),
-    duration_ms: (day?.duration_ms ?? 0) + Math.max(0, run.duration_ms ?? 0),
+    warnings: addSafely(day?.warnings ?? 0, run.warnings),
+    errors: addSafely(day?.errors ?? 0, run.errors),
+    uploaded: addSafely(day?.uploaded ?? 0, run.uploaded ?? 0),
+    duration_ms: addSafely(day?.duration_ms ?? 0, Math.max(0, run.duration_ms ?? 0)),
     files: run.files ?? day?.files ?? null,
     source_bytes: run.source_bytes ?? day?.source_bytes ?? null,
     stored_bytes: run.stored_bytes ?? day?.stored_bytes ?? null,

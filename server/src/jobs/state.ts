@@ -92,6 +92,9 @@ export function isNewest(state: JobState, run: RunRow): boolean {
   );
 }
 
+/** A sum that stays a safe integer, whatever a sender claims; the order of the parts does not matter. */
+export const addSafely = (a: number, b: number): number => Math.min(a + b, Number.MAX_SAFE_INTEGER);
+
 const later = (a: number | null, b: number): number => (a === null ? b : Math.max(a, b));
 
 /**
@@ -103,7 +106,7 @@ export function advance(state: JobState, run: RunRow): JobState {
   const next: JobState = {
     ...state,
     run_count: state.run_count + 1,
-    uploaded_total: state.uploaded_total + (run.uploaded ?? 0),
+    uploaded_total: addSafely(state.uploaded_total, run.uploaded ?? 0),
     last_received_at: later(state.last_received_at, run.received_at),
   };
   if (has(run.flags, runFlag.verified)) next.last_verified_at = later(state.last_verified_at, run.begin_at);

@@ -2,16 +2,7 @@ import type { Sql } from "../database/database.ts";
 import { type RunRow, runsBetween } from "../runs/store.ts";
 import { addToDay, type DayValues, dayMs, dayOf } from "./days.ts";
 import { advance, emptyState, isBackup, isNewest, type JobState } from "./state.ts";
-import {
-  deleteDay,
-  deleteDays,
-  findDay,
-  findJobById,
-  type JobRow,
-  jobIds,
-  saveDay,
-  saveState,
-} from "./store.ts";
+import { deleteDay, deleteDays, findDay, type JobRow, jobIds, lockJob, saveDay, saveState } from "./store.ts";
 
 const always = Number.MAX_SAFE_INTEGER;
 
@@ -40,7 +31,7 @@ export async function recordInJob(sql: Sql, job: JobRow, name: string, run: RunR
 
 /** Recomputes a job's state and the given days from its runs, after runs were changed or removed. */
 export async function recomputeJob(sql: Sql, jobId: number, days: readonly number[]): Promise<void> {
-  const job = await findJobById(sql, jobId);
+  const job = await lockJob(sql, jobId);
   if (job === undefined) return;
   await saveState(sql, jobId, job.name, await stateFromRuns(sql, jobId));
   for (const day of days) await recomputeDay(sql, jobId, day);
@@ -48,7 +39,7 @@ export async function recomputeJob(sql: Sql, jobId: number, days: readonly numbe
 
 /** Recomputes the state and all days of one job from its runs. */
 async function rebuildJob(sql: Sql, jobId: number): Promise<void> {
-  const job = await findJobById(sql, jobId);
+  const job = await lockJob(sql, jobId);
   if (job === undefined) return;
   await deleteDays(sql, jobId);
   let state = emptyState;

@@ -51,6 +51,12 @@ export function findJobById(sql: Sql, id: number): Promise<JobRow | undefined> {
   return sql.get("select * from jobs where id = ?", [id]);
 }
 
+/** A job, locked until the transaction ends: whoever recomputes it must see every run that was committed before. */
+export function lockJob(sql: Sql, id: number): Promise<JobRow | undefined> {
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  return sql.get(`select * from jobs where id = ?${lock}`, [id]);
+}
+
 export async function insertJob(
   sql: Sql,
   job: { serverId: string; backupId: string; name: string; createdAt: number },

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { dayOf } from "../jobs/days.ts";
 import { recomputeJob } from "../jobs/recompute.ts";
+import { lockJob } from "../jobs/store.ts";
 import { deleteRun, findRun } from "./store.ts";
 
 /** Deletes a run with its raw report and brings its job up to date; false when there is no such run. */
@@ -8,6 +9,7 @@ export async function removeRun(context: Context, id: number): Promise<boolean> 
   const jobId = await context.database.write(async (sql) => {
     const run = await findRun(sql, id);
     if (run === undefined) return null;
+    await lockJob(sql, run.job_id);
     await deleteRun(sql, id);
     await recomputeJob(sql, run.job_id, [dayOf(run.begin_at)]);
     return run.job_id;

@@ -129,8 +129,16 @@ async function adopt(
   return server;
 }
 
+export interface ResolvedServer {
+  server: ServerRow;
+  /** True when this report made the server known. */
+  created: boolean;
+  /** Writes what the report tells about the server; a repeated report tells nothing new and is not noted. */
+  note(): Promise<void>;
+}
+
 /**
- * Finds the server a report belongs to, or makes it, and keeps its facts and names up to date.
+ * Finds the server a report belongs to, or makes it; `note` keeps its facts and names up to date.
  * @param at when the run began (or the report arrived), epoch ms: late reports never turn facts back.
  */
 export async function resolveServer(
@@ -139,16 +147,31 @@ export async function resolveServer(
   origin: Origin,
   at: number,
   receivedAt: number,
-): Promise<{ server: ServerRow; created: boolean }> {
+): Promise<ResolvedServer> {
   const identity = identityOf(report, origin);
   const known = await findIdentity(sql, identity.kind, identity.value);
   const found = known === undefined ? undefined : await findServer(sql, known.server_id);
   const server = found ?? (await adopt(sql, report, identity, origin, receivedAt));
+  return {
+    server,
+    created: found === undefined,
+    note: () => noteFacts(sql, server, identity, known?.names ?? null, report, at, receivedAt),
+  };
+}
 
-  const names: SeenName[] = known === undefined ? [] : JSON.parse(known.names);
+async function noteFacts(
+  sql: Sql,
+  server: ServerRow,
+  identity: Identity,
+  knownNames: string | null,
+  report: Report,
+  at: number,
+  receivedAt: number,
+): Promise<void> {
+  const names: SeenName[] = knownNames === null ? [] : JSON.parse(knownNames);
   const noted = report.machineName ? noteName(names, report.machineName, at) : names;
   const notes = JSON.stringify(noted);
-  if (known === undefined || notes !== known.names) {
+  if (notes !== knownNames) {
     await saveIdentity(sql, identity.kind, identity.value, notes, receivedAt);
   }
 
@@ -158,9 +181,10 @@ export async function resolveServer(
   const facts: ServerFacts = {
     name: newest !== undefined && !shared ? newest : server.name,
     lastSeenAt: Math.max(receivedAt, server.last_seen_at ?? 0),
-    version: fresh ? (report.programVersion ?? server.duplicati_version) : server.duplicati_version,
-    operatingSystem: report.operatingSystemDetailed ?? report.operatingSystem ?? server.operating_system,
-    installationType: report.installationType ?? server.installation_type,
+    version: (fresh ? report.programVersion : null) ?? server.duplicati_version,
+    operatingSystem:
+      (fresh ? (report.operatingSystemDetailed ?? report.operatingSystem) : null) ?? server.operating_system,
+    installationType: (fresh ? report.installationType : null) ?? server.installation_type,
   };
   const changed =
     facts.name !== server.name ||
@@ -171,5 +195,4 @@ export async function resolveServer(
   if (changed || facts.lastSeenAt - (server.last_seen_at ?? 0) > seenPrecision) {
     await updateFacts(sql, server.id, facts);
   }
-  return { server, created: found === undefined };
 }

@@ -44,6 +44,7 @@ export class StorageUnavailable extends Error {
 
 interface CodedError {
   code?: unknown;
+  syscall?: unknown;
   errcode?: unknown;
   message?: unknown;
 }
@@ -69,21 +70,23 @@ const sqliteCodes: Record<number, string> = {
   26: "NOTADB",
 };
 
+/** What the driver says without a code. */
+const lostConnection =
+  /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
+
 /** In plain words why the storage refused, or null when the error is of another kind. */
 export function storageReason(error: unknown): string | null {
   if (error instanceof StorageUnavailable) return error.reason;
-  const { code, errcode, message } = (error ?? {}) as CodedError;
-  if (typeof code !== "string")
-    return /Connection terminated|timeout exceeded when trying to connect/.test(String(message))
-      ? "the database server is unreachable"
-      : null;
+  const { code, errcode, message, syscall } = (error ?? {}) as CodedError;
+  const unreachable = "the database server is unreachable";
+  if (syscall === "connect" || syscall === "getaddrinfo") return unreachable;
+  if (typeof code !== "string") return lostConnection.test(String(message)) ? unreachable : null;
   if (code.startsWith("SQLITE_") || code === "ERR_SQLITE_ERROR") {
     const name = typeof errcode === "number" ? (sqliteCodes[errcode & 0xff] ?? "") : code;
     return sqliteReasons.find(([pattern]) => pattern.test(name))?.[1] ?? null;
   }
   if (code === "53100") return "the disk of the database server is full";
-  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code))
-    return "the database server is unreachable";
+  if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code)) return unreachable;
   return null;
 }
 

@@ -89,6 +89,11 @@ export function openPostgres(url: string): Database {
     async write(work) {
       const client = await connect();
       let broken: Error | undefined;
+      // The pool listens only to idle clients: a connection lost between two statements would end the process.
+      const lost = (error: Error) => {
+        broken = error;
+      };
+      client.on("error", lost);
       try {
         await client.query("BEGIN");
         const value = await work(statements(client as unknown as Queryable, boundTo(client)));
@@ -101,6 +106,7 @@ export function openPostgres(url: string): Database {
         const reason = storageReason(error);
         throw reason === null ? error : new StorageUnavailable(reason, error);
       } finally {
+        client.off("error", lost);
         client.release(broken);
       }
     },

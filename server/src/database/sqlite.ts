@@ -115,7 +115,11 @@ export function openSqlite(path: string): Database {
       }
       commit.run([]);
     } catch (error) {
-      if (writer.inTransaction()) rollback.run([]);
+      try {
+        if (writer.inTransaction()) rollback.run([]);
+      } catch {
+        // Whoever waits is told why the write failed; a queue that stops here would leave everybody waiting for ever.
+      }
       const reason = storageReason(error);
       const outcome = reason === null ? error : new StorageUnavailable(reason, error);
       for (const one of group) if (!failed.has(one)) one.reject(outcome);

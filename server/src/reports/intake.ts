@@ -45,7 +45,10 @@ function rawReport(
 }
 
 /** Two replicas can make the same server or job in the same instant: the loser finds it when it tries again. */
-async function writeAgain<Result>(context: Context, work: (sql: Sql) => Promise<Result>): Promise<Result> {
+export async function writeAgain<Result>(
+  context: Context,
+  work: (sql: Sql) => Promise<Result>,
+): Promise<Result> {
   for (let attempt = 1; ; attempt += 1) {
     try {
       return await context.database.write(work);

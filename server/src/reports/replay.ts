@@ -1,11 +1,12 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
 import { decompressBody } from "./compress.ts";
-import { announce } from "./intake.ts";
+import { announce, writeAgain } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 import {
   countKept,
   findReport,
+  isKept,
   keptIds,
   listWaiting,
   rejectWaiting,
@@ -16,16 +17,19 @@ import {
 
 const pageSize = 200;
 
-async function replayOne(context: Context, stored: StoredReport): Promise<Recorded | "unreadable"> {
+/** Records a kept report; null when it is still unreadable or no longer kept. */
+async function replayOne(context: Context, stored: StoredReport): Promise<Recorded | null> {
   const body = await decompressBody(stored);
   const { outcome } = await context.reader.digest(body, stored.content_type ?? undefined);
   if (!outcome.ok) {
     await context.database.write((sql) =>
       setReportState(sql, stored.id, "quarantined", outcome.failure.reason),
     );
-    return "unreadable";
+    return null;
   }
-  const recorded = await context.database.write(async (sql) => {
+  const recorded = await writeAgain(context, async (sql) => {
+    // Somebody else may have replayed or deleted it since.
+    if (!(await isKept(sql, stored.id))) return null;
     const done = await recordReport(
       sql,
       {
@@ -39,7 +43,7 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
     await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
     return done;
   });
-  announce(context, recorded);
+  if (recorded !== null) announce(context, recorded);
   return recorded;
 }
 
@@ -49,7 +53,7 @@ async function replayIds(context: Context, ids: readonly number[]): Promise<Omit
     const stored = await findReport(context.database.reader, id);
     if (stored === undefined || (stored.state !== "quarantined" && stored.state !== "waiting")) continue;
     const outcome = await replayOne(context, stored);
-    if (outcome === "unreadable") continue;
+    if (outcome === null) continue;
     if (outcome.duplicate) counts.duplicates += 1;
     else counts.recorded += 1;
   }

@@ -61,6 +61,16 @@ export function findReport(sql: Sql, id: number): Promise<StoredReport | undefin
   return sql.get("select * from reports where id = ?", [id]);
 }
 
+/** True while a report waits for somebody. On PostgreSQL the row is locked until the transaction ends. */
+export async function isKept(sql: Sql, id: number): Promise<boolean> {
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  const row = await sql.get(
+    `select 1 as found from reports where id = ? and state in ('quarantined', 'waiting')${lock}`,
+    [id],
+  );
+  return row !== undefined;
+}
+
 export async function setReportState(
   sql: Sql,
   id: number,

@@ -20,32 +20,34 @@ type Waiting = { resolve: (answer: WorkerAnswer) => void; reject: (error: Error)
 
 /** @param workerFile bundled `read-worker.ts`. */
 export function createReportReader(workerFile: URL): ReportReader {
-  let worker: Worker | null = null;
+  /** Each thread has its own waiting list: the end of an idle one is no trouble of its successor's. */
+  let worker: { thread: Worker; waiting: Map<number, Waiting> } | null = null;
   let idle: NodeJS.Timeout | null = null;
   let lastId = 0;
-  const waiting = new Map<number, Waiting>();
 
-  function start(): Worker {
-    const started = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
-    started.unref();
+  function start(): NonNullable<typeof worker> {
+    const thread = new Worker(workerFile, { resourceLimits: { maxOldGenerationSizeMb: 1536 } });
+    const waiting = new Map<number, Waiting>();
+    const started = { thread, waiting };
     const fail = (error: Error) => {
       if (worker === started) worker = null;
       for (const one of waiting.values()) one.reject(error);
       waiting.clear();
     };
-    started.on("message", (answer: WorkerAnswer) => {
+    thread.on("message", (answer: WorkerAnswer) => {
       waiting.get(answer.id)?.resolve(answer);
       waiting.delete(answer.id);
       if (waiting.size === 0) {
+        thread.unref();
         idle = setTimeout(() => {
-          worker = null;
-          void started.terminate();
+          if (worker === started) worker = null;
+          void thread.terminate();
         }, idleLimit);
         idle.unref();
       }
     });
-    started.on("error", fail);
-    started.on("exit", () => fail(new Error("The thread that reads large reports ended unexpectedly.")));
+    thread.on("error", fail);
+    thread.on("exit", () => fail(new Error("The thread that reads large reports ended unexpectedly.")));
     return started;
   }
 
@@ -59,8 +61,10 @@ export function createReportReader(workerFile: URL): ReportReader {
     const target = worker;
     const id = ++lastId;
     return new Promise((resolve, reject) => {
-      waiting.set(id, { resolve, reject });
-      target.postMessage({ task, id, body, contentType } satisfies WorkerRequest);
+      target.waiting.set(id, { resolve, reject });
+      // A command that waits for an answer must not end before it comes.
+      target.thread.ref();
+      target.thread.postMessage({ task, id, body, contentType } satisfies WorkerRequest);
     });
   }
 
@@ -82,7 +86,7 @@ export function createReportReader(workerFile: URL): ReportReader {
     },
     async close() {
       if (idle !== null) clearTimeout(idle);
-      await worker?.terminate();
+      await worker?.thread.terminate();
       worker = null;
     },
   };

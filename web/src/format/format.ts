@@ -27,6 +27,8 @@ export interface Format {
   dateTime: (at: Maybe) => string;
   /** "Sat, 21 Nov, 02:30": a near moment with its weekday, without the year. */
   weekdayTime: (at: Maybe) => string;
+  /** "Sat, 21 Nov 2026, 02:30": for lists that reach back over years. */
+  fullTime: (at: Maybe) => string;
   /** "21 Nov 2026". */
   date: (at: Maybe) => string;
   /** "21 Nov". */
@@ -85,6 +87,7 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
     percent: (value) => (known(value) ? numberFormat(locale, "percent").format(value / 100) : nothing),
     dateTime: at({ dateStyle: "medium", timeStyle: "short" }),
     weekdayTime: at({ weekday: "short", day: "numeric", month: "short", ...clock }),
+    fullTime: at({ weekday: "short", day: "numeric", month: "short", year: "numeric", ...clock }),
     date: at({ dateStyle: "medium" }),
     shortDate: at({ day: "numeric", month: "short" }),
     longDate: at({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),

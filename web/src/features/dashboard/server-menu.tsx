@@ -2,10 +2,10 @@ import type { DashboardServer } from "@duplistatus/contract";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { Ellipsis } from "lucide-react";
-import { type ReactElement, useCallback } from "react";
+import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "../../api/queries.ts";
-import { ContextMenu, Menu, type MenuEntry } from "../../ui/menu.tsx";
+import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useDialogs } from "./dialogs.tsx";
 import { serverTitle } from "./model/states.ts";
 
@@ -13,7 +13,8 @@ import { serverTitle } from "./model/states.ts";
 export const webAddress = (url: string | null): string | null =>
   url && /^https?:\/\//i.test(url) ? url : null;
 
-function useServerMenu(server: DashboardServer) {
+/** The menu of a server: for a right click on its card, and for the button on it. */
+export function useServerMenu(server: DashboardServer) {
   const { t } = useTranslation("dashboard");
   const dialogs = useDialogs();
   const client = useQueryClient();
@@ -37,14 +38,13 @@ function useServerMenu(server: DashboardServer) {
   return { label: t("card.menu", { server: serverTitle(server) }), items };
 }
 
-/** Gives an element the menu of a server on right click, long press and the menu key. */
-export function ServerContextMenu({ server, children }: { server: DashboardServer; children: ReactElement }) {
-  return <ContextMenu {...useServerMenu(server)}>{children}</ContextMenu>;
+interface ServerMenuButtonProps {
+  menu: ReturnType<typeof useServerMenu>;
+  className?: string;
 }
 
-/** The same menu under a button. */
-export function ServerMenuButton({ server, className }: { server: DashboardServer; className?: string }) {
-  const menu = useServerMenu(server);
+/** The button that opens the menu of a server. */
+export function ServerMenuButton({ menu, className }: ServerMenuButtonProps) {
   return (
     <Menu {...menu} align="end">
       <button

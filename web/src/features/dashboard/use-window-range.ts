@@ -1,6 +1,6 @@
 import { type RefObject, useLayoutEffect, useState } from "react";
 
-const step = 400;
+const step = 200;
 const margin = 700;
 
 interface Range {

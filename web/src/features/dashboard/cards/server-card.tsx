@@ -2,10 +2,11 @@ import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contr
 import { memo } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { ContextMenu } from "../../../ui/menu.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { IdentityMark } from "../identity-mark.tsx";
 import { serverTitle } from "../model/states.ts";
-import { ServerContextMenu, ServerMenuButton } from "../server-menu.tsx";
+import { ServerMenuButton, useServerMenu } from "../server-menu.tsx";
 import { stateMark } from "../state-mark.tsx";
 import { JobLine } from "./job-line.tsx";
 import type { CardMeasures } from "./measures.ts";
@@ -38,6 +39,7 @@ function sameCard(before: ServerCardProps, after: ServerCardProps): boolean {
 export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
   const { server, jobs, state, measures, phone, left, top, width, height } = props;
   const { t } = useTranslation("dashboard");
+  const menu = useServerMenu(server);
   const title = serverTitle(server);
   const running = jobs.some((job) => job.live !== null);
   return (
@@ -47,7 +49,7 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
       className="absolute top-0 left-0"
       style={{ width, height, transform: `translate(${left}px, ${top}px)` }}
     >
-      <ServerContextMenu server={server}>
+      <ContextMenu {...menu}>
         <article className="flex h-full flex-col overflow-hidden rounded-lg border border-line bg-surface">
           <header className="flex items-center gap-2 pr-1.5 pl-3.5" style={{ height: measures.header }}>
             <StatusMark kind={stateMark(state)} label={t(`state.${state}`)} />
@@ -77,7 +79,7 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
                 <TimeAgo at={server.lastSeenAt} />
               )}
             </span>
-            <ServerMenuButton server={server} className="-ml-1" />
+            <ServerMenuButton menu={menu} className="-ml-1" />
           </header>
           {jobs.length === 0 ? (
             <p
@@ -95,7 +97,7 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
           )}
           <CardTotals jobs={jobs} height={measures.footer} />
         </article>
-      </ServerContextMenu>
+      </ContextMenu>
     </li>
   );
 }, sameCard);

@@ -104,8 +104,7 @@ function TimeList({ times }: { times: readonly number[] }) {
               className="absolute inset-x-0 top-0 flex items-center gap-4 px-3 not-first:border-t not-first:border-line"
               style={{ height: rowHeight, transform: `translateY(${row.start}px)` }}
             >
-              <span className="whitespace-nowrap">{format.weekdayTime(at)}</span>
-              <span className="whitespace-nowrap text-ink-3">{new Date(at).getFullYear()}</span>
+              <span className="whitespace-nowrap">{format.fullTime(at)}</span>
               <TimeAgo at={at} className="ml-auto truncate text-ink-3" />
             </li>
           );

@@ -29,6 +29,19 @@ function startPage(webRoot: string, basePath: string): () => string | null {
   };
 }
 
+/** False for what could name something outside the directory. */
+function isPlain(path: string): boolean {
+  return !/[\0\\]/.test(path) && !path.split("/").includes("..") && !path.startsWith("/");
+}
+
+function isFile(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+  } catch {
+    return false; // a name too long for the file system
+  }
+}
+
 const notBuilt = "The web interface is not built yet. Run: npm start\n";
 
 /**
@@ -49,9 +62,7 @@ export function webFiles(app: App, { webRoot, basePath }: { webRoot: string; bas
     const path = (request.params as { "*": string })["*"];
     if (path === "api" || path.startsWith("api/")) return reply.callNotFound();
     if (path === "" || path === "index.html") return sendStartPage(reply);
-    // Pages have no dot in their last part; asking the disk for them first would be wasted.
-    const isFile = statSync(join(webRoot, path), { throwIfNoEntry: false })?.isFile() ?? false;
-    if (isFile && !path.includes("\0")) {
+    if (isPlain(path) && isFile(join(webRoot, path))) {
       reply.header(
         "cache-control",
         hashed.test(`/${path}`) ? "public, max-age=31536000, immutable" : "no-cache",

@@ -8,8 +8,12 @@ export interface ServerEdit {
   tags?: string;
 }
 
-/** Writes the given columns; false when there is no such server. */
-export async function editServer(sql: Sql, id: string, edit: ServerEdit): Promise<boolean> {
-  const result = await sql.kysely.updateTable("servers").set(edit).where("id", "=", id).executeTakeFirst();
-  return result.numUpdatedRows > 0n;
+const columns = ["alias", "note", "url", "tags"] as const satisfies readonly (keyof ServerEdit)[];
+
+/** Writes the members that are given. */
+export async function editServer(sql: Sql, id: string, edit: ServerEdit): Promise<void> {
+  for (const column of columns) {
+    const value = edit[column];
+    if (value !== undefined) await sql.run(`update servers set ${column} = ? where id = ?`, [value, id]);
+  }
 }

@@ -28,18 +28,19 @@ export async function relabelServer(
   patch: ServerLabelsPatch,
 ): Promise<ServerLabels> {
   const tags = patch.tags && [...new Set(patch.tags.map((tag) => tag.trim()).filter(Boolean))];
-  const edit = Object.entries({
+  const edit = {
     alias: orNull(patch.alias),
     note: orNull(patch.note),
     url: orNull(patch.url),
     tags: tags && JSON.stringify(tags),
-  }).filter(([, value]) => value !== undefined);
+  };
+  const changes = Object.values(edit).some((value) => value !== undefined);
   const server = await context.database.write(async (tx) => {
-    if (edit.length > 0 && !(await editServer(tx, id, Object.fromEntries(edit)))) return undefined;
+    await editServer(tx, id, edit);
     return await findServer(tx, id);
   });
   if (server === undefined) throw new AppError("server_not_found");
-  if (edit.length > 0) context.events.publish({ type: "servers" });
+  if (changes) context.events.publish({ type: "servers" });
   const { name, alias, note, url } = server;
   return { id, name, alias, note, url, tags: JSON.parse(server.tags) };
 }

@@ -1,0 +1,274 @@
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { gunzipSync, gzipSync } from "node:zlib";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { StorageUnavailable } from "./database/database.ts";
+import { adminPassword, type TestApp, testApp } from "./testing/app.ts";
+
+const open = [
+  "GET /*",
+  "GET /api/docs",
+  "GET /api/docs/json",
+  "GET /api/docs/start.js",
+  "GET /api/docs/swagger-ui-bundle.js",
+  "GET /api/docs/swagger-ui.css",
+  "GET /api/health",
+  "GET /api/ping",
+  "GET /api/upload",
+  "GET /api/upload/:token",
+  "POST /api/status",
+  "POST /api/status/:token",
+  "POST /api/upload",
+  "POST /api/upload/:token",
+  "POST /api/v1/session",
+  "PUT /api/status",
+  "PUT /api/status/:token",
+  "PUT /api/upload",
+  "PUT /api/upload/:token",
+];
+
+const publicOnRequest = ["GET /api/lastbackup/:server", "GET /api/lastbackups/:server", "GET /api/summary"];
+
+function path(url: string): string {
+  return url.replace(/:\w+/g, "1").replace("*", "nothing-here");
+}
+
+describe("who may call what", () => {
+  let program: TestApp;
+  beforeAll(async () => {
+    program = await testApp();
+  });
+  afterAll(() => program.close());
+
+  const routes = () => program.app.knownRoutes.filter((route) => route.method !== "HEAD");
+  const withAccess = (access: string) =>
+    routes()
+      .filter((route) => route.access === access)
+      .map((route) => `${route.method} ${route.url}`)
+      .sort();
+
+  it("everything that is open is meant to be", () => {
+    expect(withAccess("open")).toEqual(open);
+    expect(withAccess("readOrPublic")).toEqual(publicOnRequest);
+  });
+
+  it("nobody reaches any other route without logging in", async () => {
+    for (const { method, url, access } of routes()) {
+      if (access === "open") continue;
+      const answer = await program.send(method as "GET", path(url));
+      expect({ method, url, status: answer.statusCode }).toEqual({ method, url, status: 401 });
+      expect(answer.json().code).toBe("login_required");
+    }
+  });
+
+  it("a token that only sends reports reaches nothing else", async () => {
+    const admin = await program.logIn();
+    const made = await admin("POST", "/api/v1/tokens", { body: { name: "nas", scope: "ingest" } });
+    const headers = { authorization: `Bearer ${made.json().secret}` };
+    for (const { method, url, access } of routes()) {
+      if (access === "open") continue;
+      const answer = await program.send(method as "GET", path(url), { headers });
+      expect({ method, url, status: answer.statusCode }).toEqual({ method, url, status: 403 });
+    }
+  });
+
+  it("a user who is no administrator changes nothing", async () => {
+    const { database, clock } = program.context;
+    const { hashPassword } = await import("./accounts/passwords.ts");
+    const { insertUser } = await import("./accounts/store.ts");
+    const passwordHash = await hashPassword("Viewer-Pass-1");
+    const viewer = { username: "viewer", passwordHash, role: "user" as const, mustChangePassword: false };
+    await database.write((tx) => insertUser(tx, viewer, clock.now()));
+    const send = await program.logIn("viewer", "Viewer-Pass-1");
+    for (const { method, url, access } of routes()) {
+      if (access !== "admin") continue;
+      const answer = await send(method as "GET", path(url));
+      expect({ method, url, code: answer.json().code }).toEqual({ method, url, code: "forbidden" });
+    }
+    expect((await send("GET", "/api/v1/me")).json().role).toBe("user");
+    expect((await send("GET", "/api/v1/settings/ingest")).statusCode).toBe(200);
+  });
+});
+
+describe("answers", () => {
+  let program: TestApp;
+  let webRoot: string;
+  beforeAll(async () => {
+    webRoot = mkdtempSync(join(tmpdir(), "duplistatus-web-"));
+    mkdirSync(join(webRoot, "assets"));
+    writeFileSync(
+      join(webRoot, "index.html"),
+      '<!doctype html><html><head><base href="/"></head><body></body></html>',
+    );
+    writeFileSync(join(webRoot, "assets/main-abc123.js"), "plain()");
+    writeFileSync(join(webRoot, "assets/main-abc123.js.gz"), gzipSync("packed()"));
+    writeFileSync(join(webRoot, "robots.txt"), "User-agent: *");
+    program = await testApp({ webRoot, config: { basePath: "/backups/" } });
+  });
+  afterAll(async () => {
+    await program.close();
+    rmSync(webRoot, { recursive: true });
+  });
+
+  it("errors of /api/v1 are problem+json", async () => {
+    const answer = await program.send("GET", "/backups/api/v1/me");
+    expect(answer.statusCode).toBe(401);
+    expect(answer.headers["content-type"]).toBe("application/problem+json; charset=utf-8");
+    expect(answer.headers["cache-control"]).toBe("no-store");
+    expect(answer.json()).toEqual({
+      type: "urn:duplistatus:error:login_required",
+      title: "Log in first.",
+      status: 401,
+      code: "login_required",
+    });
+  });
+
+  it("errors of the other endpoints are {error, code}", async () => {
+    const answer = await program.send("GET", "/backups/api/summary");
+    expect(answer.statusCode).toBe(401);
+    expect(answer.json()).toEqual({ error: "Log in first.", code: "login_required" });
+  });
+
+  it("a wrong body names the field", async () => {
+    const answer = await program.send("POST", "/backups/api/v1/session", { body: { username: "admin" } });
+    expect(answer.statusCode).toBe(400);
+    expect(answer.json().code).toBe("invalid_request");
+    expect(answer.json().detail).toMatch(/^password: /);
+  });
+
+  it("a body that is no JSON, too large or of another kind is refused in words", async () => {
+    const send = (payload: string, type = "application/json") =>
+      program.send("POST", "/backups/api/v1/session", { body: payload, headers: { "content-type": type } });
+    expect((await send("{")).json().detail).toBe("the body is not valid JSON");
+    expect((await send('{"__proto__":{}}')).statusCode).toBe(400);
+    const large = await send(JSON.stringify({ username: "x".repeat(20_000) }));
+    expect([large.statusCode, large.json().detail]).toEqual([413, "16 KiB"]);
+    expect((await send("x", "application/xml")).statusCode).toBe(415);
+  });
+
+  it("nothing there is 404, the wrong method 405", async () => {
+    expect((await program.send("GET", "/backups/api/v1/nothing")).json().code).toBe("not_found");
+    expect((await program.send("GET", "/backups/api/nothing")).json()).toEqual({
+      error: "There is nothing at this address.",
+      code: "not_found",
+    });
+    const wrong = await program.send("GET", "/backups/api/v1/session");
+    expect([wrong.statusCode, wrong.headers.allow]).toEqual([405, "POST, DELETE"]);
+    expect((await program.send("GET", "/api/summary")).statusCode).toBe(404);
+    expect((await program.send("GET", "/api/ping")).json()).toEqual({ ok: true });
+    expect((await program.send("GET", "/backups/%")).statusCode).toBe(400);
+  });
+
+  it("an unexpected failure shows an id and nothing else; the log has the rest", async () => {
+    const { reader } = program.context.database;
+    const original = reader.get;
+    reader.get = () => Promise.reject(new Error("near SELECT: secret detail"));
+    try {
+      const answer = await program.send("POST", "/backups/api/v1/session?token=ds_read_geheim", {
+        body: { username: "somebody", password: "x" },
+      });
+      expect(answer.statusCode).toBe(500);
+      expect(answer.body).not.toMatch(/SELECT|secret|at /);
+      const line = program.logged.find((entry) => entry.includes(answer.json().detail));
+      expect(line).toContain("secret detail");
+      expect(line).not.toContain("geheim");
+    } finally {
+      reader.get = original;
+    }
+  });
+
+  it("an unreachable or full storage is 503 with Retry-After", async () => {
+    const { reader } = program.context.database;
+    const original = reader.get;
+    const failures = [
+      new StorageUnavailable("the disk is full", null),
+      Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
+    ];
+    try {
+      for (const failure of failures) {
+        reader.get = () => Promise.reject(failure);
+        const answer = await program.send("POST", "/backups/api/v1/session", {
+          body: { username: "admin", password: adminPassword },
+        });
+        expect([answer.statusCode, answer.headers["retry-after"]]).toEqual([503, "30"]);
+        expect(answer.json().code).toBe("storage_unavailable");
+      }
+    } finally {
+      reader.get = original;
+    }
+  });
+
+  it("pages may load nothing from elsewhere, and nothing forces TLS on plain HTTP", async () => {
+    const { headers } = await program.send("GET", "/backups/", { headers: { accept: "text/html" } });
+    const policy = String(headers["content-security-policy"]);
+    expect(policy).toContain("default-src 'self';style-src 'self';img-src 'self' data:");
+    expect(policy).toContain("frame-ancestors 'none'");
+    expect(policy).not.toContain("upgrade-insecure-requests");
+    expect(headers["strict-transport-security"]).toBeUndefined();
+    expect(headers["x-content-type-options"]).toBe("nosniff");
+  });
+
+  it("the start page knows its base path and answers every page address", async () => {
+    for (const url of ["/backups/", "/backups/index.html", "/backups/servers/a.b"]) {
+      const answer = await program.send("GET", url, { headers: { accept: "text/html,*/*" } });
+      expect([url, answer.statusCode]).toEqual([url, 200]);
+      expect(answer.body).toContain('<base href="/backups/">');
+      expect(answer.headers["cache-control"]).toBe("no-cache");
+    }
+    expect(
+      (await program.send("GET", "/backups/logo.png", { headers: { accept: "image/*" } })).statusCode,
+    ).toBe(404);
+    expect((await program.send("HEAD", "/backups/", { headers: { accept: "text/html" } })).statusCode).toBe(
+      200,
+    );
+  });
+
+  it("files come compressed as built, hashed ones stay cached, and nothing outside is served", async () => {
+    const url = "/backups/assets/main-abc123.js";
+    const packed = await program.send("GET", url, { headers: { "accept-encoding": "gzip" } });
+    expect(packed.headers["content-encoding"]).toBe("gzip");
+    expect(gunzipSync(packed.rawPayload).toString()).toBe("packed()");
+    expect(packed.headers["cache-control"]).toBe("public, max-age=31536000, immutable");
+    expect(packed.headers["content-type"]).toMatch(/javascript/);
+    const plain = await program.send("GET", url);
+    expect(plain.body).toBe("plain()");
+    expect((await program.send("GET", "/backups/robots.txt")).headers["cache-control"]).toBe("no-cache");
+    for (const outside of [
+      "..%2f..%2f..%2fetc%2fpasswd",
+      "%2e%2e/%2e%2e/etc/passwd",
+      "a%00b",
+      "assets/..%2f..%2f..%2f",
+      "x".repeat(5000),
+    ]) {
+      const answer = await program.send("GET", `/backups/${outside}`);
+      expect([400, 403, 404]).toContain(answer.statusCode);
+    }
+  });
+
+  it("the API describes itself", async () => {
+    const answer = await program.send("GET", "/backups/api/docs/json", {
+      headers: { "accept-encoding": "br" },
+    });
+    expect(answer.headers["content-encoding"]).toBe("br");
+    const document = (await program.send("GET", "/backups/api/docs/json")).json();
+    expect(document.openapi).toBe("3.1.0");
+    expect(Object.keys(document.paths)).toContain("/backups/api/v1/session");
+    const page = await program.send("GET", "/backups/api/docs");
+    expect(page.body).toContain('src="/backups/api/docs/swagger-ui-bundle.js"');
+    expect((await program.send("GET", "/backups/api/docs/swagger-ui.css")).statusCode).toBe(200);
+  });
+
+  it("the log never shows tokens", async () => {
+    await program.send("GET", "/backups/api/upload/ds_ingest_PATHSECRET?token=QUERYSECRET", {
+      headers: {
+        "content-type": "application/json",
+        authorization: "Bearer HEADERSECRET",
+        cookie: "duplistatus_session=COOKIESECRET",
+      },
+    });
+    const everything = program.logged.join("\n");
+    expect(everything).toContain("/backups/api/upload/***");
+    expect(everything).not.toMatch(/PATHSECRET|QUERYSECRET|HEADERSECRET|COOKIESECRET/);
+  });
+});

@@ -1,0 +1,103 @@
+import type { InjectOptions, LightMyRequestResponse } from "fastify";
+import { ensureAdmin } from "../accounts/password-change.ts";
+import { type AppOptions, buildApp } from "../app.ts";
+import { type Config, readConfig } from "../config.ts";
+import type { Context } from "../context.ts";
+import type { Engine } from "../database/database.ts";
+import { createEventHub } from "../events/hub.ts";
+import { createLog } from "../http/logging.ts";
+import { createReportReader } from "../reports/reader.ts";
+import { type TestClock, testClock } from "./clock.ts";
+import { testDatabase } from "./database.ts";
+
+export const adminPassword = "Test-Passw0rd";
+
+type Method = "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE";
+export type Send = (
+  method: Method,
+  url: string,
+  options?: { body?: unknown; headers?: Record<string, string>; remoteAddress?: string },
+) => Promise<LightMyRequestResponse>;
+
+export interface TestApp {
+  readonly app: Awaited<ReturnType<typeof buildApp>>;
+  readonly context: Context;
+  readonly clock: TestClock;
+  readonly dataDir: string;
+  /** Everything that was logged. */
+  readonly logged: string[];
+  /** Sends a request as somebody who is not logged in. */
+  readonly send: Send;
+  /** Logs in and returns the same for a browser that is logged in. */
+  logIn(username?: string, password?: string): Promise<Send>;
+  close(): Promise<void>;
+}
+
+interface TestAppOptions extends AppOptions {
+  engine?: Engine;
+  config?: Partial<Config>;
+}
+
+/** The whole program on an empty database with its own clock, without a socket. */
+export async function testApp({
+  engine = "sqlite",
+  config,
+  ...options
+}: TestAppOptions = {}): Promise<TestApp> {
+  const opened = await testDatabase(engine);
+  const clock = testClock();
+  const logged: string[] = [];
+  const context: Context = {
+    config: {
+      ...readConfig({
+        DATA_DIR: opened.dataDir,
+        ADMIN_PASSWORD: adminPassword,
+        TZ: "UTC",
+        LOG_LEVEL: "debug",
+      }),
+      databaseUrl: opened.databaseUrl,
+      ...config,
+    },
+    database: opened.database,
+    clock,
+    log: createLog({ logLevel: "debug" }, { write: (line) => void logged.push(line) }),
+    events: createEventHub(),
+    reader: createReportReader(new URL("file:///nowhere/read-worker.js")),
+    version: "0.0.0-test",
+  };
+  const app = await buildApp(context, options);
+  await ensureAdmin(context);
+
+  const sendAs =
+    (cookie: string | null): Send =>
+    (method, url, { body, headers, remoteAddress } = {}) => {
+      const request: InjectOptions = {
+        method,
+        url,
+        headers: { ...(cookie === null ? {} : { cookie }), ...headers },
+        remoteAddress: remoteAddress ?? "192.0.2.1",
+      };
+      if (body !== undefined) request.payload = body as NonNullable<InjectOptions["payload"]>;
+      return app.inject(request);
+    };
+
+  return {
+    app,
+    context,
+    clock,
+    dataDir: opened.dataDir,
+    logged,
+    send: sendAs(null),
+    async logIn(username = "admin", password = context.config.adminPassword ?? adminPassword) {
+      const answer = await sendAs(null)("POST", "/api/v1/session", { body: { username, password } });
+      const [cookie] = answer.cookies;
+      if (cookie === undefined) throw new Error(`The login was refused: ${answer.body}`);
+      return sendAs(`${cookie.name}=${cookie.value}`);
+    },
+    async close() {
+      await app.close();
+      await context.reader.close();
+      await opened.close();
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { inject } from "vitest";
+import type { Database, Engine } from "../database/database.ts";
+import { openDatabase } from "../database/open.ts";
+import { createPostgresDatabase } from "./postgres.ts";
+
+export const engines: readonly Engine[] = ["sqlite", "postgres"];
+
+export interface TestDatabase {
+  readonly database: Database;
+  /** Directory of this test, also for other files. */
+  readonly dataDir: string;
+  readonly databaseUrl: string | null;
+  close(): Promise<void>;
+}
+
+/** An empty, migrated database of either engine; gone after `close`. */
+export async function testDatabase(engine: Engine): Promise<TestDatabase> {
+  const dataDir = mkdtempSync(join(tmpdir(), "duplistatus-test-"));
+  const databaseUrl = engine === "sqlite" ? null : await createPostgresDatabase(inject("postgresUrl"));
+  const database = await openDatabase({ dataDir, databaseUrl });
+  return {
+    database,
+    dataDir,
+    databaseUrl,
+    async close() {
+      await database.close();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}

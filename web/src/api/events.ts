@@ -7,6 +7,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "hello",
   "runs",
   "live",
+  "incidents",
   "servers",
   "quarantine",
   "settings",
@@ -19,6 +20,7 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
       return [];
     case "runs":
     case "live":
+    case "incidents":
       return [keys.dashboard, ...event.jobIds.map(keys.job)];
     case "servers":
       return [keys.dashboard, keys.waiting, keys.tokens];
@@ -38,7 +40,8 @@ export function applyEvent(client: QueryClient, event: LiveEvent): void {
 export function readEvent(type: LiveEventType, data: string): LiveEvent | null {
   try {
     const event = { ...JSON.parse(data), type };
-    if ((type === "runs" || type === "live") && !Array.isArray(event.jobIds)) return null;
+    const namesJobs = type === "runs" || type === "live" || type === "incidents";
+    if (namesJobs && !Array.isArray(event.jobIds)) return null;
     return event;
   } catch {
     return null;

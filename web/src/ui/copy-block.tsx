@@ -38,7 +38,7 @@ export function CopyBlock({ text, label }: CopyBlockProps) {
   return (
     <div className="rounded-md bg-sunken">
       <div className="flex items-start gap-2 p-2 pl-3">
-        <pre className="min-w-0 flex-1 py-1 font-mono text-sm leading-5 break-all whitespace-pre-wrap">
+        <pre className="min-w-0 flex-1 py-1 font-mono text-sm leading-5 wrap-anywhere whitespace-pre-wrap">
           {/* biome-ignore-start lint/a11y: long text must be reachable and named for selecting */}
           <code
             ref={code}

@@ -1,27 +1,22 @@
 import { type ReactNode, useId } from "react";
+import { inlineClass } from "./field.tsx";
 
 interface SegmentedProps<V extends string> {
-  /** Name of the choice; shown above it when `visibleLabel`. */
+  /** Name of the choice; shown beside it when `inline`, else for screen readers only. */
   label: string;
-  visibleLabel?: boolean;
+  inline?: boolean;
   value: V;
   options: readonly { value: V; label: string; icon?: ReactNode }[];
   onChange: (value: V) => void;
 }
 
 /** A few choices side by side, one of them on; arrow keys move between them. */
-export function Segmented<V extends string>({
-  label,
-  visibleLabel,
-  value,
-  options,
-  onChange,
-}: SegmentedProps<V>) {
+export function Segmented<V extends string>({ label, inline, value, options, onChange }: SegmentedProps<V>) {
   const name = useId();
   return (
-    <fieldset className="min-w-0">
-      <legend className={visibleLabel ? "mb-1 text-md font-medium" : "sr-only"}>{label}</legend>
-      <div className="inline-flex max-w-full rounded-md bg-sunken p-0.5">
+    <fieldset aria-label={label} className={inline ? `min-w-0 items-center ${inlineClass}` : "min-w-0"}>
+      {inline && <span className="max-sm:mb-1 max-sm:block">{label}</span>}
+      <div className="inline-flex w-fit max-w-full rounded-md bg-sunken p-0.5">
         {options.map((option) => (
           <label
             key={option.value}

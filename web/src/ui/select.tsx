@@ -13,6 +13,7 @@ interface SelectProps<V extends string>
   hint?: ReactNode;
   error?: string | undefined;
   className?: string;
+  inline?: boolean;
   value: V;
   options: readonly SelectOption<V>[];
   onChange: (value: V) => void;
@@ -24,13 +25,14 @@ export function Select<V extends string>({
   hint,
   error,
   className,
+  inline,
   value,
   options,
   onChange,
   ...rest
 }: SelectProps<V>) {
   return (
-    <Field label={label} hint={hint} error={error} className={className}>
+    <Field label={label} hint={hint} error={error} className={className} inline={inline}>
       {(ids) => (
         <div className="relative">
           <select

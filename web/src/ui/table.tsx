@@ -265,6 +265,7 @@ function HeadCell<T>({ header }: { header: Header<T, unknown> }) {
           onClick={column.getToggleSortingHandler()}
           className={classes(
             "group inline-flex items-center gap-1 rounded-xs py-1 hover:text-ink",
+            meta?.numeric && "flex-row-reverse",
             sorted && "text-ink",
           )}
         >

@@ -42,7 +42,7 @@ export function LoginForm({ next }: { next: string | undefined }) {
 
   return (
     <form className="grid gap-4" noValidate onSubmit={form.handleSubmit((values) => login.mutate(values))}>
-      {next && !login.isError && <Notice tone="info">{t("login.ended")}</Notice>}
+      {next && !login.isError && <Notice tone="info">{t("login.next")}</Notice>}
       {login.isError && <Notice tone="err">{errorText(login.error)}</Notice>}
       <TextField
         label={t("login.username")}

@@ -16,7 +16,7 @@ const intervals = [10, 30, 60, 120, 300, 900];
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
     <Panel title={title}>
-      <div className="grid gap-4">{children}</div>
+      <div className="grid gap-3">{children}</div>
     </Panel>
   );
 }
@@ -38,11 +38,11 @@ export function DisplayForm() {
   const example = `${format.number(1_204_551)} · ${format.bytes(2_440_000_000)} · ${format.dateTime(now)}`;
 
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-2">
+    <div className="grid max-w-180 gap-4">
       <Group title={t("display.look")}>
         <Segmented
           label={t("display.theme")}
-          visibleLabel
+          inline
           value={preferences.theme}
           options={(["light", "dark", "system"] as const).map((value) => ({
             value,
@@ -52,7 +52,7 @@ export function DisplayForm() {
         />
         <Segmented
           label={t("display.density")}
-          visibleLabel
+          inline
           value={preferences.density}
           options={(["comfortable", "compact"] as const).map((value) => ({
             value,
@@ -63,6 +63,7 @@ export function DisplayForm() {
       </Group>
       <Group title={t("display.language")}>
         <Select
+          inline
           label={t("display.uiLanguage")}
           value={preferences.language ?? ""}
           options={[
@@ -72,6 +73,7 @@ export function DisplayForm() {
           onChange={(value) => change({ language: (value || null) as Language | null })}
         />
         <Select
+          inline
           label={t("display.locale")}
           hint={<span className="num">{`${t("display.preview")}: ${example}`}</span>}
           value={preferences.locale ?? ""}
@@ -79,6 +81,7 @@ export function DisplayForm() {
           onChange={(value) => change({ locale: value || null })}
         />
         <Select
+          inline
           label={t("display.weekday")}
           value={preferences.firstWeekday === null ? "" : String(preferences.firstWeekday)}
           options={[
@@ -91,7 +94,7 @@ export function DisplayForm() {
       <Group title={t("display.dashboard")}>
         <Segmented
           label={t("display.layout")}
-          visibleLabel
+          inline
           value={preferences.layout}
           options={[
             { value: "cards", label: t("display.cards"), icon: <LayoutGrid size={14} aria-hidden="true" /> },
@@ -100,6 +103,7 @@ export function DisplayForm() {
           onChange={set("layout")}
         />
         <Select
+          inline
           label={t("display.sort")}
           value={preferences.sort}
           options={(["trouble", "name", "last-run", "size"] as const).map((value) => ({
@@ -109,6 +113,7 @@ export function DisplayForm() {
           onChange={set("sort")}
         />
         <Select
+          inline
           label={t("display.grouping")}
           value={preferences.grouping}
           options={(["none", "tag"] as const).map((value) => ({
@@ -118,6 +123,7 @@ export function DisplayForm() {
           onChange={set("grouping")}
         />
         <Select
+          inline
           label={t("display.sidePanel")}
           value={preferences.sidePanel}
           options={(["off", "status", "metrics"] as const).map((value) => ({
@@ -140,6 +146,7 @@ export function DisplayForm() {
           onChange={set("autoRefresh")}
         />
         <Select
+          inline
           label={t("display.interval")}
           value={String(preferences.refreshInterval)}
           disabled={!preferences.autoRefresh}

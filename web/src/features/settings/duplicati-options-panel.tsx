@@ -3,7 +3,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { CopyBlock } from "../../ui/copy-block.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { optionsForAll, optionsForNew } from "./duplicati-options.ts";
+import { leanOptions, liveOption, optionsForAll } from "./duplicati-options.ts";
 
 interface OptionsProps {
   /** An ingest token, or the word that stands for one. */
@@ -19,7 +19,9 @@ export function DuplicatiOptions({ token }: OptionsProps) {
       <p className="text-ink-2">{t("ingest.optionsWhere")}</p>
       <CopyBlock label={t("ingest.options")} text={optionsForAll(target)} />
       <p className="mt-2 text-ink-2">{t("ingest.optionsNew")}</p>
-      <CopyBlock label={t("ingest.options")} text={optionsForNew(target)} />
+      <CopyBlock label={t("ingest.options")} text={leanOptions(target)} />
+      <p className="mt-2 text-ink-2">{t("ingest.optionsLive")}</p>
+      <CopyBlock label={t("ingest.options")} text={liveOption(target)} />
     </div>
   );
 }

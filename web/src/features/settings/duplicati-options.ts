@@ -17,11 +17,14 @@ export const optionsForAll = (target: Target): string =>
     "--send-http-max-log-lines=0",
   ].join("\n");
 
-/** Options for newer Duplicati: JSON by itself, a lean log, and the live status of running backups. */
-export const optionsForNew = (target: Target): string =>
+/** Options for Duplicati 2.1 and newer: JSON by itself and a lean log. */
+export const leanOptions = (target: Target): string =>
   [
     `--send-http-json-urls=${endpoint(target, "upload")}`,
     "--send-http-log-filter=+*RetentionPolicy-BackupList;+*RetentionPolicy-AllBackupsToDelete",
     "--send-http-max-log-lines=200",
-    `--http-report-status-url=${endpoint(target, "status")}`,
   ].join("\n");
+
+/** Live status of running backups, Duplicati 2.3.1 and newer. */
+export const liveOption = (target: Target): string =>
+  `--http-report-status-url=${endpoint(target, "status")}`;

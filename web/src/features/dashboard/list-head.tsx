@@ -48,43 +48,44 @@ export function ListHead({ shown, total, preferences, onChange, state, onClearSt
           <X aria-hidden size={13} />
         </button>
       )}
-      <span className="flex-1" />
-      <button
-        type="button"
-        aria-pressed={onlyTrouble}
-        onClick={() => onChange({ onlyTrouble: !onlyTrouble })}
-        className={`${buttonClass("ghost")} aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:text-ink`}
-      >
-        {onlyTrouble && <TriangleAlert aria-hidden size={14} />}
-        {t("list.onlyTrouble")}
-      </button>
-      <Menu label={t("sort.title")} align="end" items={() => [sortItem(t, preferences, onChange)]}>
-        <button type="button" className={`${buttonClass("ghost")} max-sm:hidden`}>
-          {t("sort.label", { by: t(`sort.${sort}`) })}
+      <div className="ml-auto flex items-center gap-1.5 max-sm:gap-1">
+        <button
+          type="button"
+          aria-pressed={onlyTrouble}
+          onClick={() => onChange({ onlyTrouble: !onlyTrouble })}
+          className={`${buttonClass("ghost")} max-sm:px-2 aria-pressed:border-line-strong aria-pressed:bg-surface aria-pressed:text-ink`}
+        >
+          {onlyTrouble && <TriangleAlert aria-hidden size={14} />}
+          {t("list.onlyTrouble")}
         </button>
-      </Menu>
-      <Menu
-        label={t("view.label")}
-        align="end"
-        items={() => [
-          ...(phone ? [sortItem(t, preferences, onChange)] : []),
-          ...viewItems(t, preferences, onChange),
-        ]}
-      >
-        <button type="button" className={buttonClass("ghost")} aria-label={t("view.label")}>
-          <SlidersHorizontal aria-hidden size={14} className="sm:hidden" />
-          <span className="max-sm:sr-only">{t("view.label")}</span>
-        </button>
-      </Menu>
-      <Segmented
-        label={t("view.layout")}
-        value={layout}
-        options={[
-          layoutOption("cards", t("view.cards"), <LayoutGrid aria-hidden size={15} />, phone),
-          layoutOption("table", t("view.table"), <Rows3 aria-hidden size={15} />, phone),
-        ]}
-        onChange={(value) => onChange({ layout: value })}
-      />
+        <Menu label={t("sort.title")} align="end" items={() => [sortItem(t, preferences, onChange)]}>
+          <button type="button" className={`${buttonClass("ghost")} max-sm:hidden`}>
+            {t("sort.label", { by: t(`sort.${sort}`) })}
+          </button>
+        </Menu>
+        <Menu
+          label={t("view.label")}
+          align="end"
+          items={() => [
+            ...(phone ? [sortItem(t, preferences, onChange)] : []),
+            ...viewItems(t, preferences, onChange),
+          ]}
+        >
+          <button type="button" className={buttonClass("ghost")} aria-label={t("view.label")}>
+            <SlidersHorizontal aria-hidden size={14} className="sm:hidden" />
+            <span className="max-sm:sr-only">{t("view.label")}</span>
+          </button>
+        </Menu>
+        <Segmented
+          label={t("view.layout")}
+          value={layout}
+          options={[
+            layoutOption("cards", t("view.cards"), <LayoutGrid aria-hidden size={15} />, phone),
+            layoutOption("table", t("view.table"), <Rows3 aria-hidden size={15} />, phone),
+          ]}
+          onChange={(value) => onChange({ layout: value })}
+        />
+      </div>
     </div>
   );
 }

@@ -51,7 +51,7 @@ const TroubleRow = memo(function TroubleRow({ trouble }: { trouble: Trouble }) {
   const { job, server } = trouble;
   const title = serverTitle(server);
   return (
-    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_auto_auto] sm:py-2 lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_minmax(96px,auto)_auto]">
+    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]">
       <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
       <span className="min-w-0 break-words">
         <b className="font-semibold">{title}</b> <span className="text-ink-2">{job.name}</span>

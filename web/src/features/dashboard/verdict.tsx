@@ -34,7 +34,9 @@ export const VerdictLine = memo(function VerdictLine({ data }: { data: Dashboard
   return (
     <section className="mb-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 sm:mb-4">
       <div aria-live="polite">
-        <h1 className="flex items-start gap-2.5 text-[19px] leading-[25px] font-bold tracking-[-0.015em] sm:items-center sm:text-xl">
+        <h1
+          className={`flex items-start gap-2.5 text-[19px] leading-[25px] font-bold tracking-[-0.015em] sm:items-center sm:text-xl ${kind === "fine" ? "text-ok" : ""}`}
+        >
           <StatusMark kind={stateMark(verdict.state)} size={26} />
           {title}
         </h1>

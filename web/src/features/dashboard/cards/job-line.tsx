@@ -26,7 +26,7 @@ export const JobLine = memo(function JobLine({ job, server, height, phone }: Job
   return (
     <li
       {...peek}
-      className="relative grid grid-cols-[16px_minmax(0,1fr)_auto_46px_50px] items-center gap-2.5 border-t border-line px-3.5 hover:bg-[color-mix(in_srgb,var(--sunken)_55%,transparent)] max-sm:grid-cols-[16px_minmax(0,1fr)_auto_40px_46px] max-sm:gap-2"
+      className="relative grid grid-cols-[16px_minmax(0,1fr)_auto_40px_46px] items-center gap-2 border-t border-line px-3.5 hover:bg-[color-mix(in_srgb,var(--sunken)_55%,transparent)] "
       style={{ height }}
     >
       <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />

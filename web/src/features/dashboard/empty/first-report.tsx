@@ -4,12 +4,14 @@ import { CopyBlock } from "../../../ui/copy-block.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
+import { usePhone } from "../use-media.ts";
 import { isLoopback, leanOptions, liveOption, optionsForAny } from "./options.ts";
 
 /** What the dashboard is before there is anything to show: the three steps to the first report. */
 export function FirstReport() {
   const { t } = useTranslation("dashboard");
   const [variant, setVariant] = useState<"any" | "lean">("any");
+  const phone = usePhone();
   const base = document.baseURI;
   const { hostname, host, pathname } = new URL(base);
   return (
@@ -27,7 +29,7 @@ export function FirstReport() {
               value={variant}
               options={[
                 { value: "any", label: t("empty.any") },
-                { value: "lean", label: t("empty.lean") },
+                { value: "lean", label: t(phone ? "empty.leanShort" : "empty.lean") },
               ]}
               onChange={setVariant}
             />

@@ -20,7 +20,7 @@ const plan: readonly ColumnPlan[] = [
   { column: "versions", width: 58, expendable: 2, right: true },
   { column: "runs", width: 44, expendable: 9, right: true },
   { column: "last", width: 74, expendable: 0, right: true },
-  { column: "status", width: 100, expendable: 8 },
+  { column: "status", width: 116, expendable: 8 },
   { column: "duration", width: 76, expendable: 6, right: true },
   { column: "uploaded", width: 70, expendable: 7, right: true },
   { column: "stored", width: 64, expendable: 5, right: true },

@@ -109,7 +109,10 @@ export async function start(
 
     const stop = async () => {
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
+      // A connection whose last answer was sent while stopping would stay open for the next request.
+      const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await app.close();
+      clearInterval(idle);
       clearTimeout(late);
       await context.reader.close();
       await context.database.close();

@@ -1,0 +1,143 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+
+const repository = fileURLToPath(new URL("../../", import.meta.url));
+let place: string;
+let entry: string;
+const running = new Set<ChildProcess>();
+
+interface Program {
+  readonly child: ChildProcess;
+  /** Standard output and standard error so far. */
+  said(): { out: string; err: string };
+  /** Resolves with the exit code. */
+  readonly ended: Promise<number | null>;
+  /** Resolves with the address that the ready line names. */
+  ready(): Promise<string>;
+}
+
+function run(env: Record<string, string>): Program {
+  const child = spawn(process.execPath, [entry], {
+    cwd: place,
+    env: { PATH: process.env.PATH, HOST: "127.0.0.1", PORT: "0", DATA_DIR: join(place, "data"), ...env },
+  });
+  running.add(child);
+  let out = "";
+  let err = "";
+  child.stdout.on("data", (text) => {
+    out += text;
+  });
+  child.stderr.on("data", (text) => {
+    err += text;
+  });
+  const ended = new Promise<number | null>((resolve) => child.once("close", (code) => resolve(code)));
+  const ready = () =>
+    new Promise<string>((resolve, reject) => {
+      const look = () => {
+        const address = /is ready: (\S+)/.exec(out)?.[1];
+        if (address !== undefined) resolve(address);
+      };
+      child.stdout.on("data", look);
+      ended.then(() => reject(new Error(`The program ended: ${err}`)));
+      look();
+    });
+  return { child, said: () => ({ out, err }), ended, ready };
+}
+
+beforeAll(async () => {
+  place = mkdtempSync(join(tmpdir(), "duplistatus-main-"));
+  entry = join(place, "server/dist/main.js");
+  await build({
+    absWorkingDir: repository,
+    entryPoints: ["server/src/run.ts"],
+    outfile: entry,
+    bundle: true,
+    packages: "external",
+    // Ours are sources, everything else is installed.
+    alias: {
+      "@duplistatus/contract": join(repository, "contract/src/index.ts"),
+      "@duplistatus/duplicati": join(repository, "duplicati/src/index.ts"),
+    },
+    platform: "node",
+    format: "esm",
+    target: "node20",
+  });
+  cpSync(join(repository, "server/package.json"), join(place, "server/package.json"));
+  symlinkSync(join(repository, "node_modules"), join(place, "node_modules"));
+});
+
+afterEach(async () => {
+  for (const child of running) if (child.exitCode === null) child.kill("SIGKILL");
+  running.clear();
+});
+afterAll(() => rmSync(place, { recursive: true, force: true }));
+
+describe("the program", () => {
+  it("starts, says where it is, warns about the documented password, and stops in order", async () => {
+    const program = run({});
+    const address = await program.ready();
+    const answer = await fetch(`${address}api/health`);
+    expect(await answer.json()).toEqual({ status: "healthy" });
+    await expect.poll(() => program.said().out).toContain("still has the password");
+    program.child.kill("SIGTERM");
+    expect(await program.ended).toBe(0);
+    const ready = program
+      .said()
+      .out.split("\n")
+      .filter((line) => line.includes("is ready"));
+    expect(ready).toEqual([expect.stringMatching(/^duplistatus \S+ is ready: http:\/\/127\.0\.0\.1:\d+\/$/)]);
+    expect(program.said().err).toBe("");
+  });
+
+  it("a second one on the same data directory says so and stops, the first goes on", async () => {
+    const first = run({ ADMIN_PASSWORD: "Given-Passw0rd" });
+    const address = await first.ready();
+    const second = run({});
+    expect(await second.ended).toBe(1);
+    expect(second.said().err).toBe(
+      `Another duplistatus is already running on ${join(place, "data")}. Stop it first, or set DATA_DIR to another directory.\n`,
+    );
+    expect((await fetch(`${address}api/ping`)).status).toBe(200);
+    // A killed process leaves no lock behind.
+    first.child.kill("SIGKILL");
+    await first.ended;
+    await run({}).ready();
+  });
+
+  it("a used port and a wrong value are one line each", async () => {
+    const first = run({});
+    const { port } = new URL(await first.ready());
+    const second = run({ PORT: port, DATA_DIR: join(place, "other") });
+    expect(await second.ended).toBe(1);
+    expect(second.said().err).toBe(
+      `Port ${port} is already in use. Stop the other program, or set PORT to another number.\n`,
+    );
+    const wrong = run({ PORT: "abc" });
+    expect(await wrong.ended).toBe(1);
+    expect(wrong.said().err).toBe('PORT is "abc", but must be a whole number from 0 to 65535.\n');
+    const unreachable = run({ DATABASE_URL: "postgres://nobody@127.0.0.1:1/none" });
+    expect(await unreachable.ended).toBe(1);
+    expect(unreachable.said().err).toBe(
+      "The database cannot be opened: the database server is unreachable.\n",
+    );
+  });
+
+  it("a request that is being answered is finished when the program stops", async () => {
+    const program = run({ DATA_DIR: join(place, "third"), ADMIN_PASSWORD: "Given-Passw0rd" });
+    const address = await program.ready();
+    const login = fetch(`${address}api/v1/session`, {
+      method: "POST",
+      headers: { "content-type": "application/json" },
+      body: JSON.stringify({ username: "admin", password: "Given-Passw0rd" }),
+    });
+    await new Promise((resolve) => setTimeout(resolve, 30));
+    program.child.kill("SIGTERM");
+    expect((await login).status).toBe(200);
+    expect(await program.ended).toBe(0);
+  });
+});

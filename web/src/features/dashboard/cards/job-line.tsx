@@ -15,11 +15,13 @@ interface JobLineProps {
   job: DashboardJob;
   server: DashboardServer;
   height: number;
+  /** How many bars of the strip there is room for. */
+  slots: number;
   phone: boolean;
 }
 
 /** One backup on a card: state, name, strip (or progress while it runs), versions, age. */
-export const JobLine = memo(function JobLine({ job, server, height, phone }: JobLineProps) {
+export const JobLine = memo(function JobLine({ job, server, height, slots, phone }: JobLineProps) {
   const { t } = useTranslation("dashboard");
   const peek = useJobPeek(job, server);
   const loud = job.state === "failing" || job.state === "overdue";
@@ -35,7 +37,7 @@ export const JobLine = memo(function JobLine({ job, server, height, phone }: Job
         <Progress name={job.name} live={job.live} phone={phone} />
       ) : (
         <>
-          <Strip job={job} server={server} slots={phone ? 18 : 30} />
+          <Strip job={job} server={server} slots={slots} />
           <VersionsButton job={job} server={server} icon />
           <span
             className={`num text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}

@@ -27,3 +27,9 @@ const narrowestCard = 372;
 /** How many columns of cards fit. */
 export const columnCount = (width: number, gap: number): number =>
   Math.max(1, Math.floor((width + gap) / (narrowestCard + gap)));
+
+/** Bars of the strips on a card of a width: fewer on narrow ones, so that names keep their room. */
+export function slotsIn(width: number, phone: boolean): number {
+  if (phone) return 18;
+  return width < 430 ? 24 : 30;
+}

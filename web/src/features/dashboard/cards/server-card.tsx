@@ -9,7 +9,7 @@ import { serverTitle } from "../model/states.ts";
 import { ServerMenuButton, useServerMenu } from "../server-menu.tsx";
 import { stateMark } from "../state-mark.tsx";
 import { JobLine } from "./job-line.tsx";
-import type { CardMeasures } from "./measures.ts";
+import { type CardMeasures, slotsIn } from "./measures.ts";
 
 interface ServerCardProps {
   server: DashboardServer;
@@ -91,7 +91,14 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
           ) : (
             <ul>
               {jobs.map((job) => (
-                <JobLine key={job.id} job={job} server={server} height={measures.line} phone={phone} />
+                <JobLine
+                  key={job.id}
+                  job={job}
+                  server={server}
+                  height={measures.line}
+                  slots={slotsIn(width, phone)}
+                  phone={phone}
+                />
               ))}
             </ul>
           )}

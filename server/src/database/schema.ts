@@ -255,6 +255,8 @@ export interface JobWatchTable {
   interval_ms: number | null;
   good_end_at: number | null;
   deadline_at: number | null;
+  /** Two planned runs after the last good one, before tolerance is added; and when that is. */
+  stale_base: number | null;
   stale_at: number | null;
   /** When to look at this job again; null = only its next report changes anything. */
   judge_at: number | null;

@@ -1,4 +1,4 @@
-import { ingestSettings } from "@duplistatus/contract";
+import { ingestSettings, monitoringSettings } from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { perContext } from "../per-context.ts";
@@ -9,6 +9,15 @@ const definitions = {
   ingest: {
     schema: ingestSettings,
     initial: { policy: "open", allowList: [], publicStatusApi: false },
+  },
+  monitoring: {
+    schema: monitoringSettings,
+    initial: {
+      toleranceMs: 2 * 3_600_000,
+      checkEveryMinutes: 5,
+      repeat: "once",
+      startupGraceMs: 15 * 60_000,
+    },
   },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>;
 

@@ -1,0 +1,137 @@
+import type { IncidentCause, IncidentMark, Severity } from "@duplistatus/contract";
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { perContext } from "../per-context.ts";
+import * as store from "./store.ts";
+
+/** What happened to an incident, for whoever tells people. */
+export interface IncidentChange {
+  event: "opened" | "closed";
+  incident: store.IncidentRow;
+}
+
+/** Called inside the transaction that opens or closes an incident, so that a message is written with it or not at all. */
+export type IncidentHook = (sql: Sql, change: IncidentChange) => Promise<void>;
+
+/** Functions that want to know of every incident; notifications add theirs when the program is wired together. */
+export const incidentHooks = perContext((): IncidentHook[] => []);
+
+export type Facts = Record<string, string | number | null>;
+
+export interface Trouble {
+  /** Null for the trouble of a whole server. */
+  jobId: number | null;
+  serverId: string;
+  cause: IncidentCause;
+  severity: Severity;
+  since: number;
+  /** One English sentence. */
+  reason: string;
+  facts: Facts;
+}
+
+const keyOf = ({ jobId, serverId, cause }: Pick<Trouble, "jobId" | "serverId" | "cause">): string =>
+  jobId === null ? `server:${serverId}:${cause}` : `job:${jobId}:${cause}`;
+
+/** Opens the incident unless it is open already; its severity can only grow. */
+export async function openIncident(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  trouble: Trouble,
+  at: number,
+  runId: number | null = null,
+): Promise<IncidentChange | null> {
+  const facts = JSON.stringify(trouble.facts);
+  const incident = await store.insertIncident(sql, { ...trouble, openKey: keyOf(trouble), at, facts });
+  if (incident === undefined) {
+    const known = await store.findOpen(sql, keyOf(trouble));
+    if (known === undefined) return null;
+    if (known.severity === "warning" && trouble.severity === "critical") {
+      await store.setSeverity(sql, known.id, trouble.severity, trouble.reason, facts);
+      await store.insertEvent(sql, { incidentId: known.id, at, kind: "worse", text: trouble.reason, runId });
+    }
+    return null;
+  }
+  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "opened", text: trouble.reason, runId });
+  const change: IncidentChange = { event: "opened", incident };
+  for (const hook of hooks) await hook(sql, change);
+  return change;
+}
+
+/** Closes the incident of this cause, if one is open. */
+export async function closeIncident(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  trouble: Pick<Trouble, "jobId" | "serverId" | "cause">,
+  at: number,
+  reason: string,
+  runId: number | null = null,
+): Promise<IncidentChange | null> {
+  const incident = await store.findOpen(sql, keyOf(trouble));
+  if (incident === undefined) return null;
+  await store.setClosed(sql, incident.id, at, runId);
+  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", text: reason, runId });
+  const change: IncidentChange = {
+    event: "closed",
+    incident: { ...incident, closed_at: at, closing_run_id: runId, open_key: null, reason },
+  };
+  for (const hook of hooks) await hook(sql, change);
+  return change;
+}
+
+/** Notes in the timelines of the job's open incidents that it ran without ending them. */
+export async function noteRun(
+  sql: Sql,
+  openIncidents: readonly store.IncidentRow[],
+  at: number,
+  runId: number,
+  text: string,
+): Promise<void> {
+  for (const { id } of openIncidents) {
+    await store.insertEvent(sql, { incidentId: id, at, kind: "run", text, runId });
+  }
+}
+
+/** Tells browsers and the log, after the transaction. */
+export function publishIncidents(context: Context, changes: readonly IncidentChange[]): void {
+  if (changes.length === 0) return;
+  for (const { event, incident } of changes) {
+    context.log.info(
+      {
+        incident: incident.id,
+        cause: incident.cause,
+        job: incident.job_id,
+        server: incident.server_id,
+        reason: incident.reason,
+      },
+      `incident ${event}`,
+    );
+  }
+  const jobIds = changes.map(({ incident }) => incident.job_id).filter((id) => id !== null);
+  context.events.publish({ type: "incidents", jobIds: [...new Set(jobIds)] });
+}
+
+/** An open incident as lists of jobs show it. */
+export const markOf = (row: store.IncidentRow, now: number): IncidentMark => ({
+  id: row.id,
+  cause: row.cause as IncidentCause,
+  severity: row.severity as Severity,
+  openedAt: row.opened_at,
+  acknowledged: row.acknowledged_at !== null,
+  snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
+});
+
+/** The open incidents of every job that has one, worst first. */
+export async function openMarks(sql: Sql, now: number): Promise<Map<number, IncidentMark[]>> {
+  const marks = new Map<number, IncidentMark[]>();
+  for (const row of await store.listOpen(sql)) {
+    if (row.job_id === null) continue;
+    const known = marks.get(row.job_id) ?? [];
+    known.push(markOf(row, now));
+    marks.set(row.job_id, known);
+  }
+  for (const list of marks.values()) {
+    list.sort((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical") || a.id - b.id);
+  }
+  return marks;
+}

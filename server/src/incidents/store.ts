@@ -1,0 +1,192 @@
+import type { Sql } from "../database/database.ts";
+import type { IncidentEventsTable, IncidentsTable } from "../database/schema.ts";
+
+type Row<Table extends { id: unknown }> = Omit<Table, "id"> & { id: number };
+export type IncidentRow = Row<IncidentsTable>;
+export type IncidentEventRow = Row<IncidentEventsTable>;
+
+export interface NewIncident {
+  jobId: number | null;
+  serverId: string;
+  cause: string;
+  severity: string;
+  openKey: string;
+  at: number;
+  since: number;
+  reason: string;
+  facts: string;
+}
+
+/** Opens an incident; undefined when one is open under the same key. */
+export function insertIncident(sql: Sql, incident: NewIncident): Promise<IncidentRow | undefined> {
+  return sql.get(
+    `insert into incidents (job_id, server_id, cause, severity, open_key, opened_at, since, reason, facts)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (open_key) do nothing returning *`,
+    [
+      incident.jobId,
+      incident.serverId,
+      incident.cause,
+      incident.severity,
+      incident.openKey,
+      incident.at,
+      incident.since,
+      incident.reason,
+      incident.facts,
+    ],
+  );
+}
+
+export function findOpen(sql: Sql, openKey: string): Promise<IncidentRow | undefined> {
+  return sql.get("select * from incidents where open_key = ?", [openKey]);
+}
+
+/** Open incidents of one job, oldest first. */
+export function openOfJob(sql: Sql, jobId: number): Promise<IncidentRow[]> {
+  return sql.all("select * from incidents where job_id = ? and closed_at is null order by id", [jobId]);
+}
+
+/** Every open incident, oldest first. */
+export function listOpen(sql: Sql): Promise<IncidentRow[]> {
+  return sql.all("select * from incidents where closed_at is null order by id");
+}
+
+export async function setClosed(sql: Sql, id: number, at: number, runId: number | null): Promise<void> {
+  await sql.run("update incidents set closed_at = ?, closing_run_id = ?, open_key = null where id = ?", [
+    at,
+    runId,
+    id,
+  ]);
+}
+
+export async function setSeverity(
+  sql: Sql,
+  id: number,
+  severity: string,
+  reason: string,
+  facts: string,
+): Promise<void> {
+  await sql.run("update incidents set severity = ?, reason = ?, facts = ? where id = ?", [
+    severity,
+    reason,
+    facts,
+    id,
+  ]);
+}
+
+export async function setAcknowledged(
+  sql: Sql,
+  id: number,
+  at: number,
+  by: string | null,
+  note: string | null,
+): Promise<void> {
+  await sql.run("update incidents set acknowledged_at = ?, acknowledged_by = ?, note = ? where id = ?", [
+    at,
+    by,
+    note,
+    id,
+  ]);
+}
+
+export async function setSnoozed(sql: Sql, id: number, until: number | null): Promise<void> {
+  await sql.run("update incidents set snoozed_until = ? where id = ?", [until, id]);
+}
+
+/** Forgets when people were told of the open incidents; answers how many there are. */
+export async function forgetNotified(sql: Sql): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    "update incidents set last_notified_at = null where closed_at is null returning id",
+  );
+  return rows.map((row) => row.id);
+}
+
+export async function insertEvent(
+  sql: Sql,
+  event: {
+    incidentId: number;
+    at: number;
+    kind: string;
+    by?: string | null;
+    text?: string | null;
+    runId?: number | null;
+    until?: number | null;
+  },
+): Promise<void> {
+  await sql.run(
+    "insert into incident_events (incident_id, at, kind, done_by, text, run_id, until_at) values (?, ?, ?, ?, ?, ?, ?)",
+    [
+      event.incidentId,
+      event.at,
+      event.kind,
+      event.by ?? null,
+      event.text ?? null,
+      event.runId ?? null,
+      event.until ?? null,
+    ],
+  );
+}
+
+export function listEvents(sql: Sql, incidentId: number): Promise<IncidentEventRow[]> {
+  return sql.all("select * from incident_events where incident_id = ? order by id", [incidentId]);
+}
+
+export interface NamedIncident extends IncidentRow {
+  job_name: string | null;
+  server_name: string;
+  server_alias: string | null;
+}
+
+const named = `select incidents.*, jobs.name as job_name, servers.name as server_name, servers.alias as server_alias
+  from incidents join servers on servers.id = incidents.server_id left join jobs on jobs.id = incidents.job_id`;
+
+export function findIncident(sql: Sql, id: number): Promise<NamedIncident | undefined> {
+  return sql.get(`${named} where incidents.id = ?`, [id]);
+}
+
+export interface IncidentFilter {
+  state: "open" | "closed" | "all";
+  job?: number | undefined;
+  server?: string | undefined;
+  cause?: string | undefined;
+}
+
+function conditions(filter: IncidentFilter): { text: string; values: (string | number)[] } {
+  const parts: string[] = [];
+  const values: (string | number)[] = [];
+  if (filter.state !== "all")
+    parts.push(`incidents.closed_at is ${filter.state === "open" ? "" : "not "}null`);
+  for (const [column, value] of [
+    ["job_id", filter.job],
+    ["server_id", filter.server],
+    ["cause", filter.cause],
+  ] as const) {
+    if (value === undefined) continue;
+    parts.push(`incidents.${column} = ?`);
+    values.push(value);
+  }
+  return { text: parts.length === 0 ? "" : ` and ${parts.join(" and ")}`, values };
+}
+
+/** Incidents with ids below `before`, newest first. */
+export function listIncidents(
+  sql: Sql,
+  filter: IncidentFilter,
+  before: number,
+  limit: number,
+): Promise<NamedIncident[]> {
+  const { text, values } = conditions(filter);
+  return sql.all(`${named} where incidents.id < ?${text} order by incidents.id desc limit ?`, [
+    before,
+    ...values,
+    limit,
+  ]);
+}
+
+export async function countIncidents(sql: Sql, filter: IncidentFilter): Promise<number> {
+  const { text, values } = conditions(filter);
+  const row = await sql.get<{ count: number }>(
+    `select count(*) as count from incidents where incidents.id > 0${text}`,
+    values,
+  );
+  return Number(row?.count ?? 0);
+}

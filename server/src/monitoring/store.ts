@@ -1,0 +1,290 @@
+import type { Sql } from "../database/database.ts";
+import type { JobWatchTable, MaintenanceWindowsTable, MonitorStateTable } from "../database/schema.ts";
+
+/** Everything the judgement of one job looks at, in one row. */
+export interface WatchRow extends JobWatchTable {
+  name: string;
+  server_id: string;
+  created_at: number;
+  latest_run_id: number | null;
+  latest_begin_at: number | null;
+  latest_status: string | null;
+  latest_problem: string | null;
+  good_run_id: number | null;
+  good_at: number | null;
+  failures_since: number;
+  versions: number | null;
+  server_name: string;
+  /** JSON array of strings. */
+  tags: string;
+  duplicati_version: string | null;
+  last_seen_at: number | null;
+  server_watched: number;
+  profile: string;
+  server_tolerance_ms: number | null;
+  time_zone: string | null;
+  found_zone: string | null;
+  program_state: string;
+  state_at: number | null;
+  paused_since: number | null;
+  paused_until: number | null;
+}
+
+const watchColumns = `job_watch.*, jobs.name, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
+  jobs.latest_status, jobs.latest_problem, jobs.good_run_id, jobs.good_at, jobs.failures_since, jobs.versions,
+  coalesce(servers.alias, servers.name) as server_name, servers.tags, servers.duplicati_version, servers.last_seen_at,
+  coalesce(server_watch.watched, 1) as server_watched, coalesce(server_watch.profile, 'server') as profile,
+  server_watch.tolerance_ms as server_tolerance_ms, server_watch.time_zone, server_watch.found_zone,
+  coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
+  server_watch.paused_since, server_watch.paused_until
+  from job_watch join jobs on jobs.id = job_watch.job_id join servers on servers.id = jobs.server_id
+  left join server_watch on server_watch.server_id = jobs.server_id`;
+
+/** Makes sure that a job and its server are watched. */
+export async function ensureWatch(sql: Sql, jobId: number, serverId: string): Promise<void> {
+  await sql.run("insert into server_watch (server_id) values (?) on conflict (server_id) do nothing", [
+    serverId,
+  ]);
+  await sql.run("insert into job_watch (job_id) values (?) on conflict (job_id) do nothing", [jobId]);
+}
+
+export function findWatch(sql: Sql, jobId: number): Promise<WatchRow | undefined> {
+  return sql.get(`select ${watchColumns} where job_watch.job_id = ?`, [jobId]);
+}
+
+export function watchesOfServer(sql: Sql, serverId: string): Promise<WatchRow[]> {
+  return sql.all(`select ${watchColumns} where jobs.server_id = ? order by jobs.id`, [serverId]);
+}
+
+/** Every job of every server, in the order people read. */
+export function listWatches(sql: Sql): Promise<WatchRow[]> {
+  return sql.all(`select ${watchColumns} order by lower(coalesce(servers.alias, servers.name)), servers.id,
+    lower(jobs.name), jobs.id`);
+}
+
+/** Ids of the jobs that must be looked at now, at most `limit`. */
+export async function dueJobs(sql: Sql, now: number, after: number, limit: number): Promise<number[]> {
+  const rows = await sql.all<{ job_id: number }>(
+    "select job_id from job_watch where judge_at is not null and judge_at <= ? and job_id > ? order by job_id limit ?",
+    [now, after, limit],
+  );
+  return rows.map((row) => row.job_id);
+}
+
+/** On PostgreSQL keeps uploads of the job out until the transaction ends; SQLite has one writer anyway. */
+export async function lockJob(sql: Sql, jobId: number): Promise<void> {
+  if (sql.engine === "postgres") await sql.get("select id from jobs where id = ? for update", [jobId]);
+}
+
+const saved = [
+  "watched",
+  "user_schedule",
+  "tolerance_ms",
+  "rpo_ms",
+  "repeat",
+  "days",
+  "rule_source",
+  "plan_time",
+  "plan_last_run",
+  "report_next",
+  "report_begin",
+  "planned",
+  "source",
+  "sureness",
+  "expected_at",
+  "expected_known_at",
+  "lag_ms",
+  "spread_ms",
+  "interval_ms",
+  "good_end_at",
+  "deadline_at",
+  "stale_base",
+  "stale_at",
+  "judge_at",
+  "overdue_since",
+  "held_reason",
+  "held_since",
+  "held_until",
+  "busy",
+  "busy_at",
+  "past_proposal",
+  "past_seen_at",
+  "edit_before",
+  "edit_undone",
+  "warnings",
+  "warnings_until",
+] as const satisfies readonly (keyof JobWatchTable)[];
+
+const saveText = `update job_watch set ${saved.map((column) => `${column} = ?`).join(", ")} where job_id = ?`;
+
+export async function saveWatch(sql: Sql, row: JobWatchTable): Promise<void> {
+  await sql.run(saveText, [...saved.map((column) => row[column]), row.job_id]);
+}
+
+/** All jobs, or those of one server, are looked at by the next check. */
+export async function judgeSoon(sql: Sql, serverId: string | null = null): Promise<void> {
+  if (serverId === null) await sql.run("update job_watch set judge_at = 0");
+  else
+    await sql.run(
+      "update job_watch set judge_at = 0 where job_id in (select id from jobs where server_id = ?)",
+      [serverId],
+    );
+}
+
+/** Begin and arrival of the latest Backup runs that are no dry runs, newest first. */
+export function latestTimes(
+  sql: Sql,
+  jobId: number,
+  limit: number,
+): Promise<{ begin_at: number; end_at: number | null; received_at: number }[]> {
+  return sql.all(
+    `select begin_at, end_at, received_at from runs
+     where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at desc, id desc limit ?`,
+    [jobId, limit],
+  );
+}
+
+/** The end of a run, its begin where the report did not tell. */
+export async function endOfRun(sql: Sql, runId: number): Promise<number | null> {
+  const row = await sql.get<{ begin_at: number; end_at: number | null }>(
+    "select begin_at, end_at from runs where id = ?",
+    [runId],
+  );
+  return row === undefined ? null : Math.max(row.begin_at, row.end_at ?? row.begin_at);
+}
+
+/** Number of versions of the good run before `runId`. */
+export async function versionsBefore(sql: Sql, jobId: number, runId: number): Promise<number | null> {
+  const row = await sql.get<{ versions: number | null }>(
+    `select versions from runs where job_id = ? and id <> ? and flags & 16 <> 0 and versions is not null
+       and begin_at <= (select begin_at from runs where id = ?) order by begin_at desc, id desc limit 1`,
+    [jobId, runId, runId],
+  );
+  return row?.versions ?? null;
+}
+
+export async function setProgramState(
+  sql: Sql,
+  serverId: string,
+  state: { state: string; at: number; pausedSince: number | null; pausedUntil: number | null },
+): Promise<void> {
+  await sql.run(
+    "update server_watch set program_state = ?, state_at = ?, paused_since = ?, paused_until = ? where server_id = ?",
+    [state.state, state.at, state.pausedSince, state.pausedUntil, serverId],
+  );
+}
+
+export async function setFoundZone(sql: Sql, serverId: string, zone: string): Promise<void> {
+  await sql.run("update server_watch set found_zone = ? where server_id = ?", [zone, serverId]);
+}
+
+export interface ServerWatchRow {
+  server_id: string;
+  name: string;
+  alias: string | null;
+  watched: number;
+  profile: string;
+  tolerance_ms: number | null;
+  time_zone: string | null;
+  found_zone: string | null;
+  program_state: string;
+  paused_since: number | null;
+  paused_until: number | null;
+  unreachable_since: number | null;
+}
+
+const serverColumns = `servers.id as server_id, servers.name, servers.alias, coalesce(server_watch.watched, 1) as watched,
+  coalesce(server_watch.profile, 'server') as profile, server_watch.tolerance_ms, server_watch.time_zone,
+  server_watch.found_zone, coalesce(server_watch.program_state, 'unknown') as program_state,
+  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since
+  from servers left join server_watch on server_watch.server_id = servers.id`;
+
+export function listServerWatches(sql: Sql): Promise<ServerWatchRow[]> {
+  return sql.all(`select ${serverColumns} order by lower(coalesce(servers.alias, servers.name)), servers.id`);
+}
+
+export function findServerWatch(sql: Sql, serverId: string): Promise<ServerWatchRow | undefined> {
+  return sql.get(`select ${serverColumns} where servers.id = ?`, [serverId]);
+}
+
+export async function saveServerWatch(
+  sql: Sql,
+  row: Pick<ServerWatchRow, "server_id" | "watched" | "profile" | "tolerance_ms" | "time_zone">,
+): Promise<void> {
+  await sql.run(
+    `insert into server_watch (server_id, watched, profile, tolerance_ms, time_zone) values (?, ?, ?, ?, ?)
+     on conflict (server_id) do update set watched = excluded.watched, profile = excluded.profile,
+       tolerance_ms = excluded.tolerance_ms, time_zone = excluded.time_zone`,
+    [row.server_id, row.watched, row.profile, row.tolerance_ms, row.time_zone],
+  );
+}
+
+export async function setUnreachable(sql: Sql, serverId: string, since: number | null): Promise<void> {
+  await sql.run("update server_watch set unreachable_since = ? where server_id = ?", [since, serverId]);
+}
+
+export type MaintenanceRow = Omit<MaintenanceWindowsTable, "id"> & { id: number };
+
+/** Windows that end after `since`. */
+export function listMaintenance(sql: Sql, since: number): Promise<MaintenanceRow[]> {
+  return sql.all("select * from maintenance_windows where until_at > ? order by from_at, id", [since]);
+}
+
+export async function insertMaintenance(sql: Sql, row: Omit<MaintenanceRow, "id">): Promise<MaintenanceRow> {
+  const inserted = await sql.get<MaintenanceRow>(
+    `insert into maintenance_windows (scope, scope_value, from_at, until_at, note, created_by)
+     values (?, ?, ?, ?, ?, ?) returning *`,
+    [row.scope, row.scope_value, row.from_at, row.until_at, row.note, row.created_by],
+  );
+  return inserted!;
+}
+
+export async function deleteMaintenance(sql: Sql, id: number): Promise<boolean> {
+  const { changes } = await sql.run("delete from maintenance_windows where id = ?", [id]);
+  return changes > 0;
+}
+
+export async function readMonitorState(sql: Sql): Promise<MonitorStateTable> {
+  const row = await sql.get<MonitorStateTable>("select * from monitor_state where id = 1");
+  return row ?? { id: 1, checked_at: null, gap_from: null, gap_until: null };
+}
+
+export async function saveCheckedAt(sql: Sql, at: number): Promise<void> {
+  await sql.run("update monitor_state set checked_at = ? where id = 1", [at]);
+}
+
+export async function saveGap(sql: Sql, from: number, until: number): Promise<void> {
+  await sql.run("update monitor_state set gap_from = ?, gap_until = ? where id = 1", [from, until]);
+}
+
+/** Servers that somebody watches, and when any of them was last heard of. */
+export async function lastNews(sql: Sql): Promise<{ servers: number; at: number | null }> {
+  const row = await sql.get<{ servers: number; at: number | null }>(
+    "select count(*) as servers, max(last_seen_at) as at from servers",
+  );
+  return { servers: Number(row?.servers ?? 0), at: row?.at ?? null };
+}
+
+/** The latest live news of a job's run in progress. */
+export function liveNews(
+  sql: Sql,
+  jobId: number,
+): Promise<{ updated_at: number; interval_ms: number | null } | undefined> {
+  return sql.get(
+    "select updated_at, interval_ms from live_runs where job_id = ? order by updated_at desc limit 1",
+    [jobId],
+  );
+}
+
+/** Servers that could not be reached since before `since`. */
+export function unreachableServers(
+  sql: Sql,
+  since: number,
+): Promise<{ server_id: string; name: string; unreachable_since: number }[]> {
+  return sql.all(
+    `select server_id, coalesce(servers.alias, servers.name) as name, unreachable_since from server_watch
+     join servers on servers.id = server_watch.server_id
+     where unreachable_since is not null and unreachable_since <= ? and watched = 1`,
+    [since],
+  );
+}

@@ -233,7 +233,12 @@ describe("answers", () => {
     expect(packed.headers["content-type"]).toMatch(/javascript/);
     const plain = await program.send("GET", url);
     expect(plain.body).toBe("plain()");
-    expect((await program.send("GET", "/backups/robots.txt")).headers["cache-control"]).toBe("no-cache");
+    const robots = await program.send("GET", "/backups/robots.txt");
+    expect(robots.headers["cache-control"]).toBe("no-cache");
+    const known = { "if-none-match": String(robots.headers.etag) };
+    expect((await program.send("GET", "/backups/robots.txt", { headers: known })).statusCode).toBe(304);
+    const head = await program.send("HEAD", url);
+    expect([head.statusCode, head.headers["content-length"], head.body]).toEqual([200, "7", ""]);
     for (const outside of [
       "..%2f..%2f..%2fetc%2fpasswd",
       "%2e%2e/%2e%2e/etc/passwd",

@@ -3,6 +3,7 @@ import { dirname, join } from "node:path";
 import type { Context } from "../context.ts";
 import type { App } from "./app-type.ts";
 import type { KnownRoute } from "./route-table.ts";
+import { sendFile } from "./send-file.ts";
 
 const page = (base: string) => `<!doctype html>
 <html lang="en">
@@ -102,10 +103,12 @@ export function apiDocs(app: App, context: Context, routes: readonly KnownRoute[
   );
 
   for (const file of files) {
-    app.get(`/api/docs/${file}`, open, (_request, reply) => {
+    app.get(`/api/docs/${file}`, open, async (request, reply) => {
       const installed = createRequire(import.meta.url).resolve("@fastify/swagger-ui/package.json");
-      reply.header("cache-control", "public, max-age=86400");
-      return reply.sendFile(file, join(dirname(installed), "static"));
+      const root = join(dirname(installed), "static");
+      const cacheControl = "public, max-age=86400";
+      if (!(await sendFile(request, reply, { root, path: file, cacheControl }))) return reply.callNotFound();
+      return reply;
     });
   }
 }

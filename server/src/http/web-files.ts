@@ -1,11 +1,8 @@
 import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
-import fastifyStatic from "@fastify/static";
 import type { FastifyReply } from "fastify";
 import type { App } from "./app-type.ts";
-
-/** Names that change with their content, so browsers need never ask again. */
-const hashed = /[/\\]assets[/\\]/;
+import { sendFile } from "./send-file.ts";
 
 /** Reads the start page for this base path, again when a build replaced it; null when there is none. */
 function startPage(webRoot: string, basePath: string): () => string | null {
@@ -29,19 +26,6 @@ function startPage(webRoot: string, basePath: string): () => string | null {
   };
 }
 
-/** False for what could name something outside the directory. */
-function isPlain(path: string): boolean {
-  return !/[\0\\]/.test(path) && !path.split("/").includes("..") && !path.startsWith("/");
-}
-
-function isFile(path: string): boolean {
-  try {
-    return statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
-  } catch {
-    return false; // a name too long for the file system
-  }
-}
-
 const notBuilt = "The web interface is not built yet. Run: npm start\n";
 
 /**
@@ -50,7 +34,6 @@ const notBuilt = "The web interface is not built yet. Run: npm start\n";
  */
 export function webFiles(app: App, { webRoot, basePath }: { webRoot: string; basePath: string }): void {
   const readStartPage = startPage(webRoot, basePath);
-  app.register(fastifyStatic, { serve: false, preCompressed: true, cacheControl: false });
 
   function sendStartPage(reply: FastifyReply): FastifyReply {
     const html = readStartPage();
@@ -58,17 +41,13 @@ export function webFiles(app: App, { webRoot, basePath }: { webRoot: string; bas
     return reply.type("text/html; charset=utf-8").header("cache-control", "no-cache").send(html);
   }
 
-  app.get("/*", { config: { access: "open" }, schema: { hide: true } }, (request, reply) => {
+  app.get("/*", { config: { access: "open" }, schema: { hide: true } }, async (request, reply) => {
     const path = (request.params as { "*": string })["*"];
     if (path === "api" || path.startsWith("api/")) return reply.callNotFound();
     if (path === "" || path === "index.html") return sendStartPage(reply);
-    if (isPlain(path) && isFile(join(webRoot, path))) {
-      reply.header(
-        "cache-control",
-        hashed.test(`/${path}`) ? "public, max-age=31536000, immutable" : "no-cache",
-      );
-      return reply.sendFile(path, webRoot);
-    }
+    // Names below assets/ change with their content, so browsers need never ask again.
+    const cacheControl = path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
+    if (await sendFile(request, reply, { root: webRoot, path, cacheControl })) return reply;
     const isPage = request.headers.accept?.includes("text/html") ?? false;
     return isPage ? sendStartPage(reply) : reply.callNotFound();
   });

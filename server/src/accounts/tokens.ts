@@ -105,14 +105,3 @@ export async function findToken(context: Context, secret: string): Promise<Valid
   }
   return { id: token.id, scope: token.scope, serverId: token.server_id };
 }
-
-/** As `findToken`, for one purpose: scope `admin` includes every other. */
-export async function checkToken(
-  context: Context,
-  secret: string,
-  scope: TokenScope,
-): Promise<{ id: number; serverId: string | null } | null> {
-  const token = await findToken(context, secret);
-  if (token === null || (token.scope !== scope && token.scope !== "admin")) return null;
-  return { id: token.id, serverId: token.serverId };
-}

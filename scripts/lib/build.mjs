@@ -31,7 +31,9 @@ const englishZod = {
   name: "english-zod",
   setup(build) {
     build.onResolve({ filter: /locales\/index\.js$/ }, ({ importer, resolveDir }) =>
-      importer.includes("/zod/") ? { path: join(resolveDir, "../locales/en.js"), namespace: "english-zod" } : undefined,
+      importer.includes("/zod/")
+        ? { path: join(resolveDir, "../locales/en.js"), namespace: "english-zod" }
+        : undefined,
     );
     build.onLoad({ filter: /.*/, namespace: "english-zod" }, ({ path }) => ({
       contents: `export { default as en } from ${JSON.stringify(path)};`,

@@ -19,6 +19,7 @@ export class AlreadyRunning extends Error {
 export function lockInstance(dataDir: string): { release(): void } {
   const connection = openSqliteConnection(join(dataDir, "duplistatus.lock"));
   try {
+    connection.exec("PRAGMA busy_timeout=500");
     connection.exec("PRAGMA locking_mode=EXCLUSIVE");
     connection.exec("BEGIN EXCLUSIVE");
   } catch (error) {

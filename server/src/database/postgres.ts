@@ -54,11 +54,13 @@ function statements(target: Queryable, kysely: Kysely<Schema>): Sql {
   };
 }
 
-/** A Kysely bound to one client, so that typed queries run inside its transaction. */
+/** Typed queries bound to one client, so that they run inside its transaction. */
 function boundTo(client: pg.PoolClient): Kysely<Schema> {
-  const borrowed = Object.assign(Object.create(client) as pg.PoolClient, { release: () => undefined });
+  // The client itself, without giving it back to the pool after each query.
+  const borrowed = { query: client.query.bind(client), release: () => undefined };
+  const pool = { connect: async () => borrowed, end: async () => undefined };
   return new Kysely<Schema>({
-    dialect: new PostgresDialect({ pool: { connect: async () => borrowed, end: async () => undefined } }),
+    dialect: new PostgresDialect({ pool: pool as unknown as pg.Pool }),
   });
 }
 

@@ -24,8 +24,8 @@ const arrows = [
     comment: "What two features need belongs into ui/, format/ or api/.",
     severity: "error",
     from: { path: "^web/src/features/([^/]+)/" },
-    // Who is logged in concerns every feature.
-    to: { path: "^web/src/features/", pathNot: "^web/src/features/($1|session)/" },
+    // Who is logged in, and what waits for them, concerns every feature.
+    to: { path: "^web/src/features/", pathNot: "^web/src/features/($1/|session/|shell/attention)" },
   },
   {
     name: "ui-knows-no-features",

@@ -12,6 +12,7 @@ const commands: Record<string, () => Promise<Command>> = {
   "next-run": async () => (await import("./next-run.ts")).nextRunCommand,
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
+  replay: async () => (await import("./replay.ts")).replayCommand,
   rebuild: async () => (await import("./rebuild.ts")).rebuildCommand,
   admin: async () => (await import("./admin.ts")).adminCommand,
 };

@@ -161,7 +161,7 @@ export async function judgeJob(
     return changes;
   }
   if (occasion?.backup) await judgeRun(row, occasion, open, raise, end);
-  if (occasion !== null && occasion.failed) {
+  if (occasion?.failed) {
     const before = known.filter((incident) => open.has(incident.cause as IncidentCause));
     await noteRun(sql, before, at, occasion.runId, `Ran again with ${row.latest_status}.`);
   }

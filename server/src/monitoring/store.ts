@@ -4,6 +4,7 @@ import type { JobWatchTable, MaintenanceWindowsTable, MonitorStateTable } from "
 /** Everything the judgement of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {
   name: string;
+  backup_id: string;
   server_id: string;
   created_at: number;
   latest_run_id: number | null;
@@ -30,7 +31,7 @@ export interface WatchRow extends JobWatchTable {
   paused_until: number | null;
 }
 
-const watchColumns = `job_watch.*, jobs.name, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
+const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
   jobs.latest_status, jobs.latest_problem, jobs.good_run_id, jobs.good_at, jobs.failures_since, jobs.versions,
   coalesce(servers.alias, servers.name) as server_name, servers.tags, servers.duplicati_version, servers.last_seen_at,
   coalesce(server_watch.watched, 1) as server_watched, coalesce(server_watch.profile, 'server') as profile,
@@ -40,11 +41,16 @@ const watchColumns = `job_watch.*, jobs.name, jobs.server_id, jobs.created_at, j
   from job_watch join jobs on jobs.id = job_watch.job_id join servers on servers.id = jobs.server_id
   left join server_watch on server_watch.server_id = jobs.server_id`;
 
-/** Makes sure that a job and its server are watched. */
-export async function ensureWatch(sql: Sql, jobId: number, serverId: string): Promise<void> {
+/** Makes sure that a server is watched. */
+export async function ensureServer(sql: Sql, serverId: string): Promise<void> {
   await sql.run("insert into server_watch (server_id) values (?) on conflict (server_id) do nothing", [
     serverId,
   ]);
+}
+
+/** Makes sure that a job and its server are watched. */
+export async function ensureWatch(sql: Sql, jobId: number, serverId: string): Promise<void> {
+  await ensureServer(sql, serverId);
   await sql.run("insert into job_watch (job_id) values (?) on conflict (job_id) do nothing", [jobId]);
 }
 
@@ -286,5 +292,17 @@ export function unreachableServers(
      join servers on servers.id = server_watch.server_id
      where unreachable_since is not null and unreachable_since <= ? and watched = 1`,
     [since],
+  );
+}
+
+/** Jobs that would become overdue now. */
+export function dueDeadlines(
+  sql: Sql,
+  at: number,
+): Promise<{ server_id: string; expected_at: number; deadline_at: number }[]> {
+  return sql.all(
+    `select jobs.server_id, job_watch.expected_at, job_watch.deadline_at from job_watch join jobs on jobs.id = job_watch.job_id
+     where judge_at is not null and judge_at <= ? and deadline_at <= ? and overdue_since is null and job_watch.watched = 1`,
+    [at, at],
   );
 }

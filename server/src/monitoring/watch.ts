@@ -56,6 +56,7 @@ export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
 
 /**
  * Moves the expectation of a job on and judges it, in the transaction that recorded the report.
+ * @param at epoch ms of the judgement; differs from the arrival only where a kept report is replayed
  */
 export async function watchRecorded(
   sql: Sql,
@@ -63,6 +64,7 @@ export async function watchRecorded(
   recorded: Recorded,
   report: Report,
   receivedAt: number,
+  at: number = receivedAt,
 ): Promise<IncidentChange[]> {
   if (recorded.duplicate) return [];
   await store.ensureWatch(sql, recorded.jobId, recorded.serverId);
@@ -102,7 +104,7 @@ export async function watchRecorded(
         : null,
     versions: await versionsOf(sql, row, recorded.runId, backup && newest && good),
   };
-  const changes = await judgeJob(sql, row, watch, receivedAt, occasion);
+  const changes = await judgeJob(sql, row, watch, at, occasion);
   await store.saveWatch(sql, row);
   return changes;
 }

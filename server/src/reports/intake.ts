@@ -2,6 +2,9 @@ import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
 import type { ReadFailure, Report } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { isUniqueViolation, type Sql } from "../database/database.ts";
+import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import type { Watch } from "../monitoring/judge.ts";
+import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { identityKey, identityOf, isKnown, type Origin } from "../servers/identity.ts";
 import type { Digest } from "./digest.ts";
 import { type Recorded, recordReport } from "./record.ts";
@@ -59,16 +62,22 @@ export async function writeAgain<Result>(
 }
 
 /** Tells the browsers what a recorded report changed. */
-export function announce(context: Context, recorded: Recorded): void {
+export function announce(
+  context: Context,
+  recorded: Recorded,
+  incidents: readonly IncidentChange[] = [],
+): void {
+  publishIncidents(context, incidents);
   if (recorded.duplicate) return;
   context.events.publish({ type: "runs", jobIds: [recorded.jobId] });
   if (recorded.newServer) context.events.publish({ type: "servers" });
 }
 
-type Kept = { recorded: Recorded } | { waiting: true };
+type Kept = { recorded: Recorded; incidents: IncidentChange[] } | { waiting: true };
 
 async function recordOrWait(
   sql: Sql,
+  watch: Watch,
   upload: Upload,
   report: Report,
   raw: Omit<NewReport, "state" | "reason" | "waitingKey">,
@@ -85,7 +94,8 @@ async function recordOrWait(
   const recorded = await recordReport(sql, incoming, () =>
     insertReport(sql, { ...raw, state: "recorded", reason: null, waitingKey: null }),
   );
-  return { recorded };
+  const incidents = await watchRecorded(sql, watch, recorded, report, raw.receivedAt);
+  return { recorded, incidents };
 }
 
 /**
@@ -117,12 +127,13 @@ export async function takeReport(context: Context, upload: Upload): Promise<Uplo
     };
   }
 
-  const kept = await writeAgain(context, (sql) => recordOrWait(sql, upload, outcome.report, raw));
+  const watch = await prepareWatch(context);
+  const kept = await writeAgain(context, (sql) => recordOrWait(sql, watch, upload, outcome.report, raw));
   if ("waiting" in kept) {
     context.events.publish({ type: "quarantine" });
     return { kind: "kept", status: 202, answer: { success: true, waitingForApproval: true } };
   }
-  announce(context, kept.recorded);
+  announce(context, kept.recorded, kept.incidents);
   const { runId, duplicate } = kept.recorded;
   return { kind: "kept", status: 200, answer: { success: true, runId, ...(duplicate && { duplicate }) } };
 }

@@ -1,5 +1,6 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
+import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { decompressBody } from "./compress.ts";
 import { announce, writeAgain } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
@@ -27,7 +28,8 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
     );
     return null;
   }
-  const recorded = await writeAgain(context, async (sql) => {
+  const watch = await prepareWatch(context);
+  const replayed = await writeAgain(context, async (sql) => {
     // Somebody else may have replayed or deleted it since.
     if (!(await isKept(sql, stored.id))) return null;
     const done = await recordReport(
@@ -41,10 +43,13 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
       async () => stored.id,
     );
     await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
-    return done;
+    const now = context.clock.now();
+    const incidents = await watchRecorded(sql, watch, done, outcome.report, stored.received_at, now);
+    return { recorded: done, incidents };
   });
-  if (recorded !== null) announce(context, recorded);
-  return recorded;
+  if (replayed === null) return null;
+  announce(context, replayed.recorded, replayed.incidents);
+  return replayed.recorded;
 }
 
 async function replayIds(context: Context, ids: readonly number[]): Promise<Omit<ReplayAnswer, "remaining">> {

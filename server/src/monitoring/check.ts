@@ -1,0 +1,151 @@
+import type { CheckAnswer } from "@duplistatus/contract";
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import {
+  closeIncident,
+  type IncidentChange,
+  type IncidentHook,
+  openIncident,
+  publishIncidents,
+} from "../incidents/incidents.ts";
+import { queueGrace, slotBeyond } from "./expectation.ts";
+import { judgeJob, type Watch } from "./judge.ts";
+import * as store from "./store.ts";
+import { prepareWatch } from "./watch.ts";
+
+/** Jobs judged in one transaction: few enough that uploads never wait long. */
+const batch = 200;
+/** Fewer servers falling silent at once are no sign of trouble on this side. */
+const silentServers = 3;
+const silentPatience = 3_600_000;
+
+/**
+ * A slot that came due while this program was away: its report may have been refused, so only the next slot can tell
+ * (the good clock goes on meanwhile). Nothing changes where no interval is known.
+ */
+function skipGap(row: store.WatchRow, gap: { from: number; until: number } | null, watch: Watch): boolean {
+  if (gap === null || row.expected_at === null || row.overdue_since !== null) return false;
+  const arrives = row.expected_at + row.lag_ms;
+  if (arrives < gap.from - queueGrace || row.expected_at > gap.until) return false;
+  const next = slotBeyond(row, gap.until, watch.rules);
+  if (next === null || next === row.expected_at) return false;
+  row.expected_at = next;
+  return true;
+}
+
+async function judgeDue(
+  context: Context,
+  ids: readonly number[],
+  watch: Watch,
+  gap: { from: number; until: number } | null,
+  at: number,
+): Promise<{ changes: IncidentChange[]; held: number }> {
+  return context.database.write(async (sql) => {
+    const changes: IncidentChange[] = [];
+    let held = 0;
+    for (const id of ids) {
+      await store.lockJob(sql, id);
+      const row = await store.findWatch(sql, id);
+      if (row === undefined) continue;
+      skipGap(row, gap, watch);
+      changes.push(...(await judgeJob(sql, row, watch, at)));
+      if (row.held_reason !== null) held += 1;
+      await store.saveWatch(sql, row);
+    }
+    return { changes, held };
+  });
+}
+
+/** Every server that something is due of fell silent together: this side is the likelier cause, for a while. */
+async function heldBySilence(context: Context, watch: Watch, at: number): Promise<Watch> {
+  if (watch.hold !== null) return watch;
+  const sql = context.database.reader;
+  const news = await store.lastNews(sql);
+  if (news.servers < silentServers || news.at === null) return watch;
+  const due = await store.dueDeadlines(sql, at);
+  const servers = new Set(due.map((job) => job.server_id));
+  const first = Math.min(...due.map((job) => job.expected_at));
+  if (servers.size < Math.max(silentServers, news.servers / 2) || news.at >= first) return watch;
+  const since = Math.min(...due.map((job) => job.deadline_at));
+  const until = since + silentPatience;
+  return at < until ? { ...watch, hold: { reason: "all_silent", until } } : watch;
+}
+
+/** Opens and closes the incidents of servers that collecting cannot reach. */
+async function judgeServers(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  watch: Watch,
+  at: number,
+): Promise<IncidentChange[]> {
+  const changes: IncidentChange[] = [];
+  if (watch.hold !== null) return changes;
+  for (const server of await store.unreachableServers(sql, at - watch.rules.settings.toleranceMs)) {
+    const since = server.unreachable_since;
+    const reason = `${server.name} cannot be reached since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
+    const trouble = { jobId: null, serverId: server.server_id, cause: "server_unreachable" } as const;
+    const change = await openIncident(
+      sql,
+      hooks,
+      { ...trouble, severity: "warning", since, reason, facts: { since } },
+      at,
+    );
+    if (change !== null) changes.push(change);
+  }
+  return changes;
+}
+
+/** What collecting found out: the server answered, or it did not (`reachable` false). */
+export async function noteReachable(context: Context, serverId: string, reachable: boolean): Promise<void> {
+  const watch = await prepareWatch(context);
+  const at = context.clock.now();
+  const changes = await context.database.write(async (sql) => {
+    const known = await store.findServerWatch(sql, serverId);
+    if (known === undefined) return [];
+    if (!reachable) {
+      if (known.unreachable_since === null) await store.setUnreachable(sql, serverId, at);
+      return [];
+    }
+    await store.setUnreachable(sql, serverId, null);
+    const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
+    const change = await closeIncident(sql, watch.hooks, trouble, at, "The server answers again.");
+    return change === null ? [] : [change];
+  });
+  publishIncidents(context, changes);
+}
+
+/**
+ * Judges every job whose time has come. Reads only those, through the index on `judge_at`: how many jobs there are makes
+ * no difference.
+ */
+export async function check(context: Context): Promise<CheckAnswer & { changes: IncidentChange[] }> {
+  const at = context.clock.now();
+  const { reader } = context.database;
+  const watch = await heldBySilence(context, await prepareWatch(context), at);
+  const state = await store.readMonitorState(reader);
+  const gap =
+    state.gap_from === null || state.gap_until === null
+      ? null
+      : { from: state.gap_from, until: state.gap_until };
+  const changes: IncidentChange[] = [];
+  let held = 0;
+  let after = 0;
+  for (;;) {
+    const ids = await store.dueJobs(reader, at, after, batch);
+    if (ids.length === 0) break;
+    const judged = await judgeDue(context, ids, watch, gap, at);
+    changes.push(...judged.changes);
+    held += judged.held;
+    after = ids.at(-1)!;
+    if (ids.length < batch) break;
+  }
+  changes.push(
+    ...(await context.database.write(async (sql) => {
+      await store.saveCheckedAt(sql, at);
+      return judgeServers(sql, watch.hooks, watch, at);
+    })),
+  );
+  publishIncidents(context, changes);
+  const count = (event: IncidentChange["event"]) => changes.filter((change) => change.event === event).length;
+  return { checkedAt: at, opened: count("opened"), closed: count("closed"), held, changes };
+}

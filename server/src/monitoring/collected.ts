@@ -1,0 +1,172 @@
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import { findJob, insertJob } from "../jobs/store.ts";
+import { expectProposed, expectStored, type StoredPlan } from "./expectation.ts";
+import { judgeJob, type Watch } from "./judge.ts";
+import * as store from "./store.ts";
+import { prepareWatch } from "./watch.ts";
+
+const day = 86_400_000;
+
+/** A job as collecting or a recording names it. */
+export interface KnownJob {
+  serverId: string;
+  backupId: string;
+  name: string;
+}
+
+async function change(
+  context: Context,
+  work: (sql: Sql, watch: Watch, at: number) => Promise<IncidentChange[]>,
+): Promise<IncidentChange[]> {
+  const watch = await prepareWatch(context);
+  const at = context.clock.now();
+  const changes = await context.database.write((sql) => work(sql, watch, at));
+  publishIncidents(context, changes);
+  return changes;
+}
+
+async function judgeAndSave(
+  sql: Sql,
+  row: store.WatchRow,
+  watch: Watch,
+  at: number,
+): Promise<IncidentChange[]> {
+  const changes = await judgeJob(sql, row, watch, at);
+  await store.saveWatch(sql, row);
+  return changes;
+}
+
+/**
+ * Takes in the stored schedule of a job as read from Duplicati's API; a job that never ran becomes known and watched by
+ * it. `schedule` null: the job has none.
+ */
+export function takeSchedule(
+  context: Context,
+  job: KnownJob,
+  schedule: StoredPlan | null,
+): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    const known =
+      (await findJob(sql, job.serverId, job.backupId)) ?? (await insertJob(sql, { ...job, createdAt: at }));
+    await store.ensureWatch(sql, known.id, job.serverId);
+    const row = await store.findWatch(sql, known.id);
+    if (row === undefined) return [];
+    expectStored(row, schedule, at, watch.rules);
+    row.warnings_until = null;
+    return judgeAndSave(sql, row, watch, at);
+  });
+}
+
+/** What `GET /api/v1/serverstate` tells (DUPLICATI.md 5.8); jobs by Duplicati's backup id. */
+export interface ServerState {
+  paused: boolean;
+  /** Announced end of a timed pause, epoch ms. */
+  pauseEnd: number | null;
+  active: string | null;
+  queue: readonly string[];
+  /** Epoch ms; null where the scheduler has not computed anything yet. */
+  proposed: ReadonlyMap<string, number> | null;
+}
+
+/** Takes in the state of a server: pause, what runs and waits, and the planned times. */
+export function takeServerState(
+  context: Context,
+  serverId: string,
+  state: ServerState,
+): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    const changes: IncidentChange[] = [];
+    for (const row of await store.watchesOfServer(sql, serverId)) {
+      const { backup_id: backupId } = row;
+      expectProposed(row, {
+        at,
+        busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
+        proposed: state.proposed?.get(backupId) ?? null,
+        paused: state.paused,
+      });
+      changes.push(...(await judgeAndSave(sql, row, watch, at)));
+    }
+    return changes;
+  });
+}
+
+/**
+ * Notes pause and resume. A timed pause ends after 24 hours at the latest, whatever end was announced
+ * (DUPLICATI.md 6.3).
+ */
+async function setState(
+  sql: Sql,
+  serverId: string,
+  state: "running" | "paused" | "stopped",
+  at: number,
+  pauseEnd: number | null,
+): Promise<void> {
+  const known = await store.findServerWatch(sql, serverId);
+  if (known === undefined) return;
+  const ended = known.paused_until !== null && known.paused_until <= at;
+  const ongoing = known.program_state === "paused" && !ended;
+  if (state === "paused") {
+    const pausedSince = ongoing ? known.paused_since : at;
+    const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, (pausedSince ?? at) + day);
+    await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
+    return;
+  }
+  // What came due in the pause is made up now: the tolerance begins here.
+  const pausedUntil = ongoing ? at : known.paused_until;
+  await store.setProgramState(sql, serverId, { state, at, pausedSince: known.paused_since, pausedUntil });
+}
+
+async function judgeServer(
+  sql: Sql,
+  watch: Watch,
+  serverId: string,
+  at: number,
+  edit: (row: store.WatchRow) => void = () => undefined,
+): Promise<IncidentChange[]> {
+  const changes: IncidentChange[] = [];
+  for (const row of await store.watchesOfServer(sql, serverId)) {
+    edit(row);
+    changes.push(...(await judgeAndSave(sql, row, watch, at)));
+  }
+  return changes;
+}
+
+/** Duplicati was paused, for a time (`until`, epoch ms) or until somebody resumes it. */
+export function takePause(
+  context: Context,
+  serverId: string,
+  until: number | null,
+): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    await setState(sql, serverId, "paused", at, until);
+    return judgeServer(sql, watch, serverId, at);
+  });
+}
+
+export function takeResume(context: Context, serverId: string): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    await setState(sql, serverId, "running", at, null);
+    return judgeServer(sql, watch, serverId, at);
+  });
+}
+
+/** The Duplicati program ended or began: its queue is forgotten and a run in progress died. */
+export function takeRestart(
+  context: Context,
+  serverId: string,
+  state: "stopped" | "running",
+  { zone = null }: { zone?: string | null } = {},
+): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    await setState(sql, serverId, state, at, null);
+    if (zone !== null) await store.setFoundZone(sql, serverId, zone);
+    return judgeServer(sql, watch, serverId, at, (row) => {
+      row.busy = null;
+      row.past_proposal = null;
+      row.past_seen_at = null;
+    });
+  });
+}

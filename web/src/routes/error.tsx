@@ -23,6 +23,7 @@ export function ErrorPage({ error, reset }: ErrorComponentProps) {
   return (
     <main className="grid min-h-[60vh] place-items-center">
       <EmptyState
+        isPage
         title={t("failed.title")}
         mark={<StatusMark kind="err" size={32} />}
         action={

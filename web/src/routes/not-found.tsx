@@ -12,6 +12,7 @@ export function NotFoundPage() {
   return (
     <main className="grid min-h-[60vh] place-items-center">
       <EmptyState
+        isPage
         title={t("notFound.title")}
         mark={<StatusMark kind="unconfirmed" size={32} />}
         action={

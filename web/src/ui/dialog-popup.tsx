@@ -8,7 +8,7 @@ import { iconButtonClass } from "./icon-button.tsx";
 const widths = { sm: "sm:max-w-105", md: "sm:max-w-140", lg: "sm:max-w-210" };
 
 /** The floating part of every dialog; loaded when the first one opens. */
-export default function DialogPopup(props: DialogProps) {
+export default function DialogPopup(props: DialogProps & { focusBack: () => HTMLElement | null }) {
   const { t } = useTranslation();
   const dismissible = props.dismissible ?? true;
   return (
@@ -23,6 +23,7 @@ export default function DialogPopup(props: DialogProps) {
       <Dialog.Portal>
         <Dialog.Backdrop className="fixed inset-0 z-40 bg-scrim transition-opacity duration-130 data-[ending-style]:opacity-0 data-[starting-style]:opacity-0" />
         <Dialog.Popup
+          finalFocus={() => props.focusBack() ?? true}
           className={classes(
             "floating fixed z-40 flex flex-col outline-none",
             "max-sm:inset-0 max-sm:border-0",
@@ -41,7 +42,7 @@ export default function DialogPopup(props: DialogProps) {
                 </Dialog.Description>
               )}
             </div>
-            <Dialog.Close className={classes(iconButtonClass, "-mr-2")} aria-label={t("close")}>
+            <Dialog.Close className={classes(iconButtonClass, "-mt-1 -mr-2")} aria-label={t("close")}>
               <X size={16} aria-hidden="true" />
             </Dialog.Close>
           </header>

@@ -1,4 +1,4 @@
-import { lazy, type ReactNode, Suspense, useRef } from "react";
+import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
 
 const Popup = lazy(() => import("./dialog-popup.tsx"));
 
@@ -15,14 +15,32 @@ export interface DialogProps {
   children?: ReactNode;
 }
 
-/** A dialog; a full-screen sheet on phones. Focus goes in when it opens and back when it closes. */
+/** A dialog; a full-screen sheet on phones. Focus goes in when it opens and back to where it was when it closes. */
 export function Dialog(props: DialogProps) {
-  const wasOpen = useRef(false);
-  if (props.open) wasOpen.current = true;
-  if (!wasOpen.current) return null;
+  const [needed, setNeeded] = useState(props.open);
+  const lastFocus = useLastFocusOutside(props.open);
+  if (props.open && !needed) setNeeded(true);
+  if (!needed) return null;
   return (
     <Suspense>
-      <Popup {...props} />
+      <Popup {...props} focusBack={lastFocus} />
     </Suspense>
   );
+}
+
+/** Remembers what had the focus before a dialog took it; the page itself where that is gone. */
+function useLastFocusOutside(open: boolean): () => HTMLElement | null {
+  const last = useRef<HTMLElement | null>(null);
+  if (last.current === null && document.activeElement instanceof HTMLElement)
+    last.current = document.activeElement;
+  useEffect(() => {
+    if (open) return;
+    const remember = (event: FocusEvent) => {
+      const element = event.target as HTMLElement;
+      if (!element.closest("[role=dialog]")) last.current = element;
+    };
+    document.addEventListener("focusin", remember);
+    return () => document.removeEventListener("focusin", remember);
+  }, [open]);
+  return () => (last.current?.isConnected ? last.current : document.getElementById("main"));
 }

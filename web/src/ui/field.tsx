@@ -46,7 +46,7 @@ export function Field({ label, hint, error, className, inline, children }: Field
 }
 
 /** Label and control of a setting side by side. */
-export const inlineClass = "sm:grid sm:grid-cols-[minmax(0,1fr)_280px] sm:gap-x-6";
+export const inlineClass = "sm:grid sm:grid-cols-[minmax(0,1fr)_320px] sm:gap-x-6";
 
 /** The look of everything one can type into or choose from. */
 export const controlClass =

@@ -142,7 +142,7 @@ export function MenuChevron({ className, icon, ...options }: MenuChevronProps) {
       <button
         type="button"
         aria-label={t("moreAbout", { name: options.label })}
-        className={className ?? `${iconButtonClass} w-4! max-sm:w-8!`}
+        className={className ?? `${iconButtonClass} w-6!`}
       >
         {icon ?? <ChevronDown size={12} aria-hidden="true" />}
       </button>

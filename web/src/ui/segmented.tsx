@@ -20,7 +20,7 @@ export function Segmented<V extends string>({ label, inline, value, options, onC
         {options.map((option) => (
           <label
             key={option.value}
-            className="flex h-6.5 min-w-0 cursor-pointer items-center gap-1.5 rounded-sm px-2.25 text-sm whitespace-nowrap text-ink-2 hover:text-ink has-checked:bg-surface has-checked:font-semibold has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-10 max-sm:px-3"
+            className="flex h-6.5 min-w-0 cursor-pointer items-center gap-1.5 rounded-sm px-2.25 text-sm whitespace-nowrap text-ink-2 hover:text-ink has-checked:bg-lifted has-checked:font-semibold has-checked:text-ink has-checked:shadow-raised has-focus-visible:outline-2 has-focus-visible:outline-focus max-sm:h-10 max-sm:px-3"
           >
             <input
               type="radio"

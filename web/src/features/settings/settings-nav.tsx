@@ -1,4 +1,5 @@
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
+import { ChevronsUpDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { controlClass } from "../../ui/field.tsx";
@@ -46,22 +47,29 @@ export function SettingsNav() {
   const path = useRouterState({ select: (state) => state.location.pathname });
   return (
     <nav aria-label={t("sections")} className="md:sticky md:top-17 md:self-start">
-      <select
-        aria-label={t("sections")}
-        value={path}
-        onChange={(event) => void navigate({ to: event.target.value })}
-        className={`${controlClass} md:hidden`}
-      >
-        {sections.map((group) => (
-          <optgroup key={group.label} label={group.label}>
-            {group.pages.map((page) => (
-              <option key={page.to} value={page.to}>
-                {page.count > 0 ? `${page.label} (${format.number(page.count)})` : page.label}
-              </option>
-            ))}
-          </optgroup>
-        ))}
-      </select>
+      <div className="relative md:hidden">
+        <select
+          aria-label={t("sections")}
+          value={path}
+          onChange={(event) => void navigate({ to: event.target.value })}
+          className={`${controlClass} appearance-none truncate pr-8`}
+        >
+          {sections.map((group) => (
+            <optgroup key={group.label} label={group.label}>
+              {group.pages.map((page) => (
+                <option key={page.to} value={page.to}>
+                  {page.count > 0 ? `${page.label} (${format.number(page.count)})` : page.label}
+                </option>
+              ))}
+            </optgroup>
+          ))}
+        </select>
+        <ChevronsUpDown
+          size={14}
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 right-2.5 -translate-y-1/2 text-ink-3"
+        />
+      </div>
       <div className="hidden md:block">
         {sections.map((group) => (
           <section key={group.label} aria-label={group.label} className="mb-3.5">

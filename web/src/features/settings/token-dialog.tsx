@@ -35,19 +35,6 @@ interface TokenDialogProps {
 /** Makes a token, then shows its secret once. */
 export function TokenDialog({ open, onClose }: TokenDialogProps) {
   const [created, setCreated] = useState<CreatedToken | null>(null);
-  const close = () => {
-    setCreated(null);
-    onClose();
-  };
-  if (created) return <SecretDialog token={created} open={open} onClose={close} />;
-  return <CreateDialog open={open} onClose={close} onCreated={setCreated} />;
-}
-
-function CreateDialog({
-  open,
-  onClose,
-  onCreated,
-}: TokenDialogProps & { onCreated: (token: CreatedToken) => void }) {
   const { t } = useTranslation("settings");
   const { t: common } = useTranslation();
   const errorText = useErrorText();
@@ -66,15 +53,34 @@ function CreateDialog({
     onSuccess: (token) => {
       void client.invalidateQueries({ queryKey: keys.tokens });
       form.reset();
-      onCreated(token);
+      setCreated(token);
     },
   });
   const { errors } = form.formState;
   const close = () => {
     form.reset();
     create.reset();
+    setCreated(null);
     onClose();
   };
+  if (created) {
+    return (
+      <Dialog
+        open={open}
+        onOpenChange={(next) => !next && close()}
+        title={t("tokens.secretTitle", { name: created.name })}
+        description={t("tokens.secretText")}
+        dismissible={false}
+        footer={
+          <Button variant="primary" onClick={close}>
+            {t("tokens.done")}
+          </Button>
+        }
+      >
+        <Secret token={created} />
+      </Dialog>
+    );
+  }
   return (
     <Dialog
       open={open}
@@ -138,32 +144,19 @@ function CreateDialog({
   );
 }
 
-function SecretDialog({ token, open, onClose }: TokenDialogProps & { token: CreatedToken }) {
+function Secret({ token }: { token: CreatedToken }) {
   const { t } = useTranslation("settings");
   return (
-    <Dialog
-      open={open}
-      onOpenChange={(next) => !next && onClose()}
-      title={t("tokens.secretTitle", { name: token.name })}
-      description={t("tokens.secretText")}
-      dismissible={false}
-      footer={
-        <Button variant="primary" onClick={onClose}>
-          {t("tokens.done")}
-        </Button>
-      }
-    >
-      <div className="grid gap-4">
-        <CopyBlock label={t("tokens.secret")} text={token.secret} />
-        {token.scope === "ingest" ? (
-          <section aria-label={t("tokens.secretOptions")}>
-            <h3 className="mb-1 font-semibold">{t("tokens.secretOptions")}</h3>
-            <DuplicatiOptions token={token.secret} />
-          </section>
-        ) : (
-          <p className="text-ink-2">{t("tokens.secretUsage")}</p>
-        )}
-      </div>
-    </Dialog>
+    <div className="grid gap-4">
+      <CopyBlock label={t("tokens.secret")} text={token.secret} />
+      {token.scope === "ingest" ? (
+        <section aria-label={t("tokens.secretOptions")}>
+          <h3 className="mb-1 font-semibold">{t("tokens.secretOptions")}</h3>
+          <DuplicatiOptions token={token.secret} />
+        </section>
+      ) : (
+        <p className="text-ink-2">{t("tokens.secretUsage")}</p>
+      )}
+    </div>
   );
 }

@@ -71,7 +71,7 @@ export function LiveButton() {
       <MenuChevron
         label={t("live.options")}
         items={entries}
-        className="grid h-8.5 w-4 place-items-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink max-sm:hidden"
+        className="grid h-8.5 w-6 -ml-1 place-items-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink max-sm:hidden"
       />
     </div>
   );

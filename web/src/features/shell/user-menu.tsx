@@ -48,7 +48,6 @@ export function UserMenu() {
     <Menu label={t("user.menu", { name: me.username })} items={entries} align="end">
       <button
         type="button"
-        aria-label={t("user.menu", { name: me.username })}
         className="flex items-center gap-2 rounded-md py-1 pr-1.5 pl-1 hover:bg-sunken max-sm:size-10 max-sm:justify-center max-sm:p-0"
       >
         <span
@@ -57,7 +56,7 @@ export function UserMenu() {
         >
           {[...me.username].slice(0, 2).join("")}
         </span>
-        <span className="max-w-32 text-left max-sm:hidden">
+        <span className="max-w-32 text-left max-sm:sr-only">
           <span className="block truncate text-sm leading-3.75 font-medium">{me.username}</span>
           <span className="block text-2xs leading-3.25 text-ink-3">{t(`user.${me.role}`)}</span>
         </span>

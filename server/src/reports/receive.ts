@@ -8,13 +8,21 @@ function tooLarge(limit: number): AppError {
   return new AppError("too_large", `${Math.round(limit / 1024 / 1024)} MiB`);
 }
 
+export const overloaded = (): AppError =>
+  new AppError("overloaded", null, { headers: { "retry-after": "5" } });
+
 /**
  * Receives a body byte for byte, straight into one buffer where its length is known: joining 50 MB of pieces afterwards
  * would hold up everybody else.
  * @param limit largest body, bytes.
- * @throws {AppError} too_large; invalid_request when the sender breaks off.
+ * @param hold is told of every piece (bytes) and answers whether there is room for it.
+ * @throws {AppError} too_large; overloaded; invalid_request when the sender breaks off.
  */
-export function receiveBody(request: IncomingMessage, limit: number): Promise<Buffer> {
+export function receiveBody(
+  request: IncomingMessage,
+  limit: number,
+  hold: (bytes: number) => boolean,
+): Promise<Buffer> {
   const announced = Number(request.headers["content-length"] ?? Number.NaN);
   if (announced > limit) return Promise.reject(tooLarge(limit));
   const known = Number.isInteger(announced) && announced >= 0;
@@ -30,6 +38,11 @@ export function receiveBody(request: IncomingMessage, limit: number): Promise<Bu
       if (received + piece.length > limit) {
         request.pause();
         reject(tooLarge(limit));
+        return;
+      }
+      if (!hold(piece.length)) {
+        request.pause();
+        reject(overloaded());
         return;
       }
       if (target === null) pieces.push(piece);

@@ -8,7 +8,7 @@ import { recordLiveStatus } from "../live/service.ts";
 import { addressAllowed } from "../settings/address-list.ts";
 import { getSetting } from "../settings/settings.ts";
 import { takeReport, type Upload } from "./intake.ts";
-import { receiveBody } from "./receive.ts";
+import { overloaded, receiveBody } from "./receive.ts";
 
 /** Bodies of reports that are being received or read at once; beyond it a sender is asked to come back. */
 const bytesInFlightLimit = 512 * 1024 * 1024;
@@ -49,36 +49,51 @@ async function admit(context: Context, request: UploadRequest): Promise<Pick<Upl
   return { policy: "open", origin: { ...origin, tokenServerId: token.serverId } };
 }
 
+interface Admitted extends Pick<Upload, "origin" | "policy"> {
+  /** As the sender wrote it. */
+  contentType: string | undefined;
+  /** Counts bytes of the body; false when too much lies in memory already. */
+  hold(bytes: number): boolean;
+}
+
 /** `POST /api/upload`, `POST /api/status` and their forms with a token in the path. */
 export function uploadRoutes(parent: App, context: Context): void {
   parent.register(async (app) => {
     // The content decides what a body is, whatever its type says; it is kept byte for byte.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (_request: FastifyRequest, payload: IncomingMessage) =>
-      receiveBody(payload, context.config.maxUploadBytes),
+    app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) =>
+      receiveBody(payload, context.config.maxUploadBytes, admitted.get(request)!.hold),
     );
 
+    // What arrived counts, not what was announced: a few senders that announce much and send nothing bother nobody.
     let bytesInFlight = 0;
-    const admitted = new WeakMap<FastifyRequest, Pick<Upload, "origin" | "policy">>();
+    const admitted = new WeakMap<FastifyRequest, Admitted>();
     const admission = async (request: FastifyRequest, reply: FastifyReply) => {
-      admitted.set(request, await admit(context, request as UploadRequest));
+      const contentType = request.headers["content-type"];
+      const who = await admit(context, request as UploadRequest);
       const length = Number(request.headers["content-length"] ?? 0) || 0;
       if (bytesInFlight > 0 && bytesInFlight + length > bytesInFlightLimit) {
-        throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
+        throw overloaded();
       }
-      bytesInFlight += length;
+      let held = 0;
+      const hold = (bytes: number) => {
+        if (bytesInFlight > held && bytesInFlight + bytes > bytesInFlightLimit) return false;
+        held += bytes;
+        bytesInFlight += bytes;
+        return true;
+      };
       reply.raw.once("close", () => {
-        bytesInFlight -= length;
+        bytesInFlight -= held;
       });
+      admitted.set(request, { ...who, contentType, hold });
+      // The framework refuses types that are none, and what a body is says the body itself.
+      if (contentType !== undefined) request.raw.headers["content-type"] = "application/octet-stream";
     };
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const outcome = await takeReport(context, {
-        ...admitted.get(request)!,
-        body,
-        contentType: request.headers["content-type"],
-      });
+      const { origin, policy, contentType } = admitted.get(request)!;
+      const outcome = await takeReport(context, { body, contentType, origin, policy });
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };

@@ -62,7 +62,7 @@ export function reportDocument(sample: SampleReport = {}): Record<string, unknow
   if (backupId !== null) extra["backup-id"] = backupId;
   if (backupName !== null) extra["backup-name"] = backupName;
   if (sample.nextRun !== undefined) extra["next-scheduled-run"] = sample.nextRun;
-  extra.OperatingSystem = sample.operatingSystem ?? "Linux";
+  extra["operating-system"] = sample.operatingSystem ?? "Linux";
   const verified = sample.verifications ?? 0;
   return {
     Data: {

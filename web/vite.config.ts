@@ -41,7 +41,7 @@ function preloadFont(): Plugin {
       order: "post",
       handler: (_html, { bundle = {} }) =>
         Object.keys(bundle)
-          .filter((name) => name.endsWith(".woff2"))
+          .filter((name) => /inter-latin-(?!ext)[^/]*\.woff2$/.test(name))
           .map((name) => ({
             tag: "link",
             attrs: { rel: "preload", as: "font", type: "font/woff2", href: `./${name}`, crossorigin: true },
@@ -76,7 +76,7 @@ export default defineConfig({
             },
             {
               name: "shell",
-              test: /web[\\/]src[\\/](api[\\/]|format[\\/]|i18n[\\/]i18n|features[\\/]shell[\\/]|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|.*-(popup|viewer)\.))/,
+              test: /web[\\/]src[\\/](api[\\/]|format[\\/]|i18n[\\/]i18n|features[\\/]shell[\\/]|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|until|.*-(popup|viewer)\.))/,
             },
           ],
         },

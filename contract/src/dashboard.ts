@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { expectationSource, heldReason, incidentMark } from "./monitoring.ts";
 import { epochMs, jobState, runStatus } from "./words.ts";
 
 /** Status letters of a strip: Success, Warning, Error, Fatal, Unknown, partial or interrupted, unconfirmed (no version proven). */
@@ -78,6 +79,15 @@ export const dashboardJob = z
     nextRunAt: epochMs.nullable(),
     deadlineAt: epochMs.nullable(),
     overdueSince: epochMs.nullable(),
+    /** How this job is watched; `warnings` counts what is wrong with its schedule in Duplicati. */
+    watch: z.object({
+      watched: z.boolean(),
+      source: expectationSource,
+      held: z.object({ reason: heldReason, until: epochMs.nullable() }).nullable(),
+      warnings: z.number().int(),
+      /** The worst open incident. */
+      incident: incidentMark.nullable(),
+    }),
     files: z.number().nullable(),
     sourceBytes: z.number().nullable(),
     storedBytes: z.number().nullable(),
@@ -120,6 +130,9 @@ export const dashboardSummary = z
     uploadedBytes: z.number(),
     uploaded7dBytes: z.number(),
     overdue: z.number().int(),
+    openIncidents: z.number().int(),
+    /** Open ones that nobody acknowledged or snoozed. */
+    unattendedIncidents: z.number().int(),
     lastReportAt: epochMs.nullable(),
     waitingForApproval: z.number().int(),
     quarantined: z.number().int(),

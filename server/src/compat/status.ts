@@ -1,6 +1,5 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../http/app-error.ts";
-import { overdueSince } from "../jobs/overdue.ts";
 import { readRunLog } from "../runs/run-log.ts";
 import * as store from "./store.ts";
 
@@ -8,9 +7,9 @@ import * as store from "./store.ts";
 export async function readSummary(context: Context) {
   const { database, clock } = context;
   const now = clock.now();
-  const [totals, expected] = await Promise.all([
+  const [totals, overdue] = await Promise.all([
     store.readTotals(database.reader),
-    store.jobsExpectedBefore(database.reader, now),
+    store.countOverdue(database.reader),
   ]);
   const latest = totals.latest_begin_at;
   return {
@@ -20,7 +19,7 @@ export async function readSummary(context: Context) {
     totalUploadedSize: totals.uploaded,
     totalStorageUsed: totals.stored,
     totalBackupSize: totals.source,
-    overdueBackupsCount: expected.filter((job) => overdueSince(job, now) !== null).length,
+    overdueBackupsCount: overdue,
     // A server whose clock is ahead reports from the future.
     secondsSinceLastBackup: latest === null ? null : Math.max(0, Math.floor((now - latest) / 1000)),
   };

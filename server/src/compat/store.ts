@@ -21,12 +21,11 @@ export async function readTotals(sql: Sql): Promise<Totals> {
   return row!;
 }
 
-/** Jobs whose announced run should have begun before `at`. */
-export function jobsExpectedBefore(
-  sql: Sql,
-  at: number,
-): Promise<{ next_run_at: number | null; latest_begin_at: number | null }[]> {
-  return sql.all("select next_run_at, latest_begin_at from jobs where next_run_at < ?", [at]);
+export async function countOverdue(sql: Sql): Promise<number> {
+  const row = await sql.get<{ count: number }>(
+    "select count(*) as count from job_watch where overdue_since is not null",
+  );
+  return Number(row?.count ?? 0);
 }
 
 export interface NamedServer {

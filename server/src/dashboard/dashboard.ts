@@ -1,14 +1,21 @@
-import type { Dashboard, DashboardJob, DashboardServer, JobState, LiveProgress } from "@duplistatus/contract";
+import type {
+  Dashboard,
+  DashboardJob,
+  DashboardServer,
+  IncidentMark,
+  JobState,
+  LiveProgress,
+} from "@duplistatus/contract";
 import type { Context } from "../context.ts";
+import { countOpen, openMarks } from "../incidents/incidents.ts";
 import { dayMs, dayOf } from "../jobs/days.ts";
-import { defaultTolerance, overdueSince } from "../jobs/overdue.ts";
 import type { JobRow } from "../jobs/store.ts";
 import { runningJobs } from "../live/service.ts";
 import { keptCounts } from "../reports/kept.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { overlappingNames } from "../servers/identity.ts";
 import { listServers } from "../servers/store.ts";
-import { listJobs, uploadedSince } from "./store.ts";
+import { listJobs, uploadedSince, type WatchedJobRow } from "./store.ts";
 
 function stateOf(job: JobRow, overdue: boolean, live: LiveProgress | null): JobState {
   if (job.latest_status === "Fatal" || job.latest_status === "Error") return "failing";
@@ -20,13 +27,14 @@ function stateOf(job: JobRow, overdue: boolean, live: LiveProgress | null): JobS
   return job.latest_status === "Warning" ? "warning" : "ok";
 }
 
-function jobOf(job: JobRow, live: LiveProgress | null, now: number): DashboardJob {
-  const overdue = overdueSince(job, now);
+type WatchOf = DashboardJob["watch"];
+
+function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: IncidentMark | null): DashboardJob {
   return {
     id: job.id,
     serverId: job.server_id,
     name: job.name,
-    state: stateOf(job, overdue !== null, live),
+    state: stateOf(job, job.overdue_since !== null, live),
     strip: job.strip,
     runCount: job.run_count,
     latest:
@@ -48,9 +56,22 @@ function jobOf(job: JobRow, live: LiveProgress | null, now: number): DashboardJo
           },
     goodAt: job.good_at,
     failuresSince: job.failures_since,
-    nextRunAt: job.next_run_at,
-    deadlineAt: job.next_run_at === null ? null : job.next_run_at + defaultTolerance,
-    overdueSince: overdue,
+    nextRunAt: job.expected_at,
+    deadlineAt: job.deadline_at,
+    overdueSince: job.overdue_since,
+    watch: {
+      watched: job.watched !== 0,
+      source: (job.source ?? "none") as WatchOf["source"],
+      held:
+        job.held_reason === null
+          ? null
+          : { reason: job.held_reason as NonNullable<WatchOf["held"]>["reason"], until: job.held_until },
+      warnings:
+        job.schedule_warnings === null || job.schedule_warnings === "[]"
+          ? 0
+          : JSON.parse(job.schedule_warnings).length,
+      incident,
+    },
     files: job.files,
     sourceBytes: job.source_bytes,
     storedBytes: job.stored_bytes,
@@ -87,7 +108,9 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
   const rows = await listJobs(sql);
   const lastReports = new Map(rows.map((job) => [job.id, job.last_received_at]));
   const live = await runningJobs(context, (id) => lastReports.get(id) ?? null);
-  const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, now));
+  const marks = await openMarks(sql, now);
+  const open = await countOpen(sql, now);
+  const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, marks.get(job.id)?.[0] ?? null));
   const servers = await dashboardServers(context);
   const kept = await keptCounts(context);
 
@@ -104,6 +127,8 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
       uploadedBytes: sum((job) => job.uploaded_total),
       uploaded7dBytes: await uploadedSince(sql, dayOf(now - 7 * dayMs) + 1),
       overdue: jobs.filter((job) => job.overdueSince !== null).length,
+      openIncidents: open.open,
+      unattendedIncidents: open.unattended,
       lastReportAt: rows.reduce<number | null>(
         (latest, job) =>
           job.last_received_at === null ? latest : Math.max(latest ?? 0, job.last_received_at),

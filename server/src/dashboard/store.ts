@@ -1,9 +1,27 @@
 import type { Sql } from "../database/database.ts";
 import type { JobRow } from "../jobs/store.ts";
 
+/** A job with what the monitoring expects of it. */
+export interface WatchedJobRow extends JobRow {
+  watched: number | null;
+  source: string | null;
+  expected_at: number | null;
+  deadline_at: number | null;
+  overdue_since: number | null;
+  held_reason: string | null;
+  held_until: number | null;
+  /** JSON array. */
+  schedule_warnings: string | null;
+}
+
 /** Every job; the cost depends on how many jobs there are, not on how many runs. */
-export function listJobs(sql: Sql): Promise<JobRow[]> {
-  return sql.all("select * from jobs order by server_id, lower(name), id");
+export function listJobs(sql: Sql): Promise<WatchedJobRow[]> {
+  return sql.all(
+    `select jobs.*, job_watch.watched * coalesce(server_watch.watched, 1) as watched, source, expected_at, deadline_at,
+       overdue_since, held_reason, held_until, warnings as schedule_warnings
+     from jobs left join job_watch on job_watch.job_id = jobs.id left join server_watch on server_watch.server_id = jobs.server_id
+     order by jobs.server_id, lower(jobs.name), jobs.id`,
+  );
 }
 
 /** Bytes uploaded on the days from `day` on. */

@@ -1,4 +1,4 @@
-import type { IncidentCause, IncidentMark, Severity } from "@duplistatus/contract";
+import type { IncidentCause, IncidentCount, IncidentMark, Severity } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { perContext } from "../per-context.ts";
@@ -134,4 +134,20 @@ export async function openMarks(sql: Sql, now: number): Promise<Map<number, Inci
     list.sort((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical") || a.id - b.id);
   }
   return marks;
+}
+
+/** Open incidents, those nobody attends to, and the critical ones among all. */
+export async function countOpen(sql: Sql, now: number): Promise<IncidentCount> {
+  const row = await sql.get<{ open: number; unattended: number | null; critical: number | null }>(
+    `select count(*) as open,
+       sum(case when acknowledged_at is null and (snoozed_until is null or snoozed_until <= ?) then 1 else 0 end) as unattended,
+       sum(case when severity = 'critical' then 1 else 0 end) as critical
+     from incidents where closed_at is null`,
+    [now],
+  );
+  return {
+    open: Number(row?.open ?? 0),
+    unattended: Number(row?.unattended ?? 0),
+    critical: Number(row?.critical ?? 0),
+  };
 }

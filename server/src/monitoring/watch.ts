@@ -79,7 +79,9 @@ export async function watchRecorded(
 
   let answers = false;
   if (backup && newest) {
-    const times = await store.latestTimes(sql, row.job_id, historyLength);
+    // Only what Duplicati never announced has to be learned from the history.
+    const told = row.report_next !== null || row.rule_source !== null || row.user_schedule !== null;
+    const times = await store.latestTimes(sql, row.job_id, told ? lagRuns : historyLength);
     row.lag_ms = lagOf(times);
     const run = {
       begin: beginAt,

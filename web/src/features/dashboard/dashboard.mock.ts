@@ -242,6 +242,23 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
         nextRunAt: state === "none" ? null : expected,
         deadlineAt: state === "none" ? null : expected + 2 * hour,
         overdueSince: state === "overdue" ? expected + 2 * hour : null,
+        watch: {
+          watched: true,
+          source: state === "none" ? "none" : "report",
+          held: null,
+          warnings: 0,
+          incident:
+            state === "overdue" || state === "failing"
+              ? {
+                  id: jobId,
+                  cause: state,
+                  severity: "critical",
+                  openedAt: expected + 2 * hour,
+                  acknowledged: false,
+                  snoozedUntil: null,
+                }
+              : null,
+        },
         files: state === "none" ? null : Math.round(sourceGB * 220 + random() * 4000),
         sourceBytes: state === "none" ? null : sourceGB * GB,
         storedBytes: state === "none" ? null : sourceGB * GB * 0.66,
@@ -281,6 +298,8 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
       uploadedBytes: count === 0 ? 0 : 3.4 * TB,
       uploaded7dBytes: count === 0 ? 0 : 212 * GB,
       overdue: jobs.filter((job) => job.overdueSince !== null).length,
+      openIncidents: jobs.filter((job) => job.watch.incident !== null).length,
+      unattendedIncidents: jobs.filter((job) => job.watch.incident !== null).length,
       lastReportAt: count === 0 ? null : now - 4 * minute,
       waitingForApproval: 0,
       quarantined: 0,

@@ -1,0 +1,44 @@
+import type { Incident, IncidentCause, IncidentDetail, IncidentEvent, Severity } from "@duplistatus/contract";
+import type { Sql } from "../database/database.ts";
+import * as store from "./store.ts";
+
+export const incidentOf = (row: store.NamedIncident): Incident => ({
+  id: row.id,
+  cause: row.cause as IncidentCause,
+  severity: row.severity as Severity,
+  jobId: row.job_id,
+  jobName: row.job_name,
+  serverId: row.server_id,
+  serverName: row.server_name,
+  serverAlias: row.server_alias,
+  openedAt: row.opened_at,
+  since: row.since,
+  closedAt: row.closed_at,
+  reason: row.reason,
+  facts: JSON.parse(row.facts),
+  acknowledgedAt: row.acknowledged_at,
+  acknowledgedBy: row.acknowledged_by,
+  note: row.note,
+  snoozedUntil: row.snoozed_until,
+  lastNotifiedAt: row.last_notified_at,
+  closingRunId: row.closing_run_id,
+});
+
+/** An incident with everything that happened to it; null when there is none. */
+export async function readIncident(sql: Sql, id: number): Promise<IncidentDetail | null> {
+  const row = await store.findIncident(sql, id);
+  if (row === undefined) return null;
+  const events = await store.listEvents(sql, id);
+  return {
+    incident: incidentOf(row),
+    timeline: events.map((event) => ({
+      id: event.id,
+      at: event.at,
+      kind: event.kind as IncidentEvent["kind"],
+      by: event.done_by,
+      text: event.text,
+      runId: event.run_id,
+      until: event.until_at,
+    })),
+  };
+}

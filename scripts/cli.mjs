@@ -6,6 +6,7 @@ import { installMissing } from "./lib/install.mjs";
 
 installMissing();
 // Commands print for scripts: what the build says goes to standard error.
-await buildStale({ say: (line) => console.error(line) });
+const serverOnly = !["serve", "demo"].includes(process.argv[2] ?? "");
+await buildStale({ serverOnly, say: (line) => console.error(line) });
 const { main } = await import(pathToFileURL(join(root, "server/dist/cli.js")).href);
 await main(process.argv.slice(2));

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -44,7 +44,7 @@ const englishZod = {
 
 async function buildServer() {
   const { build } = await import("esbuild");
-  rmSync(join(root, "server/dist"), { recursive: true, force: true });
+  // Files of earlier builds stay: a running program may still load parts of its own.
   await build({
     absWorkingDir: root,
     entryPoints: {
@@ -94,9 +94,9 @@ async function buildWeb() {
 
 /**
  * Builds the server and the browser program where their sources changed since the last build.
- * @param {{force?: boolean, say?: (line: string) => void}} [options]
+ * @param {{force?: boolean, serverOnly?: boolean, say?: (line: string) => void}} [options]
  */
-export async function buildStale({ force = false, say = console.log } = {}) {
+export async function buildStale({ force = false, serverOnly = false, say = console.log } = {}) {
   const steps = [
     {
       name: "server",
@@ -118,6 +118,7 @@ export async function buildStale({ force = false, say = console.log } = {}) {
     },
   ];
   for (const { name, sources, run, folder = "server" } of steps) {
+    if (serverOnly && folder !== "server") continue;
     const mark = fingerprint(sources);
     const stamp = join(root, folder, "dist", ".built-from");
     if (!force && isFresh(stamp, mark)) continue;

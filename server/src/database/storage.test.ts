@@ -71,9 +71,10 @@ describe("PostgreSQL", () => {
 /** Stands between the program and PostgreSQL, so that the server can go away and come back. */
 async function doorTo(url: string) {
   const target = new URL(url);
+  const { hostname, port: behind } = target;
   const sockets = new Set<Socket>();
   const door = createServer((inside) => {
-    const outside = connect(Number(target.port), target.hostname);
+    const outside = connect(Number(behind), hostname);
     for (const [from, to] of [
       [inside, outside],
       [outside, inside],

@@ -55,7 +55,9 @@ export function NumbersPanel({ run }: { run: RunDetail }) {
           {lines.map(({ name, value, change }) => (
             <div key={name} className="contents">
               <dt className="text-ink-3">{t(`number.${name}`)}</dt>
-              <dd className={`text-right ${name === "filesWithError" ? "text-warn" : ""}`}>
+              <dd
+                className={`text-right ${name === "filesWithError" ? "text-warn" : run.numbers[name] === 0 ? "text-ink-3" : ""}`}
+              >
                 {value || nothing}
                 {change && <span className="text-ink-3"> {change}</span>}
               </dd>

@@ -48,6 +48,14 @@ export interface Step {
   numbers: readonly (readonly [name: string, value: number])[];
 }
 
+/** The order in which Duplicati takes the steps of a backup; any other step comes after them. */
+const usualOrder = ["Delete", "Compact", "Test", "Repair", "Vacuum"];
+
+function placeOf(operation: string): number {
+  const place = usualOrder.indexOf(operation);
+  return place === -1 ? usualOrder.length : place;
+}
+
 /** The steps hidden in the names of the numbers (`Delete.DeletedSetsActualLength`). */
 export function stepsOf(numbers: RunDetail["numbers"]): Step[] {
   const steps = new Map<string, [string, number][]>();
@@ -59,7 +67,9 @@ export function stepsOf(numbers: RunDetail["numbers"]): Step[] {
     if (found) found.push([key.slice(dot + 1), value]);
     else steps.set(operation, [[key.slice(dot + 1), value]]);
   }
-  return [...steps].map(([operation, own]) => ({ operation, numbers: own }));
+  return [...steps]
+    .map(([operation, own]) => ({ operation, numbers: own }))
+    .sort((a, b) => placeOf(a.operation) - placeOf(b.operation));
 }
 
 /** `DeletedFileCount` → "deleted file count": Duplicati's own word, readable. */

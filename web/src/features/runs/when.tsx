@@ -5,10 +5,12 @@ const sameDay = (a: number, b: number) => new Date(a).toDateString() === new Dat
 /** Begin and end of a run; the end with its date only when it is another day. */
 export function When({ begin, end }: { begin: number; end: number | null }) {
   const format = useFormat();
-  const until = end === null ? "" : `–${sameDay(begin, end) ? format.time(end) : format.weekdayTime(end)}`;
+  const from = format.time(begin);
+  const to = end === null ? null : sameDay(begin, end) ? format.time(end) : format.weekdayTime(end);
+  const until = to === null || to === from ? "" : `–${to}`;
   return (
     <time dateTime={new Date(begin).toISOString()}>
-      {format.longDate(begin)}, {format.time(begin)}
+      {format.longDate(begin)}, {from}
       {until}
     </time>
   );

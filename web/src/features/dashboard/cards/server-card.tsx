@@ -41,6 +41,8 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
   const { t } = useTranslation("dashboard");
   const menu = useServerMenu(server);
   const title = serverTitle(server);
+  const known = server.alias && server.alias !== server.name ? server.name : null;
+  const aside = server.note ?? known;
   const running = jobs.some((job) => job.live !== null);
   return (
     <li
@@ -55,18 +57,13 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
             <StatusMark kind={stateMark(state)} label={t(`state.${state}`)} />
             <h3
               className="max-w-[60%] shrink-0 truncate text-[14.5px] font-bold tracking-[-0.005em]"
-              title={title}
+              title={known ? `${title} (${known})` : title}
             >
               {title}
             </h3>
-            {server.alias && server.alias !== server.name && (
-              <span className="truncate text-sm text-ink-3" title={server.name}>
-                {server.name}
-              </span>
-            )}
-            {server.note && (
-              <span className="min-w-0 truncate text-sm text-ink-3" title={server.note}>
-                {server.note}
+            {aside && (
+              <span className="min-w-0 truncate text-sm text-ink-3" title={aside}>
+                {aside}
               </span>
             )}
             <IdentityMark server={server} />

@@ -19,8 +19,8 @@ const looks: Record<StripLetter, BarLook> = {
   u: "unknown",
 };
 
-/** A strip spans at least a factor of eight (six half powers of two), so that small differences stay small. */
-const smallestSpan = 6;
+/** A strip spans at least a factor of four (four half powers of two), so that small differences stay small. */
+const smallestSpan = 4;
 
 /**
  * The bars of `DashboardJob.strip`. Heights follow the logarithm of the durations between the shortest and the longest

@@ -24,7 +24,7 @@ interface LogLinesProps {
 
 /** The lines of one level. Pages of the log are read when they come near the window, only near lines are drawn. */
 export function LogLines(props: LogLinesProps) {
-  const { runId, part, level, search, counted, omitted, exception } = props;
+  const { runId, part, level, search, counted, omitted } = props;
   const { t } = useTranslation("runs");
   const format = useFormat();
   const first = useQuery(logPageQuery(runId, level, search, 0));
@@ -42,6 +42,7 @@ export function LogLines(props: LogLinesProps) {
     return <Skeleton rows={Math.min(12, Math.max(3, counted))} height={22} className="px-4 py-2" />;
 
   const total = first.data.total;
+  const exception = props.exception && isTold(props.exception, first.data.entries) ? null : props.exception;
   const incomplete = !search && total < counted && !(part === "errors" && exception);
   return (
     <div className="py-2">
@@ -72,6 +73,12 @@ export function LogLines(props: LogLinesProps) {
       )}
     </div>
   );
+}
+
+/** Newer Duplicati writes the exception into its log too; once is enough. */
+function isTold(exception: string, entries: RunLog["entries"]): boolean {
+  const start = exception.slice(0, 300).trimEnd();
+  return entries.some((entry) => entry.text.includes(start));
 }
 
 function Exception({ text }: { text: string }) {

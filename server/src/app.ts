@@ -18,6 +18,8 @@ import { logRefusals } from "./http/logging.ts";
 import { collectRoutes, type KnownRoute } from "./http/route-table.ts";
 import { securityHeaders } from "./http/security-headers.ts";
 import { webFiles } from "./http/web-files.ts";
+import { incidentRoutes } from "./incidents/routes.ts";
+import { monitoringRoutes } from "./monitoring/routes.ts";
 import { reportRoutes } from "./reports/routes.ts";
 import { uploadRoutes } from "./reports/upload-routes.ts";
 import { runRoutes } from "./runs/routes.ts";
@@ -69,6 +71,8 @@ export async function buildApp(
     dashboardRoutes(scope, context);
     serverRoutes(scope, context);
     runRoutes(scope, context);
+    monitoringRoutes(scope, context);
+    incidentRoutes(scope, context);
     eventRoutes(scope, context);
     settingsRoutes(scope, context);
     accountRoutes(scope, context);

@@ -9,6 +9,8 @@ import { AlreadyRunning, lockInstance } from "./database/instance-lock.ts";
 import { openDatabase } from "./database/open.ts";
 import { createEventHub } from "./events/hub.ts";
 import { createLog } from "./http/logging.ts";
+import { onlyProcess, postgresLeader } from "./leader/leader.ts";
+import { startMonitor } from "./monitoring/timer.ts";
 import { createReportReader } from "./reports/reader.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
@@ -107,7 +109,13 @@ export async function start(
     const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
 
+    const stopMonitor = startMonitor(
+      context,
+      config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log),
+    );
+
     const stop = async () => {
+      await stopMonitor();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);

@@ -8,6 +8,8 @@ import type { Context } from "../context.ts";
 import { type DemoPopulation, demoLive, demoPopulation, demoReports } from "../demo/index.ts";
 import { recordLiveStatus } from "../live/service.ts";
 import { start } from "../main.ts";
+import { check } from "../monitoring/check.ts";
+import { renewWarnings } from "../monitoring/warnings.ts";
 import { takeReport } from "../reports/intake.ts";
 import { relabelServer } from "../servers/edit.ts";
 import { serverOf } from "../servers/identity.ts";
@@ -116,6 +118,8 @@ export const demoCommand: Command = {
     await upload(context, population);
     await label(context, population);
     await live(context, population, now);
+    await check(context);
+    await renewWarnings(context);
     const timer = setInterval(() => {
       live(context, population, clock.now()).catch((error) => context.log.error({ err: error }, "demo"));
     }, liveEvery);

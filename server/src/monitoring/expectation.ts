@@ -3,6 +3,8 @@ import {
   type AllowedDays,
   compileRule,
   dayMask,
+  dayNames,
+  EVERY_DAY,
   nextRunAt,
   type ScheduleRule,
   scheduleGeneration,
@@ -289,7 +291,10 @@ export interface StoredPlan {
   allowedDays: AllowedDays;
 }
 
-const planText = (repeat: string | null, days: number | null): string => JSON.stringify([repeat, days]);
+/** A schedule for people: `1D`, or `1D mon,fri`. */
+function planText(repeat: string | null, days: number | null): string {
+  return days === null || days === EVERY_DAY ? `${repeat}` : `${repeat} ${dayNames(days).join(",")}`;
+}
 
 /** Takes in the stored schedule; null: the job has none. What the last report said already is no news. */
 export function expectStored(row: WatchRow, stored: StoredPlan | null, at: number, rules: Rules): void {

@@ -11,11 +11,15 @@ export interface WatchRow extends JobWatchTable {
   latest_begin_at: number | null;
   latest_status: string | null;
   latest_problem: string | null;
+  latest_flags: number;
   good_run_id: number | null;
   good_at: number | null;
   failures_since: number;
   versions: number | null;
+  /** Alias or name. */
   server_name: string;
+  own_name: string;
+  alias: string | null;
   /** JSON array of strings. */
   tags: string;
   duplicati_version: string | null;
@@ -32,8 +36,9 @@ export interface WatchRow extends JobWatchTable {
 }
 
 const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
-  jobs.latest_status, jobs.latest_problem, jobs.good_run_id, jobs.good_at, jobs.failures_since, jobs.versions,
-  coalesce(servers.alias, servers.name) as server_name, servers.tags, servers.duplicati_version, servers.last_seen_at,
+  jobs.latest_status, jobs.latest_problem, jobs.latest_flags, jobs.good_run_id, jobs.good_at, jobs.failures_since, jobs.versions,
+  coalesce(servers.alias, servers.name) as server_name,
+  servers.name as own_name, servers.alias, servers.tags, servers.duplicati_version, servers.last_seen_at,
   coalesce(server_watch.watched, 1) as server_watched, coalesce(server_watch.profile, 'server') as profile,
   server_watch.tolerance_ms as server_tolerance_ms, server_watch.time_zone, server_watch.found_zone,
   coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
@@ -194,6 +199,7 @@ export interface ServerWatchRow {
   time_zone: string | null;
   found_zone: string | null;
   program_state: string;
+  state_at: number | null;
   paused_since: number | null;
   paused_until: number | null;
   unreachable_since: number | null;
@@ -201,7 +207,7 @@ export interface ServerWatchRow {
 
 const serverColumns = `servers.id as server_id, servers.name, servers.alias, coalesce(server_watch.watched, 1) as watched,
   coalesce(server_watch.profile, 'server') as profile, server_watch.tolerance_ms, server_watch.time_zone,
-  server_watch.found_zone, coalesce(server_watch.program_state, 'unknown') as program_state,
+  server_watch.found_zone, coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
   server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since
   from servers left join server_watch on server_watch.server_id = servers.id`;
 
@@ -305,4 +311,21 @@ export function dueDeadlines(
      where judge_at is not null and judge_at <= ? and deadline_at <= ? and overdue_since is null and job_watch.watched = 1`,
     [at, at],
   );
+}
+
+/** Jobs with a schedule whose warnings are not up to date. */
+export function oldWarnings(sql: Sql, now: number, limit: number): Promise<WatchRow[]> {
+  return sql.all(
+    `select ${watchColumns} where (warnings_until is null or warnings_until <= ?)
+       and (plan_time is not null or report_next is not null) limit ?`,
+    [now, limit],
+  );
+}
+
+export async function saveWarnings(sql: Sql, jobId: number, warnings: string, until: number): Promise<void> {
+  await sql.run("update job_watch set warnings = ?, warnings_until = ? where job_id = ?", [
+    warnings,
+    until,
+    jobId,
+  ]);
 }

@@ -1,0 +1,158 @@
+import type {
+  MonitoringChange,
+  MonitoringChanges,
+  MonitoringJobsPatch,
+  MonitoringServer,
+  MonitoringServerPatch,
+  MonitoringSettings,
+  UserSchedule,
+} from "@duplistatus/contract";
+import { findZone } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { AppError } from "../http/app-error.ts";
+import { type IncidentChange, openMarks, publishIncidents } from "../incidents/incidents.ts";
+import { putSetting } from "../settings/settings.ts";
+import { expectAnew, userScheduleOf } from "./expectation.ts";
+import { judgeJob } from "./judge.ts";
+import * as store from "./store.ts";
+import { monitoringJobOf, monitoringServerOf } from "./view.ts";
+import { beginsOf, currentRules, prepareWatch } from "./watch.ts";
+
+function assertZone(zone: string | null | undefined, member: string): void {
+  if (zone != null && findZone(zone) === null) {
+    throw new AppError("invalid_request", `${member}: ${JSON.stringify(zone)} is no known time zone`);
+  }
+}
+
+type Patch = MonitoringJobsPatch["patch"];
+
+/** Writes a patch into the row; answers what it really changes. */
+function applyPatch(row: store.WatchRow, patch: Patch): MonitoringChange["changes"] {
+  const changes: MonitoringChange["changes"] = [];
+  const before = userScheduleOf(row);
+  if (patch.watched !== undefined && patch.watched !== (row.watched === 1)) {
+    changes.push({ field: "watched", before: row.watched === 1, after: patch.watched });
+    row.watched = patch.watched ? 1 : 0;
+  }
+  if (patch.schedule !== undefined && !sameSchedule(before, patch.schedule)) {
+    changes.push({ field: "schedule", before, after: patch.schedule });
+    row.user_schedule = patch.schedule === null ? null : JSON.stringify(patch.schedule);
+  }
+  for (const [field, column] of [
+    ["toleranceMs", "tolerance_ms"],
+    ["rpoMs", "rpo_ms"],
+  ] as const) {
+    const value = patch[field];
+    if (value === undefined || value === row[column]) continue;
+    changes.push({ field, before: row[column], after: value });
+    row[column] = value;
+  }
+  return changes;
+}
+
+const sameSchedule = (a: UserSchedule | null, b: UserSchedule | null): boolean =>
+  a === b ||
+  (a !== null &&
+    b !== null &&
+    a.count === b.count &&
+    a.unit === b.unit &&
+    a.time === b.time &&
+    a.zone === b.zone &&
+    a.anchor === b.anchor &&
+    JSON.stringify(a.weekdays) === JSON.stringify(b.weekdays));
+
+/**
+ * Changes the monitoring of many jobs at once and judges them anew. Unknown ids are left out.
+ * @throws {AppError} invalid_request for an unknown time zone
+ */
+export async function editJobs(
+  context: Context,
+  { ids, patch }: MonitoringJobsPatch,
+): Promise<MonitoringChanges> {
+  assertZone(patch.schedule?.zone, "patch.schedule.zone");
+  const watch = await prepareWatch(context);
+  const at = context.clock.now();
+  const changed = await context.database.write(async (sql) => {
+    const result: {
+      row: store.WatchRow;
+      changes: MonitoringChange["changes"];
+      incidents: IncidentChange[];
+    }[] = [];
+    for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+      await store.lockJob(sql, id);
+      const row = await store.findWatch(sql, id);
+      if (row === undefined) continue;
+      const changes = applyPatch(row, patch);
+      if (changes.length === 0) continue;
+      const afresh = changes.some((change) => change.field === "schedule" || change.field === "watched");
+      if (afresh) expectAnew(row, await beginsOf(sql, id), at, watch.rules);
+      const incidents = await judgeJob(sql, row, watch, at);
+      await store.saveWatch(sql, row);
+      result.push({ row, changes, incidents });
+    }
+    return result;
+  });
+  publishIncidents(
+    context,
+    changed.flatMap((one) => one.incidents),
+  );
+  if (changed.length > 0) {
+    context.events.publish({ type: "incidents", jobIds: changed.map(({ row }) => row.job_id) });
+  }
+  const marks = await openMarks(context.database.reader, at);
+  return {
+    changed: changed.map(({ row, changes }) => ({
+      job: monitoringJobOf(row, marks.get(row.job_id) ?? [], watch.rules),
+      changes,
+    })),
+  };
+}
+
+/**
+ * Changes profile, tolerance, zone or watching of a server; its jobs are judged anew.
+ * @throws {AppError} server_not_found, or invalid_request for an unknown time zone
+ */
+export async function editServerWatch(
+  context: Context,
+  serverId: string,
+  patch: MonitoringServerPatch,
+): Promise<MonitoringServer> {
+  assertZone(patch.timeZone, "timeZone");
+  const watch = await prepareWatch(context);
+  const at = context.clock.now();
+  const [server, incidents] = await context.database.write(async (sql) => {
+    const known = await store.findServerWatch(sql, serverId);
+    if (known === undefined) throw new AppError("server_not_found");
+    const edited = {
+      ...known,
+      profile: patch.profile ?? known.profile,
+      watched: patch.watched === undefined ? known.watched : Number(patch.watched),
+      tolerance_ms: patch.toleranceMs === undefined ? known.tolerance_ms : patch.toleranceMs,
+      time_zone: patch.timeZone === undefined ? known.time_zone : patch.timeZone,
+    };
+    await store.saveServerWatch(sql, edited);
+    const zoneChanged = edited.time_zone !== known.time_zone;
+    const watchedAgain = edited.watched === 1 && known.watched === 0;
+    const changes: IncidentChange[] = [];
+    for (const row of await store.watchesOfServer(sql, serverId)) {
+      if (zoneChanged || watchedAgain) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+      if (zoneChanged) row.warnings_until = null;
+      changes.push(...(await judgeJob(sql, row, watch, at)));
+      await store.saveWatch(sql, row);
+    }
+    return [edited, changes] as const;
+  });
+  publishIncidents(context, incidents);
+  context.events.publish({ type: "servers" });
+  return monitoringServerOf(server, await currentRules(context), at);
+}
+
+/** Changes the settings of the monitoring; every job is judged by them at the next check. */
+export async function editSettings(
+  context: Context,
+  settings: MonitoringSettings,
+): Promise<MonitoringSettings> {
+  const saved = await putSetting(context, "monitoring", settings);
+  await context.database.write((sql) => store.judgeSoon(sql));
+  return saved;
+}

@@ -1,0 +1,64 @@
+import type { MaintenanceScope, MaintenanceWindow, NewMaintenance } from "@duplistatus/contract";
+import type { Context } from "../context.ts";
+import { AppError } from "../http/app-error.ts";
+import * as store from "./store.ts";
+
+const shownFor = 90 * 86_400_000;
+
+function scopeOf({ scope, scope_value: value }: store.MaintenanceRow): MaintenanceScope {
+  if (scope === "server") return { kind: "server", serverId: value ?? "" };
+  if (scope === "tag") return { kind: "tag", tag: value ?? "" };
+  return { kind: "all" };
+}
+
+const windowOf = (row: store.MaintenanceRow): MaintenanceWindow => ({
+  id: row.id,
+  scope: scopeOf(row),
+  from: row.from_at,
+  until: row.until_at,
+  note: row.note,
+  createdBy: row.created_by,
+});
+
+/** Running and coming windows, soonest first, then past ones, latest first. */
+export async function listWindows(context: Context): Promise<MaintenanceWindow[]> {
+  const now = context.clock.now();
+  const rows = await store.listMaintenance(context.database.reader, now - shownFor);
+  const coming = rows.filter((row) => row.until_at > now);
+  const past = rows.filter((row) => row.until_at <= now).reverse();
+  return [...coming, ...past].map(windowOf);
+}
+
+/**
+ * Opens a window in which nothing is reported missing.
+ * @throws {AppError} server_not_found
+ */
+export async function addWindow(
+  context: Context,
+  { scope, from, until, note }: NewMaintenance,
+  by: string | null,
+): Promise<MaintenanceWindow> {
+  const row = await context.database.write(async (sql) => {
+    if (scope.kind === "server" && (await store.findServerWatch(sql, scope.serverId)) === undefined) {
+      throw new AppError("server_not_found");
+    }
+    const value = scope.kind === "server" ? scope.serverId : scope.kind === "tag" ? scope.tag : null;
+    return store.insertMaintenance(sql, {
+      scope: scope.kind,
+      scope_value: value,
+      from_at: from,
+      until_at: until,
+      note,
+      created_by: by,
+    });
+  });
+  context.events.publish({ type: "settings" });
+  return windowOf(row);
+}
+
+/** Takes a window away; what it held is judged by the next check. False when there is none. */
+export async function removeWindow(context: Context, id: number): Promise<boolean> {
+  const removed = await context.database.write((sql) => store.deleteMaintenance(sql, id));
+  if (removed) context.events.publish({ type: "settings" });
+  return removed;
+}

@@ -1,0 +1,103 @@
+import { networkInterfaces } from "node:os";
+import type { Context } from "../context.ts";
+import type { Leader } from "../leader/leader.ts";
+import { check } from "./check.ts";
+import * as store from "./store.ts";
+import { renewWarnings } from "./warnings.ts";
+import { currentHold, currentRules } from "./watch.ts";
+
+const minute = 60_000;
+/** How often the timer looks whether something is to be done. */
+const tickMs = 30_000;
+
+/** True while this machine has an address that others could reach. */
+const hasNetwork = (): boolean =>
+  Object.values(networkInterfaces())
+    .flat()
+    .some((one) => one !== undefined && !one.internal);
+
+export interface Monitor {
+  /** One look of the timer; true when a check ran. */
+  tick(): Promise<boolean>;
+  /** Waits for a check that is under way. */
+  stop(): Promise<void>;
+}
+
+/**
+ * The timed checks, without the timer itself. Long silence of the checks (this program was off, its machine asleep, the
+ * database away) is a gap: reports may have been refused in it, so nothing opens before senders had time to repeat them,
+ * and slots inside the gap are left to the next run.
+ */
+export function createMonitor(
+  context: Context,
+  leader: Leader,
+  network: () => boolean = hasNetwork,
+): Monitor {
+  let checkedAt: number | null = null;
+  let started = false;
+  let under: Promise<boolean> = Promise.resolve(false);
+
+  async function hold(
+    from: number,
+    now: number,
+    reason: "starting" | "own_gap",
+    grace: number,
+  ): Promise<void> {
+    await context.database.write((sql) => store.saveGap(sql, from, now));
+    currentHold(context).hold = { reason, until: now + grace };
+    context.log.info(
+      { from, until: now },
+      "no checks for a while: waiting before anything is called missing",
+    );
+  }
+
+  async function look(): Promise<boolean> {
+    if (!(await leader.isLeader())) {
+      checkedAt = null;
+      return false;
+    }
+    const now = context.clock.now();
+    const { settings } = await currentRules(context);
+    const every = settings.checkEveryMinutes * minute;
+    const last = checkedAt ?? (await store.readMonitorState(context.database.reader)).checked_at;
+    if (last !== null && now - last > 2 * every + 2 * minute) {
+      await hold(last, now, started ? "own_gap" : "starting", settings.startupGraceMs);
+    }
+    started = true;
+    if (!network()) {
+      const current = currentHold(context);
+      current.hold = { reason: "own_gap", until: now + Math.max(settings.startupGraceMs, 2 * tickMs) };
+    }
+    if (last !== null && now - last < every && now >= last) return false;
+    await check(context);
+    await renewWarnings(context);
+    checkedAt = now;
+    return true;
+  }
+
+  return {
+    tick() {
+      under = under.catch(() => false).then(look);
+      return under;
+    },
+    async stop() {
+      await under.catch(() => false);
+      await leader.close();
+    },
+  };
+}
+
+/** Starts the timer; call what it answers to end it. */
+export function startMonitor(context: Context, leader: Leader): () => Promise<void> {
+  const monitor = createMonitor(context, leader);
+  const tick = () => {
+    monitor.tick().catch((error) => context.log.error({ err: error }, "a check failed"));
+  };
+  tick();
+  const timer = setInterval(tick, tickMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await monitor.stop();
+  };
+}

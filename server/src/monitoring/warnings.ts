@@ -1,0 +1,105 @@
+import type { ScheduleWarning } from "@duplistatus/contract";
+import {
+  dayMask,
+  EVERY_DAY,
+  forecast,
+  type StoredSchedule,
+  weekdayIn,
+  zoneOrUtc,
+} from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { generationOf, plannedOf, type Rules, zoneOf } from "./expectation.ts";
+import { learn } from "./learn.ts";
+import * as store from "./store.ts";
+import { currentRules } from "./watch.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** Warnings change with the schedule and, slowly, with time. */
+const lasts = day;
+/** Forecasts of one round; a year of runs takes about a millisecond. */
+const perRound = 100;
+
+/**
+ * The schedule to look ahead with: as collected; else, where the zone is known, whole days as the announced times tell
+ * (only those can lose their local time).
+ */
+function scheduleOf(row: store.WatchRow, rules: Rules): StoredSchedule | null {
+  const lastRun = row.plan_last_run ?? row.report_begin;
+  const time = row.plan_time ?? row.report_next;
+  if (time === null) return null;
+  if (row.rule_source === "collected" && row.repeat) {
+    return { time, lastRun, repeat: row.repeat, allowedDays: row.days };
+  }
+  if (row.time_zone === null && row.found_zone === null) return null;
+  const planned = plannedOf(row);
+  const zone = zoneOrUtc(zoneOf(row, rules));
+  const known = learn(planned, zone);
+  if (known === null || known.sureness < 0.9) return null;
+  const days = Math.round(known.intervalMs / day);
+  if (days < 1 || Math.abs(known.intervalMs - days * day) > 2 * hour) return null;
+  const seen = planned.reduce((mask, at) => mask | (1 << weekdayIn(zone, at)), 0);
+  const fortnight = planned.at(-1)! - planned[0]! >= 14 * day;
+  return {
+    time,
+    lastRun,
+    repeat: `${days}D`,
+    allowedDays: days === 1 && fortnight ? dayMask(seen) : EVERY_DAY,
+  };
+}
+
+/** What Duplicati's own scheduler did or will do to this job that nobody asked for (DUPLICATI.md 6.3). */
+export function scheduleWarnings(row: store.WatchRow, rules: Rules, now: number): ScheduleWarning[] {
+  const warnings: ScheduleWarning[] = [];
+  if (row.busy === "stuck" && row.past_proposal !== null) {
+    warnings.push({ type: "pastProposal", at: row.past_proposal });
+  }
+  if (row.edit_undone !== null) {
+    const { at, lost, now: kept } = JSON.parse(row.edit_undone) as { at: number; lost: string; now: string };
+    warnings.push({ type: "editUndone", at, lost, now: kept });
+  }
+  const schedule = scheduleOf(row, rules);
+  if (schedule === null) return warnings;
+  const zone = zoneOf(row, rules);
+  const result = forecast({
+    generation: generationOf(row),
+    zone,
+    schedule,
+    now,
+    horizon: (row.interval_ms ?? day) < hour ? 31 * day : 366 * day,
+    earlier: plannedOf(row),
+  });
+  const { stuck, drift, driftAhead } = result;
+  if (stuck && stuck.reason !== "no-repeat") {
+    const { from, lastRun, reason, resumes } = stuck;
+    warnings.push({ type: "stuck", from, reason, lastRun, resumesAt: resumes?.at ?? null });
+  }
+  if (drift) {
+    const { since, fromLocal, toLocal } = drift;
+    warnings.push({ type: "drift", since, fromLocal, toLocal, zone });
+  }
+  if (driftAhead) {
+    const { since, fromLocal, toLocal } = driftAhead;
+    warnings.push({ type: "driftAhead", since, fromLocal, toLocal, zone });
+  }
+  return warnings;
+}
+
+/** Looks ahead for jobs whose warnings are missing or old, a limited number at a time. */
+export async function renewWarnings(context: Context): Promise<number> {
+  const now = context.clock.now();
+  const rules = await currentRules(context);
+  const rows = await store.oldWarnings(context.database.reader, now, perRound);
+  if (rows.length === 0) return 0;
+  const changed: number[] = [];
+  await context.database.write(async (sql) => {
+    for (const row of rows) {
+      const warnings = JSON.stringify(scheduleWarnings(row, rules, now));
+      if (warnings !== row.warnings) changed.push(row.job_id);
+      await store.saveWarnings(sql, row.job_id, warnings, now + lasts);
+    }
+  });
+  if (changed.length > 0) context.events.publish({ type: "incidents", jobIds: changed });
+  return rows.length;
+}

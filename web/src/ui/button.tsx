@@ -14,7 +14,7 @@ const looks: Record<ButtonVariant, string> = {
 export function buttonClass(variant: ButtonVariant = "default", size: "md" | "lg" = "md"): string {
   return classes(
     "relative inline-flex shrink-0 items-center justify-center gap-1.5 rounded-sm border font-medium whitespace-nowrap select-none",
-    "transition-colors duration-120 disabled:opacity-50 disabled:hover:bg-transparent aria-disabled:opacity-50",
+    "transition-colors duration-120 disabled:pointer-events-none disabled:opacity-50 aria-disabled:opacity-50",
     size === "lg" ? "h-9 px-4 text-base max-sm:h-11" : "h-7 px-2.5 text-sm max-sm:h-10 max-sm:px-3.5",
     looks[variant],
   );

@@ -9,6 +9,7 @@ import { keys } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
+import { placeOf } from "./place.ts";
 
 interface Login {
   username: string;
@@ -28,9 +29,7 @@ export function LoginForm({ next }: { next: string | undefined }) {
     onSuccess: async (me) => {
       client.clear();
       client.setQueryData(keys.me, me);
-      // Only a path of this program: an address of another site must not be smuggled in.
-      if (next?.startsWith("/") && !/^\/[/\\]/.test(next)) router.history.replace(next);
-      else await router.navigate({ to: "/", replace: true });
+      await router.navigate({ ...placeOf(next, router.options.parseSearch), replace: true });
     },
     onError: () => {
       form.resetField("password");

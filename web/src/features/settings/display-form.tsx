@@ -75,7 +75,7 @@ export function DisplayForm() {
         <Select
           inline
           label={t("display.locale")}
-          hint={<span className="num">{`${t("display.preview")}: ${example}`}</span>}
+          hint={<span className="num">{example}</span>}
           value={preferences.locale ?? ""}
           options={[{ value: "", label: t("display.browserLocale") }, ...locales]}
           onChange={(value) => change({ locale: value || null })}

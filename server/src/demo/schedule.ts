@@ -7,7 +7,6 @@ export type DemoSchedule =
   | { kind: "hours"; every: number /** Epoch ms of any slot. */; anchor: number }
   | { kind: "days"; hour: number; minute: number /** 0 = Sunday. */; weekdays: readonly number[] };
 
-const everyDay: readonly number[] = [0, 1, 2, 3, 4, 5, 6];
 export const workdays: readonly number[] = [1, 2, 3, 4, 5];
 
 /** First slot after `after` (epoch ms). Wall-clock times must avoid 01:00–03:59, where clocks change. */

@@ -1,3 +1,4 @@
+import type { JobDaysTable } from "../database/schema.ts";
 import type { RunRow } from "../runs/store.ts";
 import { addSafely, isBackup } from "./state.ts";
 
@@ -7,18 +8,7 @@ export const dayMs = 86_400_000;
 export const dayOf = (at: number): number => Math.floor(at / dayMs);
 
 /** One row of `job_days` without its keys. */
-export interface DayValues {
-  runs: number;
-  warnings: number;
-  errors: number;
-  uploaded: number;
-  duration_ms: number;
-  files: number | null;
-  source_bytes: number | null;
-  stored_bytes: number | null;
-  versions: number | null;
-  last_begin_at: number;
-}
+export type DayValues = Omit<JobDaysTable, "job_id" | "day">;
 
 const greater = (a: number | null, b: number | null): number | null =>
   a === null ? b : b === null ? a : Math.max(a, b);

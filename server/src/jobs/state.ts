@@ -1,35 +1,39 @@
 import type { StripLetter } from "@duplistatus/contract";
+import type { JobsTable } from "../database/schema.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import type { RunRow } from "../runs/store.ts";
 
 /** The columns of `jobs` that follow from its runs. */
-export interface JobState {
-  run_count: number;
-  uploaded_total: number;
-  last_received_at: number | null;
-  latest_run_id: number | null;
-  latest_begin_at: number | null;
-  latest_status: string | null;
-  latest_flags: number;
-  latest_duration_ms: number | null;
-  latest_uploaded: number | null;
-  latest_warnings: number;
-  latest_errors: number;
-  latest_problem: string | null;
-  latest_hints: string;
-  good_run_id: number | null;
-  good_at: number | null;
-  failures_since: number;
-  next_run_at: number | null;
-  files: number | null;
-  source_bytes: number | null;
-  stored_bytes: number | null;
-  versions: number | null;
-  versions_run_id: number | null;
-  last_verified_at: number | null;
-  last_restore_at: number | null;
-  strip: string;
-}
+export type JobState = Pick<JobsTable, (typeof stateColumns)[number]>;
+
+/** Their names, in one place for the statements that write them. */
+export const stateColumns = [
+  "run_count",
+  "uploaded_total",
+  "last_received_at",
+  "latest_run_id",
+  "latest_begin_at",
+  "latest_status",
+  "latest_flags",
+  "latest_duration_ms",
+  "latest_uploaded",
+  "latest_warnings",
+  "latest_errors",
+  "latest_problem",
+  "latest_hints",
+  "good_run_id",
+  "good_at",
+  "failures_since",
+  "next_run_at",
+  "files",
+  "source_bytes",
+  "stored_bytes",
+  "versions",
+  "versions_run_id",
+  "last_verified_at",
+  "last_restore_at",
+  "strip",
+] as const satisfies readonly (keyof JobsTable)[];
 
 export const stripLength = 30;
 

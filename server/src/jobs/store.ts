@@ -1,6 +1,6 @@
 import type { Sql } from "../database/database.ts";
 import type { DayValues } from "./days.ts";
-import type { JobState } from "./state.ts";
+import { type JobState, stateColumns } from "./state.ts";
 
 export interface JobRow extends JobState {
   id: number;
@@ -9,34 +9,6 @@ export interface JobRow extends JobState {
   name: string;
   created_at: number;
 }
-
-const stateColumns = [
-  "run_count",
-  "uploaded_total",
-  "last_received_at",
-  "latest_run_id",
-  "latest_begin_at",
-  "latest_status",
-  "latest_flags",
-  "latest_duration_ms",
-  "latest_uploaded",
-  "latest_warnings",
-  "latest_errors",
-  "latest_problem",
-  "latest_hints",
-  "good_run_id",
-  "good_at",
-  "failures_since",
-  "next_run_at",
-  "files",
-  "source_bytes",
-  "stored_bytes",
-  "versions",
-  "versions_run_id",
-  "last_verified_at",
-  "last_restore_at",
-  "strip",
-] as const satisfies readonly (keyof JobState)[];
 
 const saveText = `update jobs set name = ?, ${stateColumns.map((column) => `${column} = ?`).join(", ")} where id = ?`;
 

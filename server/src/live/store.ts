@@ -1,15 +1,7 @@
 import type { Sql } from "../database/database.ts";
+import type { LiveRunsTable } from "../database/schema.ts";
 
-export interface LiveRow {
-  run_key: string;
-  job_id: number | null;
-  operation: string;
-  started_at: number;
-  updated_at: number;
-  interval_ms: number | null;
-  /** JSON of `LiveData`. */
-  data: string;
-}
+export type LiveRow = LiveRunsTable;
 
 export function findLive(sql: Sql, runKey: string): Promise<LiveRow | undefined> {
   return sql.get("select * from live_runs where run_key = ?", [runKey]);

@@ -1,29 +1,9 @@
 import { isoToEpochMs, parseScheduledTime, type Report } from "@duplistatus/duplicati";
+import type { RunsTable } from "../database/schema.ts";
 import { runFlag } from "./flags.ts";
 
 /** Columns of `runs` that a report decides, without keys. */
-export interface RunValues {
-  operation: string;
-  begin_at: number;
-  end_at: number | null;
-  duration_ms: number | null;
-  status: string;
-  flags: number;
-  warnings: number;
-  errors: number;
-  messages: number;
-  uploaded: number | null;
-  downloaded: number | null;
-  files: number | null;
-  source_bytes: number | null;
-  stored_bytes: number | null;
-  stored_files: number | null;
-  versions: number | null;
-  next_run_at: number | null;
-  program_version: string | null;
-  problem: string | null;
-  hints: string;
-}
+export type RunValues = Omit<RunsTable, "id" | "job_id" | "dedupe_key" | "received_at" | "report_id">;
 
 const problemLimit = 300;
 const verificationSteps = /^(Test|Verify)$/;

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { check } from "../monitoring/check.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
 
@@ -98,10 +99,15 @@ describe.each(engines)("the 1.x endpoints on %s", (engine) => {
       secondsSinceLastBackup: 7200,
     });
     await program.context.database.write((tx) =>
-      tx.run("update jobs set next_run_at = ? where name = 'Docs'", [begin + 1]),
+      tx.run(
+        "update job_watch set expected_at = ?, judge_at = 0 where job_id = (select id from jobs where name = 'Docs')",
+        [begin + 1],
+      ),
     );
+    await check(program.context);
     expect((await get("/api/summary")).json().overdueBackupsCount).toBe(0);
-    program.clock.advance(1000);
+    program.clock.advance(3 * hour);
+    await check(program.context);
     expect((await get("/api/summary")).json().overdueBackupsCount).toBe(1);
   });
 

@@ -4,7 +4,9 @@ import { applyEvent, listen, readEvent, reconnectDelay, touchedBy } from "./even
 
 describe("an event makes old", () => {
   it("the dashboard and the jobs that it names", () => {
-    expect(touchedBy({ type: "runs", jobIds: [3, 9] })).toEqual([["dashboard"], ["job", 3], ["job", 9]]);
+    expect(touchedBy({ type: "runs", jobIds: [3, 9] })).toEqual(
+      expect.arrayContaining([["dashboard"], ["job", 3], ["job", 9]]),
+    );
     expect(touchedBy({ type: "live", jobIds: [3] })).toEqual([["dashboard"], ["job", 3]]);
   });
 

@@ -1,11 +1,4 @@
-import type {
-  Dashboard,
-  DashboardJob,
-  DashboardServer,
-  JobState,
-  StripBar,
-  StripLetter,
-} from "@duplistatus/contract";
+import type { Dashboard, DashboardJob, DashboardServer, JobState, StripLetter } from "@duplistatus/contract";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -161,22 +154,6 @@ function strip(random: () => number, state: JobState, minutes: number): string {
     bars += letter + Math.min(35, Math.round(2 * Math.log2(1 + seconds))).toString(36);
   }
   return bars;
-}
-
-/** What `GET /api/v1/jobs/:id/strip` would answer for a job of the mock. */
-export function mockStrip(job: DashboardJob): StripBar[] {
-  const count = job.strip.length / 2;
-  return Array.from({ length: count }, (_, index) => {
-    const letter = job.strip[index * 2] as StripLetter;
-    return {
-      runId: (job.latest?.runId ?? 0) - (count - 1 - index),
-      letter,
-      at: (job.latest?.at ?? 0) - (count - 1 - index) * day,
-      durationMs: Math.round((2 ** (Number.parseInt(job.strip[index * 2 + 1]!, 36) / 2) - 1) * 1000),
-      warnings: letter === "w" ? (index === count - 1 ? 12 : 8) : 0,
-      errors: letter === "e" ? 1 : 0,
-    };
-  });
 }
 
 /** Believable dashboard data with the given number of servers, the same for the same arguments. */

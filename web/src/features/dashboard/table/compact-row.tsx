@@ -47,12 +47,12 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
           <NextRun job={job} />
           {latest && latest.warnings > 0 && (
             <span className="text-warn">
-              {format.number(latest.warnings)} {t("column.warnings")}
+              {t("column.warnings")} {format.number(latest.warnings)}
             </span>
           )}
           {latest && latest.errors > 0 && (
             <span className="text-err">
-              {format.number(latest.errors)} {t("column.errors")}
+              {t("column.errors")} {format.number(latest.errors)}
             </span>
           )}
         </span>

@@ -134,6 +134,7 @@ export const dashboardSummary = z
     /** Open ones that nobody acknowledged or snoozed. */
     unattendedIncidents: z.number().int(),
     lastReportAt: epochMs.nullable(),
+    /** Unknown machines, not their reports. */
     waitingForApproval: z.number().int(),
     quarantined: z.number().int(),
   })

@@ -139,6 +139,14 @@ export async function countKept(sql: Sql, state: string): Promise<number> {
   return Number(row!.count);
 }
 
+/** Unknown machines whose reports wait. */
+export async function countWaitingMachines(sql: Sql): Promise<number> {
+  const row = await sql.get<{ count: number }>(
+    "select count(distinct waiting_key) as count from reports where waiting_key is not null and state = 'waiting'",
+  );
+  return Number(row!.count);
+}
+
 /** Ids of kept reports after `after`, oldest first, so that they are replayed in the order of arrival. */
 export async function keptIds(sql: Sql, state: string, after: number, limit: number): Promise<number[]> {
   const rows = await sql.all<{ id: number }>(

@@ -1,9 +1,9 @@
 import type { UploadPolicy } from "@duplistatus/contract";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { leanOptions, liveOption, optionsForAll } from "../../duplicati/options.ts";
 import { CopyBlock } from "../../ui/copy-block.tsx";
 import { Panel } from "../../ui/panel.tsx";
-import { leanOptions, liveOption, optionsForAll } from "./duplicati-options.ts";
 
 interface OptionsProps {
   /** An ingest token, or the word that stands for one. */

@@ -1,11 +1,11 @@
 import { type ReactNode, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
+import { isLoopback, leanOptions, liveOption, optionsForAll } from "../../../duplicati/options.ts";
 import { CopyBlock } from "../../../ui/copy-block.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { usePhone } from "../use-media.ts";
-import { isLoopback, leanOptions, liveOption, optionsForAny } from "./options.ts";
 
 /** What the dashboard is before there is anything to show: the three steps to the first report. */
 export function FirstReport() {
@@ -37,12 +37,14 @@ export function FirstReport() {
           <div className="mt-2.5">
             <CopyBlock
               label={t(`empty.${variant}`)}
-              text={variant === "any" ? optionsForAny(base) : leanOptions(base)}
+              text={
+                variant === "any" ? optionsForAll({ base, token: null }) : leanOptions({ base, token: null })
+              }
             />
           </div>
           <p className="mt-3 text-ink-2">{t("empty.live")}</p>
           <div className="mt-1.5">
-            <CopyBlock label={t("empty.live")} text={liveOption(base)} />
+            <CopyBlock label={t("empty.live")} text={liveOption({ base, token: null })} />
           </div>
           {isLoopback(hostname) && (
             <Notice tone="warn" className="mt-3">

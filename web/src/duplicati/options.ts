@@ -28,3 +28,7 @@ export const leanOptions = (target: Target): string =>
 /** Live status of running backups, Duplicati 2.3.1 and newer. */
 export const liveOption = (target: Target): string =>
   `--http-report-status-url=${endpoint(target, "status")}`;
+
+/** Whether a host name means only the machine itself. */
+export const isLoopback = (host: string): boolean =>
+  /^(localhost|.+\.localhost|127(\.\d+){3}|\[?::1\]?)$/i.test(host);

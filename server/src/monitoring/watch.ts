@@ -12,7 +12,7 @@ import * as store from "./store.ts";
 
 const hour = 3_600_000;
 /** How many begins are enough to learn from, and to know the usual delay of reports. */
-const historyLength = 200;
+const historyLength = 60;
 const lagRuns = 8;
 /** Reports that arrive later than this after the end of their run were fetched or replayed: no usual delay. */
 const promptMs = 6 * hour;
@@ -20,11 +20,8 @@ const promptMs = 6 * hour;
 /** Set by the timer while nothing may open. */
 export const currentHold = perContext((): { hold: Hold | null } => ({ hold: null }));
 
-export const installationZone = (): string =>
-  process.env.TZ || Intl.DateTimeFormat().resolvedOptions().timeZone;
-
 export async function currentRules(context: Context): Promise<Rules> {
-  return { settings: await getSetting(context, "monitoring"), installationZone: installationZone() };
+  return { settings: await getSetting(context, "monitoring"), installationZone: context.config.timeZone };
 }
 
 /** Everything a judgement needs besides the job; read before a transaction begins. */

@@ -1,4 +1,4 @@
-import type { Me } from "@duplistatus/contract";
+import type { IncidentCause, Me } from "@duplistatus/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -28,11 +28,38 @@ export interface DashboardSearch {
   q?: string | undefined;
 }
 
+/** Search parameters of the monitoring page: what its table is filtered by. */
+export interface MonitoringSearch {
+  q?: string | undefined;
+  show?: "trouble" | "warnings" | "unknown" | "off" | undefined;
+}
+
+/** Search parameters of the incidents: what the list is filtered by, and the one that is open. */
+export interface IncidentsSearch {
+  state?: "closed" | "all" | undefined;
+  cause?: IncidentCause | undefined;
+  server?: string | undefined;
+  incident?: number | undefined;
+}
+
 /** Search parameters of a run: which list of its log is open, and what is searched there. */
 export interface RunSearch {
   view?: string | undefined;
   q?: string | undefined;
 }
+
+const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined =>
+  known.find((each) => each === value);
+
+const causes: readonly IncidentCause[] = [
+  "overdue",
+  "failing",
+  "stale",
+  "stuck",
+  "server_unreachable",
+  "quota",
+  "versions_shrinking",
+];
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -80,6 +107,19 @@ const run = createRoute({
   component: lazyRouteComponent(() => import("./routes/run.tsx"), "RunPage"),
 });
 
+/** Short address of one incident, for messages and links. */
+const incident = createRoute({
+  getParentRoute: () => app,
+  path: "/incidents/$incidentId",
+  beforeLoad: ({ params }) => {
+    throw redirect({
+      to: "/settings/incidents",
+      search: { state: "all", incident: Number.parseInt(params.incidentId, 10) || undefined },
+      replace: true,
+    });
+  },
+});
+
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
@@ -95,6 +135,31 @@ const settingsIndex = createRoute({
 });
 
 const settingsPages = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/monitoring",
+    validateSearch: (search): MonitoringSearch => ({
+      q: text(search.q),
+      show: oneOf(search.show, ["trouble", "warnings", "unknown", "off"]),
+    }),
+    component: lazyRouteComponent(() => import("./routes/settings/monitoring.tsx"), "MonitoringPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/incidents",
+    validateSearch: (search): IncidentsSearch => ({
+      state: oneOf(search.state, ["closed", "all"]),
+      cause: oneOf(search.cause, causes),
+      server: text(search.server),
+      incident: Number.isInteger(search.incident) ? Number(search.incident) : undefined,
+    }),
+    component: lazyRouteComponent(() => import("./routes/settings/incidents.tsx"), "IncidentsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/maintenance",
+    component: lazyRouteComponent(() => import("./routes/settings/maintenance.tsx"), "MaintenancePage"),
+  }),
   createRoute({
     getParentRoute: () => settings,
     path: "/ingest",
@@ -149,7 +214,7 @@ const password = createRoute({
 export function createAppRouter(context: RouterContext, basepath: string) {
   return createRouter({
     routeTree: root.addChildren([
-      app.addChildren([dashboard, run, settings.addChildren([settingsIndex, ...settingsPages])]),
+      app.addChildren([dashboard, run, incident, settings.addChildren([settingsIndex, ...settingsPages])]),
       login,
       password,
     ]),

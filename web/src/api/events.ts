@@ -18,16 +18,18 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
   switch (event.type) {
     case "hello":
       return [];
-    case "runs":
     case "live":
-    case "incidents":
       return [keys.dashboard, ...event.jobIds.map(keys.job)];
+    case "runs":
+      return [keys.dashboard, keys.monitoring, ...event.jobIds.map(keys.job)];
+    case "incidents":
+      return [keys.dashboard, keys.monitoring, keys.incidents, ...event.jobIds.map(keys.job)];
     case "servers":
-      return [keys.dashboard, keys.waiting, keys.tokens];
+      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring];
     case "quarantine":
       return [keys.dashboard, keys.reports, keys.waiting];
     case "settings":
-      return [keys.settings, keys.tokens];
+      return [keys.settings, keys.tokens, keys.monitoring, keys.maintenance];
   }
 }
 

@@ -12,6 +12,9 @@ export const keys = {
   waiting: ["waiting"],
   tokens: ["tokens"],
   settings: ["settings"],
+  monitoring: ["monitoring"],
+  incidents: ["incidents"],
+  maintenance: ["maintenance"],
 } as const;
 
 /** Who is logged in; fails with `login_required` when nobody is. */

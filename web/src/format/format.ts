@@ -1,5 +1,14 @@
 import { type SizeParts, sizeParts } from "./sizes.ts";
-import { ageText, dateFormat, durationText, momentText, relativeText, type UnitText } from "./times.ts";
+import {
+  ageText,
+  dateFormat,
+  durationText,
+  momentText,
+  relativeText,
+  spanParts,
+  type UnitText,
+  unitWords,
+} from "./times.ts";
 
 type Maybe = number | null | undefined;
 
@@ -43,7 +52,16 @@ export interface Format {
   moment: (at: Maybe, now?: number) => string;
   /** A span in milliseconds in its largest unit: "14 h". */
   age: (ms: Maybe) => string;
+  /** "12 hours", "1 week": a count of a unit in full words. */
+  count: (count: Maybe, unit: LongUnit) => string;
+  /** A span in milliseconds in full words: "2 hours", "1 day, 6 hours". */
+  span: (ms: Maybe) => string;
+  /** A local time of day "HH:mm" in the manner of the locale. */
+  timeOfDay: (time: string | null | undefined) => string;
 }
+
+/** Units that a schedule counts in. */
+export type LongUnit = "minute" | "hour" | "day" | "week" | "month" | "year";
 
 const numberFormats = new Map<string, Intl.NumberFormat>();
 
@@ -95,7 +113,21 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
     relative: (time, now = Date.now()) => (known(time) ? relativeText(time, now, language) : nothing),
     moment: (time, now = Date.now()) => (known(time) ? momentText(time, now, locale, language) : nothing),
     age: (ms) => (known(ms) ? ageText(ms, unit) : nothing),
+    count: (value, name) => (known(value) ? unitWords(value, name, language) : nothing),
+    span: (ms) =>
+      known(ms)
+        ? spanParts(ms)
+            .map(([value, name]) => unitWords(value, name, language))
+            .join(" ")
+        : nothing,
+    timeOfDay: (time) => (time ? timeOfDay(time, clock, locale) : nothing),
   };
+}
+
+function timeOfDay(time: string, clock: Intl.DateTimeFormatOptions, locale: string): string {
+  const [hours, minutes] = time.split(":").map(Number);
+  if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return time;
+  return dateFormat(locale, { ...clock, timeZone: "UTC" }).format(Date.UTC(2026, 0, 1, hours, minutes));
 }
 
 /**

@@ -1,5 +1,7 @@
 export { FixedClock, useClock, useNow, useServerTime } from "./clock.tsx";
-export { chooseLocale, createFormat, type Format, nothing } from "./format.ts";
+export { chooseLocale, createFormat, type Format, type LongUnit, nothing } from "./format.ts";
+export { fromLocalInput, toLocalInput } from "./local-input.ts";
 export type { SizeParts } from "./sizes.ts";
 export { TimeAgo } from "./time-ago.tsx";
 export { FormatLocale, useFormat } from "./use-format.tsx";
+export { weekdayNames, weekdayOrder } from "./weekdays.ts";

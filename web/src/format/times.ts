@@ -99,3 +99,28 @@ export function momentText(at: number, now: number, locale: string, language: st
     minute: "2-digit",
   }).format(at);
 }
+
+const words = new Map<string, Intl.NumberFormat>();
+
+/** "12 hours", "1 week" in full words of the language. */
+export function unitWords(count: number, unit: string, language: string): string {
+  const key = `${language} ${unit}`;
+  let found = words.get(key);
+  if (!found) {
+    found = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
+    words.set(key, found);
+  }
+  return found.format(count);
+}
+
+/** A span as at most two whole units, larger first; nothing is rounded up. Zero is zero minutes. */
+export function spanParts(ms: number): [number, "day" | "hour" | "minute"][] {
+  const minutes = Math.floor(ms / minute);
+  const parts: [number, "day" | "hour" | "minute"][] = [
+    [Math.floor(minutes / 1440), "day"],
+    [Math.floor(minutes / 60) % 24, "hour"],
+    [minutes % 60, "minute"],
+  ];
+  const shown = parts.filter(([count]) => count > 0).slice(0, 2);
+  return shown.length > 0 ? shown : [[0, "minute"]];
+}

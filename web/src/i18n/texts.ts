@@ -2,6 +2,8 @@ import type common from "./locales/en/common.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type errors from "./locales/en/errors.json";
 import type format from "./locales/en/format.json";
+import type incidents from "./locales/en/incidents.json";
+import type monitoring from "./locales/en/monitoring.json";
 import type runs from "./locales/en/runs.json";
 import type session from "./locales/en/session.json";
 import type settings from "./locales/en/settings.json";
@@ -13,6 +15,8 @@ export interface EnglishTexts {
   dashboard: typeof dashboard;
   errors: typeof errors;
   format: typeof format;
+  incidents: typeof incidents;
+  monitoring: typeof monitoring;
   runs: typeof runs;
   session: typeof session;
   settings: typeof settings;

@@ -23,6 +23,7 @@ declare module "@tanstack/react-table" {
     actions?: boolean;
     /** On phones: the first line of the row. */
     title?: boolean;
+    head?: ReactNode;
   }
 }
 
@@ -30,7 +31,10 @@ declare module "@tanstack/react-table" {
 export interface TableColumn<T> {
   id: string;
   header: string;
-  cell: (row: T) => ReactNode;
+  /** Stands in the head instead of the name, for example a box that ticks all rows. */
+  head?: ReactNode;
+  /** `above` is the row before, so that repeated names can fade; undefined in the first row and on phones. */
+  cell: (row: T, above: T | undefined) => ReactNode;
   /** What rows are sorted by; without it the column cannot be sorted. */
   sortBy?: (row: T) => string | number | null;
   /** Right-aligned with tabular figures. */
@@ -188,7 +192,7 @@ export function Table<T>({
               )}
               style={{ height: rowHeight }}
             >
-              {row.getVisibleCells().map((cell) => {
+              {row.getVisibleCells().map((cell, place) => {
                 const meta = cell.column.columnDef.meta;
                 return (
                   <td
@@ -200,7 +204,7 @@ export function Table<T>({
                       meta?.className,
                     )}
                   >
-                    {flexRender(cell.column.columnDef.cell, cell.getContext())}
+                    {columns[place]!.cell(row.original, sorted[index - 1]?.original)}
                   </td>
                 );
               })}
@@ -226,11 +230,12 @@ function toColumnDef<T>(column: TableColumn<T>): ColumnDef<T, string | number | 
     enableSorting: sortBy !== undefined,
     sortUndefined: "last",
     sortingFn: (a, b, id) => compare(a.getValue(id), b.getValue(id)),
-    cell: (context) => column.cell(context.row.original),
+    cell: (context) => column.cell(context.row.original, undefined),
     meta: {
       ...(column.numeric && { numeric: true }),
       ...(column.actions && { actions: true }),
       ...(column.title && { title: true }),
+      ...(column.head !== undefined && { head: column.head }),
       ...(column.className && { className: column.className }),
     },
   };
@@ -279,7 +284,7 @@ function HeadCell<T>({ header }: { header: Header<T, unknown> }) {
           />
         </button>
       ) : (
-        <span className={meta?.actions ? "sr-only" : ""}>{text}</span>
+        (meta?.head ?? <span className={meta?.actions ? "sr-only" : ""}>{text}</span>)
       )}
     </th>
   );

@@ -1,6 +1,8 @@
+import { useQuery } from "@tanstack/react-query";
 import { Link, useNavigate, useRouterState } from "@tanstack/react-router";
 import { ChevronsUpDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { incidentCountQuery } from "../../api/incidents.ts";
 import { useFormat } from "../../format/index.ts";
 import { controlClass } from "../../ui/field.tsx";
 import { useMe } from "../session/me.ts";
@@ -9,9 +11,24 @@ import { useAttention } from "../shell/attention.ts";
 /** The sections of the settings that this person may see, in groups. */
 function useSections() {
   const { t } = useTranslation("settings");
+  const { t: alerts } = useTranslation("monitoring");
   const admin = useMe().role === "admin";
+  const { data: incidents } = useQuery(incidentCountQuery);
   const { quarantined, waiting } = useAttention();
   const groups = [
+    {
+      label: alerts("nav.alerts"),
+      pages: [
+        { to: "/settings/monitoring", label: alerts("nav.monitoring"), count: 0, admin: false },
+        {
+          to: "/settings/incidents",
+          label: alerts("nav.incidents"),
+          count: incidents?.unattended ?? 0,
+          admin: false,
+        },
+        { to: "/settings/maintenance", label: alerts("nav.maintenance"), count: 0, admin: false },
+      ],
+    },
     {
       label: t("nav.backups"),
       pages: [

@@ -1,7 +1,9 @@
+import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { BookOpen, Ellipsis, SlidersHorizontal } from "lucide-react";
+import { BookOpen, Ellipsis, Siren, SlidersHorizontal } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { incidentCountQuery } from "../../api/incidents.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useMe } from "../session/me.ts";
@@ -19,8 +21,17 @@ export function PhoneMenu() {
   const liveEntries = useLiveEntries();
   const [old, setOld] = useState(false);
   const count = attention.quarantined + attention.waiting;
+  const { t: incidents } = useTranslation("incidents");
+  const { data: open } = useQuery(incidentCountQuery);
+  const unattended = open?.unattended ?? 0;
 
   const entries = (): MenuEntry[] => [
+    {
+      label: incidents("toolbar.none"),
+      ...(unattended > 0 && { detail: String(unattended) }),
+      icon: <Siren size={16} aria-hidden="true" />,
+      onSelect: () => void navigate({ to: "/settings/incidents" }),
+    },
     {
       label: t("settings"),
       ...(count > 0 && { detail: String(count) }),
@@ -41,9 +52,18 @@ export function PhoneMenu() {
   ];
   return (
     <Menu label={t("more")} items={entries} align="end">
-      <IconButton label={count > 0 ? t("attention", { count }) : t("more")} className="sm:hidden">
+      <IconButton
+        label={
+          unattended > 0
+            ? incidents("toolbar.open", { count: unattended })
+            : count > 0
+              ? t("attention", { count })
+              : t("more")
+        }
+        className="sm:hidden"
+      >
         <Ellipsis size={18} aria-hidden="true" />
-        {count > 0 && (
+        {count + unattended > 0 && (
           <span aria-hidden="true" className="absolute top-2 right-2 size-2 rounded-full bg-warn-fill" />
         )}
       </IconButton>

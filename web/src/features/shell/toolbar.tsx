@@ -6,6 +6,7 @@ import { IconButton, iconButtonClass } from "../../ui/icon-button.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { FilterBox } from "./filter-box.tsx";
+import { IncidentsButton } from "./incidents-button.tsx";
 import { LiveButton } from "./live-button.tsx";
 import { OpenDuplicatiButton } from "./open-duplicati.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
@@ -46,6 +47,7 @@ export function Toolbar() {
           </IconButton>
           {separator}
           <div className="flex items-center gap-0.5 max-sm:hidden">
+            <IncidentsButton />
             <OpenDuplicatiButton />
             <SettingsButton />
             <Tooltip text={t("guide")}>

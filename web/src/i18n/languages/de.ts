@@ -2,12 +2,23 @@ import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
 import errors from "../locales/de/errors.json";
 import format from "../locales/de/format.json";
+import incidents from "../locales/de/incidents.json";
+import monitoring from "../locales/de/monitoring.json";
 import runs from "../locales/de/runs.json";
 import session from "../locales/de/session.json";
 import settings from "../locales/de/settings.json";
 import shell from "../locales/de/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "other">;

@@ -2,12 +2,23 @@ import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
 import errors from "../locales/en/errors.json";
 import format from "../locales/en/format.json";
+import incidents from "../locales/en/incidents.json";
+import monitoring from "../locales/en/monitoring.json";
 import runs from "../locales/en/runs.json";
 import session from "../locales/en/session.json";
 import settings from "../locales/en/settings.json";
 import shell from "../locales/en/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "other">;

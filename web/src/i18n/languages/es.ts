@@ -2,12 +2,23 @@ import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
 import errors from "../locales/es/errors.json";
 import format from "../locales/es/format.json";
+import incidents from "../locales/es/incidents.json";
+import monitoring from "../locales/es/monitoring.json";
 import runs from "../locales/es/runs.json";
 import session from "../locales/es/session.json";
 import settings from "../locales/es/settings.json";
 import shell from "../locales/es/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "many" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "many" | "other">;

@@ -2,12 +2,23 @@ import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
 import errors from "../locales/fr/errors.json";
 import format from "../locales/fr/format.json";
+import incidents from "../locales/fr/incidents.json";
+import monitoring from "../locales/fr/monitoring.json";
 import runs from "../locales/fr/runs.json";
 import session from "../locales/fr/session.json";
 import settings from "../locales/fr/settings.json";
 import shell from "../locales/fr/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "many" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "many" | "other">;

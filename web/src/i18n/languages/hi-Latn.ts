@@ -2,12 +2,23 @@ import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
 import errors from "../locales/hi-Latn/errors.json";
 import format from "../locales/hi-Latn/format.json";
+import incidents from "../locales/hi-Latn/incidents.json";
+import monitoring from "../locales/hi-Latn/monitoring.json";
 import runs from "../locales/hi-Latn/runs.json";
 import session from "../locales/hi-Latn/session.json";
 import settings from "../locales/hi-Latn/settings.json";
 import shell from "../locales/hi-Latn/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "other">;

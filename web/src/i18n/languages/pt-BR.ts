@@ -2,12 +2,23 @@ import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
 import errors from "../locales/pt-BR/errors.json";
 import format from "../locales/pt-BR/format.json";
+import incidents from "../locales/pt-BR/incidents.json";
+import monitoring from "../locales/pt-BR/monitoring.json";
 import runs from "../locales/pt-BR/runs.json";
 import session from "../locales/pt-BR/session.json";
 import settings from "../locales/pt-BR/settings.json";
 import shell from "../locales/pt-BR/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<
-  "one" | "many" | "other"
->;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"one" | "many" | "other">;

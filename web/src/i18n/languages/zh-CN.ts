@@ -2,10 +2,23 @@ import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
 import errors from "../locales/zh-CN/errors.json";
 import format from "../locales/zh-CN/format.json";
+import incidents from "../locales/zh-CN/incidents.json";
+import monitoring from "../locales/zh-CN/monitoring.json";
 import runs from "../locales/zh-CN/runs.json";
 import session from "../locales/zh-CN/session.json";
 import settings from "../locales/zh-CN/settings.json";
 import shell from "../locales/zh-CN/shell.json";
 import type { Texts } from "../texts.ts";
 
-export default { common, dashboard, errors, format, runs, session, settings, shell } satisfies Texts<"other">;
+export default {
+  common,
+  dashboard,
+  errors,
+  format,
+  incidents,
+  monitoring,
+  runs,
+  session,
+  settings,
+  shell,
+} satisfies Texts<"other">;

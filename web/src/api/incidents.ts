@@ -1,0 +1,60 @@
+import type { IncidentCause, IncidentCount, IncidentDetail, Incidents } from "@duplistatus/contract";
+import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import { api } from "./client.ts";
+import { keys } from "./queries.ts";
+
+/** What a list of incidents is narrowed to. */
+export interface IncidentFilter {
+  state: "open" | "closed" | "all";
+  cause: IncidentCause | null;
+  server: string | null;
+}
+
+/** How many incidents are open, and how many of them nobody has looked at. */
+export const incidentCountQuery = queryOptions({
+  queryKey: [...keys.incidents, "count"],
+  queryFn: ({ signal }) => api.get<IncidentCount>("incidents/count", { signal }),
+  staleTime: 30_000,
+});
+
+/** Incidents, newest first, page by page. */
+export const incidentsQuery = (filter: IncidentFilter) =>
+  infiniteQueryOptions({
+    queryKey: [...keys.incidents, "list", filter],
+    queryFn: ({ signal, pageParam }) =>
+      api.get<Incidents>("incidents", { query: { ...filter, before: pageParam }, signal }),
+    initialPageParam: null as number | null,
+    getNextPageParam: (last) => last.next,
+  });
+
+/** One incident with what happened in it. */
+export const incidentQuery = (id: number) =>
+  queryOptions({
+    queryKey: [...keys.incidents, "one", id],
+    queryFn: ({ signal }) => api.get<IncidentDetail>(`incidents/${id}`, { signal }),
+  });
+
+/** What a person does with an open incident. `until`: epoch ms. */
+export type IncidentAction =
+  | { type: "acknowledge"; note: string | null }
+  | { type: "snooze"; until: number }
+  | { type: "unsnooze" };
+
+/** Acknowledges, snoozes or wakes an incident, and reads again every list that shows it. */
+export function useIncidentAction() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: ({ id, action }: { id: number; action: IncidentAction }) => {
+      const { type, ...body } = action;
+      return api.post<IncidentDetail>(`incidents/${id}/${type}`, type === "unsnooze" ? undefined : body);
+    },
+    onSuccess: async (detail) => {
+      client.setQueryData(incidentQuery(detail.incident.id).queryKey, detail);
+      await Promise.all(
+        [keys.incidents, keys.dashboard, keys.monitoring].map((queryKey) =>
+          client.invalidateQueries({ queryKey }),
+        ),
+      );
+    },
+  });
+}

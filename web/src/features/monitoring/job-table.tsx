@@ -1,0 +1,249 @@
+import type { MonitoringJob } from "@duplistatus/contract";
+import { Pencil } from "lucide-react";
+import { useMemo } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { IconButton } from "../../ui/icon-button.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
+import { Table, type TableColumn } from "../../ui/table.tsx";
+import { usePhone } from "../../ui/use-media.ts";
+import { DayChips } from "./day-chips.tsx";
+import { expectedAt, jobTitle, serverTitle, stateMark, zoneCity } from "./model/jobs.ts";
+import { NextRun } from "./next-run.tsx";
+import { useMonitoringWords } from "./use-words.ts";
+import { WarningMark } from "./warning-mark.tsx";
+import { WatchSwitch } from "./watch-switch.tsx";
+
+interface JobTableProps {
+  jobs: readonly MonitoringJob[];
+  readOnly: boolean;
+  selected: ReadonlySet<number>;
+  onSelect: (selected: ReadonlySet<number>) => void;
+  onEdit: (job: MonitoringJob) => void;
+  onEditServer: (serverId: string) => void;
+}
+
+/** Every job with what is expected of it, one line each. */
+export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditServer }: JobTableProps) {
+  const { t } = useTranslation("monitoring");
+  const format = useFormat();
+  const words = useMonitoringWords();
+  const phone = usePhone();
+  const all = jobs.length > 0 && jobs.every((job) => selected.has(job.id));
+  const some = !all && jobs.some((job) => selected.has(job.id));
+
+  const columns = useMemo<TableColumn<MonitoringJob>[]>(() => {
+    const toggle = (id: number) => {
+      const next = new Set(selected);
+      if (!next.delete(id)) next.add(id);
+      onSelect(next);
+    };
+    const box = (job: MonitoringJob) => (
+      <input
+        type="checkbox"
+        aria-label={t("table.select", { job: jobTitle(job) })}
+        checked={selected.has(job.id)}
+        onChange={() => toggle(job.id)}
+        className="block size-4 accent-accent max-sm:size-5"
+      />
+    );
+    const mark = (job: MonitoringJob) => (
+      <StatusMark
+        kind={job.watched ? stateMark(job.state) : "none"}
+        label={t(job.watched ? `state.${job.state}` : "state.off")}
+      />
+    );
+    const server = (job: MonitoringJob, above: MonitoringJob | undefined) => {
+      const look = above?.serverId === job.serverId ? "text-ink-3" : "font-semibold";
+      const note = job.profile !== "server" && (
+        <span className="ml-1.5 text-xs font-normal text-ink-3">{words.profile(job.profile)}</span>
+      );
+      return (
+        <>
+          {readOnly ? (
+            <span className={look}>{serverTitle(job)}</span>
+          ) : (
+            <button
+              type="button"
+              aria-haspopup="dialog"
+              title={t("table.editServer", { server: serverTitle(job) })}
+              onClick={() => onEditServer(job.serverId)}
+              className={`rounded-xs text-left break-words hover:underline ${look}`}
+            >
+              {serverTitle(job)}
+            </button>
+          )}
+          {note}
+        </>
+      );
+    };
+    const name = (job: MonitoringJob) => (
+      <span className="inline-flex max-w-full items-center gap-1.5">
+        <span className="min-w-0 break-words">{job.name}</span>
+        {job.warnings.length > 0 && <WarningMark job={job} />}
+      </span>
+    );
+    const every = (job: MonitoringJob) => words.every(job.expectation.interval, job.expectation.repeat);
+    const chips = ({ expectation }: MonitoringJob) => (
+      <DayChips days={expectation.weekdays} unknown={expectation.source === "none"} />
+    );
+    const at = ({ expectation }: MonitoringJob) => (
+      <span className="whitespace-nowrap">
+        {format.timeOfDay(expectation.timeOfDay)}
+        {expectation.timeOfDay && expectation.zone && (
+          <span className="text-ink-3" title={expectation.zone}>
+            {" "}
+            {zoneCity(expectation.zone)}
+          </span>
+        )}
+      </span>
+    );
+    const source: TableColumn<MonitoringJob> = {
+      id: "source",
+      header: t("column.source"),
+      cell: (job) => <span className="text-ink-2">{words.source(job.expectation)}</span>,
+      sortBy: (job) => words.source(job.expectation),
+    };
+    const tolerance: TableColumn<MonitoringJob> = {
+      id: "tolerance",
+      header: t("column.tolerance"),
+      cell: (job) => (
+        <span className={job.tolerance.own === null ? "text-ink-3" : ""} title={words.span(job.tolerance.ms)}>
+          {words.tolerance(job.tolerance)}
+        </span>
+      ),
+      sortBy: (job) => job.tolerance.ms,
+    };
+    const next: TableColumn<MonitoringJob> = {
+      id: "next",
+      header: t("column.next"),
+      cell: (job) => <NextRun job={job} />,
+      sortBy: (job) => (job.watched ? expectedAt(job) : null),
+    };
+    const watch: TableColumn<MonitoringJob> = {
+      id: "watch",
+      header: t("column.watch"),
+      numeric: true,
+      cell: (job) => <WatchSwitch job={job} readOnly={readOnly} />,
+      sortBy: (job) => Number(!job.watched),
+    };
+    if (phone)
+      return [
+        {
+          id: "title",
+          header: t("column.job"),
+          title: true,
+          cell: (job) => (
+            <span className="flex items-center gap-2.5">
+              {mark(job)}
+              <span className="min-w-0 flex-1 break-words">
+                {server(job, undefined)} <span className="font-normal text-ink-2">{name(job)}</span>
+              </span>
+              {!readOnly && <span className="p-1">{box(job)}</span>}
+            </span>
+          ),
+        },
+        next,
+        {
+          id: "schedule",
+          header: t("column.every"),
+          cell: (job) => (
+            <>
+              {every(job)}
+              {job.expectation.timeOfDay && <> · {at(job)}</>}
+            </>
+          ),
+        },
+        { id: "days", header: t("column.days"), cell: chips },
+        source,
+        tolerance,
+        watch,
+        ...(readOnly
+          ? []
+          : [
+              {
+                id: "edit",
+                header: t("column.edit"),
+                actions: true,
+                cell: (job: MonitoringJob) => (
+                  <Button aria-haspopup="dialog" onClick={() => onEdit(job)}>
+                    {t("table.edit")}
+                  </Button>
+                ),
+              },
+            ]),
+      ];
+    const select: TableColumn<MonitoringJob> = {
+      id: "select",
+      header: t("table.selectAll"),
+      head: (
+        <input
+          type="checkbox"
+          aria-label={t("table.selectAll")}
+          checked={all}
+          ref={(element) => {
+            if (element) element.indeterminate = some;
+          }}
+          onChange={() => onSelect(all ? new Set() : new Set(jobs.map((job) => job.id)))}
+          className="block size-4 accent-accent"
+        />
+      ),
+      cell: box,
+      className: "w-8",
+    };
+    return [
+      ...(readOnly ? [] : [select]),
+      {
+        id: "mark",
+        header: t("column.status"),
+        head: <span className="sr-only">{t("column.status")}</span>,
+        cell: mark,
+        className: "w-8",
+      },
+      { id: "server", header: t("column.server"), cell: server, sortBy: serverTitle },
+      { id: "job", header: t("column.job"), cell: name, sortBy: (job) => job.name },
+      next,
+      {
+        id: "every",
+        header: t("column.every"),
+        cell: (job) => <span className="whitespace-nowrap">{every(job)}</span>,
+        sortBy: every,
+      },
+      { id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" },
+      { id: "at", header: t("column.at"), cell: at, sortBy: (job) => job.expectation.timeOfDay },
+      source,
+      tolerance,
+      watch,
+      ...(readOnly
+        ? []
+        : [
+            {
+              id: "edit",
+              header: t("column.edit"),
+              actions: true,
+              cell: (job: MonitoringJob) => (
+                <IconButton
+                  label={t("table.editOf", { job: jobTitle(job) })}
+                  aria-haspopup="dialog"
+                  className="ml-auto size-7!"
+                  onClick={() => onEdit(job)}
+                >
+                  <Pencil size={14} strokeWidth={1.75} aria-hidden="true" />
+                </IconButton>
+              ),
+            },
+          ]),
+    ];
+  }, [t, format, words, phone, readOnly, selected, onSelect, onEdit, onEditServer, jobs, all, some]);
+
+  return (
+    <Table
+      label={t("title")}
+      rows={jobs}
+      rowKey={(job) => String(job.id)}
+      columns={columns}
+      isDim={(job) => !job.watched}
+    />
+  );
+}

@@ -1,0 +1,79 @@
+import { Search } from "lucide-react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../format/index.ts";
+import { Button } from "../../ui/button.tsx";
+import { controlClass } from "../../ui/field.tsx";
+import { type Show, shows } from "./model/jobs.ts";
+
+interface ListHeadProps {
+  text: string;
+  show: Show;
+  onFilter: (text: string, show: Show) => void;
+  shown: number;
+  total: number;
+  selected: number;
+  onEdit: () => void;
+  /** Null where nothing can be edited. */
+  onSelectAll: (() => void) | null;
+  onClear: () => void;
+}
+
+/** Above the table: what it is narrowed to, and what can be done with the ticked rows. */
+export function ListHead(props: ListHeadProps) {
+  const { text, show, onFilter, shown, total, selected, onEdit, onSelectAll, onClear } = props;
+  const { t } = useTranslation("monitoring");
+  const format = useFormat();
+  return (
+    <div className="mb-2.5 flex flex-wrap items-center gap-x-2.5 gap-y-2 sm:min-h-8">
+      <div className="relative flex-[0_1_260px] max-sm:flex-[1_1_100%]">
+        <Search
+          size={14}
+          aria-hidden="true"
+          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
+        />
+        <input
+          type="search"
+          aria-label={t("filter.label")}
+          placeholder={t("filter.label")}
+          value={text}
+          onChange={(event) => onFilter(event.target.value, show)}
+          className={`${controlClass} pl-8!`}
+        />
+      </div>
+      <select
+        aria-label={t("filter.show")}
+        value={show}
+        onChange={(event) => onFilter(text, event.target.value as Show)}
+        className={`${controlClass} sm:w-auto! max-sm:flex-1`}
+      >
+        {shows.map((value) => (
+          <option key={value} value={value}>
+            {t(`filter.shows.${value}`)}
+          </option>
+        ))}
+      </select>
+      <span role="status" className="num ml-auto text-sm text-ink-3">
+        {selected > 0
+          ? t("filter.selected", { count: selected, n: format.number(selected) })
+          : shown === total
+            ? t("filter.jobs", { count: total, n: format.number(total) })
+            : t("filter.of", { n: format.number(shown), total: format.number(total) })}
+      </span>
+      {selected > 0 && (
+        <span className="flex gap-1.5">
+          {selected < shown && onSelectAll && (
+            <Button variant="ghost" onClick={onSelectAll}>
+              {t("filter.all")}
+            </Button>
+          )}
+          <Button variant="ghost" onClick={onClear}>
+            {t("filter.clear")}
+          </Button>
+          <Button variant="primary" aria-haspopup="dialog" onClick={onEdit}>
+            {t("filter.edit")}
+          </Button>
+        </span>
+      )}
+    </div>
+  );
+}

@@ -1,0 +1,81 @@
+import type { ExpectationSource, JobState, MonitoringJob } from "@duplistatus/contract";
+import type { Status } from "../../../ui/status-mark.tsx";
+
+/** What people call the server of a job. */
+export const serverTitle = (job: Pick<MonitoringJob, "serverAlias" | "serverName" | "serverId">): string =>
+  job.serverAlias || job.serverName || job.serverId;
+
+/** The backup with its server, in the order people say it: "nas-berlin Photos". */
+export const jobTitle = (job: MonitoringJob): string => `${serverTitle(job)} ${job.name}`;
+
+const marks: Record<JobState, Status> = {
+  failing: "err",
+  overdue: "late",
+  warning: "warn",
+  unconfirmed: "unconfirmed",
+  running: "running",
+  none: "none",
+  ok: "ok",
+};
+
+/** The mark of a job's state; a state that this version does not know yet is no trouble it could name. */
+export const stateMark = (state: JobState): Status => marks[state] ?? "unconfirmed";
+
+/**
+ * How the next run of a job is told: nothing is expected while it is not watched, of a job run by hand, or without a
+ * known interval; `held`: the deadline passed but nothing opens now; `late`: overdue; else `due`.
+ */
+export type NextLook = "off" | "manual" | "unknown" | "held" | "late" | "due";
+
+export function nextLook(job: MonitoringJob): NextLook {
+  if (!job.watched) return "off";
+  if (job.held !== null) return "held";
+  if (job.overdueSince !== null) return "late";
+  if (job.profile === "manual") return "manual";
+  return job.expectation.nextAt === null ? "unknown" : "due";
+}
+
+/** When the job is expected, or was when it is late; null while unknown. */
+export const expectedAt = (job: MonitoringJob): number | null =>
+  job.expectation.nextAt ?? job.overdueSince ?? null;
+
+/** Below this nothing is expected from what was learned (contract of the API). */
+const leastSureness = 0.6;
+
+/** True when the history does not tell enough yet. */
+export const isUnsure = (source: ExpectationSource, sureness: number | null): boolean =>
+  source === "learned" && sureness !== null && sureness < leastSureness;
+
+/** Last part of an IANA zone: "Berlin" of "Europe/Berlin". */
+export const zoneCity = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
+
+export const shows = ["all", "trouble", "warnings", "unknown", "off"] as const;
+export type Show = (typeof shows)[number];
+
+const shown: Record<Show, (job: MonitoringJob) => boolean> = {
+  all: () => true,
+  trouble: (job) => job.overdueSince !== null || job.held !== null || job.incidents.length > 0,
+  warnings: (job) => job.warnings.length > 0,
+  unknown: (job) => job.watched && job.profile !== "manual" && job.expectation.nextAt === null,
+  off: (job) => !job.watched,
+};
+
+const plain = (text: string): string => text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
+
+/** The jobs that a text and a choice find, server by server in the order of their names. */
+export function filterJobs(jobs: readonly MonitoringJob[], text: string, show: Show): MonitoringJob[] {
+  const words = plain(text).split(/\s+/).filter(Boolean);
+  const collator = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
+  return jobs
+    .filter((job) => {
+      if (!shown[show](job)) return false;
+      const haystack = plain(`${job.serverName} ${job.serverAlias ?? ""} ${job.serverId} ${job.name}`);
+      return words.every((word) => haystack.includes(word));
+    })
+    .sort(
+      (a, b) =>
+        collator.compare(serverTitle(a), serverTitle(b)) ||
+        collator.compare(a.serverId, b.serverId) ||
+        collator.compare(a.name, b.name),
+    );
+}

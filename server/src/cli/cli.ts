@@ -13,6 +13,7 @@ const commands: Record<string, () => Promise<Command>> = {
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
+  simulate: async () => (await import("./simulate.ts")).simulateCommand,
   rebuild: async () => (await import("./rebuild.ts")).rebuildCommand,
   admin: async () => (await import("./admin.ts")).adminCommand,
 };

@@ -8,10 +8,10 @@ import {
   openIncident,
   publishIncidents,
 } from "../incidents/incidents.ts";
-import { queueGrace, slotBeyond } from "./expectation.ts";
+import { queueGrace, skipTo } from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
-import { prepareWatch } from "./watch.ts";
+import { beginsOf, prepareWatch } from "./watch.ts";
 
 /** Jobs judged in one transaction: few enough that uploads never wait long. */
 const batch = 200;
@@ -23,14 +23,16 @@ const silentPatience = 3_600_000;
  * A slot that came due while this program was away: its report may have been refused, so only the next slot can tell
  * (the good clock goes on meanwhile). Nothing changes where no interval is known.
  */
-function skipGap(row: store.WatchRow, gap: { from: number; until: number } | null, watch: Watch): boolean {
-  if (gap === null || row.expected_at === null || row.overdue_since !== null) return false;
+async function skipGap(
+  sql: Sql,
+  row: store.WatchRow,
+  gap: { from: number; until: number } | null,
+  watch: Watch,
+): Promise<void> {
+  if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
   const arrives = row.expected_at + row.lag_ms;
-  if (arrives < gap.from - queueGrace || row.expected_at > gap.until) return false;
-  const next = slotBeyond(row, gap.until, watch.rules);
-  if (next === null || next === row.expected_at) return false;
-  row.expected_at = next;
-  return true;
+  if (arrives < gap.from - queueGrace || row.expected_at > gap.until) return;
+  skipTo(row, gap.until, await beginsOf(sql, row.job_id), watch.rules);
 }
 
 async function judgeDue(
@@ -47,7 +49,7 @@ async function judgeDue(
       await store.lockJob(sql, id);
       const row = await store.findWatch(sql, id);
       if (row === undefined) continue;
-      skipGap(row, gap, watch);
+      await skipGap(sql, row, gap, watch);
       changes.push(...(await judgeJob(sql, row, watch, at)));
       if (row.held_reason !== null) held += 1;
       await store.saveWatch(sql, row);

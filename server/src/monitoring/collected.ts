@@ -70,6 +70,16 @@ export interface ServerState {
   proposed: ReadonlyMap<string, number> | null;
 }
 
+/** Members of a job's row that the state of its server can change. */
+const watchedByState = [
+  "busy",
+  "busy_at",
+  "expected_at",
+  "source",
+  "past_proposal",
+  "past_seen_at",
+] as const satisfies readonly (keyof store.WatchRow)[];
+
 /** Takes in the state of a server: pause, what runs and waits, and the planned times. */
 export function takeServerState(
   context: Context,
@@ -77,16 +87,20 @@ export function takeServerState(
   state: ServerState,
 ): Promise<IncidentChange[]> {
   return change(context, async (sql, watch, at) => {
-    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
     const changes: IncidentChange[] = [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
+      const before = { ...row };
       expectProposed(row, {
         at,
         busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
         proposed: state.proposed?.get(backupId) ?? null,
         paused: state.paused,
       });
+      const same = watchedByState.every((member) => before[member] === row[member]);
+      // Most looks at a server tell nothing new about a job.
+      if (same && !turned && (row.judge_at === null || row.judge_at > at)) continue;
       changes.push(...(await judgeAndSave(sql, row, watch, at)));
     }
     return changes;
@@ -94,7 +108,7 @@ export function takeServerState(
 }
 
 /**
- * Notes pause and resume. A timed pause ends after 24 hours at the latest, whatever end was announced
+ * Notes pause and resume; true when the state is another than before. A timed pause ends after 24 hours at the latest, whatever end was announced
  * (DUPLICATI.md 6.3).
  */
 async function setState(
@@ -103,20 +117,21 @@ async function setState(
   state: "running" | "paused" | "stopped",
   at: number,
   pauseEnd: number | null,
-): Promise<void> {
+): Promise<boolean> {
   const known = await store.findServerWatch(sql, serverId);
-  if (known === undefined) return;
+  if (known === undefined) return false;
   const ended = known.paused_until !== null && known.paused_until <= at;
   const ongoing = known.program_state === "paused" && !ended;
   if (state === "paused") {
     const pausedSince = ongoing ? known.paused_since : at;
     const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, (pausedSince ?? at) + day);
     await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
-    return;
+    return known.program_state !== state;
   }
   // What came due in the pause is made up now: the tolerance begins here.
   const pausedUntil = ongoing ? at : known.paused_until;
   await store.setProgramState(sql, serverId, { state, at, pausedSince: known.paused_since, pausedUntil });
+  return known.program_state !== state;
 }
 
 async function judgeServer(

@@ -219,7 +219,7 @@ function intervalFor(
 }
 
 /** The planned run after `at`, by the best that is known. */
-function slotAfter(row: WatchRow, at: number, rules: Rules): number | null {
+function slotAfter(row: WatchRow, at: number, rules: Rules, begins: readonly number[] = []): number | null {
   const user = userScheduleOf(row);
   if (user !== null)
     return userSlotAfter(user, zoneOf(row, rules), row.latest_begin_at ?? row.created_at, at);
@@ -227,23 +227,36 @@ function slotAfter(row: WatchRow, at: number, rules: Rules): number | null {
   const byRule =
     row.expected_at !== null && row.expected_at <= at ? nextBy(rule, row.expected_at, at + second) : null;
   if (byRule !== null) return byRule;
+  const known = rule === null ? learned(row, begins, rules) : null;
+  const next = sureNext(known, at);
+  if (next !== null && next > at) return next;
   return row.interval_ms === null ? null : at + row.interval_ms;
 }
 
 /** Two planned runs after the last good backup: when it becomes too old, before tolerance is added. */
-export function renewStaleBase(row: WatchRow, rules: Rules): void {
+export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly number[] = []): void {
   const from = row.good_end_at ?? row.latest_begin_at ?? row.created_at;
   const first =
-    row.expected_at !== null && row.expected_at > from ? row.expected_at : slotAfter(row, from, rules);
-  row.stale_base = first === null ? null : slotAfter(row, first, rules);
+    row.expected_at !== null && row.expected_at > from
+      ? row.expected_at
+      : slotAfter(row, from, rules, begins);
+  row.stale_base = first === null ? null : slotAfter(row, first, rules, begins);
 }
 
-/** The slot after one whose report may have been lost; null when no interval is known. */
-export const slotBeyond = (row: WatchRow, at: number, rules: Rules): number | null => {
+/**
+ * Goes on to the first slot after `until`, where reports up to then may have been lost; false where no interval is
+ * known. The good clock is given the same time.
+ */
+export function skipTo(row: WatchRow, until: number, begins: readonly number[], rules: Rules): boolean {
   let next = row.expected_at;
-  for (let i = 0; i < 10_000 && next !== null && next <= at; i++) next = slotAfter(row, next, rules);
-  return next;
-};
+  for (let i = 0; i < 10_000 && next !== null && next <= until; i++)
+    next = slotAfter(row, next, rules, begins);
+  if (next === null || next === row.expected_at) return false;
+  row.expected_at = next;
+  const beyond = slotAfter(row, next, rules, begins);
+  if (row.stale_base !== null && beyond !== null) row.stale_base = Math.max(row.stale_base, beyond);
+  return true;
+}
 
 /** What the server's state says about one job: busy, and the planned time (DUPLICATI.md 5.8). */
 export interface SeenProposal {
@@ -312,6 +325,7 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
     row.rule_source === "collected" && planText(row.repeat, row.days) !== planText(stored.repeat, days);
   if (edited) noteEdit(row, stored.repeat, days, at);
   const changed = edited || row.rule_source !== "collected" || row.plan_time !== stored.time;
+  const ranSince = row.plan_last_run !== stored.lastRun;
   row.repeat = stored.repeat;
   row.days = days;
   row.rule_source = "collected";
@@ -326,7 +340,9 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   remember(row, next);
   if (next !== row.expected_at) expect(row, "collected", next, at);
   row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
+  // A run moves the plan on; only an edit gives the good clock more time.
   const before = row.stale_base;
+  if (ranSince && !edited && before !== null) return;
   renewStaleBase(row, rules);
   if (before !== null && row.stale_base !== null) row.stale_base = Math.max(before, row.stale_base);
 }
@@ -374,7 +390,7 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
       row.interval_ms = known?.intervalMs ?? null;
     }
   }
-  renewStaleBase(row, rules);
+  renewStaleBase(row, rules, begins);
 }
 
 export function toleranceOf(

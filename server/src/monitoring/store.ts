@@ -329,3 +329,11 @@ export async function saveWarnings(sql: Sql, jobId: number, warnings: string, un
     jobId,
   ]);
 }
+
+/** When the next job must be looked at; null = none waits for a time. */
+export async function nextJudgement(sql: Sql): Promise<number | null> {
+  const row = await sql.get<{ at: number | null }>(
+    "select min(judge_at) as at from job_watch where judge_at is not null",
+  );
+  return row?.at ?? null;
+}

@@ -86,9 +86,10 @@ export async function watchRecorded(
       next: report.nextScheduledRun === null ? null : parseScheduledTime(report.nextScheduledRun),
       receivedAt,
     };
-    answers = expectAfterRun(row, run, times.map((time) => time.begin_at).reverse(), watch.rules);
+    const begins = times.map((time) => time.begin_at).reverse();
+    answers = expectAfterRun(row, run, begins, watch.rules);
     if (good) row.good_end_at = run.end;
-    if (good || row.stale_base === null) renewStaleBase(row, watch.rules);
+    if (good || row.stale_base === null) renewStaleBase(row, watch.rules, begins);
     row.warnings_until = null;
   }
   const occasion: Occasion = {

@@ -1,0 +1,53 @@
+import { parseArgs } from "node:util";
+import { type EngineName, engineNames, simulate } from "../simulation/simulate.ts";
+import { type Command, CommandError } from "./command.ts";
+import { withThrowAway } from "./replay.ts";
+
+const minute = 60_000;
+
+/** `duplistatus simulate`: simulated years of many jobs; prints false and missed alarms. Ends with 1 if there are any. */
+export const simulateCommand: Command = {
+  usage: `simulate [--job-years N] [--years N] [--seed TEXT] [--engine ${engineNames.join("|")}]`,
+  summary: "play simulated years of Duplicati servers against the monitoring; prints false and missed alarms",
+  async run(args) {
+    const { values } = parseArgs({
+      args,
+      options: {
+        "job-years": { type: "string", default: "1000" },
+        years: { type: "string", default: "2" },
+        seed: { type: "string", default: "duplistatus" },
+        engine: { type: "string", default: "real" },
+      },
+    });
+    const jobYears = Number(values["job-years"]);
+    const years = Number(values.years);
+    if (!(jobYears > 0) || !(years >= 1)) throw new CommandError("--job-years and --years must be numbers.");
+    if (!(engineNames as readonly string[]).includes(values.engine)) {
+      throw new CommandError(`--engine must be one of ${engineNames.join(", ")}.`);
+    }
+    const began = Date.now();
+    const result = await simulate({
+      seed: values.seed,
+      jobYears,
+      years,
+      engine: values.engine as EngineName,
+      throwAway: withThrowAway,
+      progress: ({ jobYears: done, mistakes }) => {
+        process.stderr.write(`\r${done} job-years, ${mistakes.length} mistakes …`);
+      },
+    });
+    process.stderr.write("\n");
+    for (const { world, kind, cause, job, at, note } of result.mistakes.slice(0, 50)) {
+      console.log(`${kind} ${cause} ${world} job ${job} ${new Date(at).toISOString()} (${note})`);
+    }
+    const count = (kind: string) => result.mistakes.filter((one) => one.kind === kind).length;
+    const at = (share: number) =>
+      Math.round((result.delays[Math.floor((result.delays.length - 1) * share)] ?? 0) / minute);
+    console.log(
+      `${result.jobYears} job-years, ${result.servers} servers, ${result.runs} runs, seed ${values.seed}: ` +
+        `${count("false")} false alarms, ${count("missed")} missed, ${result.right} right; ` +
+        `noticed after tolerance + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
+    );
+    return result.mistakes.length === 0 ? 0 : 1;
+  },
+};

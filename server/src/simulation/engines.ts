@@ -1,0 +1,193 @@
+import { parseTimeSpan, type Report, type StoredSchedule } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { incidentHooks } from "../incidents/incidents.ts";
+import { check } from "../monitoring/check.ts";
+import { type KnownJob, takeRestart, takeSchedule, takeServerState } from "../monitoring/collected.ts";
+import type { ReplayClock } from "../monitoring/recording.ts";
+import { nextJudgement, saveGap, saveServerWatch } from "../monitoring/store.ts";
+import { currentHold, prepareWatch, watchRecorded } from "../monitoring/watch.ts";
+import { recordReport } from "../reports/record.ts";
+import { resolveServer } from "../servers/identity.ts";
+import { tolerance } from "./verdict.ts";
+import { type Alarm, day, type Engine, hour, minute, type ToldRun, type World } from "./world.ts";
+
+const grace = 15 * minute;
+const scheduledText = (at: number): string =>
+  `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+
+/** A report as Duplicati would have sent it; only what the rules look at differs from run to run. */
+function reportOf(template: Report, world: World, job: number, run: ToldRun): Report {
+  return {
+    ...template,
+    machineId: world.id,
+    machineName: world.id,
+    backupId: `DB-${job}`,
+    backupName: `Job ${job}`,
+    begin: new Date(run.begin).toISOString(),
+    end: new Date(run.end).toISOString(),
+    durationSeconds: (run.end - run.begin) / 1000,
+    result: run.failed ? "Fatal" : "Success",
+    countsAsBackup: !run.failed,
+    nextScheduledRun: run.next === null ? null : scheduledText(run.next),
+    programVersion: world.generation === "utc" ? "2.1.0.5" : "2.3.0.4",
+  };
+}
+
+const jobIdOf = (backupId: string): number => Number(backupId.slice(3));
+
+/** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
+export function realEngine(context: Context, clock: ReplayClock, template: Report): Engine {
+  const alarms: Alarm[] = [];
+  let world: World;
+  let wake: number | null = null;
+  const renew = async () => {
+    wake = await nextJudgement(context.database.reader);
+  };
+  const known = (job: number): KnownJob => ({
+    serverId: world.id,
+    backupId: `DB-${job}`,
+    name: `Job ${job}`,
+  });
+  incidentHooks(context).push(async (sql, { event, incident }) => {
+    const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [
+      incident.job_id,
+    ]);
+    alarms.push({ job: jobIdOf(row!.backup_id), cause: incident.cause, event, at: clock.now() });
+  });
+
+  return {
+    alarms,
+    async begin(begun) {
+      world = begun;
+      clock.set(world.from);
+      const first = reportOf(template, world, 1, {
+        begin: world.from,
+        end: world.from,
+        failed: false,
+        next: null,
+      });
+      const origin = { address: "192.0.2.1", tokenServerId: null };
+      await context.database.write(async (sql) => {
+        await resolveServer(sql, first, origin, world.from, world.from);
+        await saveServerWatch(sql, {
+          server_id: world.id,
+          watched: 1,
+          profile: world.laptop ? "laptop" : "server",
+          tolerance_ms: null,
+          time_zone: null,
+        });
+      });
+      if (world.collected) await takeRestart(context, world.id, "running", { zone: world.zone });
+    },
+    async report(at, job, run) {
+      clock.set(at);
+      const report = reportOf(template, world, job, run);
+      const watch = await prepareWatch(context);
+      const origin = { address: "192.0.2.1", tokenServerId: null };
+      await context.database.write(async (sql) => {
+        const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
+        const recorded = await recordReport(sql, incoming, async () => 0);
+        return watchRecorded(sql, watch, recorded, report, at);
+      });
+      await renew();
+    },
+    async schedule(at, job, schedule) {
+      clock.set(at);
+      await takeSchedule(context, known(job), schedule);
+      await renew();
+    },
+    async state(at, state) {
+      clock.set(at);
+      if (!state.on) {
+        await takeRestart(context, world.id, "stopped");
+      } else {
+        await takeServerState(context, world.id, {
+          paused: state.paused,
+          pauseEnd: state.pauseEnd,
+          active: state.active === null ? null : `DB-${state.active}`,
+          queue: state.queue.map((job) => `DB-${job}`),
+          proposed: new Map([...state.proposed].map(([job, time]) => [`DB-${job}`, time])),
+        });
+      }
+      await renew();
+    },
+    async away(from, until) {
+      clock.set(until);
+      await context.database.write((sql) => saveGap(sql, from, until));
+      currentHold(context).hold = { reason: "starting", until: until + grace };
+    },
+    async check(at) {
+      if (wake === null || at < wake) return;
+      clock.set(at);
+      await check(context);
+      await renew();
+    },
+  };
+}
+
+/** The common ground of the wrong engines: one open alarm per job and cause, in memory. */
+function simpleEngine(rules: {
+  deadline(schedule: StoredSchedule | undefined, lastRun: number | null): number | null;
+  reportsFailures: boolean;
+}): Engine {
+  const alarms: Alarm[] = [];
+  const open = new Set<string>();
+  const jobs = new Map<number, { schedule: StoredSchedule | undefined; lastRun: number | null }>();
+  const tell = (job: number, cause: string, event: Alarm["event"], at: number) => {
+    const key = `${job}:${cause}`;
+    if (open.has(key) === (event === "opened")) return;
+    if (event === "opened") open.add(key);
+    else open.delete(key);
+    alarms.push({ job, cause, event, at });
+  };
+  return {
+    alarms,
+    async begin(world) {
+      for (const [job, schedule] of world.schedules) jobs.set(job, { schedule, lastRun: null });
+    },
+    async report(at, job, run) {
+      jobs.get(job)!.lastRun = run.begin;
+      tell(job, "overdue", "closed", at);
+      if (rules.reportsFailures) tell(job, "failing", run.failed ? "opened" : "closed", at);
+    },
+    async schedule(_at, job, schedule) {
+      jobs.get(job)!.schedule = schedule;
+    },
+    async state() {},
+    async away() {},
+    async check(at) {
+      for (const [job, { schedule, lastRun }] of jobs) {
+        const deadline = rules.deadline(schedule, lastRun);
+        if (deadline !== null && at >= deadline) tell(job, "overdue", "opened", at);
+      }
+    },
+  };
+}
+
+const lengths: Record<string, number> = {
+  "6h": 6 * hour,
+  "12h": 12 * hour,
+  "1D": day,
+  "2D": 2 * day,
+  "1W": 7 * day,
+  "1M": 30 * day,
+};
+
+/** Wrong on purpose: the next run is the last one plus a fixed length, whatever weekdays, edits and zones say. */
+export const fixedIntervalEngine = (): Engine =>
+  simpleEngine({
+    reportsFailures: true,
+    deadline: (schedule, lastRun) => {
+      if (schedule === undefined || lastRun === null) return null;
+      const length = lengths[schedule.repeat] ?? (parseTimeSpan(schedule.repeat) ?? 86_400) * 1000;
+      return lastRun + length + tolerance;
+    },
+  });
+
+/** Wrong on purpose: every run counts, also a failed one. */
+export const anyRunEngine = (): Engine =>
+  simpleEngine({
+    reportsFailures: false,
+    deadline: (schedule, lastRun) =>
+      schedule === undefined || lastRun === null ? null : Math.max(schedule.time, lastRun + day) + 3 * day,
+  });

@@ -1,0 +1,173 @@
+import { type Alarm, day, hour, minute, type Played, type World } from "./world.ts";
+
+export const tolerance = 2 * hour;
+/** Two checks, the usual delay of reports, a poll's age. */
+const slack = 75 * minute;
+
+/** One wrong thing an engine did. */
+export interface Mistake {
+  world: string;
+  kind: "false" | "missed";
+  cause: string;
+  job: number;
+  at: number;
+  /** The kind of server, the schedule and what was going on. */
+  note: string;
+}
+
+export interface Verdict {
+  mistakes: Mistake[];
+  /** From the moment a run was missed by more than the tolerance to the alarm, ms. */
+  delays: number[];
+  /** Alarms that were right. */
+  right: number;
+}
+
+function noteOf(world: World, job: number, at: number): string {
+  const { repeat, allowedDays } = world.schedules.get(job)!;
+  const days = Array.isArray(allowedDays) ? ` ${allowedDays.join(",")}` : "";
+  const trouble = world.troubles.filter((one) => one.from <= at).at(-1);
+  const since =
+    trouble === undefined ? "" : ` after ${trouble.kind} ${((at - trouble.from) / hour).toFixed(1)} h`;
+  const kind = [
+    world.generation,
+    world.collected ? "collected" : "pushed",
+    ...(world.laptop ? ["laptop"] : []),
+  ];
+  return `${kind.join(" ")}, ${repeat}${days} ${world.zone}${since}`;
+}
+
+/** A run that was really missed: from tolerance after its time until it was told. */
+interface Late {
+  job: number;
+  from: number;
+  until: number;
+  due: number;
+  /** Nobody can say which slot it stands for: an alarm is right, none is too. */
+  raced: boolean;
+}
+
+function lateRuns(world: World, played: Played): Late[] {
+  const late: Late[] = [];
+  for (const job of world.schedules.keys()) {
+    const runs = played.runs.filter((run) => run.job === job);
+    for (const [index, run] of runs.entries()) {
+      if (run.due === null) continue;
+      const before = runs[index - 1];
+      let due = run.due;
+      // Slots that pass during a run of the same job are lost or made up, by a race (DUPLICATI.md 6.3).
+      const raced = before !== undefined && before.finished > run.due;
+      if (raced) due = before.finished;
+      for (const edited of played.edits.get(job) ?? [])
+        if (edited <= run.started) due = Math.max(due, edited);
+      if (due > run.started) due = run.due;
+      for (const [from, until] of played.pauses) {
+        if (due < until && due + tolerance > from) due = until;
+      }
+      if (run.started - due > tolerance) {
+        late.push({ job, from: due + tolerance, until: run.toldAt, due, raced });
+      }
+    }
+  }
+  for (const { job, due } of played.pending) {
+    late.push({ job, from: due + tolerance, until: Number.POSITIVE_INFINITY, due, raced: false });
+  }
+  return late;
+}
+
+const spanOf = (world: World, job: number): number => {
+  const repeat = world.schedules.get(job)!.repeat;
+  return (
+    { "6h": 6 * hour, "12h": 12 * hour, "1D": day, "2D": 2 * day, "1W": 7 * day, "1M": 31 * day }[repeat] ??
+    day
+  );
+};
+
+/** What this installation cannot know, or need not say. */
+function excused(world: World, played: Played, { job, from, until, raced }: Late): boolean {
+  if (world.laptop || raced) return true;
+  if (until - from < slack) return true;
+  for (const trouble of world.troubles) {
+    // Nobody was there to notice; afterwards senders get their time.
+    if (trouble.kind === "away" && from < trouble.until + 2 * hour && until > trouble.from) return true;
+  }
+  const told = played.runs.filter((run) => run.job === job && run.toldAt < from);
+  if (!world.collected && told.length === 0) return true;
+  if (world.collected || world.generation === "wallclock") return false;
+  // Learned from the history: it needs some of it, and time to be sure.
+  return told.length < 12 || until - from < 3 * spanOf(world, job) + 2 * day;
+}
+
+/** Judges what an engine said by what really happened. */
+export function judgeAlarms(world: World, played: Played, alarms: readonly Alarm[]): Verdict {
+  const verdict: Verdict = { mistakes: [], delays: [], right: 0 };
+  const wrong = (kind: Mistake["kind"], cause: string, job: number, at: number) =>
+    verdict.mistakes.push({ world: world.id, kind, cause, job, at, note: noteOf(world, job, at) });
+  const late = lateRuns(world, played);
+  const openAt = (job: number, cause: string, at: number) => {
+    const past = alarms.filter((alarm) => alarm.job === job && alarm.cause === cause && alarm.at <= at);
+    return past.at(-1)?.event === "opened";
+  };
+
+  for (const { job, cause, event, at } of alarms) {
+    if (event !== "opened") continue;
+    const real = (() => {
+      if (cause === "overdue" || cause === "stuck") {
+        const found = late.find((one) => one.job === job && at >= one.from - minute && at <= one.until);
+        if (found !== undefined) verdict.delays.push(at - found.from);
+        return found !== undefined && !world.laptop;
+      }
+      const runs = played.runs.filter((run) => run.job === job && run.toldAt <= at);
+      if (cause === "failing") return runs.some((run) => run.failed && run.toldAt > at - minute);
+      if (cause === "stale") {
+        const good = runs.filter((run) => !run.failed).at(-1);
+        return runs.some((run) => run.failed && (good === undefined || run.started > good.started));
+      }
+      return false;
+    })();
+    if (real) verdict.right += 1;
+    else wrong("false", cause, job, at);
+  }
+
+  for (const one of late) {
+    if (excused(world, played, one)) continue;
+    const found =
+      openAt(one.job, "overdue", one.from) ||
+      openAt(one.job, "stuck", one.from) ||
+      alarms.some(
+        (alarm) =>
+          alarm.job === one.job &&
+          (alarm.cause === "overdue" || alarm.cause === "stuck") &&
+          alarm.event === "opened" &&
+          alarm.at >= one.from - minute &&
+          alarm.at <= one.until,
+      );
+    if (!found) wrong("missed", "overdue", one.job, one.from);
+  }
+  for (const job of world.schedules.keys()) judgeFailures(world, played, job, openAt, wrong);
+  return verdict;
+}
+
+function judgeFailures(
+  world: World,
+  played: Played,
+  job: number,
+  openAt: (job: number, cause: string, at: number) => boolean,
+  wrong: (kind: Mistake["kind"], cause: string, job: number, at: number) => void,
+): void {
+  const told = played.runs
+    .filter((run) => run.job === job && run.toldAt < world.until - day)
+    .sort((a, b) => a.toldAt - b.toldAt);
+  let newest = 0;
+  let streak = 0;
+  for (const run of told) {
+    if (run.started < newest) continue;
+    newest = run.started;
+    streak = run.failed ? streak + 1 : 0;
+    const at = run.toldAt + 2 * minute;
+    if (run.failed && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
+    const timed =
+      run.due !== null && spanOf(world, job) <= day && world.schedules.get(job)!.allowedDays === null;
+    if (streak >= 5 && timed && !world.laptop && !openAt(job, "stale", at)) wrong("missed", "stale", job, at);
+  }
+}

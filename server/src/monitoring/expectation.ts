@@ -146,10 +146,8 @@ export function expectAfterRun(
   } else if (row.source !== "learned" && row.source !== "none" && expected !== null) {
     if (expected > run.end) {
       // A run by hand leaves the schedule as it was.
-    } else if (expected > run.begin) {
-      // Came due while this run kept the runner busy: it starts now.
-      row.expected_known_at = run.end;
     } else {
+      // Answered by this run, or lost because the job was busy with it (DUPLICATI.md 6.3).
       const next = nextBy(rule, expected, run.end + second) ?? sureNext(learned(row, begins, rules), run.end);
       expect(row, row.source as ExpectationSource, next, run.end);
     }

@@ -28,12 +28,12 @@ export const intervalOf = ({ count, unit }: Pick<UserSchedule, "count" | "unit">
 
 const localDate = (zone: Zone, at: number): number => Math.floor((at + zone.offsetAt(at)) / day);
 
-/** The instant of a local date (days since 1970) and time of day; inside a gap the moment after it. */
+/** The instant of a local date (days since 1970) and time of day: the first of two, inside a gap the moment after it. */
 function instantOf(zone: Zone, date: number, timeOfDay: number): number {
   const local = date * day + timeOfDay;
-  const guess = local - zone.offsetAt(local);
-  const offset = zone.offsetAt(guess);
-  return local - offset;
+  const offsets = [zone.offsetAt(local - day), zone.offsetAt(local + day)];
+  const earlier = local - Math.max(...offsets);
+  return zone.offsetAt(earlier) === Math.max(...offsets) ? earlier : local - Math.min(...offsets);
 }
 
 function addMonths(date: number, months: number): number {

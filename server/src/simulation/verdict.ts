@@ -1,6 +1,8 @@
 import { type Alarm, day, hour, minute, type Played, type World } from "./world.ts";
 
 export const tolerance = 2 * hour;
+/** Only the report tells that a run began in the last moment; it comes when the run ends. */
+const unclear = 15 * minute;
 /** Two checks, the usual delay of reports, a poll's age. */
 const slack = 75 * minute;
 
@@ -43,7 +45,7 @@ interface Late {
   from: number;
   until: number;
   due: number;
-  /** Nobody can say which slot it stands for: an alarm is right, none is too. */
+  /** Nobody can say which slot it stands for, or whether it came in time: an alarm is right, none is too. */
   raced: boolean;
 }
 
@@ -64,8 +66,9 @@ function lateRuns(world: World, played: Played): Late[] {
       for (const [from, until] of played.pauses) {
         if (due < until && due + tolerance > from) due = until;
       }
-      if (run.started - due > tolerance) {
-        late.push({ job, from: due + tolerance, until: run.toldAt, due, raced });
+      if (run.started - due > tolerance - unclear) {
+        const atTheLimit = run.started - due <= tolerance;
+        late.push({ job, from: due + tolerance, until: run.toldAt, due, raced: raced || atTheLimit });
       }
     }
   }

@@ -1,0 +1,55 @@
+import { zoneOrUtc } from "@duplistatus/duplicati";
+import { describe, expect, it } from "vitest";
+import { learn, sureEnough } from "./learn.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+const berlin = zoneOrUtc("Europe/Berlin");
+/** A Monday. */
+const monday = Date.UTC(2026, 5, 1, 1);
+/** Strays by up to 20 minutes, the same every time. */
+const jitter = (i: number) => ((i * 7919) % 41) * 60_000 - 20 * 60_000;
+
+describe("learning from the history", () => {
+  it("says nothing before the fifth run", () => {
+    const times = [0, 1, 2, 3].map((i) => monday + i * day);
+    expect(learn(times, berlin)).toBeNull();
+    expect(learn([...times, monday + 4 * day], berlin)).not.toBeNull();
+  });
+
+  it("finds a daily job through jitter and one missing run", () => {
+    const times = Array.from({ length: 30 }, (_, i) => monday + i * day + jitter(i)).filter(
+      (_, i) => i !== 12,
+    );
+    const known = learn(times, berlin)!;
+    expect(known.intervalMs).toBe(day);
+    expect(known.sureness).toBeGreaterThan(sureEnough);
+    expect(known.nextAfter(times.at(-1)! + 6 * hour) - times.at(-1)!).toBe(day);
+  });
+
+  it("expects nothing on free days, from the first week on", () => {
+    for (const weeks of [1, 2, 6]) {
+      const times = Array.from({ length: weeks * 7 }, (_, i) => monday + i * day + jitter(i)).filter(
+        (_, i) => i % 7 < 5,
+      );
+      const known = learn(times, berlin)!;
+      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(Math.round((known.nextAfter(times.at(-1)! + 6 * hour) - times.at(-1)!) / day)).toBe(3);
+    }
+  });
+
+  it("expects nothing in free hours", () => {
+    const times = Array.from({ length: 21 }, (_, i) => monday + i * day).flatMap((midnight) =>
+      [8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((at) => midnight + at * hour),
+    );
+    const known = learn(times, zoneOrUtc("UTC"))!;
+    const last = times.at(-1)!;
+    expect(known.intervalMs).toBe(hour);
+    expect(known.nextAfter(last + 0.25 * hour) - last).toBe(15 * hour);
+  });
+
+  it("is not sure of disorder", () => {
+    const times = [0, 0.3, 2.1, 2.2, 5.9, 6.1, 9.7, 10, 16].map((at) => monday + at * day);
+    expect(learn(times, berlin)!.sureness).toBeLessThan(sureEnough);
+  });
+});

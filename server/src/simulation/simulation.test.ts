@@ -1,0 +1,57 @@
+import { describe, expect, it } from "vitest";
+import { readConfig } from "../config.ts";
+import type { Context } from "../context.ts";
+import { createEventHub } from "../events/hub.ts";
+import { createLog } from "../http/logging.ts";
+import { type ReplayClock, replayClock } from "../monitoring/recording.ts";
+import { createReportReader } from "../reports/reader.ts";
+import { testDatabase } from "../testing/database.ts";
+import { type EngineName, simulate } from "./simulate.ts";
+
+async function throwAway<Result>(
+  work: (context: Context, clock: ReplayClock) => Promise<Result>,
+): Promise<Result> {
+  const test = await testDatabase("sqlite");
+  const clock = replayClock();
+  const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
+  const context: Context = {
+    config,
+    database: test.database,
+    clock,
+    log: createLog(config),
+    events: createEventHub(),
+    reader: createReportReader(new URL("none", import.meta.url)),
+    version: "0.0.0",
+  };
+  try {
+    return await work(context, clock);
+  } finally {
+    await context.reader.close();
+    await test.close();
+  }
+}
+
+const play = (engine: EngineName, jobYears: number) =>
+  simulate({ seed: "ci", jobYears, years: 1, engine, throwAway });
+
+describe("simulated years of many servers", () => {
+  it("raise no false alarm and miss none", { timeout: 180_000 }, async () => {
+    const { mistakes, right, runs } = await play("real", 20);
+    expect(mistakes).toEqual([]);
+    expect(right).toBeGreaterThan(40);
+    expect(runs).toBeGreaterThan(5_000);
+  });
+
+  it("catch rules that add a fixed interval to the last run", { timeout: 60_000 }, async () => {
+    const { mistakes } = await play("fixed-interval", 20);
+    expect(mistakes.filter((one) => one.kind === "false").length).toBeGreaterThan(20);
+    expect(mistakes.filter((one) => one.kind === "missed").length).toBeGreaterThan(5);
+  });
+
+  it("catch rules for which every run is a good one", { timeout: 60_000 }, async () => {
+    const { mistakes } = await play("any-run", 20);
+    const missed = new Set(mistakes.filter((one) => one.kind === "missed").map((one) => one.cause));
+    expect(missed).toContain("failing");
+    expect(missed).toContain("stale");
+  });
+});

@@ -1,4 +1,4 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useSyncExternalStore } from "react";
+import { createContext, useContext, useEffect, useSyncExternalStore } from "react";
 
 /** How often relative times are looked at again; what they show changes once a minute at most. */
 const tick = 10_000;
@@ -52,15 +52,6 @@ export function useServerTime(now: number | undefined, receivedAt: number): void
   useEffect(() => {
     if (now !== undefined) clock.setOffset(now - receivedAt);
   }, [clock, now, receivedAt]);
-}
-
-/** Gives everything below a clock of its own that stands still; for tests and previews. */
-export function FixedClock({ at, children }: { at: number; children: ReactNode }) {
-  const clock = useMemo<Clock>(
-    () => ({ now: () => at, subscribe: () => () => {}, setOffset: () => {} }),
-    [at],
-  );
-  return <ClockContext value={clock}>{children}</ClockContext>;
 }
 
 /**

@@ -1,4 +1,4 @@
-export { FixedClock, useClock, useNow, useServerTime } from "./clock.tsx";
+export { useClock, useNow, useServerTime } from "./clock.tsx";
 export { chooseLocale, createFormat, type Format, type LongUnit, nothing } from "./format.ts";
 export { fromLocalInput, toLocalInput } from "./local-input.ts";
 export type { SizeParts } from "./sizes.ts";

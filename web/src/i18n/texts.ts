@@ -23,8 +23,6 @@ export interface EnglishTexts {
   shell: typeof shell;
 }
 
-export type Namespace = keyof EnglishTexts;
-
 type PluralBase<K> = K extends `${infer Base}_one` ? Base : never;
 type PluralKey = `${string}_${"zero" | "one" | "two" | "few" | "many" | "other"}`;
 

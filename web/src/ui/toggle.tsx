@@ -58,21 +58,3 @@ export function Switch({ label, hint, checked, onChange, ...rest }: ToggleProps)
     </Row>
   );
 }
-
-/** Ticked or not, as part of a form or list. */
-export function Checkbox({ label, hint, checked, onChange, ...rest }: ToggleProps) {
-  const id = useId();
-  return (
-    <Row id={id} label={label} hint={hint}>
-      <input
-        {...rest}
-        id={id}
-        type="checkbox"
-        aria-describedby={hint ? `${id}-hint` : undefined}
-        checked={checked}
-        onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
-      />
-    </Row>
-  );
-}

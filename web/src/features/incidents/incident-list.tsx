@@ -36,20 +36,26 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
         id: "what",
         header: t("column.what"),
         title: true,
+        className: "max-w-0 w-[46%]",
         cell: (incident) => (
           <span className="flex items-center gap-2.5">
             <StatusMark
               kind={incidentMark(incident)}
               label={incident.closedAt === null ? words.severity(incident.severity) : t("standing.closed")}
             />
-            <button
-              type="button"
-              aria-haspopup="dialog"
-              onClick={() => onOpen(incident.id)}
-              className={`rounded-xs text-left break-words hover:underline max-sm:min-h-10 ${incident.closedAt === null ? "font-semibold" : ""}`}
-            >
-              {words.cause(incident.cause)}
-            </button>
+            <span className="min-w-0">
+              <button
+                type="button"
+                aria-haspopup="dialog"
+                onClick={() => onOpen(incident.id)}
+                className={`rounded-xs text-left break-words hover:underline max-sm:min-h-10 ${incident.closedAt === null ? "font-semibold" : ""}`}
+              >
+                {words.cause(incident.cause)}
+              </button>
+              <span className="block text-sm font-normal text-ink-3 sm:truncate">
+                {words.reason(incident)}
+              </span>
+            </span>
           </span>
         ),
       },
@@ -118,7 +124,7 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
             rows={rows}
             rowKey={(incident) => String(incident.id)}
             columns={columns}
-            rowHeight={40}
+            rowHeight={54}
             onOpen={(incident) => onOpen(incident.id)}
             isDim={(incident) => incident.closedAt !== null}
           />

@@ -5,7 +5,7 @@ import { useTranslation } from "react-i18next";
 import { type IncidentFilter, incidentsQuery } from "../../api/incidents.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useFormat } from "../../format/index.ts";
-import { controlClass } from "../../ui/field.tsx";
+import { BareSelect } from "../../ui/bare-select.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { useIncidentWords } from "./words.ts";
@@ -51,13 +51,12 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
           options={states.map((value) => ({ value, label: t(`filter.${value}`) }))}
           onChange={(state) => onFilter({ ...filter, state })}
         />
-        <select
+        <BareSelect
           aria-label={t("filter.cause")}
           value={filter.cause ?? ""}
           onChange={(event) =>
             onFilter({ ...filter, cause: (event.target.value || null) as IncidentCause | null })
           }
-          className={`${controlClass} sm:w-auto!`}
         >
           <option value="">{t("filter.anyCause")}</option>
           {causes.map((cause) => (
@@ -65,12 +64,12 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
               {words.cause(cause)}
             </option>
           ))}
-        </select>
-        <select
+        </BareSelect>
+        <BareSelect
           aria-label={t("filter.server")}
           value={filter.server ?? ""}
           onChange={(event) => onFilter({ ...filter, server: event.target.value || null })}
-          className={`${controlClass} sm:w-auto! sm:max-w-60!`}
+          className="sm:max-w-60"
         >
           <option value="">{t("filter.anyServer")}</option>
           {servers.map((server) => (
@@ -78,7 +77,7 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
               {server.alias || server.name || server.id}
             </option>
           ))}
-        </select>
+        </BareSelect>
         <span role="status" className="num ml-auto text-sm text-ink-3">
           {total !== undefined && t("filter.found", { count: total, n: format.number(total) })}
         </span>

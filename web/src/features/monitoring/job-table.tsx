@@ -1,13 +1,11 @@
 import type { MonitoringJob } from "@duplistatus/contract";
-import { Pencil } from "lucide-react";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
-import { IconButton } from "../../ui/icon-button.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
-import { usePhone } from "../../ui/use-media.ts";
+import { useMedia, usePhone } from "../../ui/use-media.ts";
 import { DayChips } from "./day-chips.tsx";
 import { expectedAt, jobTitle, serverTitle, stateMark, zoneCity } from "./model/jobs.ts";
 import { NextRun } from "./next-run.tsx";
@@ -30,6 +28,9 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
   const format = useFormat();
   const words = useMonitoringWords();
   const phone = usePhone();
+  // Beside the navigation there is room for everything only on wide windows; the dialog of a job has the rest.
+  const middle = useMedia("(min-width: 1190px)");
+  const wide = useMedia("(min-width: 1400px)");
   const all = jobs.length > 0 && jobs.every((job) => selected.has(job.id));
   const some = !all && jobs.some((job) => selected.has(job.id));
 
@@ -55,8 +56,9 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       />
     );
     const server = (job: MonitoringJob, above: MonitoringJob | undefined) => {
-      const look = above?.serverId === job.serverId ? "text-ink-3" : "font-semibold";
-      const note = job.profile !== "server" && (
+      const repeated = above?.serverId === job.serverId;
+      const look = repeated ? "text-ink-3" : "font-semibold";
+      const note = !repeated && job.profile !== "server" && (
         <span className="ml-1.5 text-xs font-normal text-ink-3">{words.profile(job.profile)}</span>
       );
       return (
@@ -69,7 +71,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
               aria-haspopup="dialog"
               title={t("table.editServer", { server: serverTitle(job) })}
               onClick={() => onEditServer(job.serverId)}
-              className={`rounded-xs text-left break-words hover:underline ${look}`}
+              className={`rounded-xs text-left hover:underline ${look}`}
             >
               {serverTitle(job)}
             </button>
@@ -80,7 +82,19 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
     };
     const name = (job: MonitoringJob) => (
       <span className="inline-flex max-w-full items-center gap-1.5">
-        <span className="min-w-0 break-words">{job.name}</span>
+        {readOnly || phone ? (
+          <span className="min-w-0 break-words">{job.name}</span>
+        ) : (
+          <button
+            type="button"
+            aria-haspopup="dialog"
+            aria-label={t("table.editOf", { job: jobTitle(job) })}
+            onClick={() => onEdit(job)}
+            className="min-w-0 truncate rounded-xs hover:underline"
+          >
+            {job.name}
+          </button>
+        )}
         {job.warnings.length > 0 && <WarningMark job={job} />}
       </span>
     );
@@ -201,8 +215,20 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         cell: mark,
         className: "w-8",
       },
-      { id: "server", header: t("column.server"), cell: server, sortBy: serverTitle },
-      { id: "job", header: t("column.job"), cell: name, sortBy: (job) => job.name },
+      {
+        id: "server",
+        header: t("column.server"),
+        cell: server,
+        sortBy: serverTitle,
+        className: "max-w-48 truncate",
+      },
+      {
+        id: "job",
+        header: t("column.job"),
+        cell: name,
+        sortBy: (job) => job.name,
+        className: "max-w-60 truncate",
+      },
       next,
       {
         id: "every",
@@ -210,32 +236,36 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         cell: (job) => <span className="whitespace-nowrap">{every(job)}</span>,
         sortBy: every,
       },
-      { id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" },
-      { id: "at", header: t("column.at"), cell: at, sortBy: (job) => job.expectation.timeOfDay },
-      source,
-      tolerance,
-      watch,
-      ...(readOnly
-        ? []
-        : [
+      ...(middle
+        ? [
+            { id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" },
             {
-              id: "edit",
-              header: t("column.edit"),
-              actions: true,
-              cell: (job: MonitoringJob) => (
-                <IconButton
-                  label={t("table.editOf", { job: jobTitle(job) })}
-                  aria-haspopup="dialog"
-                  className="ml-auto size-7!"
-                  onClick={() => onEdit(job)}
-                >
-                  <Pencil size={14} strokeWidth={1.75} aria-hidden="true" />
-                </IconButton>
-              ),
+              id: "at",
+              header: t("column.at"),
+              cell: at,
+              sortBy: (job: MonitoringJob) => job.expectation.timeOfDay,
             },
-          ]),
+          ]
+        : []),
+      ...(wide ? [source, tolerance] : []),
+      watch,
     ];
-  }, [t, format, words, phone, readOnly, selected, onSelect, onEdit, onEditServer, jobs, all, some]);
+  }, [
+    t,
+    format,
+    words,
+    phone,
+    middle,
+    wide,
+    readOnly,
+    selected,
+    onSelect,
+    onEdit,
+    onEditServer,
+    jobs,
+    all,
+    some,
+  ]);
 
   return (
     <Table
@@ -244,6 +274,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       rowKey={(job) => String(job.id)}
       columns={columns}
       isDim={(job) => !job.watched}
+      {...(!readOnly && !phone && { onOpen: onEdit })}
     />
   );
 }

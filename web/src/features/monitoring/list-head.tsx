@@ -1,6 +1,7 @@
 import { Search } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { BareSelect } from "../../ui/bare-select.tsx";
 import { Button } from "../../ui/button.tsx";
 import { controlClass } from "../../ui/field.tsx";
 import { type Show, shows } from "./model/jobs.ts";
@@ -40,18 +41,18 @@ export function ListHead(props: ListHeadProps) {
           className={`${controlClass} pl-8!`}
         />
       </div>
-      <select
+      <BareSelect
         aria-label={t("filter.show")}
         value={show}
         onChange={(event) => onFilter(text, event.target.value as Show)}
-        className={`${controlClass} sm:w-auto! max-sm:flex-1`}
+        className="max-sm:flex-1"
       >
         {shows.map((value) => (
           <option key={value} value={value}>
             {t(`filter.shows.${value}`)}
           </option>
         ))}
-      </select>
+      </BareSelect>
       <span role="status" className="num ml-auto text-sm text-ink-3">
         {selected > 0
           ? t("filter.selected", { count: selected, n: format.number(selected) })

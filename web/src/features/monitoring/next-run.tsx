@@ -1,4 +1,5 @@
 import type { MonitoringJob } from "@duplistatus/contract";
+import { CirclePause } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useClock, useFormat } from "../../format/index.ts";
 import { HoverCard } from "../../ui/hover-card.tsx";
@@ -44,9 +45,10 @@ export function NextRun({ job }: { job: MonitoringJob }) {
         {word}
         {look === "late" && <span className="sr-only">{t("next.late")}</span>}
         {look === "held" && job.held && (
-          <span className="inline-flex h-5 items-center gap-1 rounded-full bg-sunken px-1.75 text-xs font-medium text-ink-2">
-            {t(`held.${job.held.reason}`)}
-          </span>
+          <>
+            <CirclePause size={14} aria-hidden="true" className="text-ink-3" />
+            <span className="sm:sr-only">{t(`held.${job.held.reason}`)}</span>
+          </>
         )}
       </span>
     </HoverCard>

@@ -7,7 +7,7 @@ import { StatusMark } from "../../ui/status-mark.tsx";
 import { serverTitle } from "./model/jobs.ts";
 import { useMonitoringWords } from "./use-words.ts";
 
-const shortList = 4;
+const shortList = 3;
 
 /** What Duplicati's own scheduler does to jobs: moved by the clocks, stuck, undone. Nothing while all is well. */
 export function SchedulerPanel({ jobs }: { jobs: readonly MonitoringJob[] }) {

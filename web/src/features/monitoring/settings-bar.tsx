@@ -5,7 +5,7 @@ import { type ReactNode, useEffect, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { useFormat } from "../../format/index.ts";
-import { controlClass } from "../../ui/field.tsx";
+import { BareSelect } from "../../ui/bare-select.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { checkIntervals, graces, tolerances, withOwn } from "./model/spans.ts";
 import { monitoringQuery, saveSettings } from "./queries.ts";
@@ -26,15 +26,14 @@ function Choice({ label, value, disabled, onChange, children }: ChoiceProps) {
   return (
     <span className="flex items-center gap-2 max-sm:grid max-sm:grid-cols-[minmax(0,1fr)_168px]">
       <label htmlFor={id}>{label}</label>
-      <select
+      <BareSelect
         id={id}
         value={value}
         disabled={disabled}
         onChange={(event) => onChange(event.target.value)}
-        className={`${controlClass} h-7! px-1.5! max-sm:h-10! sm:w-auto!`}
       >
         {children}
-      </select>
+      </BareSelect>
     </span>
   );
 }

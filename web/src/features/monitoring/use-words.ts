@@ -56,7 +56,7 @@ export function useMonitoringWords() {
     const schedule = (value: UserSchedule): string =>
       [
         t("every", { interval: format.count(value.count, value.unit) }),
-        days(value.weekdays),
+        value.weekdays && days(value.weekdays),
         value.time && format.timeOfDay(value.time),
         value.zone && zoneCity(value.zone),
       ]

@@ -6,7 +6,7 @@ import { missedRun } from "../model/trouble.ts";
 import { letterMark } from "../state-mark.tsx";
 import { stripQuery } from "../strip/strip-query.ts";
 import { Fact, Facts } from "./facts.tsx";
-import type { PeekSubject } from "./peek.tsx";
+import type { PeekSubject } from "./peek-subject.ts";
 
 /** What the hover card tells about one bar of a strip. */
 export function BarFacts({

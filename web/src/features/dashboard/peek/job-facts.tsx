@@ -5,7 +5,7 @@ import { phaseKey } from "../model/phases.ts";
 import { serverTitle } from "../model/states.ts";
 import { missedRun } from "../model/trouble.ts";
 import { Fact, Facts } from "./facts.tsx";
-import type { PeekSubject } from "./peek.tsx";
+import type { PeekSubject } from "./peek-subject.ts";
 
 /** What the hover card tells about a job. */
 export function JobFacts({ subject: { job, server } }: { subject: PeekSubject }) {

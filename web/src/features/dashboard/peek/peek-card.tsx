@@ -2,7 +2,7 @@ import { useLayoutEffect, useRef, useState } from "react";
 import { createPortal } from "react-dom";
 import { BarFacts } from "./bar-facts.tsx";
 import { JobFacts } from "./job-facts.tsx";
-import { type PeekAnchor, type PeekSubject, peekId } from "./peek.tsx";
+import { type PeekAnchor, type PeekSubject, peekId } from "./peek-subject.ts";
 
 interface PeekCardProps {
   anchor: PeekAnchor;

@@ -1,16 +1,6 @@
-import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
 import { PeekCard } from "./peek-card.tsx";
-
-/** What the hover card tells about: a whole job, or one bar of its strip (`index` counts from the oldest). */
-export interface PeekSubject {
-  job: DashboardJob;
-  server: DashboardServer;
-  bar: { index: number; missed: boolean } | null;
-}
-
-/** Where the card points: an area of the window. */
-export type PeekAnchor = Pick<DOMRect, "left" | "top" | "right" | "bottom">;
+import type { PeekAnchor, PeekSubject } from "./peek-subject.ts";
 
 interface PeekApi {
   /** Shows the card, after a moment when a pointer only passes by. */
@@ -22,9 +12,6 @@ const PeekContext = createContext<PeekApi>({ show: () => {}, hide: () => {} });
 
 /** Access to the one hover card of the dashboard. */
 export const usePeek = () => useContext(PeekContext);
-
-/** Id of the card, for `aria-describedby` of what it belongs to. */
-export const peekId = "peek";
 
 const opening = 320;
 const switching = 60;

@@ -5,7 +5,8 @@ import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from "r
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../format/index.ts";
 import { barWord } from "../peek/bar-facts.tsx";
-import { peekId, usePeek } from "../peek/peek.tsx";
+import { usePeek } from "../peek/peek.tsx";
+import { peekId } from "../peek/peek-subject.ts";
 import { StripDrawing, stripHeight, stripStep } from "./strip-drawing.tsx";
 import { stripQuery } from "./strip-query.ts";
 

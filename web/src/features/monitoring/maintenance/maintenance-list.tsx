@@ -84,8 +84,13 @@ export function MaintenanceList() {
         header: t("maintenance.note"),
         cell: (window) => (
           <span className="break-words text-ink-2">
-            {window.note || "–"}
-            {window.createdBy && <span className="text-ink-3"> · {window.createdBy}</span>}
+            {window.note}
+            {window.createdBy && (
+              <span className="text-ink-3">
+                {window.note && " · "}
+                {window.createdBy}
+              </span>
+            )}
           </span>
         ),
       },

@@ -333,7 +333,12 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   row.plan_time = stored.time;
   if (row.user_schedule !== null) return;
   const rule = ruleOf(row, rules);
-  const next = nextBy(rule, stored.time, Math.min(stored.lastRun ?? never, at));
+  const planned = nextBy(rule, stored.time, Math.min(stored.lastRun ?? never, at));
+  if (planned === null) return;
+  // A slot that passed during the run just ended is made up or lost: the one after it is certain.
+  const raced = ranSince && !edited && planned <= at && row.report_begin !== null;
+  if (raced && row.expected_at !== null && row.expected_at > at) return;
+  const next = raced ? nextBy(rule, planned, at + second) : planned;
   if (next === null) return;
   remember(row, next);
   if (next !== row.expected_at) expect(row, "collected", next, at);

@@ -169,6 +169,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     await monitor.tick();
     program.clock.advance(16 * minute);
     await monitor.tick();
+    browser = await program.logIn();
     expect(await causes()).toEqual([]);
     for (let i = 0; i < 6 * 24; i++) {
       program.clock.advance(10 * minute);

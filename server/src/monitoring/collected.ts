@@ -1,3 +1,4 @@
+import { scheduleGeneration } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
@@ -124,7 +125,10 @@ async function setState(
   const ongoing = known.program_state === "paused" && !ended;
   if (state === "paused") {
     const pausedSince = ongoing ? known.paused_since : at;
-    const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, (pausedSince ?? at) + day);
+    // Up to 2.1.0.5 a pause lasts as long as it was announced.
+    const capped = scheduleGeneration({ version: known.duplicati_version }) === "wallclock";
+    const longest = capped ? (pausedSince ?? at) + day : Number.POSITIVE_INFINITY;
+    const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, longest);
     await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
     return known.program_state !== state;
   }

@@ -203,12 +203,14 @@ export interface ServerWatchRow {
   paused_since: number | null;
   paused_until: number | null;
   unreachable_since: number | null;
+  duplicati_version: string | null;
 }
 
 const serverColumns = `servers.id as server_id, servers.name, servers.alias, coalesce(server_watch.watched, 1) as watched,
   coalesce(server_watch.profile, 'server') as profile, server_watch.tolerance_ms, server_watch.time_zone,
   server_watch.found_zone, coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
-  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since
+  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since,
+  servers.duplicati_version
   from servers left join server_watch on server_watch.server_id = servers.id`;
 
 export function listServerWatches(sql: Sql): Promise<ServerWatchRow[]> {

@@ -220,7 +220,9 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         add(until, async () => model.start());
         break;
       case "pause": {
-        const end = trouble.timed ? Math.min(until, from + day) : until;
+        // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
+        const capped = trouble.timed && world.generation === "wallclock";
+        const end = capped ? Math.min(until, from + day) : until;
         played.pauses.push([from, end]);
         add(from, async () => {
           model.pause(trouble.timed ? until - from : undefined);

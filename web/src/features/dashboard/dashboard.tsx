@@ -47,14 +47,13 @@ function Beginning({ data }: { data: DashboardData }) {
   const admin = useMe().role === "admin";
   return (
     <>
-      {admin && <Notices summary={data.summary} />}
+      {admin && <Notices data={data} />}
       <FirstReport />
     </>
   );
 }
 
 function Loaded({ data, filter }: { data: DashboardData; filter: string }) {
-  const me = useMe();
   const { preferences, change } = usePreferences();
   const [state, setState] = useState<JobState | null>(null);
   const text = useDeferredValue(filter);
@@ -78,7 +77,7 @@ function Loaded({ data, filter }: { data: DashboardData; filter: string }) {
     <DialogsProvider>
       <PeekProvider>
         <VerdictLine data={data} />
-        {me.role === "admin" && <Notices summary={data.summary} />}
+        <Notices data={data} />
         <TroubleList list={trouble} />
         <ListHead
           shown={shown}

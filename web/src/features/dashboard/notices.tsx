@@ -1,17 +1,45 @@
-import type { DashboardSummary } from "@duplistatus/contract";
+import type { Dashboard } from "@duplistatus/contract";
+import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
+import { incidentsQuery } from "../../api/incidents.ts";
 import { useFormat } from "../../format/index.ts";
+import { useMe } from "../session/me.ts";
 
-/** What waits for an administrator, in one quiet line. */
-export function Notices({ summary }: { summary: DashboardSummary }) {
+const unreachableServers = incidentsQuery({ state: "open", cause: "server_unreachable", server: null });
+
+/** What waits for an administrator, and what concerns whole servers or schedules, in one quiet line. */
+export function Notices({ data }: { data: Dashboard }) {
   const { t } = useTranslation("dashboard");
+  const { t: incidents } = useTranslation("incidents");
+  const { summary, jobs } = data;
+  const admin = useMe().role === "admin";
   const format = useFormat();
-  const { waitingForApproval: waiting, quarantined } = summary;
-  if (waiting === 0 && quarantined === 0) return null;
+  const waiting = admin ? summary.waitingForApproval : 0;
+  const quarantined = admin ? summary.quarantined : 0;
+  const open = useInfiniteQuery({ ...unreachableServers, enabled: summary.openIncidents > 0 });
+  const unreachable = summary.openIncidents > 0 ? (open.data?.pages[0]?.total ?? 0) : 0;
+  const schedules = jobs.filter((job) => job.watch.warnings > 0).length;
+  if (waiting + quarantined + unreachable + schedules === 0) return null;
   const link = "ml-1.5 inline-block py-0.5 text-accent underline-offset-2 hover:underline max-sm:py-2.5";
   return (
     <p className="-mt-1 mb-4 flex flex-wrap gap-x-6 text-sm text-ink-2">
+      {unreachable > 0 && (
+        <span>
+          {incidents("board.unreachable", { count: unreachable, n: format.number(unreachable) })}
+          <Link to="/settings/incidents" search={{ cause: "server_unreachable" }} className={link}>
+            {incidents("board.show")}
+          </Link>
+        </span>
+      )}
+      {schedules > 0 && (
+        <span>
+          {incidents("board.scheduleWarnings", { count: schedules, n: format.number(schedules) })}
+          <Link to="/settings/monitoring" search={{ show: "warnings" }} className={link}>
+            {incidents("board.show")}
+          </Link>
+        </span>
+      )}
       {waiting > 0 && (
         <span>
           {t("notice.waiting", { count: waiting, n: format.number(waiting) })}

@@ -6,7 +6,7 @@ import { useFormat } from "../../format/index.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { countStates, serverTitle, stateOrder } from "./model/states.ts";
-import { stateMark } from "./state-mark.tsx";
+import { JobMark, stateMark } from "./state-mark.tsx";
 
 interface SidePanelProps {
   kind: Exclude<Preferences["sidePanel"], "off">;
@@ -89,7 +89,7 @@ function JobList(props: {
           const server = props.servers.get(job.serverId);
           const content = (
             <>
-              <StatusMark kind={stateMark(job.state)} size={14} />
+              <JobMark job={job} size={14} />
               <span className="truncate">
                 {job.name} <span className="text-ink-3">{server && serverTitle(server)}</span>
               </span>

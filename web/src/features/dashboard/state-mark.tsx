@@ -1,5 +1,7 @@
-import type { JobState } from "@duplistatus/contract";
-import type { Status } from "../../ui/status-mark.tsx";
+import type { DashboardJob, JobState } from "@duplistatus/contract";
+import { useTranslation } from "react-i18next";
+import { type Status, StatusMark } from "../../ui/status-mark.tsx";
+import { lookOf, shownCause } from "./model/states.ts";
 
 const marks: Record<JobState, Status> = {
   failing: "err",
@@ -39,3 +41,16 @@ export const stateText = (state: JobState): string => texts[state];
 
 /** The mark for a letter of a strip. */
 export const letterMark = (letter: string | undefined): Status => letters[letter ?? ""] ?? "none";
+
+/** The word for how a job is: its state, or the cause of its incident where its runs look fine. */
+export function useJobWord(job: DashboardJob): string {
+  const { t } = useTranslation("dashboard");
+  const { t: incidents } = useTranslation("incidents");
+  const cause = shownCause(job);
+  return cause === null ? t(`state.${job.state}`) : incidents(`cause.${cause}`);
+}
+
+/** The mark of a job, with its word for screen readers. */
+export function JobMark({ job, size = 16 }: { job: DashboardJob; size?: number }) {
+  return <StatusMark kind={stateMark(lookOf(job))} label={useJobWord(job)} size={size} />;
+}

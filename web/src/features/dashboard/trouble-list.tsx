@@ -3,10 +3,11 @@ import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock, useFormat } from "../../format/index.ts";
 import { buttonClass } from "../../ui/button.tsx";
-import { StatusMark } from "../../ui/status-mark.tsx";
-import { serverTitle } from "./model/states.ts";
+import { useMe } from "../session/me.ts";
+import { lookOf, serverTitle, shownCause } from "./model/states.ts";
 import type { Trouble } from "./model/trouble.ts";
-import { stateMark, stateText } from "./state-mark.tsx";
+import { JobMark, stateText } from "./state-mark.tsx";
+import { TroubleActions } from "./trouble-actions.tsx";
 
 /** Lines shown before the list is cut short; one more is shown rather than hidden alone. */
 const shortList = 6;
@@ -18,6 +19,8 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
   const [all, setAll] = useState(false);
   const long = list.length > shortList + 1;
   const shown = useMemo(() => (long && !all ? list.slice(0, shortList) : list), [list, long, all]);
+  const admin = useMe().role === "admin";
+  const room = admin && list.some(({ job }) => job.watch.incident !== null);
   if (list.length === 0) return null;
   return (
     <section
@@ -26,7 +29,7 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
     >
       <ul>
         {shown.map((trouble) => (
-          <TroubleRow key={trouble.job.id} trouble={trouble} />
+          <TroubleRow key={trouble.job.id} trouble={trouble} room={room} />
         ))}
       </ul>
       {long && (
@@ -45,35 +48,58 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
   );
 });
 
+interface TroubleRowProps {
+  trouble: Trouble;
+  /** Some row of the list has buttons: all leave room for them, so that the columns stay in line. */
+  room: boolean;
+}
+
 /** Row of the list; browsers skip the work for rows outside the window when all of a long list is shown. */
-const TroubleRow = memo(function TroubleRow({ trouble }: { trouble: Trouble }) {
+const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) {
   const { t } = useTranslation("dashboard");
   const { job, server } = trouble;
   const title = serverTitle(server);
+  const runId = job.latest && String(job.latest.runId);
+  const actions = useMe().role === "admin" && job.watch.incident !== null;
   return (
-    <li className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]">
-      <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
+    <li
+      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 ${room ? "lg:grid-cols-[16px_minmax(180px,300px)_minmax(220px,1fr)_104px_minmax(236px,max-content)]" : "lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]"}`}
+    >
+      <JobMark job={job} />
       <span className="min-w-0 break-words">
-        <b className="font-semibold">{title}</b> <span className="text-ink-2">{job.name}</span>
+        <b className="font-semibold">{title}</b>{" "}
+        {runId && actions ? (
+          <Link to="/runs/$runId" params={{ runId }} className="rounded-xs text-ink-2 hover:underline">
+            {job.name}
+          </Link>
+        ) : (
+          <span className="text-ink-2">{job.name}</span>
+        )}
       </span>
       <span className="col-span-2 col-start-2 row-start-2 min-w-0 break-words text-ink-2 sm:col-span-1 sm:col-start-3 sm:row-start-1">
         <Reason trouble={trouble} />
       </span>
       <span
-        className={`num col-start-3 row-start-1 whitespace-nowrap sm:col-start-4 ${stateText(job.state)}`}
+        className={`num col-start-3 row-start-1 whitespace-nowrap sm:col-start-4 ${stateText(lookOf(job))}`}
       >
         <Since trouble={trouble} />
       </span>
-      <span className="col-start-2 row-start-3 -my-1.5 -ml-3.5 min-w-24 sm:my-0 text-right max-sm:text-left sm:col-start-5 sm:row-start-1 sm:ml-0">
-        {job.latest && (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: String(job.latest.runId) }}
-            aria-label={t("trouble.showLogOf", { job: job.name, server: title })}
-            className={buttonClass("ghost")}
-          >
-            {t("trouble.showLog")}
-          </Link>
+      <span
+        className={`col-start-2 row-start-3 min-w-24 text-right max-sm:col-end-4 max-sm:text-left sm:col-start-5 sm:row-start-1 ${actions ? "max-sm:mt-1.5" : "max-sm:-my-1.5 max-sm:-ml-3.5"}`}
+      >
+        {actions && job.watch.incident ? (
+          <TroubleActions incident={job.watch.incident} name={`${title} ${job.name}`} />
+        ) : (
+          runId && (
+            <Link
+              to="/runs/$runId"
+              params={{ runId }}
+              aria-label={t("trouble.showLogOf", { job: job.name, server: title })}
+              className={buttonClass("ghost")}
+            >
+              {t("trouble.showLog")}
+            </Link>
+          )
         )}
       </span>
     </li>
@@ -84,12 +110,18 @@ const TroubleRow = memo(function TroubleRow({ trouble }: { trouble: Trouble }) {
 function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
+  const { t: incidents } = useTranslation("incidents");
   const latest = job.latest;
+  const cause = shownCause(job);
   const text = useClock((now) => {
     const good =
       job.goodAt === null
         ? t("trouble.noGood")
         : t("trouble.lastGood", { ago: format.relative(job.goodAt, now) });
+    if (cause === "stale") return [incidents("board.stale"), good].join(" ");
+    if (cause === "stuck" || cause === "quota" || cause === "versions_shrinking")
+      return incidents(`board.${cause}`);
+    if (cause !== null) return incidents(`what.${cause}`);
     if (job.state === "failing") {
       const failures = Math.max(1, job.failuresSince);
       const parts = [t("trouble.failed", { count: failures, n: format.number(failures) }), good];
@@ -115,7 +147,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
     const what = latest?.interrupted ? "interrupted" : latest?.partial ? "partial" : "unconfirmed";
     return `${t(`trouble.${what}`)} ${good}`;
   });
-  const problem = job.state === "overdue" ? null : latest?.problem;
+  const problem = job.state === "overdue" || cause !== null ? null : latest?.problem;
   return (
     <>
       {text}
@@ -130,7 +162,9 @@ function Since({ trouble: { job, since } }: { trouble: Trouble }) {
   const format = useFormat();
   const text = useClock((now) => {
     if (since === null) return "";
-    if (job.state === "failing") return t("trouble.since", { age: format.age(now - since) });
+    const look = lookOf(job);
+    if (look === "failing" || shownCause(job) !== null)
+      return t("trouble.since", { age: format.age(now - since) });
     if (job.state === "overdue") return t("trouble.late", { age: format.age(now - since) });
     return format.relative(since, now);
   });

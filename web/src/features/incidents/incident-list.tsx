@@ -38,9 +38,10 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
         title: true,
         className: "max-w-0 w-[46%]",
         cell: (incident) => (
-          <span className="flex items-center gap-2.5">
+          <span className="flex items-start gap-2.5">
             <StatusMark
               kind={incidentMark(incident)}
+              className="mt-0.5"
               label={incident.closedAt === null ? words.severity(incident.severity) : t("standing.closed")}
             />
             <span className="min-w-0">
@@ -48,7 +49,7 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
                 type="button"
                 aria-haspopup="dialog"
                 onClick={() => onOpen(incident.id)}
-                className={`rounded-xs text-left break-words hover:underline max-sm:min-h-10 ${incident.closedAt === null ? "font-semibold" : ""}`}
+                className={`rounded-xs text-left break-words hover:underline ${incident.closedAt === null ? "font-semibold" : ""}`}
               >
                 {words.cause(incident.cause)}
               </button>

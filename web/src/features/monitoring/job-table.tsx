@@ -1,14 +1,16 @@
 import type { MonitoringJob } from "@duplistatus/contract";
-import { useMemo } from "react";
+import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
-import { useMedia, usePhone } from "../../ui/use-media.ts";
+import { usePhone } from "../../ui/use-media.ts";
 import { DayChips } from "./day-chips.tsx";
 import { expectedAt, jobTitle, serverTitle, stateMark, zoneCity } from "./model/jobs.ts";
 import { NextRun } from "./next-run.tsx";
+import { ProfileMark } from "./profile-mark.tsx";
+import { useRoom } from "./use-room.ts";
 import { useMonitoringWords } from "./use-words.ts";
 import { WarningMark } from "./warning-mark.tsx";
 import { WatchSwitch } from "./watch-switch.tsx";
@@ -28,9 +30,9 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
   const format = useFormat();
   const words = useMonitoringWords();
   const phone = usePhone();
-  // Beside the navigation there is room for everything only on wide windows; the dialog of a job has the rest.
-  const middle = useMedia("(min-width: 1190px)");
-  const wide = useMedia("(min-width: 1400px)");
+  // What has no room is left out, least important first; the dialog of a job has everything.
+  const box = useRef<HTMLDivElement>(null);
+  const left = useRoom(box, jobs);
   const all = jobs.length > 0 && jobs.every((job) => selected.has(job.id));
   const some = !all && jobs.some((job) => selected.has(job.id));
 
@@ -40,7 +42,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       if (!next.delete(id)) next.add(id);
       onSelect(next);
     };
-    const box = (job: MonitoringJob) => (
+    const tick = (job: MonitoringJob) => (
       <input
         type="checkbox"
         aria-label={t("table.select", { job: jobTitle(job) })}
@@ -58,9 +60,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
     const server = (job: MonitoringJob, above: MonitoringJob | undefined) => {
       const repeated = above?.serverId === job.serverId;
       const look = repeated ? "text-ink-3" : "font-semibold";
-      const note = !repeated && job.profile !== "server" && (
-        <span className="ml-1.5 text-xs font-normal text-ink-3">{words.profile(job.profile)}</span>
-      );
+      const note = !repeated && job.profile !== "server" && <ProfileMark profile={job.profile} />;
       return (
         <>
           {readOnly ? (
@@ -154,7 +154,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
               <span className="min-w-0 flex-1 break-words">
                 {server(job, undefined)} <span className="font-normal text-ink-2">{name(job)}</span>
               </span>
-              {!readOnly && <span className="p-1">{box(job)}</span>}
+              <WatchSwitch job={job} readOnly={readOnly} />
             </span>
           ),
         },
@@ -165,14 +165,13 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
           cell: (job) => (
             <>
               {every(job)}
+              {job.expectation.weekdays && ` · ${words.days(job.expectation.weekdays)}`}
               {job.expectation.timeOfDay && <> · {at(job)}</>}
             </>
           ),
         },
-        { id: "days", header: t("column.days"), cell: chips },
         source,
         tolerance,
-        watch,
         ...(readOnly
           ? []
           : [
@@ -181,9 +180,12 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
                 header: t("column.edit"),
                 actions: true,
                 cell: (job: MonitoringJob) => (
-                  <Button aria-haspopup="dialog" onClick={() => onEdit(job)}>
-                    {t("table.edit")}
-                  </Button>
+                  <>
+                    <Button aria-haspopup="dialog" onClick={() => onEdit(job)}>
+                      {t("table.edit")}
+                    </Button>
+                    <span className="ml-auto grid size-10 place-items-center">{tick(job)}</span>
+                  </>
                 ),
               },
             ]),
@@ -203,8 +205,8 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
           className="block size-4 accent-accent"
         />
       ),
-      cell: box,
-      className: "w-8",
+      cell: tick,
+      className: "w-8 pr-0!",
     };
     return [
       ...(readOnly ? [] : [select]),
@@ -213,7 +215,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         header: t("column.status"),
         head: <span className="sr-only">{t("column.status")}</span>,
         cell: mark,
-        className: "w-8",
+        className: "w-8 pr-0!",
       },
       {
         id: "server",
@@ -236,9 +238,11 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         cell: (job) => <span className="whitespace-nowrap">{every(job)}</span>,
         sortBy: every,
       },
-      ...(middle
+      ...(left < 4
+        ? [{ id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" }]
+        : []),
+      ...(left < 3
         ? [
-            { id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" },
             {
               id: "at",
               header: t("column.at"),
@@ -247,34 +251,22 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
             },
           ]
         : []),
-      ...(wide ? [source, tolerance] : []),
+      ...(left < 2 ? [source] : []),
+      ...(left < 1 ? [tolerance] : []),
       watch,
     ];
-  }, [
-    t,
-    format,
-    words,
-    phone,
-    middle,
-    wide,
-    readOnly,
-    selected,
-    onSelect,
-    onEdit,
-    onEditServer,
-    jobs,
-    all,
-    some,
-  ]);
+  }, [t, format, words, phone, left, readOnly, selected, onSelect, onEdit, onEditServer, jobs, all, some]);
 
   return (
-    <Table
-      label={t("title")}
-      rows={jobs}
-      rowKey={(job) => String(job.id)}
-      columns={columns}
-      isDim={(job) => !job.watched}
-      {...(!readOnly && !phone && { onOpen: onEdit })}
-    />
+    <div ref={box}>
+      <Table
+        label={t("title")}
+        rows={jobs}
+        rowKey={(job) => String(job.id)}
+        columns={columns}
+        isDim={(job) => !job.watched}
+        {...(!readOnly && !phone && { onOpen: onEdit })}
+      />
+    </div>
   );
 }

@@ -3,11 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useClock, useFormat } from "../../../format/index.ts";
-import { StatusMark } from "../../../ui/status-mark.tsx";
 import { phaseKey } from "../model/phases.ts";
-import { freshAt } from "../model/states.ts";
+import { freshAt, lookOf } from "../model/states.ts";
 import { useJobPeek } from "../peek/use-job-peek.ts";
-import { stateMark, stateText } from "../state-mark.tsx";
+import { JobMark, stateText } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
 import { VersionsButton } from "../versions/versions-button.tsx";
 
@@ -22,16 +21,16 @@ interface JobLineProps {
 
 /** One backup on a card: state, name, strip (or progress while it runs), versions, age. */
 export const JobLine = memo(function JobLine({ job, server, height, slots, phone }: JobLineProps) {
-  const { t } = useTranslation("dashboard");
   const peek = useJobPeek(job, server);
-  const loud = job.state === "failing" || job.state === "overdue";
+  const look = lookOf(job);
+  const loud = look === "failing" || look === "overdue";
   return (
     <li
       {...peek}
       className="relative grid grid-cols-[16px_minmax(0,1fr)_auto_40px_46px] items-center gap-2 border-t border-line px-3.5 hover:bg-[color-mix(in_srgb,var(--sunken)_55%,transparent)] "
       style={{ height }}
     >
-      <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
+      <JobMark job={job} />
       <JobName job={job} loud={loud} />
       {job.live ? (
         <Progress name={job.name} live={job.live} phone={phone} />
@@ -40,7 +39,7 @@ export const JobLine = memo(function JobLine({ job, server, height, slots, phone
           <Strip job={job} server={server} slots={slots} />
           <VersionsButton job={job} server={server} icon />
           <span
-            className={`num text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}
+            className={`num text-right text-sm ${loud ? `font-semibold ${stateText(look)}` : "text-ink-2"}`}
           >
             <TimeAgo at={freshAt(job)} as="age" />
           </span>

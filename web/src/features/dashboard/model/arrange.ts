@@ -1,5 +1,5 @@
 import type { Dashboard, DashboardJob, DashboardServer, JobState, Preferences } from "@duplistatus/contract";
-import { compareStates, isTrouble, serverTitle, worstState } from "./states.ts";
+import { compareStates, isTrouble, lookOf, serverTitle, worstState } from "./states.ts";
 
 /** A server with those of its jobs that are to be shown. */
 export interface ServerEntry {
@@ -69,7 +69,7 @@ export function arrange(data: Pick<Dashboard, "servers" | "jobs">, how: Arrangem
         if (jobs.length === 0) continue;
       }
     }
-    if (how.onlyTrouble) jobs = jobs.filter((job) => isTrouble(job.state));
+    if (how.onlyTrouble) jobs = jobs.filter((job) => isTrouble(lookOf(job)));
     if (how.state !== null) jobs = jobs.filter((job) => job.state === how.state);
     if (narrowed && jobs.length === 0) continue;
     entries.push({ server, jobs: sortJobs(jobs, how.sort), state: worstState(jobs) });

@@ -4,7 +4,7 @@ import { type Arrangement, arrange } from "./arrange.ts";
 import { readStrip } from "./bars.ts";
 import { placeCards } from "./masonry.ts";
 import { tableRows } from "./rows.ts";
-import { stateOrder, worstState } from "./states.ts";
+import { lookOf, shownCause, stateOrder, worstState } from "./states.ts";
 import { troubleList } from "./trouble.ts";
 import { judge } from "./verdict.ts";
 
@@ -61,6 +61,35 @@ describe("the trouble list", () => {
     const overdue = list.find((trouble) => trouble.job.state === "overdue")!;
     expect(overdue.expectedAt).toBe(now - 14 * 3_600_000);
     expect(overdue.since).toBe(overdue.expectedAt);
+  });
+});
+
+describe("an incident of a job whose runs look fine", () => {
+  const healthy = data.jobs.find((job) => job.state === "ok")!;
+  const incident = {
+    id: 1,
+    cause: "stale",
+    severity: "critical",
+    openedAt: now,
+    acknowledged: false,
+    snoozedUntil: null,
+  } as const;
+  const stale = { ...healthy, watch: { ...healthy.watch, incident } };
+  it("needs attention, under its own name", () => {
+    expect(judge([stale])).toMatchObject({ kind: "trouble", state: "failing", fine: 0 });
+    expect(shownCause(stale)).toBe("stale");
+    expect(troubleList([stale], servers)[0]!.since).toBe(healthy.goodAt);
+  });
+  it("does not hide what a run itself says", () => {
+    expect(shownCause({ ...stale, state: "overdue" })).toBeNull();
+    expect(lookOf({ ...stale, state: "overdue" })).toBe("overdue");
+  });
+  it("is no trouble while it is held", () => {
+    const held = {
+      ...healthy,
+      watch: { ...healthy.watch, held: { reason: "maintenance", until: null } as const },
+    };
+    expect(judge([held])).toMatchObject({ kind: "fine" });
   });
 });
 

@@ -1,6 +1,6 @@
 import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
 import { compareNames, type ServerGroup } from "./arrange.ts";
-import { compareStates, serverTitle } from "./states.ts";
+import { compareStates, lookOf, serverTitle } from "./states.ts";
 
 /** One line of the table: a job, or the heading of a group. */
 export type TableRow =
@@ -44,7 +44,7 @@ const numeric: Partial<Record<SortableColumn, (pair: Pair) => number | null | un
 
 function compare(a: Pair, b: Pair, { column, descending }: TableSort): number {
   const sign = descending ? -1 : 1;
-  if (column === "status") return sign * compareStates(a.job.state, b.job.state);
+  if (column === "status") return sign * compareStates(lookOf(a.job), lookOf(b.job));
   if (column === "server") return sign * compareNames(serverTitle(a.server), serverTitle(b.server));
   if (column === "job") return sign * compareNames(a.job.name, b.job.name);
   const read = numeric[column]!;

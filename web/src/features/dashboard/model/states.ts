@@ -1,4 +1,4 @@
-import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contract";
+import type { DashboardJob, DashboardServer, IncidentCause, JobState } from "@duplistatus/contract";
 
 /** Trouble first; the order in which everything on the dashboard is shown. */
 export const stateOrder = [
@@ -21,10 +21,23 @@ const troubled: ReadonlySet<JobState> = new Set(["failing", "overdue", "warning"
 /** Whether somebody has to look at it. */
 export const isTrouble = (state: JobState): boolean => troubled.has(state);
 
+/** The cause that is told in place of a job's state: an open incident of a job whose runs look fine. */
+export const shownCause = (job: Pick<DashboardJob, "state" | "watch">): IncidentCause | null =>
+  isTrouble(job.state) ? null : (job.watch.incident?.cause ?? null);
+
+/** The state whose mark, colour and rank a job has: its own, or as bad as its incident when its runs look fine. */
+export function lookOf(job: Pick<DashboardJob, "state" | "watch">): JobState {
+  if (shownCause(job) === null) return job.state;
+  return job.watch.incident?.severity === "critical" ? "failing" : "warning";
+}
+
 /** The worst state of several jobs; `none` for a server without jobs. */
 export function worstState(jobs: readonly DashboardJob[]): JobState {
   let worst: JobState | null = null;
-  for (const job of jobs) if (worst === null || compareStates(job.state, worst) < 0) worst = job.state;
+  for (const job of jobs) {
+    const look = lookOf(job);
+    if (worst === null || compareStates(look, worst) < 0) worst = look;
+  }
   return worst ?? "none";
 }
 
@@ -33,8 +46,11 @@ export const serverTitle = (server: Pick<DashboardServer, "alias" | "name" | "id
   server.alias || server.name || server.id;
 
 /** The moment that tells how fresh a backup is: its last run, but its last good one when it did not end well. */
-export const freshAt = (job: Pick<DashboardJob, "state" | "goodAt" | "latest">): number | null =>
-  job.state === "failing" || job.state === "overdue" || job.state === "unconfirmed"
+export const freshAt = (job: Pick<DashboardJob, "state" | "goodAt" | "latest" | "watch">): number | null =>
+  shownCause(job) === "stale" ||
+  job.state === "failing" ||
+  job.state === "overdue" ||
+  job.state === "unconfirmed"
     ? job.goodAt
     : (job.latest?.at ?? null);
 

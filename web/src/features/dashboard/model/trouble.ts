@@ -1,5 +1,5 @@
 import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
-import { compareStates, isTrouble } from "./states.ts";
+import { compareStates, isTrouble, lookOf, shownCause } from "./states.ts";
 
 /** One line of the list of what is wrong: the facts, in the order in which they are told. */
 export interface Trouble {
@@ -19,6 +19,8 @@ export function missedRun(job: DashboardJob): number | null {
 }
 
 function since(job: DashboardJob): number | null {
+  const cause = shownCause(job);
+  if (cause !== null) return cause === "stale" ? job.goodAt : (job.watch.incident?.openedAt ?? null);
   if (job.state === "failing") return job.goodAt;
   if (job.state === "overdue") return missedRun(job) ?? job.overdueSince;
   return job.latest?.at ?? null;
@@ -32,7 +34,7 @@ export function troubleList(
   const list: Trouble[] = [];
   for (const job of jobs) {
     const server = servers.get(job.serverId);
-    if (!server || !isTrouble(job.state)) continue;
+    if (!server || !isTrouble(lookOf(job))) continue;
     list.push({
       job,
       server,
@@ -41,7 +43,7 @@ export function troubleList(
     });
   }
   return list.sort((a, b) => {
-    const order = compareStates(a.job.state, b.job.state);
+    const order = compareStates(lookOf(a.job), lookOf(b.job));
     if (order !== 0) return order;
     const newestFirst = a.job.state === "warning" ? -1 : 1;
     return newestFirst * ((a.since ?? 0) - (b.since ?? 0)) || a.job.id - b.job.id;

@@ -1,5 +1,5 @@
 import type { DashboardJob, JobState } from "@duplistatus/contract";
-import { compareStates, countStates, isTrouble } from "./states.ts";
+import { compareStates, isTrouble, lookOf } from "./states.ts";
 
 /** The one sentence at the top, before it becomes words. */
 export interface Verdict {
@@ -15,14 +15,12 @@ export interface Verdict {
 
 /** Judges all backups together. */
 export function judge(jobs: readonly DashboardJob[]): Verdict {
-  const counts = countStates(jobs);
-  const trouble = counts.failing + counts.overdue + counts.warning + counts.unconfirmed;
-  const fine = counts.ok + counts.running;
-  const worst = jobs
-    .map((job) => job.state)
-    .filter(isTrouble)
-    .sort(compareStates)[0];
+  const looks = jobs.map(lookOf);
+  const worst = looks.filter(isTrouble).sort(compareStates)[0];
+  const trouble = looks.filter(isTrouble).length;
+  const fine = looks.filter((look) => look === "ok" || look === "running").length;
+  const neverRan = looks.filter((look) => look === "none").length;
   const kind = trouble > 0 ? "trouble" : fine > 0 ? "fine" : "nothing-yet";
   const state = worst ?? (kind === "fine" ? "ok" : "none");
-  return { kind, state, jobs: jobs.length, trouble, fine, neverRan: counts.none };
+  return { kind, state, jobs: jobs.length, trouble, fine, neverRan };
 }

@@ -5,12 +5,15 @@ import { phaseKey } from "../model/phases.ts";
 import { serverTitle } from "../model/states.ts";
 import { missedRun } from "../model/trouble.ts";
 import { Fact, Facts } from "./facts.tsx";
+import { IncidentFacts } from "./incident-facts.tsx";
 import type { PeekSubject } from "./peek-subject.ts";
 
 /** What the hover card tells about a job. */
 export function JobFacts({ subject: { job, server } }: { subject: PeekSubject }) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
+  const { t: incidents } = useTranslation("incidents");
+  const { t: monitoring } = useTranslation("monitoring");
   const { latest, live } = job;
   const phase = live && phaseKey(live.phase);
   const hints = identityHints(t, server, latest?.hints ?? []);
@@ -33,6 +36,16 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
           </Fact>
         )}
         {expected !== null && <Fact name={t("peek.expected")}>{format.weekdayTime(expected)}</Fact>}
+        {job.watch.held && (
+          <Fact name={incidents("board.held")}>
+            {job.watch.held.until === null
+              ? monitoring(`held.${job.watch.held.reason}`)
+              : monitoring("facts.heldUntil", {
+                  reason: monitoring(`held.${job.watch.held.reason}`),
+                  when: format.weekdayTime(job.watch.held.until),
+                })}
+          </Fact>
+        )}
         {job.deadlineAt !== null && (
           <Fact name={t("peek.deadline")} tone={job.overdueSince === null ? undefined : "text-late"}>
             {format.weekdayTime(job.deadlineAt)}
@@ -60,6 +73,8 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
           {job.lastRestoreTestAt === null ? t("peek.never") : <TimeAgo at={job.lastRestoreTestAt} />}
         </Fact>
       </Facts>
+      {!job.watch.watched && <p className="mt-2 text-sm text-ink-3">{incidents("board.notWatched")}</p>}
+      {job.watch.incident && <IncidentFacts incident={job.watch.incident} />}
       {hints.map((hint) => (
         <p key={hint} className="mt-2 border-t border-line pt-2 text-sm text-ink-2">
           {hint}

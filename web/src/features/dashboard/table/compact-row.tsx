@@ -2,9 +2,8 @@ import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
-import { StatusMark } from "../../../ui/status-mark.tsx";
-import { freshAt, serverTitle } from "../model/states.ts";
-import { stateMark, stateText } from "../state-mark.tsx";
+import { freshAt, lookOf, serverTitle } from "../model/states.ts";
+import { JobMark, stateText } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
 import type { JobRowProps } from "./job-row.tsx";
 import { NextRun } from "./next-run.tsx";
@@ -15,7 +14,8 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const { latest } = job;
-  const loud = job.state === "failing" || job.state === "overdue";
+  const look = lookOf(job);
+  const loud = look === "failing" || look === "overdue";
   const name = (
     <>
       <b className={repeated ? "font-normal text-ink-3" : "font-semibold"}>{serverTitle(server)}</b>{" "}
@@ -29,7 +29,7 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
       style={{ height, transform: `translateY(${top}px)` }}
     >
       <td>
-        <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />
+        <JobMark job={job} />
       </td>
       <td className="min-w-0">
         {latest ? (
@@ -60,7 +60,7 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
       <td>
         <Strip job={job} server={server} slots={18} />
       </td>
-      <td className={`text-right text-sm ${loud ? `font-semibold ${stateText(job.state)}` : "text-ink-2"}`}>
+      <td className={`text-right text-sm ${loud ? `font-semibold ${stateText(look)}` : "text-ink-2"}`}>
         <TimeAgo at={freshAt(job)} as="age" />
       </td>
     </tr>

@@ -4,11 +4,10 @@ import { ChevronRight } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
-import { StatusMark } from "../../../ui/status-mark.tsx";
 import { IdentityMark } from "../identity-mark.tsx";
-import { serverTitle } from "../model/states.ts";
+import { lookOf, serverTitle } from "../model/states.ts";
 import { useJobPeek } from "../peek/use-job-peek.ts";
-import { stateMark, stateText } from "../state-mark.tsx";
+import { JobMark, stateText, useJobWord } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
 import { VersionsButton } from "../versions/versions-button.tsx";
 import { type Column, isRight, type TableColumns } from "./columns.ts";
@@ -34,7 +33,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
   const { latest } = job;
   const title = serverTitle(server);
   const runId = latest && String(latest.runId);
-  const loud = job.state === "failing" || job.state === "overdue";
+  const word = useJobWord(job);
+  const look = lookOf(job);
+  const loud = look === "failing" || look === "overdue";
 
   const count = (value: number | undefined, tone: string) => (
     <span className={value ? tone : "text-ink-3"}>{format.number(value)}</span>
@@ -43,7 +44,7 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
     <span className={value ? "" : "text-ink-3"}>{text(value)}</span>
   );
   const cells: Record<Column, () => ReactNode> = {
-    mark: () => <StatusMark kind={stateMark(job.state)} label={t(`state.${job.state}`)} />,
+    mark: () => <JobMark job={job} />,
     server: () => (
       <span className="flex items-center gap-1.5">
         <span
@@ -68,15 +69,9 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
     versions: () => <VersionsButton job={job} server={server} />,
     runs: () => count(job.runCount, "text-ink-2"),
     last: () => (
-      <TimeAgo
-        at={latest?.at}
-        as="age"
-        className={loud ? stateText(job.state) : latest ? "" : "text-ink-3"}
-      />
+      <TimeAgo at={latest?.at} as="age" className={loud ? stateText(look) : latest ? "" : "text-ink-3"} />
     ),
-    status: () => (
-      <span className={`block truncate pl-2.5 ${stateText(job.state)}`}>{t(`state.${job.state}`)}</span>
-    ),
+    status: () => <span className={`block truncate pl-2.5 ${stateText(look)}`}>{word}</span>,
     duration: () => known(latest?.durationMs, format.duration),
     uploaded: () => known(latest?.uploadedBytes, format.bytes),
     stored: () => known(job.storedBytes, format.bytes),

@@ -1,5 +1,5 @@
 import type { DashboardJob } from "@duplistatus/contract";
-import { Clock } from "lucide-react";
+import { CirclePause, Clock } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useClock, useFormat } from "../../../format/index.ts";
 import { missedRun } from "../model/trouble.ts";
@@ -7,6 +7,7 @@ import { missedRun } from "../model/trouble.ts";
 /** When the job runs next: how late it is, how far it has come, or the moment. */
 export function NextRun({ job }: { job: DashboardJob }) {
   const { t } = useTranslation("dashboard");
+  const { t: monitoring } = useTranslation("monitoring");
   const format = useFormat();
   const since = missedRun(job) ?? job.overdueSince;
   const late = useClock((now) =>
@@ -28,6 +29,17 @@ export function NextRun({ job }: { job: DashboardJob }) {
       >
         <Clock aria-hidden className="size-[13px] shrink-0" />
         {late}
+      </span>
+    );
+  const { held } = job.watch;
+  if (held)
+    return (
+      <span
+        title={format.dateTime(job.nextRunAt)}
+        className="inline-flex max-w-full items-center gap-1 text-ink-2"
+      >
+        <CirclePause aria-hidden className="size-[13px] shrink-0 text-ink-3" />
+        <span className="truncate">{monitoring(`held.${held.reason}`)}</span>
       </span>
     );
   return <TimeAgo at={job.nextRunAt} as="moment" className={job.nextRunAt === null ? "text-ink-3" : ""} />;

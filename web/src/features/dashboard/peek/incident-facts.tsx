@@ -1,0 +1,38 @@
+import type { IncidentMark } from "@duplistatus/contract";
+import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
+import { useTranslation } from "react-i18next";
+import { incidentQuery } from "../../../api/incidents.ts";
+import { useFormat } from "../../../format/index.ts";
+import { Fact, Facts } from "./facts.tsx";
+
+/** The open incident of a job: since when, who was told, who looks after it; leads to it. */
+export function IncidentFacts({ incident }: { incident: IncidentMark }) {
+  const { t } = useTranslation("incidents");
+  const format = useFormat();
+  const { data } = useQuery({ ...incidentQuery(incident.id), staleTime: 60_000 });
+  const told = data?.incident.lastNotifiedAt ?? null;
+  return (
+    <div className="mt-2 border-t border-line pt-2">
+      <Facts>
+        <Fact name={t("board.incident")}>
+          <Link
+            to="/settings/incidents"
+            search={{ incident: incident.id }}
+            className="text-accent underline-offset-2 hover:underline"
+          >
+            {t(`cause.${incident.cause}`)}
+          </Link>
+        </Fact>
+        <Fact name={t("dialog.openedAt")}>{format.weekdayTime(incident.openedAt)}</Fact>
+        {told !== null && <Fact name={t("board.told")}>{format.weekdayTime(told)}</Fact>}
+        {data?.incident.acknowledgedBy && (
+          <Fact name={t("dialog.acknowledgedBy")}>{data.incident.acknowledgedBy}</Fact>
+        )}
+        {incident.snoozedUntil !== null && (
+          <Fact name={t("dialog.snoozedUntil")}>{format.weekdayTime(incident.snoozedUntil)}</Fact>
+        )}
+      </Facts>
+    </div>
+  );
+}

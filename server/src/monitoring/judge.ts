@@ -92,7 +92,9 @@ function maintenanceOf(row: WatchRow, watch: Watch, at: number): Hold | null {
 function laptopHold(row: WatchRow, watch: Watch, due: number, at: number): Hold | null {
   if (row.profile !== "laptop") return null;
   const seen = row.last_seen_at ?? row.created_at;
-  const until = seen < due ? due + laptopPatience : seen + toleranceOf(row, watch.rules).ms;
+  // It may have gone to sleep right after its time: only news from beyond the deadline show that it was on.
+  const asleep = seen < (row.deadline_at ?? due);
+  const until = asleep ? due + laptopPatience : seen + toleranceOf(row, watch.rules).ms;
   return at < until ? { reason: "laptop", until } : null;
 }
 

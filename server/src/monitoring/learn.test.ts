@@ -24,7 +24,8 @@ describe("learning from the history", () => {
     const known = learn(times, berlin)!;
     expect(known.intervalMs).toBe(day);
     expect(known.sureness).toBeGreaterThan(sureEnough);
-    expect(known.nextAfter(times.at(-1)! + 6 * hour) - times.at(-1)!).toBe(day);
+    const next = known.nextAfter(times.at(-1)! + 6 * hour);
+    expect(Math.abs(next - (monday + 30 * day))).toBeLessThan(21 * 60_000);
   });
 
   it("expects nothing on free days, from the first week on", () => {

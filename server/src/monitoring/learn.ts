@@ -49,6 +49,14 @@ function timeOfDay(zone: Zone, at: number): number {
   return local - Math.floor(local / day) * day;
 }
 
+/** The middle of the local times of day, on the circle: the one that is closest to all others. */
+function usualTimeOfDay(zone: Zone, times: readonly number[]): number {
+  const recent = times.slice(-21).map((at) => timeOfDay(zone, at));
+  const distance = (a: number, b: number) => Math.min(Math.abs(a - b), day - Math.abs(a - b));
+  const sums = recent.map((one) => recent.reduce((sum, other) => sum + distance(one, other), 0));
+  return recent[sums.indexOf(Math.min(...sums))]!;
+}
+
 /** Weekdays on which times are usual: seen at all in the first two weeks, in most weeks later. */
 function usualWeekdays(zone: Zone, times: readonly number[]): ReadonlySet<number> {
   const dates = new Set(times.map((at) => Math.floor((at + zone.offsetAt(at)) / day)));
@@ -88,6 +96,7 @@ export function learn(times: readonly number[], zone: Zone): Learned | null {
     return hours.has(Math.floor(timeOfDay(zone, at) / hour));
   };
   const usualDay = (at: number) => !freeDays || weekdays.has(weekdayIn(zone, at));
+  const usualTime = usualTimeOfDay(zone, times);
   const spread = Math.max(0, ...inside.map((distance) => Math.abs(distance - usual)));
   const last = times.at(-1)!;
 
@@ -96,6 +105,13 @@ export function learn(times: readonly number[], zone: Zone): Learned | null {
     spreadMs: Math.round(spread),
     sureness: Math.min(1, share * Math.min(1, 0.6 + times.length / 25)),
     nextAfter(after) {
+      // Runs that were made up or started by hand leave the usual time of day as it is.
+      if (interval === day) {
+        for (let date = Math.floor((after + zone.offsetAt(after)) / day); ; date++) {
+          const at = date * day + usualTime - zone.offsetAt(date * day + usualTime);
+          if (at > after && usualDay(at)) return at;
+        }
+      }
       const from = Math.max(last, last + Math.floor((after - last) / interval) * interval);
       let next = from + interval;
       for (let steps = 0; steps < 2_000 && !(usualDay(next) && usualHour(next)); steps++) next += interval;

@@ -9,6 +9,7 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { ApiError } from "./api/client.ts";
+import { incidentCauses } from "./api/incidents.ts";
 import { meQuery } from "./api/queries.ts";
 import { Shell } from "./features/shell/shell.tsx";
 import { ErrorPage } from "./routes/error.tsx";
@@ -50,16 +51,6 @@ export interface RunSearch {
 
 const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined =>
   known.find((each) => each === value);
-
-const causes: readonly IncidentCause[] = [
-  "overdue",
-  "failing",
-  "stale",
-  "stuck",
-  "server_unreachable",
-  "quota",
-  "versions_shrinking",
-];
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -149,7 +140,7 @@ const settingsPages = [
     path: "/incidents",
     validateSearch: (search): IncidentsSearch => ({
       state: oneOf(search.state, ["closed", "all"]),
-      cause: oneOf(search.cause, causes),
+      cause: oneOf(search.cause, incidentCauses),
       server: text(search.server),
       incident: Number.isInteger(search.incident) ? Number(search.incident) : undefined,
     }),

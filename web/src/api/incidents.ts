@@ -3,6 +3,17 @@ import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from 
 import { api } from "./client.ts";
 import { keys } from "./queries.ts";
 
+/** Everything an incident can be about. */
+export const incidentCauses = [
+  "overdue",
+  "failing",
+  "stale",
+  "stuck",
+  "server_unreachable",
+  "quota",
+  "versions_shrinking",
+] as const satisfies readonly IncidentCause[];
+
 /** What a list of incidents is narrowed to. */
 export interface IncidentFilter {
   state: "open" | "closed" | "all";

@@ -2,7 +2,7 @@ import type { IncidentCause } from "@duplistatus/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type IncidentFilter, incidentsQuery } from "../../api/incidents.ts";
+import { type IncidentFilter, incidentCauses, incidentsQuery } from "../../api/incidents.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useFormat } from "../../format/index.ts";
 import { BareSelect } from "../../ui/bare-select.tsx";
@@ -11,16 +11,6 @@ import { IncidentList } from "./incident-list.tsx";
 import { useIncidentWords } from "./words.ts";
 
 const IncidentDialog = lazy(() => import("./incident-dialog.tsx"));
-
-export const causes = [
-  "overdue",
-  "failing",
-  "stale",
-  "stuck",
-  "server_unreachable",
-  "quota",
-  "versions_shrinking",
-] as const satisfies readonly IncidentCause[];
 
 const states = ["open", "closed", "all"] as const;
 
@@ -59,7 +49,7 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
           }
         >
           <option value="">{t("filter.anyCause")}</option>
-          {causes.map((cause) => (
+          {incidentCauses.map((cause) => (
             <option key={cause} value={cause}>
               {words.cause(cause)}
             </option>

@@ -2,14 +2,14 @@ import type { Language, Preferences } from "@duplistatus/contract";
 import { LayoutGrid, Rows3 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat, useNow } from "../../format/index.ts";
+import { useFormat, useNow, weekdayNames } from "../../format/index.ts";
 import { languageNames } from "../../i18n/i18n.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/toggle.tsx";
 import { usePreferences } from "../session/me.ts";
-import { localeChoices, weekdayNames } from "./locales.ts";
+import { localeChoices } from "./locales.ts";
 
 const intervals = [10, 30, 60, 120, 300, 900];
 
@@ -86,7 +86,7 @@ export function DisplayForm() {
           value={preferences.firstWeekday === null ? "" : String(preferences.firstWeekday)}
           options={[
             { value: "", label: t("display.browserWeekday") },
-            ...weekdayNames(i18n.language).map((label, day) => ({ value: String(day), label })),
+            ...weekdayNames(i18n.language, "long").map((label, day) => ({ value: String(day), label })),
           ]}
           onChange={(value) => change({ firstWeekday: value === "" ? null : Number(value) })}
         />

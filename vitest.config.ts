@@ -8,10 +8,18 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{duplicati,contract,server,web}/src/**/*.test.{ts,tsx}"],
+          include: ["{duplicati,contract,web}/src/**/*.test.{ts,tsx}"],
+          testTimeout: 20_000,
+        },
+      },
+      {
+        // The server's rules are tested where they run: on SQLite files and on a real PostgreSQL.
+        test: {
+          name: "integration",
+          include: ["server/src/**/*.test.ts"],
           exclude: [slow],
           globalSetup: ["server/src/testing/postgres-run.ts"],
-          testTimeout: 20_000,
+          testTimeout: 60_000,
           hookTimeout: 60_000,
         },
       },

@@ -30,7 +30,8 @@ step("Lint and format", "node_modules/@biomejs/biome/bin/biome", "check", "--err
 step("Types", "scripts/typecheck.mjs");
 step("Architecture", "scripts/architecture.mjs");
 step("Dead code", "node_modules/knip/bin/knip.js");
-step("Unit and integration tests", "node_modules/vitest/vitest.mjs", "run", "--project", "unit");
+step("Unit tests", "node_modules/vitest/vitest.mjs", "run", "--project", "unit");
+step("Integration tests", "node_modules/vitest/vitest.mjs", "run", "--project", "integration");
 step("Slow tests", "node_modules/vitest/vitest.mjs", "run", "--project", "slow");
 step("Browser tests", "node_modules/vitest/vitest.mjs", "run", "--project", "e2e");
 console.log(`\nEverything passed in ${seconds(began)} s.\n1 passed, 0 failed`);

@@ -9,7 +9,10 @@ import { afterEach, describe, expect, it } from "vitest";
 import { jsonReport, type SampleReport } from "../reports/test-reports.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
+import { noteReachable } from "./check.ts";
+import { takeServerState } from "./collected.ts";
 import { createMonitor } from "./timer.ts";
+import { renewWarnings } from "./warnings.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -154,6 +157,36 @@ describe.each(engines)("monitoring on %s", (engine) => {
       "unsnoozed",
       "reset",
     ]);
+  });
+
+  it("says which server collecting cannot reach, and a scheduler that is stuck", async () => {
+    await begin(engine);
+    await upload();
+    const { serverId } = await onlyJob();
+    await noteReachable(program.context, serverId, false);
+    program.clock.advance(2 * hour + minute);
+    await check();
+    expect(await causes()).toEqual(["server_unreachable"]);
+    await noteReachable(program.context, serverId, true);
+    expect(await causes()).toEqual([]);
+
+    const state = {
+      paused: false,
+      pauseEnd: null,
+      active: null,
+      queue: [],
+      proposed: new Map([["DB-1", now() - hour]]),
+    };
+    await takeServerState(program.context, serverId, state);
+    program.clock.advance(hour);
+    await takeServerState(program.context, serverId, state);
+    expect(await causes()).toEqual(["stuck"]);
+    await renewWarnings(program.context);
+    program.clock.advance(2 * day);
+    await check();
+    expect(await causes()).toEqual(["stuck"]);
+    await upload();
+    expect(await causes()).toEqual([]);
   });
 
   it("after its own sleep it waits first, and leaves the slot it slept through to the next run", async () => {

@@ -155,15 +155,6 @@ export function latestTimes(
   );
 }
 
-/** The end of a run, its begin where the report did not tell. */
-export async function endOfRun(sql: Sql, runId: number): Promise<number | null> {
-  const row = await sql.get<{ begin_at: number; end_at: number | null }>(
-    "select begin_at, end_at from runs where id = ?",
-    [runId],
-  );
-  return row === undefined ? null : Math.max(row.begin_at, row.end_at ?? row.begin_at);
-}
-
 /** Number of versions of the good run before `runId`. */
 export async function versionsBefore(sql: Sql, jobId: number, runId: number): Promise<number | null> {
   const row = await sql.get<{ versions: number | null }>(

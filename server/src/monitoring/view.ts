@@ -12,7 +12,6 @@ import type {
 } from "@duplistatus/contract";
 import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { type Rules, toleranceOf, userScheduleOf, zoneOf } from "./expectation.ts";
@@ -140,22 +139,6 @@ export function monitoringServerOf(row: store.ServerWatchRow, rules: Rules, now:
       paused && !isPaused(row, now) ? "unknown" : (row.program_state as MonitoringServer["programState"]),
     pausedUntil: paused && isPaused(row, now) ? row.paused_until : null,
   };
-}
-
-/** Some jobs as the monitoring page shows them. */
-export async function readJobs(
-  sql: Sql,
-  rules: Rules,
-  now: number,
-  ids: readonly number[],
-): Promise<MonitoringJob[]> {
-  const marks = await openMarks(sql, now);
-  const jobs: MonitoringJob[] = [];
-  for (const id of ids) {
-    const row = await store.findWatch(sql, id);
-    if (row !== undefined) jobs.push(monitoringJobOf(row, marks.get(id) ?? [], rules));
-  }
-  return jobs;
 }
 
 /** Everything the monitoring page shows. */

@@ -26,6 +26,7 @@ export const simulateCommand: Command = {
       throw new CommandError(`--engine must be one of ${engineNames.join(", ")}.`);
     }
     const began = Date.now();
+    let told = 0;
     const result = await simulate({
       seed: values.seed,
       jobYears,
@@ -33,13 +34,14 @@ export const simulateCommand: Command = {
       engine: values.engine as EngineName,
       throwAway: withThrowAway,
       progress: ({ jobYears: done, mistakes }) => {
-        process.stderr.write(`\r${done} job-years, ${mistakes.length} mistakes …`);
+        for (; told < mistakes.length; told++) {
+          const { world, kind, cause, job, at, note } = mistakes[told]!;
+          console.log(`${kind} ${cause} ${world} job ${job} ${new Date(at).toISOString()} (${note})`);
+        }
+        if (process.stderr.isTTY) process.stderr.write(`\r${done} job-years, ${told} mistakes …`);
       },
     });
-    process.stderr.write("\n");
-    for (const { world, kind, cause, job, at, note } of result.mistakes.slice(0, 50)) {
-      console.log(`${kind} ${cause} ${world} job ${job} ${new Date(at).toISOString()} (${note})`);
-    }
+    if (process.stderr.isTTY) process.stderr.write("\n");
     const count = (kind: string) => result.mistakes.filter((one) => one.kind === kind).length;
     const at = (share: number) =>
       Math.round((result.delays[Math.floor((result.delays.length - 1) * share)] ?? 0) / minute);

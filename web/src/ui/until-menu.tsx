@@ -11,12 +11,13 @@ interface UntilMenuProps {
   label: string;
   /** Gets the chosen moment (epoch ms). */
   onPick: (until: number) => void;
+  align?: "start" | "end";
   /** The button that opens it. */
   children: ReactElement;
 }
 
 /** A menu that asks until when: an hour, tomorrow morning, a week, or any moment. */
-export function UntilMenu({ label, onPick, children }: UntilMenuProps) {
+export function UntilMenu({ label, onPick, align = "end", children }: UntilMenuProps) {
   const { t } = useTranslation();
   const format = useFormat();
   const [asked, setAsked] = useState(false);
@@ -25,7 +26,7 @@ export function UntilMenu({ label, onPick, children }: UntilMenuProps) {
     <>
       <Menu
         label={label}
-        align="end"
+        align={align}
         items={() => [
           ...untilChoices(Date.now()).map(({ name, at }) => ({
             label: t(`until.${name}`),

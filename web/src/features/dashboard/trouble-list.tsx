@@ -63,7 +63,7 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
   const actions = useMe().role === "admin" && job.watch.incident !== null;
   return (
     <li
-      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 ${room ? "lg:grid-cols-[16px_minmax(180px,300px)_minmax(220px,1fr)_104px_minmax(236px,max-content)]" : "lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]"}`}
+      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 ${room ? "lg:grid-cols-[16px_minmax(180px,300px)_minmax(220px,1fr)_104px_240px]" : "lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]"}`}
     >
       <JobMark job={job} />
       <span className="min-w-0 break-words">

@@ -141,6 +141,7 @@ function Actions({ incident }: { incident: Incident }) {
         </Button>
         <UntilMenu
           label={t("snooze")}
+          align="start"
           onPick={(until) => act.mutate({ id: incident.id, action: { type: "snooze", until } })}
         >
           <Button

@@ -36,7 +36,7 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
         id: "what",
         header: t("column.what"),
         title: true,
-        className: "max-w-0 w-[46%]",
+        className: "max-w-0 w-[40%]",
         cell: (incident) => (
           <span className="flex items-start gap-2.5">
             <StatusMark

@@ -11,7 +11,7 @@ import { Confirm } from "../../ui/confirm.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { useMe } from "../session/me.ts";
 import { csvTime, download, toCsv } from "./model/csv.ts";
-import { serverTitle } from "./model/jobs.ts";
+import { serverTitle, weekdaysOf } from "./model/jobs.ts";
 import { checkNow, resetNotifications } from "./queries.ts";
 import { type MonitoringWords, useMonitoringWords } from "./use-words.ts";
 
@@ -133,7 +133,7 @@ function rowOf(job: MonitoringJob, words: MonitoringWords, t: T): (string | numb
     csvTime(expectation.nextAt),
     csvTime(expectation.deadlineAt),
     words.every(expectation.interval, expectation.repeat),
-    expectation.source === "none" ? null : words.days(expectation.weekdays),
+    words.days(weekdaysOf(expectation)) || null,
     expectation.timeOfDay,
     expectation.zone,
     words.source(expectation),

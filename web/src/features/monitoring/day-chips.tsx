@@ -3,25 +3,23 @@ import { weekdayNames } from "../../format/index.ts";
 import { useMonitoringWords } from "./use-words.ts";
 
 interface DayChipsProps {
-  /** 0 = Sunday; null = every day. */
-  days: readonly number[] | null;
-  /** True when nothing is known: the chips stay empty. */
-  unknown?: boolean;
+  /** 0 = Sunday; empty when nothing is known. */
+  days: readonly number[];
 }
 
 /** A week as seven letters, the days of the schedule lit. */
-export function DayChips({ days, unknown = false }: DayChipsProps) {
+export function DayChips({ days }: DayChipsProps) {
   const { t, i18n } = useTranslation("monitoring");
   const words = useMonitoringWords();
   const letters = weekdayNames(i18n.language, "narrow");
   return (
     <span
       role="img"
-      aria-label={unknown ? t("days.unknown") : words.days(days)}
+      aria-label={days.length === 0 ? t("days.unknown") : words.days(days)}
       className="inline-flex gap-0.5 align-middle"
     >
       {words.order.map((day) => {
-        const on = !unknown && (days === null || days.includes(day));
+        const on = days.includes(day);
         return (
           <span
             key={day}

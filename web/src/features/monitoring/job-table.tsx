@@ -7,7 +7,7 @@ import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { usePhone } from "../../ui/use-media.ts";
 import { DayChips } from "./day-chips.tsx";
-import { expectedAt, jobTitle, serverTitle, stateMark, zoneCity } from "./model/jobs.ts";
+import { expectedAt, jobTitle, serverTitle, stateMark, weekdaysOf, zoneCity } from "./model/jobs.ts";
 import { NextRun } from "./next-run.tsx";
 import { ProfileMark } from "./profile-mark.tsx";
 import { useRoom } from "./use-room.ts";
@@ -99,9 +99,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       </span>
     );
     const every = (job: MonitoringJob) => words.every(job.expectation.interval, job.expectation.repeat);
-    const chips = ({ expectation }: MonitoringJob) => (
-      <DayChips days={expectation.weekdays} unknown={expectation.source === "none"} />
-    );
+    const chips = ({ expectation }: MonitoringJob) => <DayChips days={weekdaysOf(expectation)} />;
     const at = ({ expectation }: MonitoringJob) => (
       <span className="whitespace-nowrap">
         {format.timeOfDay(expectation.timeOfDay)}
@@ -118,6 +116,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       header: t("column.source"),
       cell: (job) => <span className="text-ink-2">{words.source(job.expectation)}</span>,
       sortBy: (job) => words.source(job.expectation),
+      className: "whitespace-nowrap",
     };
     const tolerance: TableColumn<MonitoringJob> = {
       id: "tolerance",
@@ -128,6 +127,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         </span>
       ),
       sortBy: (job) => job.tolerance.ms,
+      className: "whitespace-nowrap",
     };
     const next: TableColumn<MonitoringJob> = {
       id: "next",
@@ -165,7 +165,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
           cell: (job) => (
             <>
               {every(job)}
-              {job.expectation.weekdays && ` · ${words.days(job.expectation.weekdays)}`}
+              {weekdaysOf(job.expectation).length % 7 > 0 && ` · ${words.days(weekdaysOf(job.expectation))}`}
               {job.expectation.timeOfDay && <> · {at(job)}</>}
             </>
           ),

@@ -1,4 +1,5 @@
 import { Search } from "lucide-react";
+import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { BareSelect } from "../../ui/bare-select.tsx";
@@ -24,6 +25,13 @@ export function ListHead(props: ListHeadProps) {
   const { text, show, onFilter, shown, total, selected, onEdit, onSelectAll, onClear } = props;
   const { t } = useTranslation("monitoring");
   const format = useFormat();
+  const [typed, setTyped] = useState(text);
+  const sent = useRef(text);
+  useEffect(() => {
+    // What one is typing right now is newer than the address that it leads to.
+    if (text !== sent.current) setTyped(text);
+    sent.current = text;
+  }, [text]);
   return (
     <div className="mb-2.5 flex flex-wrap items-center gap-x-2.5 gap-y-2 sm:min-h-8">
       <div className="relative flex-[0_1_260px] max-sm:flex-[1_1_100%]">
@@ -36,15 +44,19 @@ export function ListHead(props: ListHeadProps) {
           type="search"
           aria-label={t("filter.label")}
           placeholder={t("filter.label")}
-          value={text}
-          onChange={(event) => onFilter(event.target.value, show)}
+          value={typed}
+          onChange={(event) => {
+            sent.current = event.target.value;
+            setTyped(event.target.value);
+            onFilter(event.target.value, show);
+          }}
           className={`${controlClass} pl-8!`}
         />
       </div>
       <BareSelect
         aria-label={t("filter.show")}
         value={show}
-        onChange={(event) => onFilter(text, event.target.value as Show)}
+        onChange={(event) => onFilter(typed, event.target.value as Show)}
         className="max-sm:flex-1"
       >
         {shows.map((value) => (

@@ -4,9 +4,10 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { dashboardQuery, keys } from "../../../api/queries.ts";
 import { fromLocalInput, toLocalInput, useFormat } from "../../../format/index.ts";
+import { BareSelect } from "../../../ui/bare-select.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
-import { controlClass, Field } from "../../../ui/field.tsx";
+import { Field } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useToast } from "../../../ui/toast.tsx";
@@ -81,11 +82,11 @@ export function MaintenanceDialog({ open, onClose }: { open: boolean; onClose: (
       <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
         <Field label={t("maintenance.for")}>
           {(ids) => (
-            <select
+            <BareSelect
               {...ids}
               value={form.scope}
               onChange={(event) => setForm({ ...form, scope: event.target.value })}
-              className={controlClass}
+              className="w-full"
             >
               <option value="all">{t("maintenance.all")}</option>
               {tags.length > 0 && (
@@ -106,7 +107,7 @@ export function MaintenanceDialog({ open, onClose }: { open: boolean; onClose: (
                   ))}
                 </optgroup>
               )}
-            </select>
+            </BareSelect>
           )}
         </Field>
         <TextField

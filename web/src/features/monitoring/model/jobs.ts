@@ -1,5 +1,6 @@
-import type { ExpectationSource, JobState, MonitoringJob } from "@duplistatus/contract";
+import type { Expectation, ExpectationSource, JobState, MonitoringJob } from "@duplistatus/contract";
 import type { Status } from "../../../ui/status-mark.tsx";
+import { dateIn } from "./zone.ts";
 
 /** What people call the server of a job. */
 export const serverTitle = (job: Pick<MonitoringJob, "serverAlias" | "serverName" | "serverId">): string =>
@@ -45,6 +46,19 @@ const leastSureness = 0.6;
 /** True when the history does not tell enough yet. */
 export const isUnsure = (source: ExpectationSource, sureness: number | null): boolean =>
   source === "learned" && sureness !== null && sureness < leastSureness;
+
+const everyDay = [0, 1, 2, 3, 4, 5, 6];
+
+/**
+ * The days a job runs on (0 = Sunday), empty while unknown. A weekly job without a list of days runs on the day of its
+ * next run; of months and years no weekday can be told.
+ */
+export function weekdaysOf({ source, weekdays, interval, nextAt, zone }: Expectation): readonly number[] {
+  if (weekdays !== null) return weekdays;
+  if (source === "none" || interval?.unit === "month" || interval?.unit === "year") return [];
+  if (interval?.unit !== "week") return everyDay;
+  return nextAt === null ? [] : [new Date(`${dateIn(nextAt, zone ?? "UTC")}T00:00Z`).getUTCDay()];
+}
 
 /** Last part of an IANA zone: "Berlin" of "Europe/Berlin". */
 export const zoneCity = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

@@ -1,7 +1,7 @@
 import type { MonitoringJob } from "@duplistatus/contract";
 import { describe, expect, it } from "vitest";
 import { csvCell, csvTime, toCsv } from "./csv.ts";
-import { expectedAt, filterJobs, isUnsure, nextLook, zoneCity } from "./jobs.ts";
+import { expectedAt, filterJobs, isUnsure, nextLook, weekdaysOf, zoneCity } from "./jobs.ts";
 import { formOf, needsFirstDay, patchOf, problemsOf } from "./patch.ts";
 import { tolerances, withOwn } from "./spans.ts";
 import { wordingOf } from "./warnings.ts";
@@ -86,6 +86,19 @@ describe("how the next run is told", () => {
       false,
     ]);
   });
+});
+
+describe("the days of a job", () => {
+  const { expectation } = job();
+  const sunday = Date.UTC(2026, 10, 22, 23, 30);
+  it.each([
+    [{}, [1, 2]],
+    [{ weekdays: null }, [0, 1, 2, 3, 4, 5, 6]],
+    [{ weekdays: null, source: "none" as const }, []],
+    [{ weekdays: null, interval: { count: 1, unit: "month" as const } }, []],
+    [{ weekdays: null, interval: { count: 1, unit: "week" as const }, nextAt: sunday }, [1]],
+    [{ weekdays: null, interval: { count: 1, unit: "week" as const }, nextAt: sunday, zone: null }, [0]],
+  ])("are %#", (change, days) => expect(weekdaysOf({ ...expectation, ...change })).toEqual(days));
 });
 
 describe("filtering", () => {

@@ -32,6 +32,11 @@ const explained = [CommandError, ConfigError, AlreadyRunning, StartError];
 /** Runs one command; prints one sentence and sets the exit code where it fails. */
 export async function main(args: string[]): Promise<void> {
   const [name = "help", ...rest] = args;
+  // A reader such as head may have seen enough.
+  process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+    if (error.code === "EPIPE") process.exit(0);
+    throw error;
+  });
   if (name === "help" || name === "--help" || name === "-h") {
     console.log(await help());
     return;

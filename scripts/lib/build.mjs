@@ -92,16 +92,27 @@ async function buildWeb() {
   await build({ root: join(root, "web"), logLevel: "warn" });
 }
 
+async function buildGuidePages() {
+  const { buildGuide } = await import("./guide.mjs");
+  buildGuide({ root, target: join(root, "web/dist/guide") });
+}
+
 /**
- * Builds the server and the browser program where their sources changed since the last build.
- * @param {{force?: boolean, serverOnly?: boolean, say?: (line: string) => void}} [options]
+ * Builds the server, the browser program and the guide where their sources changed since the last build.
+ * @param {{force?: boolean, serverOnly?: boolean, guide?: boolean, say?: (line: string) => void}} [options]
  */
-export async function buildStale({ force = false, serverOnly = false, say = console.log } = {}) {
+export async function buildStale({
+  force = false,
+  serverOnly = false,
+  guide = true,
+  say = console.log,
+} = {}) {
   const steps = [
     {
       name: "server",
       sources: ["server/src", "duplicati/src", "contract/src", "scripts/lib", "package-lock.json"],
       run: buildServer,
+      output: "server/dist",
     },
     {
       name: "browser program",
@@ -114,18 +125,26 @@ export async function buildStale({ force = false, serverOnly = false, say = cons
         "package-lock.json",
       ],
       run: buildWeb,
-      folder: "web",
+      output: "web/dist",
+    },
+    {
+      // Below the browser program, whose build begins with an empty folder: after it the guide is built again.
+      name: "guide",
+      sources: ["docs/guide", "web/src/styles/tokens.css", "web/src/fonts", "scripts/lib/guide.mjs"],
+      run: buildGuidePages,
+      output: "web/dist/guide",
     },
   ];
-  for (const { name, sources, run, folder = "server" } of steps) {
-    if (serverOnly && folder !== "server") continue;
+  for (const { name, sources, run, output } of steps) {
+    if (serverOnly && name !== "server") continue;
+    if (!guide && name === "guide") continue;
     const mark = fingerprint(sources);
-    const stamp = join(root, folder, "dist", ".built-from");
+    const stamp = join(root, output, ".built-from");
     if (!force && isFresh(stamp, mark)) continue;
     say(`Building the ${name} …`);
     const began = Date.now();
     await run();
-    mkdirSync(join(root, folder, "dist"), { recursive: true });
+    mkdirSync(join(root, output), { recursive: true });
     writeFileSync(stamp, mark);
     say(`Built the ${name} in ${((Date.now() - began) / 1000).toFixed(1)} s.`);
   }

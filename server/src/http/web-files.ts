@@ -26,11 +26,17 @@ function startPage(webRoot: string, basePath: string): () => string | null {
   };
 }
 
+/** The file for an address of the guide, whose pages are linked with and without `.html`. */
+function guideFile(path: string): string {
+  if (path === "guide/") return "guide/index.html";
+  return /\.[a-z0-9]+$/.test(path) ? path : `${path}.html`;
+}
+
 const notBuilt = "The web interface is not built yet. Run: npm start\n";
 
 /**
  * Serves the browser program: its files (compressed at build time), and the start page for every address that a person
- * may open or reload.
+ * may open or reload. The guide is beside it, plain pages for anybody.
  */
 export function webFiles(app: App, { webRoot, basePath }: { webRoot: string; basePath: string }): void {
   const readStartPage = startPage(webRoot, basePath);
@@ -45,6 +51,12 @@ export function webFiles(app: App, { webRoot, basePath }: { webRoot: string; bas
     const path = (request.params as { "*": string })["*"];
     if (path === "api" || path.startsWith("api/")) return reply.callNotFound();
     if (path === "" || path === "index.html") return sendStartPage(reply);
+    // Relative, as everything in the guide: its pages link to each other and back to the program.
+    if (path === "guide") return reply.redirect("guide/");
+    if (path.startsWith("guide/")) {
+      const file = { root: webRoot, path: guideFile(path), cacheControl: "no-cache" };
+      return (await sendFile(request, reply, file)) ? reply : reply.callNotFound();
+    }
     // Names below assets/ change with their content, so browsers need never ask again.
     const cacheControl = path.startsWith("assets/") ? "public, max-age=31536000, immutable" : "no-cache";
     if (await sendFile(request, reply, { root: webRoot, path, cacheControl })) return reply;

@@ -60,6 +60,11 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
   const { job, server } = trouble;
   const title = serverTitle(server);
   const runId = job.latest && String(job.latest.runId);
+  const name = (
+    <>
+      <b className="font-semibold">{title}</b> <span className="text-ink-2">{job.name}</span>
+    </>
+  );
   const actions = useMe().role === "admin" && job.watch.incident !== null;
   return (
     <li
@@ -67,13 +72,12 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
     >
       <JobMark job={job} />
       <span className="min-w-0 break-words">
-        <b className="font-semibold">{title}</b>{" "}
         {runId && actions ? (
-          <Link to="/runs/$runId" params={{ runId }} className="rounded-xs text-ink-2 hover:underline">
-            {job.name}
+          <Link to="/runs/$runId" params={{ runId }} className="rounded-xs hover:underline">
+            {name}
           </Link>
         ) : (
-          <span className="text-ink-2">{job.name}</span>
+          name
         )}
       </span>
       <span className="col-span-2 col-start-2 row-start-2 min-w-0 break-words text-ink-2 sm:col-span-1 sm:col-start-3 sm:row-start-1">

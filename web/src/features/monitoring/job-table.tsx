@@ -122,8 +122,11 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       id: "tolerance",
       header: t("column.tolerance"),
       cell: (job) => (
-        <span className={job.tolerance.own === null ? "text-ink-3" : ""} title={words.span(job.tolerance.ms)}>
-          {words.tolerance(job.tolerance)}
+        <span
+          className={job.tolerance.own === null ? "text-ink-3" : ""}
+          title={words.tolerance(job.tolerance)}
+        >
+          {words.toleranceShort(job.tolerance)}
         </span>
       ),
       sortBy: (job) => job.tolerance.ms,

@@ -47,12 +47,14 @@ export function useMonitoringWords() {
         : t("source.learnedSure", { percent: format.percent(sureness * 100) });
     };
     const span = (ms: number): string => (ms === 0 ? t("span.none") : format.span(ms));
+    const toleranceShort = ({ ms, from }: MonitoringJob["tolerance"]): string =>
+      from === "global" ? t("tolerance.default") : ms === 0 ? t("span.none") : format.duration(ms);
     const tolerance = ({ ms, from, own }: MonitoringJob["tolerance"]): string =>
       own !== null
         ? span(ms)
         : from === "server"
           ? t("tolerance.server", { span: span(ms) })
-          : t("tolerance.default");
+          : t("edit.toleranceDefault", { span: span(ms) });
     const schedule = (value: UserSchedule): string =>
       [
         t("every", { interval: format.count(value.count, value.unit) }),
@@ -101,7 +103,19 @@ export function useMonitoringWords() {
         now: wording.now,
       };
     };
-    return { every, days, source, span, tolerance, schedule, profile, change, warning, order };
+    return {
+      every,
+      days,
+      source,
+      span,
+      tolerance,
+      toleranceShort,
+      schedule,
+      profile,
+      change,
+      warning,
+      order,
+    };
   }, [t, format, language, first]);
 }
 

@@ -8,7 +8,7 @@ import {
   openIncident,
   publishIncidents,
 } from "../incidents/incidents.ts";
-import { queueGrace, skipTo } from "./expectation.ts";
+import { skipTo } from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
@@ -20,7 +20,7 @@ const silentServers = 3;
 const silentPatience = 3_600_000;
 
 /**
- * A slot that came due while this program was away: its report may have been refused, so only the next slot can tell
+ * A slot that was still awaited when this program went away, or came due meanwhile: its report may have been refused, so only the next slot can tell
  * (the good clock goes on meanwhile). Nothing changes where no interval is known.
  */
 async function skipGap(
@@ -30,8 +30,7 @@ async function skipGap(
   watch: Watch,
 ): Promise<void> {
   if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
-  const arrives = row.expected_at + row.lag_ms;
-  if (arrives < gap.from - queueGrace || row.expected_at > gap.until) return;
+  if (row.expected_at > gap.until) return;
   skipTo(row, gap.until, await beginsOf(sql, row.job_id), watch.rules);
 }
 

@@ -76,6 +76,7 @@ const watchedByState = [
   "busy",
   "busy_at",
   "expected_at",
+  "expected_known_at",
   "source",
   "past_proposal",
   "past_seen_at",

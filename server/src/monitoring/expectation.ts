@@ -266,6 +266,9 @@ export interface SeenProposal {
 
 /** Takes in Duplicati's own plan. The plan of a job that runs or waits is the one after that run. */
 export function expectProposed(row: WatchRow, { at, busy, proposed, paused }: SeenProposal): void {
+  // The run was seen and has just ended: its report is on the way.
+  const ended = row.busy === "active" && busy !== "active";
+  if (ended && row.expected_at !== null && row.expected_at <= at) row.expected_known_at = at;
   if (busy !== null) {
     row.busy = busy;
     row.busy_at = at;

@@ -262,6 +262,7 @@ function HeadCell<T>({ header }: { header: Header<T, unknown> }) {
       className={classes(
         "h-8.5 px-2.5 text-xs font-medium whitespace-nowrap text-ink-3 shadow-[inset_0_-1px_var(--line)] first:pl-4 last:pr-3",
         meta?.numeric ? "text-right" : "text-left",
+        meta?.className,
       )}
     >
       {column.getCanSort() ? (

@@ -116,7 +116,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
       header: t("column.source"),
       cell: (job) => <span className="text-ink-2">{words.source(job.expectation)}</span>,
       sortBy: (job) => words.source(job.expectation),
-      className: "whitespace-nowrap",
+      className: "px-2! whitespace-nowrap",
     };
     const tolerance: TableColumn<MonitoringJob> = {
       id: "tolerance",
@@ -130,12 +130,13 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         </span>
       ),
       sortBy: (job) => job.tolerance.ms,
-      className: "whitespace-nowrap",
+      className: "px-2! whitespace-nowrap",
     };
     const next: TableColumn<MonitoringJob> = {
       id: "next",
       header: t("column.next"),
       cell: (job) => <NextRun job={job} />,
+      className: "px-2!",
       sortBy: (job) => (job.watched ? expectedAt(job) : null),
     };
     const watch: TableColumn<MonitoringJob> = {
@@ -225,14 +226,14 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         header: t("column.server"),
         cell: server,
         sortBy: serverTitle,
-        className: "max-w-48 truncate",
+        className: "max-w-48 truncate px-2!",
       },
       {
         id: "job",
         header: t("column.job"),
         cell: name,
         sortBy: (job) => job.name,
-        className: "max-w-60 truncate",
+        className: "max-w-60 truncate px-2!",
       },
       next,
       {
@@ -240,9 +241,10 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
         header: t("column.every"),
         cell: (job) => <span className="whitespace-nowrap">{every(job)}</span>,
         sortBy: every,
+        className: "px-2!",
       },
       ...(left < 4
-        ? [{ id: "days", header: t("column.days"), cell: chips, className: "whitespace-nowrap" }]
+        ? [{ id: "days", header: t("column.days"), cell: chips, className: "px-2! whitespace-nowrap" }]
         : []),
       ...(left < 3
         ? [
@@ -251,6 +253,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
               header: t("column.at"),
               cell: at,
               sortBy: (job: MonitoringJob) => job.expectation.timeOfDay,
+              className: "px-2!",
             },
           ]
         : []),

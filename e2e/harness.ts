@@ -1,7 +1,9 @@
 /// <reference lib="dom" />
 /// <reference lib="dom.iterable" />
 import { type ChildProcess, spawn } from "node:child_process";
+import { readFileSync } from "node:fs";
 import { mkdtemp, rm } from "node:fs/promises";
+import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -11,6 +13,8 @@ import { loadReports } from "../duplicati/fixtures/load.ts";
 import { findBrowser } from "../scripts/lib/machine.mjs";
 
 const program = fileURLToPath(new URL("../server/dist/main.js", import.meta.url));
+const commands = fileURLToPath(new URL("../server/bin/duplistatus.mjs", import.meta.url));
+const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const patience = 8_000;
 
 /** The documented first login. */
@@ -25,9 +29,18 @@ export interface Program {
 }
 
 /** Starts the built program on a free port with an empty data directory of its own. */
-export async function startProgram(env: Record<string, string> = {}): Promise<Program> {
+export function startProgram(env: Record<string, string> = {}): Promise<Program> {
+  return startNode([program], env);
+}
+
+/** Starts the demo on a free port: every state a backup can be in, at a time that stands still from run to run. */
+export function startDemo(args: string[]): Promise<Program> {
+  return startNode([commands, "demo", ...args], { ADMIN_PASSWORD: ownPassword });
+}
+
+async function startNode(args: string[], env: Record<string, string>): Promise<Program> {
   const dataDir = await mkdtemp(join(tmpdir(), "duplistatus-e2e-"));
-  const child = spawn(process.execPath, [program], {
+  const child = spawn(process.execPath, args, {
     env: {
       PATH: process.env.PATH,
       PORT: "0",
@@ -134,6 +147,25 @@ export async function login(page: Page, address: string, password = ownPassword)
   await page.getByLabel("Password", { exact: true }).fill(password);
   await page.getByRole("button", { name: "Log in" }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("/login"));
+}
+
+interface Violation {
+  id: string;
+  impact: string | null;
+  nodes: { target: string[]; failureSummary: string }[];
+}
+
+/** What keeps people from using the page, as lines; only what is serious or worse. */
+export async function seriousViolations(page: Page): Promise<string[]> {
+  await page.evaluate(axe);
+  const found = await page.evaluate(
+    `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)`,
+  );
+  return (found as Violation[])
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .flatMap(({ id, nodes }) =>
+      nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary}`),
+    );
 }
 
 export interface Sent {

@@ -1,5 +1,3 @@
-import { readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import {
@@ -9,13 +7,12 @@ import {
   type Program,
   report,
   send,
+  seriousViolations,
   startBrowser,
   startProgram,
   type Visit,
   visit,
 } from "./harness.ts";
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 let program: Program;
 let browser: Browser;
@@ -79,24 +76,6 @@ async function open(path: string): Promise<void> {
   if (path === "") await page.locator("main a[href*='/runs/']").first().waitFor();
 }
 
-interface Violation {
-  id: string;
-  impact: string | null;
-  nodes: { target: string[]; failureSummary: string }[];
-}
-
-async function violations(): Promise<string[]> {
-  await page.evaluate(axe);
-  const found = await page.evaluate(
-    `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)`,
-  );
-  return (found as Violation[])
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .flatMap(({ id, nodes }) =>
-      nodes.map((node) => `${id}: ${node.target.join(" ")} ${node.failureSummary}`),
-    );
-}
-
 const sideways = () =>
   page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
 
@@ -109,17 +88,17 @@ describe.each(["light", "dark"])("in %s colours", (theme) => {
   test.each(["cards", "table"])("the dashboard as %s can be used by everyone", async (layout) => {
     await prefer({ layout });
     await open("");
-    expect(await violations()).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test("the page of a run can be used by everyone", async () => {
     await open(`runs/${runId}`);
-    expect(await violations()).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test.each(settingsPages)("the settings page %s can be used by everyone", async (name) => {
     await open(`settings/${name}`);
-    expect(await violations()).toEqual([]);
+    expect(await seriousViolations(page)).toEqual([]);
   });
 
   test("the login can be used by everyone", async () => {
@@ -129,7 +108,7 @@ describe.each(["light", "dark"])("in %s colours", (theme) => {
     page = stranger.page;
     try {
       await open("login");
-      expect(await violations()).toEqual([]);
+      expect(await seriousViolations(page)).toEqual([]);
     } finally {
       page = before;
       await stranger.end();

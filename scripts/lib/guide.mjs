@@ -132,6 +132,8 @@ function renderText(page, pages, source) {
         return `<a href="${to}">${this.parser.parseInline(tokens)}</a>`;
       },
       image: ({ href, text }) => picture(href, text),
+      // Long lines scroll inside their block, which the keyboard reaches by the tab stop.
+      code: ({ text }) => `<pre tabindex="0"><code>${escapeHtml(text)}\n</code></pre>\n`,
       // Raw HTML is shown, never used: the pages contain what this file writes.
       html: ({ text }) => (text.startsWith("<!--") ? "" : escapeHtml(text)),
       table({ header, rows }) {

@@ -1,5 +1,7 @@
 import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
 import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -130,14 +132,24 @@ describe("the program", () => {
   it("a request that is being answered is finished when the program stops", async () => {
     const program = run({ DATA_DIR: join(place, "third"), ADMIN_PASSWORD: "Given-Passw0rd" });
     const address = await program.ready();
-    const login = fetch(`${address}api/v1/session`, {
+    const body = JSON.stringify({ username: "admin", password: "Given-Passw0rd" });
+    const login = request(`${address}api/v1/session`, {
       method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({ username: "admin", password: "Given-Passw0rd" }),
+      headers: {
+        "content-type": "application/json",
+        "content-length": Buffer.byteLength(body),
+        expect: "100-continue",
+      },
     });
-    await new Promise((resolve) => setTimeout(resolve, 30));
+    const answered = once(login, "response");
+    login.flushHeaders();
+    // The program says "continue" in the moment in which it takes the request on.
+    await once(login, "continue");
     program.child.kill("SIGTERM");
-    expect((await login).status).toBe(200);
+    login.end(body);
+    const [answer] = (await answered) as [IncomingMessage];
+    answer.resume();
+    expect(answer.statusCode).toBe(200);
     expect(await program.ended).toBe(0);
   });
 });

@@ -2,6 +2,9 @@ import { defineConfig } from "vitest/config";
 
 const slow = "**/*.slow.test.ts";
 
+/** What a busy machine may take to get there; nobody waits longer than it takes. */
+const patient = { timeout: 30_000, interval: 20 };
+
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +22,7 @@ export default defineConfig({
           include: ["server/src/**/*.test.ts"],
           exclude: [slow],
           globalSetup: ["server/src/testing/postgres-run.ts"],
+          expect: { poll: patient },
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -28,6 +32,7 @@ export default defineConfig({
           name: "slow",
           include: [`server/src/${slow}`],
           globalSetup: ["server/src/testing/postgres-run.ts"],
+          expect: { poll: patient },
           testTimeout: 180_000,
           hookTimeout: 120_000,
           // They start whole programs and count what those do: side by side they would measure each other.
@@ -38,6 +43,7 @@ export default defineConfig({
         test: {
           name: "e2e",
           include: ["e2e/**/*.test.ts"],
+          expect: { poll: patient },
           testTimeout: 60_000,
           hookTimeout: 180_000,
           fileParallelism: false,

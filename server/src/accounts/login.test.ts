@@ -86,7 +86,7 @@ describe.each(engines)("accounts on %s", (engine) => {
       const listed = await admin("GET", "/api/v1/tokens");
       expect(listed.body).not.toContain(secret);
       expect(listed.json()[0]).toMatchObject({ id, name: "widget", lastUsedAt: program.clock.now() });
-    });
+    }, 30_000);
 
     program.clock.advance(60 * minute);
     expect((await summary({ authorization: `Bearer ${secret}` })).statusCode).toBe(401);

@@ -47,7 +47,14 @@ export async function fill(
           const begin = until - (count - i) * FOUR_HOURS + index * 1_000;
           const values = valuesOf(i, begin);
           const dedupeKey = new Date(begin).toISOString();
-          await insertRun(sql, { jobId: id, dedupeKey, receivedAt: begin + 95_000, reportId: null, values });
+          await insertRun(sql, {
+            jobId: id,
+            dedupeKey,
+            receivedAt: begin + 95_000,
+            reportId: null,
+            collectedId: null,
+            values,
+          });
         }
       });
     }

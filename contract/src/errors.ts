@@ -16,6 +16,8 @@ export const errorList = {
   cross_origin: [403, "The request came from another web site and was refused."],
   not_found: [404, "There is nothing at this address."],
   server_not_found: [404, "There is no server with this id or name."],
+  collection_not_found: [404, "This collection is over and was forgotten."],
+  merge_not_found: [404, "There is no such merge, or it cannot be undone any more."],
   method_not_allowed: [405, "This address does not answer that method."],
   conflict: [409, "This cannot be done now: {detail}."],
   too_large: [413, "The body is larger than the limit of {detail}."],

@@ -10,6 +10,8 @@ export const liveEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("live"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("incidents"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("servers") }),
+  /** Progress or end of these collections; at most some a second. */
+  z.object({ type: z.literal("collections"), ids: z.array(z.string()) }),
   z.object({ type: z.literal("quarantine") }),
   z.object({ type: z.literal("settings") }),
 ]);

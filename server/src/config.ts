@@ -20,6 +20,8 @@ export interface Config {
   /** First password of `admin`; null = the documented one, which must be changed at the first login. */
   readonly adminPassword: string | null;
   readonly timeZone: string;
+  /** What the key of stored secrets is made from; null = a key file in `dataDir`. Replicas must share it. */
+  readonly secretKey: string | null;
 }
 
 /** A wrong environment value: one sentence that names the variable, its value and what is allowed. */
@@ -96,6 +98,14 @@ function timeZone(env: Environment): string {
   }
 }
 
+function secretKey(env: Environment): string | null {
+  const value = text(env, "SECRET_KEY");
+  if (value !== null && value.length < 16) {
+    throw new ConfigError("SECRET_KEY is too short: use at least 16 characters that nobody can guess.");
+  }
+  return value;
+}
+
 /**
  * Turns the environment into the checked configuration.
  * @throws {ConfigError} with one clear sentence for the first wrong value.
@@ -127,5 +137,6 @@ export function readConfig(env: Environment): Config {
     }),
     adminPassword: env.ADMIN_PASSWORD ? env.ADMIN_PASSWORD : null,
     timeZone: timeZone(env),
+    secretKey: secretKey(env),
   });
 }

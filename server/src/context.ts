@@ -4,6 +4,7 @@ import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
 import type { EventHub } from "./events/hub.ts";
 import type { ReportReader } from "./reports/reader.ts";
+import type { Secrets } from "./secrets/secrets.ts";
 
 /** What every feature may need; built once in `main.ts` (or a test) and passed on as an argument. */
 export interface Context {
@@ -13,6 +14,7 @@ export interface Context {
   readonly log: FastifyBaseLogger;
   readonly events: EventHub;
   readonly reader: ReportReader;
+  readonly secrets: Secrets;
   /** Version of this program. */
   readonly version: string;
 }

@@ -4,14 +4,13 @@ import { buildApp } from "./app.ts";
 import { type Clock, systemClock } from "./clock.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Context } from "./context.ts";
+import { createContext } from "./create-context.ts";
 import { type Database, storageReason } from "./database/database.ts";
 import { AlreadyRunning, lockInstance } from "./database/instance-lock.ts";
 import { openDatabase } from "./database/open.ts";
-import { createEventHub } from "./events/hub.ts";
 import { createLog } from "./http/logging.ts";
 import { onlyProcess, postgresLeader } from "./leader/leader.ts";
 import { startMonitor } from "./monitoring/timer.ts";
-import { createReportReader } from "./reports/reader.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
 export class StartError extends Error {}
@@ -89,15 +88,7 @@ export async function start(
   let database: Database | undefined;
   try {
     database = await open(config);
-    const context: Context = {
-      config,
-      database,
-      clock,
-      log,
-      events: createEventHub(),
-      reader: createReportReader(workerFile),
-      version: programVersion(),
-    };
+    const context = createContext({ config, database, clock, log, workerFile, version: programVersion() });
     const [app] = await Promise.all([buildApp(context), ensureAdmin(context)]);
     // Fastify would announce every address of the machine; the caller prints the one that people use.
     log.level = "warn";

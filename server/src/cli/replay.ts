@@ -4,12 +4,10 @@ import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { type Config, readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
+import { createContext } from "../create-context.ts";
 import { openDatabase } from "../database/open.ts";
-import { createEventHub } from "../events/hub.ts";
-import { createLog } from "../http/logging.ts";
 import { programVersion, workerFile } from "../main.ts";
 import { type ReplayClock, replayClock, replayRecording } from "../monitoring/recording.ts";
-import { createReportReader } from "../reports/reader.ts";
 import { type Command, CommandError } from "./command.ts";
 
 /** Runs `work` on a database that is gone afterwards, with a clock that `work` moves. */
@@ -20,15 +18,7 @@ export async function withThrowAway<Result>(
   const config: Config = readConfig({ LOG_LEVEL: "error", DATA_DIR: directory });
   const clock = replayClock();
   const database = await openDatabase(config);
-  const context: Context = {
-    config,
-    database,
-    clock,
-    log: createLog(config),
-    events: createEventHub(),
-    reader: createReportReader(workerFile),
-    version: programVersion(),
-  };
+  const context = createContext({ config, database, clock, workerFile, version: programVersion() });
   try {
     return await work(context, clock);
   } finally {

@@ -18,7 +18,10 @@ export interface ServersTable {
   operating_system: string | null;
   installation_type: string | null;
   created_at: number;
+  /** Latest report or collection. */
   last_seen_at: number | null;
+  /** Kept and recorded, but neither watched nor shown on the dashboard. */
+  archived_at: number | null;
 }
 
 /** Every id or stand-in name a server was met under. */
@@ -32,6 +35,8 @@ export interface ServerIdentitiesTable {
   names: string;
   first_seen_at: number;
   last_seen_at: number;
+  /** Set by an administrator. */
+  rule: Flag;
 }
 
 export interface JobsTable {
@@ -101,6 +106,8 @@ export interface RunsTable {
   /** JSON array of hint codes; empty text when there are none. */
   hints: string;
   report_id: number | null;
+  /** Raw row of Duplicati's own log, kept beside (or instead of) a report that does not hold all of it. */
+  collected_id: number | null;
 }
 
 export interface ReportsTable {
@@ -330,6 +337,98 @@ export interface MonitorStateTable {
   gap_until: number | null;
 }
 
+/** How a Duplicati server is reached by collecting, and how that went. */
+export interface ConnectionsTable {
+  id: Generated<number>;
+  server_id: string;
+  /** JSON array of texts, tried in this order. */
+  addresses: string;
+  port: number;
+  /** Contract: TrustKind. */
+  trust: string;
+  /** SHA-256 fingerprint that was confirmed. */
+  pinned: string | null;
+  /** JSON (contract: CertificateFacts): the certificate as last seen. */
+  certificate: string | null;
+  /** Contract: CredentialKind. */
+  credential_kind: string;
+  /** Sealed password or token. */
+  credential: string | null;
+  /** Sealed JSON (contract: ProxyInput) and the part of it that may be shown, as JSON. */
+  proxy: string | null;
+  proxy_shown: string | null;
+  /** Null = as the settings say, 0 = off. */
+  every_minutes: number | null;
+  list_versions: Flag;
+  created_at: number;
+  /** Contract: ServerConnection.state, and the problem of the last attempt as JSON (contract: CollectingProblem). */
+  state: string;
+  problem: string | null;
+  attempted_at: number | null;
+  collected_at: number | null;
+  failing_since: number | null;
+  /** Failed attempts in a row. */
+  failures: number;
+  next_at: number | null;
+  /** Who collects it right now, across processes and replicas. */
+  claimed_by: string | null;
+  claimed_until: number | null;
+  /** JSON: what the server last said about itself. */
+  found: string | null;
+}
+
+/** What collecting knows of a job beside its runs. */
+export interface CollectedJobsTable {
+  job_id: number;
+  /** Duplicati's own number of the job, as text. */
+  remote_id: string;
+  /** Newest row of its log that was taken over, with everything before it. */
+  log_cursor: number | null;
+  /** JSON: description, tags, destination type, numbers of the metadata. */
+  facts: string;
+  /** Begin of the newest backup when the versions were listed last, and when that was. */
+  listed_begin: string | null;
+  listed_at: number | null;
+  /** JSON array of epoch ms, newest first. */
+  versions: string | null;
+  collected_at: number;
+  /** When the job was found to be gone from its server. */
+  missing_since: number | null;
+}
+
+/** A server that was taken up by another one. */
+export interface ServerMergesTable {
+  id: Generated<number>;
+  /** `link` or `merge`. */
+  kind: string;
+  at: number;
+  done_by: string | null;
+  from_id: string;
+  from_name: string;
+  into_id: string;
+  into_name: string;
+  /** JSON (contract: ServerMerge.proof). */
+  proof: string | null;
+  runs: number;
+  /** JSON: every row that the merge removed or changed, until it cannot be undone any more. */
+  snapshot: string | null;
+  undo_until: number | null;
+  undone_at: number | null;
+  undone_by: string | null;
+}
+
+/** Which job a run belonged to before a merge. */
+export interface MergedRunsTable {
+  merge_id: number;
+  run_id: number;
+  from_job_id: number;
+}
+
+export interface DismissedOffersTable {
+  key: string;
+  at: number;
+}
+
 export interface Schema {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
@@ -348,4 +447,9 @@ export interface Schema {
   incident_events: IncidentEventsTable;
   maintenance_windows: MaintenanceWindowsTable;
   monitor_state: MonitorStateTable;
+  connections: ConnectionsTable;
+  collected_jobs: CollectedJobsTable;
+  server_merges: ServerMergesTable;
+  merged_runs: MergedRunsTable;
+  dismissed_offers: DismissedOffersTable;
 }

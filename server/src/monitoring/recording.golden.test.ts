@@ -1,10 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { goldenJson, goldenText } from "../../../duplicati/fixtures/golden/load.ts";
 import { readConfig } from "../config.ts";
-import type { Context } from "../context.ts";
-import { createEventHub } from "../events/hub.ts";
-import { createLog } from "../http/logging.ts";
-import { createReportReader } from "../reports/reader.ts";
+import { createContext } from "../create-context.ts";
 import { engines, testDatabase } from "../testing/database.ts";
 import { type ReplayedIncident, replayClock, replayRecording } from "./recording.ts";
 
@@ -125,15 +122,7 @@ describe.each(engines)("the recording of a real server over the spring change on
     const test = await testDatabase(engine);
     const clock = replayClock();
     const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
-    const context: Context = {
-      config,
-      database: test.database,
-      clock,
-      log: createLog(config),
-      events: createEventHub(),
-      reader: createReportReader(new URL("none", import.meta.url)),
-      version: "0.0.0",
-    };
+    const context = createContext({ config, database: test.database, clock });
     const told: ReplayedIncident[] = [];
     try {
       await replayRecording(context, clock, lines, (incident) => told.push(incident));

@@ -148,7 +148,7 @@ export async function recordReport(
   if (same !== null && !same.improves) return { ...answer, runId: same.id, duplicate: true };
   await note();
   const reportId = await keep();
-  const newRun = { jobId: job.id, dedupeKey, receivedAt, reportId, values };
+  const newRun = { jobId: job.id, dedupeKey, receivedAt, reportId, collectedId: null, values };
   if (same !== null) {
     await replaceRun(sql, same.id, newRun);
     if (same.reportId !== null) await deleteRaw(sql, same.reportId);
@@ -167,6 +167,7 @@ export async function recordReport(
     dedupe_key: dedupeKey,
     received_at: receivedAt,
     report_id: reportId,
+    collected_id: null,
   });
   if (settled !== null) await recomputeJob(sql, job.id, [dayOf(settled)]);
   return { ...answer, runId, duplicate: false };

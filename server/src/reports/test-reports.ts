@@ -1,13 +1,11 @@
 import { createHash } from "node:crypto";
 import { readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
+import { createContext } from "../create-context.ts";
 import type { Engine } from "../database/database.ts";
-import { createEventHub } from "../events/hub.ts";
-import { createLog } from "../http/logging.ts";
 import { type TestClock, testClock } from "../testing/clock.ts";
 import { testDatabase } from "../testing/database.ts";
 import { takeReport, type Upload, type UploadOutcome } from "./intake.ts";
-import { createReportReader } from "./reader.ts";
 
 /** What the tests decide about a made-up report; everything else is believable. */
 export interface SampleReport {
@@ -165,15 +163,12 @@ export interface TestIntake {
 export async function testIntake(engine: Engine, workerFile?: URL): Promise<TestIntake> {
   const opened = await testDatabase(engine);
   const clock = testClock();
-  const context: Context = {
+  const context = createContext({
     config: readConfig({ DATA_DIR: opened.dataDir, TZ: "UTC", LOG_LEVEL: "silent" }),
     database: opened.database,
     clock,
-    log: createLog({ logLevel: "silent" }),
-    events: createEventHub(),
-    reader: createReportReader(workerFile ?? new URL("file:///nowhere/read-worker.js")),
-    version: "0.0.0-test",
-  };
+    workerFile,
+  });
   return {
     context,
     clock,

@@ -3,7 +3,10 @@ import type { RunsTable } from "../database/schema.ts";
 import { runFlag } from "./flags.ts";
 
 /** Columns of `runs` that a report decides, without keys. */
-export type RunValues = Omit<RunsTable, "id" | "job_id" | "dedupe_key" | "received_at" | "report_id">;
+export type RunValues = Omit<
+  RunsTable,
+  "id" | "job_id" | "dedupe_key" | "received_at" | "report_id" | "collected_id"
+>;
 
 const problemLimit = 300;
 const verificationSteps = /^(Test|Verify)$/;

@@ -8,6 +8,7 @@ export interface RunRow extends RunValues {
   dedupe_key: string;
   received_at: number;
   report_id: number | null;
+  collected_id: number | null;
 }
 
 const valueColumns = [
@@ -33,15 +34,16 @@ const valueColumns = [
   "hints",
 ] as const satisfies readonly (keyof RunValues)[];
 
-const columns = ["job_id", "dedupe_key", "received_at", "report_id", ...valueColumns];
+const columns = ["job_id", "dedupe_key", "received_at", "report_id", "collected_id", ...valueColumns];
 const insertText = `insert into runs (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")}) returning id`;
-const updateText = `update runs set dedupe_key = ?, received_at = ?, report_id = ?, ${valueColumns.map((column) => `${column} = ?`).join(", ")} where id = ?`;
+const updateText = `update runs set dedupe_key = ?, received_at = ?, report_id = ?, collected_id = ?, ${valueColumns.map((column) => `${column} = ?`).join(", ")} where id = ?`;
 
 export interface NewRun {
   jobId: number;
   dedupeKey: string;
   receivedAt: number;
   reportId: number | null;
+  collectedId: number | null;
   values: RunValues;
 }
 
@@ -53,6 +55,7 @@ export async function insertRun(sql: Sql, run: NewRun): Promise<number> {
     run.dedupeKey,
     run.receivedAt,
     run.reportId,
+    run.collectedId,
     ...valueColumns.map((column) => values[column]),
   ]);
   return row!.id;
@@ -64,6 +67,7 @@ export async function replaceRun(sql: Sql, id: number, run: NewRun): Promise<voi
     run.dedupeKey,
     run.receivedAt,
     run.reportId,
+    run.collectedId,
     ...valueColumns.map((column) => run.values[column]),
     id,
   ]);

@@ -1,10 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
-import { createEventHub } from "../events/hub.ts";
-import { createLog } from "../http/logging.ts";
+import { createContext } from "../create-context.ts";
 import { type ReplayClock, replayClock } from "../monitoring/recording.ts";
-import { createReportReader } from "../reports/reader.ts";
 import { testDatabase } from "../testing/database.ts";
 import { type EngineName, simulate } from "./simulate.ts";
 
@@ -14,15 +12,7 @@ async function throwAway<Result>(
   const test = await testDatabase("sqlite");
   const clock = replayClock();
   const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
-  const context: Context = {
-    config,
-    database: test.database,
-    clock,
-    log: createLog(config),
-    events: createEventHub(),
-    reader: createReportReader(new URL("none", import.meta.url)),
-    version: "0.0.0",
-  };
+  const context = createContext({ config, database: test.database, clock });
   try {
     return await work(context, clock);
   } finally {

@@ -3,10 +3,9 @@ import { ensureAdmin } from "../accounts/password-change.ts";
 import { type AppOptions, buildApp } from "../app.ts";
 import { type Config, readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
+import { createContext } from "../create-context.ts";
 import type { Engine } from "../database/database.ts";
-import { createEventHub } from "../events/hub.ts";
 import { createLog } from "../http/logging.ts";
-import { createReportReader } from "../reports/reader.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
 
@@ -47,24 +46,23 @@ export async function testApp({
   const opened = await testDatabase(engine);
   const clock = testClock();
   const logged: string[] = [];
-  const context: Context = {
-    config: {
-      ...readConfig({
-        DATA_DIR: opened.dataDir,
-        ADMIN_PASSWORD: adminPassword,
-        TZ: "UTC",
-        LOG_LEVEL: "debug",
-      }),
-      databaseUrl: opened.databaseUrl,
-      ...config,
-    },
+  const fullConfig: Config = {
+    ...readConfig({
+      DATA_DIR: opened.dataDir,
+      ADMIN_PASSWORD: adminPassword,
+      TZ: "UTC",
+      LOG_LEVEL: "debug",
+    }),
+    databaseUrl: opened.databaseUrl,
+    ...config,
+  };
+  const context = createContext({
+    config: fullConfig,
     database: opened.database,
     clock,
     log: createLog({ logLevel: "debug" }, { write: (line) => void logged.push(line) }),
-    events: createEventHub(),
-    reader: createReportReader(new URL("file:///nowhere/read-worker.js")),
     version: "0.0.0-test",
-  };
+  });
   const app = await buildApp(context, options);
   await ensureAdmin(context);
 

@@ -9,6 +9,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "live",
   "incidents",
   "servers",
+  "collections",
   "quarantine",
   "settings",
 ];
@@ -25,7 +26,9 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
     case "incidents":
       return [keys.dashboard, keys.monitoring, keys.incidents, ...event.jobIds.map(keys.job)];
     case "servers":
-      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring];
+      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring, keys.servers];
+    case "collections":
+      return [keys.collections];
     case "quarantine":
       return [keys.dashboard, keys.reports, keys.waiting];
     case "settings":

@@ -15,6 +15,8 @@ export const keys = {
   monitoring: ["monitoring"],
   incidents: ["incidents"],
   maintenance: ["maintenance"],
+  servers: ["servers"],
+  collections: ["collections"],
 } as const;
 
 /** Who is logged in; fails with `login_required` when nobody is. */

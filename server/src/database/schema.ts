@@ -384,6 +384,8 @@ export interface CollectedJobsTable {
   remote_id: string;
   /** Newest row of its log that was taken over, with everything before it. */
   log_cursor: number | null;
+  /** When that row was written, as Duplicati says: row numbers begin again in a new database. */
+  log_written: string | null;
   /** JSON: description, tags, destination type, numbers of the metadata. */
   facts: string;
   /** Begin of the newest backup when the versions were listed last, and when that was. */

@@ -57,6 +57,7 @@ export function collecting(engine: Engine): Migration {
         .addColumn("job_id", number, (c) => c.primaryKey().references("jobs.id").onDelete("cascade"))
         .addColumn("remote_id", "text", (c) => c.notNull())
         .addColumn("log_cursor", number)
+        .addColumn("log_written", "text")
         .addColumn("facts", "text", (c) => c.notNull().defaultTo("{}"))
         .addColumn("listed_begin", "text")
         .addColumn("listed_at", number)

@@ -42,6 +42,8 @@ export type LogRow = {
       lists: StoredLists;
       /** The row of a version listing, which API clients cause in numbers; no work on the backup. */
       listing: boolean;
+      /** The row's `Message` as the server sent it: what `storeLogRow` keeps. */
+      message: string;
     }
   | { kind: "skipped"; reason: SkipReason; type: string | null }
 );
@@ -106,7 +108,7 @@ function readRow(row: unknown, owner: LogOwner): LogRow | null {
     return skipped("not-json");
   }
   const run = isObject(data) ? readStoredResult(data, owner) : null;
-  return run === null ? skipped("unreadable") : { id, written, kind: "run", ...run };
+  return run === null ? skipped("unreadable") : { id, written, kind: "run", ...run, message };
 }
 
 /** A stored result: the `Data` of a pushed report, with lists and without anything around it (5.6). */

@@ -8,6 +8,7 @@ import {
   openIncident,
   publishIncidents,
 } from "../incidents/incidents.ts";
+import { awaitNews, type DueServer } from "./before-check.ts";
 import { skipTo } from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
@@ -31,6 +32,8 @@ async function skipGap(
 ): Promise<void> {
   if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
   if (row.expected_at > gap.until) return;
+  // What was collected afterwards is known, not guessed.
+  if (await store.isCollectedSince(sql, row.server_id, gap.until)) return;
   skipTo(row, gap.until, await beginsOf(sql, row.job_id), watch.rules);
 }
 
@@ -72,6 +75,29 @@ async function heldBySilence(context: Context, watch: Watch, at: number): Promis
   return at < until ? { ...watch, hold: { reason: "all_silent", until } } : watch;
 }
 
+/** No connected server can be reached any more: the network here is the likelier cause, for a while. */
+async function heldByNetwork(context: Context, watch: Watch, at: number): Promise<Watch> {
+  if (watch.hold !== null) return watch;
+  const sql = context.database.reader;
+  const { connected, unreachable, first, last } = await store.reachOfServers(sql);
+  if (connected < silentServers || unreachable < connected || first === null || last === null) return watch;
+  // Whose reports still arrive is not cut off.
+  const news = await store.lastNews(sql);
+  if (news.at !== null && news.at >= first) return watch;
+  const until = last + watch.rules.settings.toleranceMs + silentPatience;
+  return at < until ? { ...watch, hold: { reason: "all_silent", until } } : watch;
+}
+
+/** Servers whose news could answer what is due. */
+async function dueServers(context: Context, at: number): Promise<DueServer[]> {
+  const since = new Map<string, number>();
+  for (const job of await store.dueJudgements(context.database.reader, at)) {
+    const times = [job.deadline_at, job.stale_at].filter((time) => time !== null && time <= at) as number[];
+    since.set(job.server_id, Math.max(since.get(job.server_id) ?? 0, ...times));
+  }
+  return [...since].map(([serverId, latest]) => ({ serverId, since: latest }));
+}
+
 /** Opens and closes the incidents of servers that collecting cannot reach. */
 async function judgeServers(
   sql: Sql,
@@ -96,20 +122,29 @@ async function judgeServers(
   return changes;
 }
 
-/** What collecting found out: the server answered, or it did not (`reachable` false). */
-export async function noteReachable(context: Context, serverId: string, reachable: boolean): Promise<void> {
+/**
+ * What collecting found out: the server answered, or it did not (`reachable` false).
+ * @param reason why its silence is no trouble any more
+ */
+export async function noteReachable(
+  context: Context,
+  serverId: string,
+  reachable: boolean,
+  reason = "The server answers again.",
+): Promise<void> {
   const watch = await prepareWatch(context);
   const at = context.clock.now();
   const changes = await context.database.write(async (sql) => {
     const known = await store.findServerWatch(sql, serverId);
     if (known === undefined) return [];
+    await store.ensureServer(sql, serverId);
     if (!reachable) {
       if (known.unreachable_since === null) await store.setUnreachable(sql, serverId, at);
       return [];
     }
     await store.setUnreachable(sql, serverId, null);
     const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
-    const change = await closeIncident(sql, watch.hooks, trouble, at, "The server answers again.");
+    const change = await closeIncident(sql, watch.hooks, trouble, at, reason);
     return change === null ? [] : [change];
   });
   publishIncidents(context, changes);
@@ -118,11 +153,17 @@ export async function noteReachable(context: Context, serverId: string, reachabl
 /**
  * Judges every job whose time has come. Reads only those, through the index on `judge_at`: how many jobs there are makes
  * no difference.
+ * @param afterGap true: news of every server are looked for first, not only of those that something is due of
  */
-export async function check(context: Context): Promise<CheckAnswer & { changes: IncidentChange[] }> {
+export async function check(
+  context: Context,
+  { afterGap = false }: { afterGap?: boolean } = {},
+): Promise<CheckAnswer & { changes: IncidentChange[] }> {
+  await awaitNews(context, afterGap ? "all" : await dueServers(context, context.clock.now()));
   const at = context.clock.now();
   const { reader } = context.database;
-  const watch = await heldBySilence(context, await prepareWatch(context), at);
+  const prepared = await heldByNetwork(context, await prepareWatch(context), at);
+  const watch = await heldBySilence(context, prepared, at);
   const state = await store.readMonitorState(reader);
   const gap =
     state.gap_from === null || state.gap_until === null

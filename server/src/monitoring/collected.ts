@@ -3,10 +3,10 @@ import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { findJob, insertJob } from "../jobs/store.ts";
-import { expectProposed, expectStored, type StoredPlan } from "./expectation.ts";
+import { expectAnew, expectProposed, expectStored, type StoredPlan } from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
-import { prepareWatch } from "./watch.ts";
+import { beginsOf, prepareWatch } from "./watch.ts";
 
 const day = 86_400_000;
 
@@ -57,6 +57,14 @@ export function takeSchedule(
     expectStored(row, schedule, at, watch.rules);
     row.warnings_until = null;
     return judgeAndSave(sql, row, watch, at);
+  });
+}
+
+/** Takes in the zone that a server judges weekdays in; null where it does not tell. */
+export async function takeZone(context: Context, serverId: string, zone: string | null): Promise<void> {
+  await context.database.write(async (sql) => {
+    await store.ensureServer(sql, serverId);
+    if (zone !== null) await store.setFoundZone(sql, serverId, zone);
   });
 }
 
@@ -170,6 +178,29 @@ export function takeResume(context: Context, serverId: string): Promise<Incident
   return change(context, async (sql, watch, at) => {
     await setState(sql, serverId, "running", at, null);
     return judgeServer(sql, watch, serverId, at);
+  });
+}
+
+/** A server becomes known by its address, before any report or job of it. */
+export const takeServer: (sql: Sql, serverId: string) => Promise<void> = store.ensureServer;
+
+/**
+ * The zone in which a server judges its schedules, as collected; null where it is not known, which up to 2.1.0.5 is
+ * always so. What is expected by a zone starts anew when that is another one than before.
+ */
+export function takeZone(context: Context, serverId: string, zone: string | null): Promise<IncidentChange[]> {
+  return change(context, async (sql, watch, at) => {
+    const known = await store.findServerWatch(sql, serverId);
+    if (known === undefined || known.found_zone === zone) return [];
+    await store.setFoundZone(sql, serverId, zone);
+    if (known.time_zone !== null) return [];
+    const changes: IncidentChange[] = [];
+    for (const row of await store.watchesOfServer(sql, serverId)) {
+      expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+      row.warnings_until = null;
+      changes.push(...(await judgeAndSave(sql, row, watch, at)));
+    }
+    return changes;
   });
 }
 

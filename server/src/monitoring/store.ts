@@ -176,7 +176,7 @@ export async function setProgramState(
   );
 }
 
-export async function setFoundZone(sql: Sql, serverId: string, zone: string): Promise<void> {
+export async function setFoundZone(sql: Sql, serverId: string, zone: string | null): Promise<void> {
   await sql.run("update server_watch set found_zone = ? where server_id = ?", [zone, serverId]);
 }
 
@@ -281,7 +281,46 @@ export function liveNews(
   );
 }
 
-/** Servers that could not be reached since before `since`. */
+/** How many servers are connected and watched, how many of them cannot be reached, and since when (epoch ms). */
+export async function reachOfServers(
+  sql: Sql,
+): Promise<{ connected: number; unreachable: number; first: number | null; last: number | null }> {
+  const row = await sql.get<{
+    connected: number;
+    unreachable: number;
+    first: number | null;
+    last: number | null;
+  }>(`select count(*) as connected, count(unreachable_since) as unreachable,
+        min(unreachable_since) as first, max(unreachable_since) as last
+      from connections join servers on servers.id = connections.server_id
+      left join server_watch on server_watch.server_id = connections.server_id
+      where archived_at is null and coalesce(watched, 1) = 1`);
+  return row ?? { connected: 0, unreachable: 0, first: null, last: null };
+}
+
+/** True when the server was collected from after `since`. */
+export async function isCollectedSince(sql: Sql, serverId: string, since: number): Promise<boolean> {
+  const row = await sql.get("select 1 as yes from connections where server_id = ? and collected_at >= ?", [
+    serverId,
+    since,
+  ]);
+  return row !== undefined;
+}
+
+/** Jobs that would become overdue or stale now. */
+export function dueJudgements(
+  sql: Sql,
+  at: number,
+): Promise<{ server_id: string; deadline_at: number | null; stale_at: number | null }[]> {
+  return sql.all(
+    `select jobs.server_id, job_watch.deadline_at, job_watch.stale_at from job_watch join jobs on jobs.id = job_watch.job_id
+     where judge_at is not null and judge_at <= ? and job_watch.watched = 1
+       and ((deadline_at <= ? and overdue_since is null) or stale_at <= ?)`,
+    [at, at, at],
+  );
+}
+
+/** Servers that could not be reached since before `since`; machines that are on now and then are left out. */
 export function unreachableServers(
   sql: Sql,
   since: number,
@@ -289,7 +328,8 @@ export function unreachableServers(
   return sql.all(
     `select server_id, coalesce(servers.alias, servers.name) as name, unreachable_since from server_watch
      join servers on servers.id = server_watch.server_id
-     where unreachable_since is not null and unreachable_since <= ? and watched = 1`,
+     where unreachable_since is not null and unreachable_since <= ? and watched = 1 and profile = 'server'
+       and servers.archived_at is null`,
     [since],
   );
 }

@@ -11,7 +11,7 @@ const minute = 60_000;
 const tickMs = 30_000;
 
 /** True while this machine has an address that others could reach. */
-const hasNetwork = (): boolean =>
+export const hasNetwork = (): boolean =>
   Object.values(networkInterfaces())
     .flat()
     .some((one) => one !== undefined && !one.internal);
@@ -60,16 +60,18 @@ export function createMonitor(
     const { settings } = await currentRules(context);
     const every = settings.checkEveryMinutes * minute;
     const last = checkedAt ?? (await store.readMonitorState(context.database.reader)).checked_at;
-    if (last !== null && now - last > 2 * every + 2 * minute) {
+    const afterGap = last !== null && now - last > 2 * every + 2 * minute;
+    if (afterGap) {
       await hold(last, now, started ? "own_gap" : "starting", settings.startupGraceMs);
     }
     started = true;
-    if (!network()) {
+    const online = network();
+    if (!online) {
       const current = currentHold(context);
       current.hold = { reason: "own_gap", until: now + Math.max(settings.startupGraceMs, 2 * tickMs) };
     }
     if (last !== null && now - last < every && now >= last) return false;
-    await check(context);
+    await check(context, { afterGap: afterGap && online });
     await renewWarnings(context);
     checkedAt = now;
     return true;

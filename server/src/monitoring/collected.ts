@@ -60,14 +60,6 @@ export function takeSchedule(
   });
 }
 
-/** Takes in the zone that a server judges weekdays in; null where it does not tell. */
-export async function takeZone(context: Context, serverId: string, zone: string | null): Promise<void> {
-  await context.database.write(async (sql) => {
-    await store.ensureServer(sql, serverId);
-    if (zone !== null) await store.setFoundZone(sql, serverId, zone);
-  });
-}
-
 /** What `GET /api/v1/serverstate` tells (DUPLICATI.md 5.8); jobs by Duplicati's backup id. */
 export interface ServerState {
   paused: boolean;

@@ -1,4 +1,4 @@
-import { ingestSettings, monitoringSettings } from "@duplistatus/contract";
+import { collectingSettings, ingestSettings, monitoringSettings } from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../context.ts";
 import { perContext } from "../per-context.ts";
@@ -18,6 +18,10 @@ const definitions = {
       repeat: "once",
       startupGraceMs: 15 * 60_000,
     },
+  },
+  collecting: {
+    schema: collectingSettings,
+    initial: { everyMinutes: 60, concurrency: 4, denyList: [] },
   },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>;
 

@@ -1,0 +1,282 @@
+import { randomBytes } from "node:crypto";
+import type {
+  AddServerRequest,
+  CertificateFacts,
+  CollectingProblem,
+  ConnectionPatch,
+  ServerEntry,
+} from "@duplistatus/contract";
+import type { ServerAddress } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { AppError } from "../http/app-error.ts";
+import { noteReachable } from "../monitoring/check.ts";
+import { takeServer } from "../monitoring/collected.ts";
+import { editServer } from "../servers/edit-store.ts";
+import { serverEntries } from "../servers/list.ts";
+import { findServer, insertServer } from "../servers/store.ts";
+import { getSetting } from "../settings/settings.ts";
+import { assertEncrypted, parseReach, placeOf, trustColumns, webAddress } from "./addresses.ts";
+import { everyMs } from "./plan.ts";
+import { assertProxy, sealCredential, sealProxy } from "./sealing.ts";
+import * as store from "./store.ts";
+
+/** Where other servers are reached: `placeOf` an address → who is there. */
+export type Taken = Map<string, { serverId: string; name: string }>;
+
+/** Reads where every connection leads. */
+export async function takenPlaces(sql: Sql): Promise<Taken> {
+  const taken: Taken = new Map();
+  for (const row of await store.allAddresses(sql)) {
+    for (const address of parseReach({ addresses: JSON.parse(row.addresses), port: row.port })) {
+      taken.set(placeOf(address), { serverId: row.server_id, name: row.name });
+    }
+  }
+  return taken;
+}
+
+/** @throws {AppError} conflict when another server is reached at one of these places */
+function assertFree(taken: Taken, addresses: readonly ServerAddress[], serverId: string | null): void {
+  for (const address of addresses) {
+    const other = taken.get(placeOf(address));
+    if (other !== undefined && other.serverId !== serverId) {
+      throw new AppError(
+        "conflict",
+        `the server ${JSON.stringify(other.name)} is reached at ${address.host}, port ${address.port}, already`,
+      );
+    }
+  }
+}
+
+/** What was asked for, checked, before anything is stored. */
+export interface CheckedServer {
+  request: AddServerRequest;
+  places: ServerAddress[];
+  trust: ReturnType<typeof trustColumns>;
+}
+
+/** @throws {AppError} invalid_request */
+export function checkServer(request: AddServerRequest): CheckedServer {
+  const places = parseReach(request);
+  const trust = trustColumns(request.trust);
+  assertEncrypted(places, trust.trust);
+  assertProxy(request.proxy);
+  return { request, places, trust };
+}
+
+/** Texts that differ, without empty ones. */
+export const cleanTags = (tags: readonly string[]): string[] => [
+  ...new Set(tags.map((tag) => tag.trim()).filter(Boolean)),
+];
+
+/**
+ * Stores a server with its connection within the caller's transaction; answers its id.
+ * @throws {AppError} server_not_found, or conflict when the address or the server has a connection already
+ */
+export async function storeServer(
+  context: Context,
+  sql: Sql,
+  { request, places, trust }: CheckedServer,
+  taken: Taken,
+  defaultEvery: { everyMinutes: number },
+): Promise<string> {
+  const now = context.clock.now();
+  const first = places[0]!;
+  const known = request.serverId === null ? null : await findServer(sql, request.serverId);
+  if (known === undefined) throw new AppError("server_not_found");
+  assertFree(taken, places, known?.id ?? null);
+  if (known !== null && (await store.findConnection(sql, known.id)) !== undefined) {
+    throw new AppError("conflict", "this server has a connection already");
+  }
+  const server =
+    known ??
+    (await insertServer(sql, {
+      id: randomBytes(16).toString("hex"),
+      name: first.host,
+      standIn: 0,
+      createdAt: now,
+    }));
+  await takeServer(sql, server.id);
+  await editServer(sql, server.id, {
+    ...(request.alias?.trim() ? { alias: request.alias.trim() } : {}),
+    ...(request.note?.trim() ? { note: request.note.trim() } : {}),
+    ...(server.url === null ? { url: webAddress(first, trust.trust) } : {}),
+    tags: JSON.stringify(cleanTags([...JSON.parse(server.tags), ...request.tags])),
+  });
+  await storeConnection(context, sql, server.id, { request, places, trust }, defaultEvery);
+  for (const place of places) taken.set(placeOf(place), { serverId: server.id, name: server.name });
+  return server.id;
+}
+
+async function storeConnection(
+  context: Context,
+  sql: Sql,
+  serverId: string,
+  { request, trust }: CheckedServer,
+  defaultEvery: { everyMinutes: number },
+): Promise<void> {
+  const now = context.clock.now();
+  const every = everyMs({ every_minutes: request.everyMinutes }, defaultEvery);
+  const id = await store.insertConnection(sql, {
+    server_id: serverId,
+    addresses: JSON.stringify(request.addresses),
+    port: request.port,
+    ...trust,
+    every_minutes: request.everyMinutes,
+    created_at: now,
+    next_at: every === 0 ? null : now,
+  });
+  await store.changeRow(sql, id, {
+    ...sealCredential(context.secrets, id, request.credential),
+    ...sealProxy(context.secrets, id, request.proxy),
+  });
+}
+
+async function entryOf(context: Context, serverId: string): Promise<ServerEntry> {
+  const [entry] = await serverEntries(context.database.reader, serverId);
+  if (entry === undefined) throw new AppError("server_not_found");
+  return entry;
+}
+
+/**
+ * Makes a server known by its address, or gives a known one (`serverId`) a connection. Nothing is contacted.
+ * @param by who did it, for the log
+ * @throws {AppError} invalid_request, server_not_found, or conflict when another connection has the address
+ */
+export async function addServer(
+  context: Context,
+  request: AddServerRequest,
+  by: string | null,
+): Promise<ServerEntry> {
+  const checked = checkServer(request);
+  const settings = await getSetting(context, "collecting");
+  const id = await context.database.write(async (sql) => {
+    await store.lockConnections(sql);
+    return storeServer(context, sql, checked, await takenPlaces(sql), settings);
+  });
+  context.log.info({ server: id, by }, "a connection was added");
+  context.events.publish({ type: "servers" });
+  return entryOf(context, id);
+}
+
+const firstNeeds = ["addresses", "trust", "credential"] as const;
+
+/** A first connection as if it were added with the server; @throws {AppError} invalid_request */
+function asRequest(serverId: string, patch: ConnectionPatch): AddServerRequest {
+  const missing = firstNeeds.find((member) => patch[member] === undefined);
+  if (missing !== undefined) {
+    throw new AppError("invalid_request", `${missing}: needed, this server has no connection yet`);
+  }
+  return {
+    addresses: patch.addresses!,
+    port: patch.port ?? 8200,
+    trust: patch.trust!,
+    credential: patch.credential!,
+    proxy: patch.proxy ?? null,
+    everyMinutes: patch.everyMinutes ?? null,
+    alias: null,
+    note: null,
+    tags: [],
+    serverId,
+  };
+}
+
+/**
+ * Changes the given members of a server's connection, or makes its first one. Another address, trust or login is a new
+ * beginning: the state is `never`, and it is tried at once. The stored secrets are not needed for it.
+ * @throws {AppError} server_not_found, invalid_request, conflict
+ */
+export async function changeConnection(
+  context: Context,
+  serverId: string,
+  patch: ConnectionPatch,
+  by: string | null,
+): Promise<ServerEntry> {
+  assertProxy(patch.proxy ?? null);
+  const settings = await getSetting(context, "collecting");
+  const forgotten = await context.database.write(async (sql) => {
+    await store.lockConnections(sql);
+    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
+    const row = await store.findConnection(sql, serverId);
+    const taken = await takenPlaces(sql);
+    if (row === undefined) {
+      await storeServer(context, sql, checkServer(asRequest(serverId, patch)), taken, settings);
+      if (patch.listVersions === false) {
+        const made = await store.findConnection(sql, serverId);
+        await store.changeRow(sql, made!.id, { list_versions: 0 });
+      }
+      return false;
+    }
+    const change = changeOf(context, row, patch, taken, settings);
+    await store.changeRow(sql, row.id, change);
+    return change.next_at === null && row.state === "unreachable";
+  });
+  if (forgotten)
+    await noteReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
+  context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
+  context.events.publish({ type: "servers" });
+  return entryOf(context, serverId);
+}
+
+function changeOf(
+  context: Context,
+  row: store.ConnectionRow,
+  patch: ConnectionPatch,
+  taken: Taken,
+  settings: { everyMinutes: number },
+): store.ConnectionChange {
+  const now = context.clock.now();
+  const addresses: string[] = patch.addresses ?? JSON.parse(row.addresses);
+  const port = patch.port ?? row.port;
+  const places = parseReach({ addresses, port });
+  const trust =
+    patch.trust === undefined ? { trust: row.trust, pinned: row.pinned } : trustColumns(patch.trust);
+  assertEncrypted(places, trust.trust as "system" | "pinned" | "plain");
+  assertFree(taken, places, row.server_id);
+  const moved =
+    JSON.stringify(addresses) !== row.addresses ||
+    port !== row.port ||
+    trust.trust !== row.trust ||
+    trust.pinned !== row.pinned;
+  const anew = moved || patch.credential !== undefined || patch.proxy !== undefined;
+  const everyMinutes = patch.everyMinutes === undefined ? row.every_minutes : patch.everyMinutes;
+  const every = everyMs({ every_minutes: everyMinutes }, settings);
+  const planned = Math.max(now, (row.attempted_at ?? now) + every);
+  // After failures the next attempt comes sooner than that.
+  const next = anew ? now : row.failures > 0 ? Math.min(planned, row.next_at ?? planned) : planned;
+  return {
+    addresses: JSON.stringify(addresses),
+    port,
+    ...trust,
+    every_minutes: everyMinutes,
+    ...(patch.listVersions === undefined ? {} : { list_versions: patch.listVersions ? 1 : 0 }),
+    ...(patch.credential === undefined ? {} : sealCredential(context.secrets, row.id, patch.credential)),
+    ...(patch.proxy === undefined ? {} : sealProxy(context.secrets, row.id, patch.proxy)),
+    ...(anew ? { state: "never", problem: null, failing_since: null, failures: 0 } : {}),
+    ...(moved ? { certificate: confirmedCertificate(row, trust.pinned) } : {}),
+    ...(every === 0 ? { next_at: null } : patch.everyMinutes !== undefined || anew ? { next_at: next } : {}),
+  };
+}
+
+/** The certificate that was refused and is confirmed now, as JSON. */
+function confirmedCertificate(row: store.ConnectionRow, pinned: string | null): string | null {
+  const problem: CollectingProblem | null = row.problem === null ? null : JSON.parse(row.problem);
+  const last: CertificateFacts | null = row.certificate === null ? null : JSON.parse(row.certificate);
+  const seen = [problem?.certificate, last].find((facts) => facts != null && facts.sha256 === pinned);
+  return seen == null ? null : JSON.stringify(seen);
+}
+
+/**
+ * Removes the connection of a server with its login; what was collected stays.
+ * @throws {AppError} server_not_found, or not_found when it has none
+ */
+export async function removeConnection(context: Context, serverId: string, by: string | null): Promise<void> {
+  const removed = await context.database.write(async (sql) => {
+    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
+    return store.deleteConnection(sql, serverId);
+  });
+  if (!removed) throw new AppError("not_found");
+  await noteReachable(context, serverId, true, "Nobody collects from this server any more.");
+  context.log.info({ server: serverId, by }, "a connection was removed");
+  context.events.publish({ type: "servers" });
+}

@@ -1,0 +1,11 @@
+/** What other features need of connections. */
+export { addServer } from "./change.ts";
+export { claim, release, renew } from "./claims.ts";
+export { noteOutcome, type Outcome } from "./outcome.ts";
+export { ConnectionProblem, ownProblem, toProblem } from "./problem.ts";
+export { connectOptions } from "./reach.ts";
+export {
+  type ConnectedServer,
+  connectedServers as listConnected,
+  dueServers as nextServers,
+} from "./store.ts";

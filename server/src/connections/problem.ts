@@ -1,0 +1,86 @@
+import type { CollectingProblem, ProblemKind } from "@duplistatus/contract";
+import { describeProblem, type Problem } from "@duplistatus/duplicati";
+
+const nothing = {
+  reason: null,
+  host: null,
+  port: null,
+  address: null,
+  status: null,
+  text: null,
+  version: null,
+  limitBytes: null,
+  pinned: null,
+  certificate: null,
+} as const satisfies Omit<CollectingProblem, "kind" | "sentence">;
+
+/** The facts of a problem under the names that the contract has for them. */
+function factsOf(problem: Problem): Partial<CollectingProblem> {
+  switch (problem.kind) {
+    case "options":
+    case "forbidden":
+    case "not-found":
+      return { text: problem.text };
+    case "address-denied":
+      return { host: problem.host, address: problem.address };
+    case "unreachable":
+      return { host: problem.host, port: problem.port, reason: problem.reason };
+    case "certificate-untrusted":
+      return { reason: problem.reason, certificate: problem.certificate };
+    case "certificate-changed":
+      return { pinned: problem.pinned, certificate: problem.certificate };
+    case "only-http":
+      return { host: problem.host, port: problem.port };
+    case "only-https":
+      return { host: problem.host, port: problem.port, certificate: problem.certificate };
+    case "redirected":
+      return { status: problem.status, address: problem.to };
+    case "host-not-allowed":
+      return { host: problem.host };
+    case "not-duplicati":
+      return { status: problem.status };
+    case "version-not-supported":
+      return { version: problem.version };
+    case "later":
+    case "not-needed":
+      return { reason: problem.reason };
+    case "not-offered":
+      return { text: problem.what };
+    case "refused":
+      return { status: problem.status, text: problem.text };
+    case "too-large":
+      return { limitBytes: problem.limitBytes };
+    case "unreadable":
+      return { reason: problem.reason, text: problem.what };
+    default:
+      return {};
+  }
+}
+
+/** A problem of the REST client as people are told of it; never holds a secret. */
+export function toProblem(problem: Problem): CollectingProblem {
+  return { ...nothing, ...factsOf(problem), kind: problem.kind, sentence: describeProblem(problem) };
+}
+
+type OwnKind = Extract<ProblemKind, "aborted" | "secret-lost" | "not-connected" | "busy" | "internal">;
+
+const ownSentences: Record<OwnKind, string> = {
+  aborted: "Stopped on request.",
+  "secret-lost":
+    "The stored password cannot be read with the current key. Enter it again, or restore SECRET_KEY / the key file.",
+  "not-connected": "No address or no login is stored for this server.",
+  busy: "This server is being collected from already.",
+  internal: "Something went wrong on this side. The log has the details.",
+};
+
+/** A problem that is on this side. */
+export function ownProblem(kind: OwnKind): CollectingProblem {
+  return { ...nothing, kind, sentence: ownSentences[kind] };
+}
+
+/** Carries a problem to whoever wanted a connection. */
+export class ConnectionProblem extends Error {
+  constructor(readonly problem: CollectingProblem) {
+    super(problem.sentence);
+  }
+}

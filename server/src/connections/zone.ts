@@ -1,0 +1,18 @@
+import { findZone, type SystemInfo, scheduleGeneration } from "@duplistatus/duplicati";
+
+/**
+ * The zone in which a server judges its schedules (DUPLICATI.md 6.3): the setting `server-timezone`; the zone of its
+ * system where that id is not known; UTC where nothing is set, from 2.1.2.0 on. Up to 2.1.0.5 it is the zone of the
+ * system, which such a version does not tell: null.
+ * @param setting `server-timezone`, null when not set
+ */
+export function zoneOfServer(
+  system: Pick<SystemInfo, "version" | "serverTimeZone">,
+  setting: string | null,
+): string | null {
+  if (setting !== null) {
+    return [setting, system.serverTimeZone].find((zone) => zone !== null && findZone(zone) !== null) ?? null;
+  }
+  const hasServerTimezone = system.serverTimeZone !== null;
+  return scheduleGeneration({ version: system.version, hasServerTimezone }) === "wallclock" ? "UTC" : null;
+}

@@ -5,7 +5,7 @@ import { gunzipSync } from "node:zlib";
 import { type Config, readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
 import { createContext } from "../create-context.ts";
-import { openDatabase } from "../database/open.ts";
+import { openInMemory } from "../database/open.ts";
 import { programVersion, workerFile } from "../main.ts";
 import { type ReplayClock, replayClock, replayRecording } from "../monitoring/recording.ts";
 import { type Command, CommandError } from "./command.ts";
@@ -17,7 +17,7 @@ export async function withThrowAway<Result>(
   const directory = mkdtempSync(join(tmpdir(), "duplistatus-replay-"));
   const config: Config = readConfig({ LOG_LEVEL: "error", DATA_DIR: directory });
   const clock = replayClock();
-  const database = await openDatabase(config);
+  const database = await openInMemory();
   const context = createContext({ config, database, clock, workerFile, version: programVersion() });
   try {
     return await work(context, clock);

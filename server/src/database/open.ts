@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Config } from "../config.ts";
 import type { Database } from "./database.ts";
 import { migrate } from "./migrate.ts";
-import { openSqlite } from "./sqlite.ts";
+import { inMemory, openSqlite } from "./sqlite.ts";
 
 /** Name of the SQLite file inside the data directory. */
 export const sqliteFile = "duplistatus.db";
@@ -19,6 +19,13 @@ export async function openDatabase(config: Pick<Config, "dataDir" | "databaseUrl
     const { openPostgres } = await import("./postgres.ts");
     database = openPostgres(config.databaseUrl);
   }
+  return migrated(database);
+}
+
+/** An empty, migrated SQLite database in memory. Its reader sees what a write has not committed yet. */
+export const openInMemory = (): Promise<Database> => migrated(openSqlite(inMemory));
+
+async function migrated(database: Database): Promise<Database> {
   try {
     await migrate(database);
   } catch (error) {

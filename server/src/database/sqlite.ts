@@ -59,6 +59,19 @@ function statements(connection: SqliteConnection): Sql {
   };
 }
 
+/** Path of a database that is gone when it is closed. */
+export const inMemory = ":memory:";
+
+/** The second connection of a file; what is in memory belongs to the connection that made it. */
+function openReading(path: string, writer: SqliteConnection): SqliteConnection {
+  if (path === inMemory) return writer;
+  const reading = openSqliteConnection(path);
+  reading.exec("PRAGMA busy_timeout=10000");
+  reading.exec("PRAGMA cache_size=-16000");
+  reading.exec("PRAGMA query_only=ON");
+  return reading;
+}
+
 /**
  * Opens SQLite with one writing and one reading connection, so that a long read never delays an upload.
  * WAL with `synchronous=FULL`: what was answered survives a power cut.
@@ -73,13 +86,10 @@ export function openSqlite(path: string): Database {
   writer.exec("PRAGMA temp_store=MEMORY");
   writer.exec("PRAGMA wal_autocheckpoint=2000");
   writer.exec("PRAGMA journal_size_limit=33554432");
-  const reading = openSqliteConnection(path);
-  reading.exec("PRAGMA busy_timeout=10000");
-  reading.exec("PRAGMA cache_size=-16000");
-  reading.exec("PRAGMA query_only=ON");
+  const reading = openReading(path, writer);
 
   const transaction = statements(writer);
-  const reader = statements(reading);
+  const reader = reading === writer ? transaction : statements(reading);
   const begin = writer.prepare("BEGIN IMMEDIATE");
   const commit = writer.prepare("COMMIT");
   const rollback = writer.prepare("ROLLBACK");
@@ -152,12 +162,12 @@ export function openSqlite(path: string): Database {
       });
     },
     async size() {
-      return path === ":memory:" ? 0 : statSync(path).size;
+      return path === inMemory ? 0 : statSync(path).size;
     },
     async close() {
       closed = true;
       await running;
-      reading.close();
+      if (reading !== writer) reading.close();
       writer.exec("PRAGMA optimize");
       writer.close();
     },

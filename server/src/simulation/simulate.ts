@@ -1,5 +1,4 @@
 import { type Report, readReport } from "@duplistatus/duplicati";
-import { sql as text } from "kysely";
 import type { Context } from "../context.ts";
 import { randomFrom } from "../demo/random.ts";
 import type { ReplayClock } from "../monitoring/recording.ts";
@@ -92,11 +91,5 @@ async function withEngine<Result>(
 ): Promise<Result> {
   if (name === "fixed-interval") return work(fixedIntervalEngine());
   if (name === "any-run") return work(anyRunEngine());
-  return throwAway(async (context, clock) => {
-    // Nothing here must survive a power cut.
-    if (context.database.engine === "sqlite") {
-      await text`pragma synchronous = off`.execute(context.database.schemaOwner);
-    }
-    return work(realEngine(context, clock, report));
-  });
+  return throwAway((context, clock) => work(realEngine(context, clock, report)));
 }

@@ -160,6 +160,7 @@ export interface Played {
 }
 
 const poll = hour;
+const toldAgain = 8 * hour;
 const checkEvery = 5 * minute;
 
 /** Plays a world against an engine and answers what really happened. */
@@ -186,6 +187,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     queue.sort((a, b) => a.at - b.at);
   };
   const known = new Map<number, string>();
+  let quiet: string | null = null;
+  let toldAt = world.from;
   const stateNow = (): WorldState => ({
     on: model.on,
     paused: model.paused,
@@ -209,7 +212,14 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         await engine.schedule(at, job, { ...schedule });
       }
     }
-    await engine.state(at, stateNow());
+    const state = stateNow();
+    const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
+    // Nothing was going on at the last look and nothing is: only a look now and then tells the same again.
+    if (text === quiet && at - toldAt < toldAgain) return;
+    const idle = state.on && !state.paused && state.active === null && state.queue.length === 0;
+    quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
+    toldAt = at;
+    await engine.state(at, state);
   };
 
   for (const trouble of world.troubles) {

@@ -1,12 +1,13 @@
 import type { Language } from "@duplistatus/contract";
-import i18next, { type i18n, type ResourceLanguage } from "i18next";
+import i18next, { type BackendModule, type i18n, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
-import type { EnglishTexts } from "./texts.ts";
+import { lazyTexts } from "./lazy-texts.ts";
+import type { EnglishTexts, LazyTexts } from "./texts.ts";
 
 declare module "i18next" {
   interface CustomTypeOptions {
     defaultNS: "common";
-    resources: EnglishTexts;
+    resources: EnglishTexts & LazyTexts;
   }
 }
 
@@ -45,20 +46,40 @@ export function chooseLanguage(chosen: string | null, browser: readonly string[]
   return "en";
 }
 
+/** Reads the texts that a page or dialog asks for when it is first shown. */
+const lazy: BackendModule = {
+  type: "backend",
+  callbackApi: true,
+  init: () => {},
+  read: (language, namespace, done) => {
+    const files = (lazyTexts as Record<string, (typeof lazyTexts)[keyof LazyTexts] | undefined>)[namespace];
+    const load = files?.[language as Language];
+    if (!load) return done(new Error(`no texts ${namespace} in ${language}`), false);
+    load().then(
+      (texts) => done(null, texts.default),
+      (error) => done(error, true),
+    );
+  },
+};
+
 /** Starts the texts in one language. */
 export async function startTexts(language: Language): Promise<i18n> {
   const instance = i18next.createInstance();
-  await instance.use(initReactI18next).init({
-    lng: language,
-    load: "currentOnly",
-    fallbackLng: false,
-    ns: [],
-    defaultNS: "common",
-    resources: { [language]: (await loaders[language]()).default },
-    interpolation: { escapeValue: false },
-    returnNull: false,
-    react: { useSuspense: false },
-  });
+  await instance
+    .use(lazy)
+    .use(initReactI18next)
+    .init({
+      lng: language,
+      load: "currentOnly",
+      fallbackLng: false,
+      ns: [],
+      defaultNS: "common",
+      resources: { [language]: (await loaders[language]()).default },
+      partialBundledLanguages: true,
+      interpolation: { escapeValue: false },
+      returnNull: false,
+      react: { useSuspense: true },
+    });
   document.documentElement.lang = language;
   return instance;
 }

@@ -1,6 +1,6 @@
 import { errorList, languages } from "@duplistatus/contract";
-import { describe, expect, it } from "vitest";
-import { chooseLanguage } from "./i18n.ts";
+import { describe, expect, it, vi } from "vitest";
+import { chooseLanguage, speak, startTexts } from "./i18n.ts";
 import de from "./languages/de.ts";
 import en from "./languages/en.ts";
 import es from "./languages/es.ts";
@@ -8,9 +8,10 @@ import fr from "./languages/fr.ts";
 import hi from "./languages/hi-Latn.ts";
 import pt from "./languages/pt-BR.ts";
 import zh from "./languages/zh-CN.ts";
+import { lazyTexts } from "./lazy-texts.ts";
 
 type Tree = { [key: string]: string | Tree };
-const texts: Record<(typeof languages)[number], Tree> = {
+const started: Record<(typeof languages)[number], Tree> = {
   en,
   de,
   fr,
@@ -19,6 +20,18 @@ const texts: Record<(typeof languages)[number], Tree> = {
   "hi-Latn": hi,
   "zh-CN": zh,
 };
+
+const texts = Object.fromEntries(
+  await Promise.all(
+    languages.map(async (language) => {
+      const lazy = Object.entries(lazyTexts).map(async ([namespace, files]) => [
+        namespace,
+        (await files[language]()).default,
+      ]);
+      return [language, { ...started[language], ...Object.fromEntries(await Promise.all(lazy)) }];
+    }),
+  ),
+) as Record<(typeof languages)[number], Tree>;
 
 function flatten(tree: Tree, prefix = ""): [string, string][] {
   return Object.entries(tree).flatMap(([key, value]) =>
@@ -31,7 +44,7 @@ function flatten(tree: Tree, prefix = ""): [string, string][] {
 const withoutPlural = (key: string) => key.replace(/_(zero|one|two|few|many|other)$/, "");
 const variables = (text: string) =>
   [...text.matchAll(/\{\{\s*(\w+)\s*\}\}/g)].map(([, name]) => name!).sort();
-const english = flatten(en);
+const english = flatten(texts.en);
 const plurals = new Set(english.filter(([key]) => key.endsWith("_one")).map(([key]) => withoutPlural(key)));
 const variablesOf = new Map(
   english.map(([key, text]) => [plurals.has(withoutPlural(key)) ? withoutPlural(key) : key, variables(text)]),
@@ -75,4 +88,14 @@ describe("the language", () => {
   it("is else the browser's", () => expect(chooseLanguage(null, ["it", "de-CH", "fr"])).toBe("de"));
   it("is the nearest variety", () => expect(chooseLanguage(null, ["pt-PT"])).toBe("pt-BR"));
   it("is else English", () => expect(chooseLanguage(null, ["it", "ja"])).toBe("en"));
+});
+
+it("reads texts that are not loaded at the start when they are asked for, in every language that is spoken then", async () => {
+  vi.stubGlobal("document", { documentElement: {} });
+  const instance = await startTexts("de");
+  expect(instance.hasResourceBundle("de", "problems")).toBe(false);
+  await instance.loadNamespaces("problems");
+  expect(instance.t("problems:short.wrong-password")).toBe("falsches Passwort");
+  await speak(instance, "fr");
+  expect(instance.t("problems:short.wrong-password")).toBe("mot de passe incorrect");
 });

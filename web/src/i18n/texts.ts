@@ -4,12 +4,14 @@ import type errors from "./locales/en/errors.json";
 import type format from "./locales/en/format.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
+import type problems from "./locales/en/problems.json";
 import type runs from "./locales/en/runs.json";
+import type servers from "./locales/en/servers.json";
 import type session from "./locales/en/session.json";
 import type settings from "./locales/en/settings.json";
 import type shell from "./locales/en/shell.json";
 
-/** The English texts: the keys that every language has to have. */
+/** The English texts that are loaded at the start: the keys that every language has to have. */
 export interface EnglishTexts {
   common: typeof common;
   dashboard: typeof dashboard;
@@ -21,6 +23,23 @@ export interface EnglishTexts {
   session: typeof session;
   settings: typeof settings;
   shell: typeof shell;
+}
+
+/** The English texts that are loaded when they are needed (see lazy-texts.ts). */
+export interface LazyTexts {
+  problems: typeof problems;
+  servers: typeof servers;
+}
+
+/** The plural forms that counted nouns have in each language. */
+export interface PluralForms {
+  en: "one" | "other";
+  de: "one" | "other";
+  fr: "one" | "many" | "other";
+  es: "one" | "many" | "other";
+  "pt-BR": "one" | "many" | "other";
+  "hi-Latn": "one" | "other";
+  "zh-CN": "other";
 }
 
 type PluralBase<K> = K extends `${infer Base}_one` ? Base : never;

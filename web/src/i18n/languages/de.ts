@@ -8,7 +8,7 @@ import runs from "../locales/de/runs.json";
 import session from "../locales/de/session.json";
 import settings from "../locales/de/settings.json";
 import shell from "../locales/de/shell.json";
-import type { Texts } from "../texts.ts";
+import type { PluralForms, Texts } from "../texts.ts";
 
 export default {
   common,
@@ -21,4 +21,4 @@ export default {
   session,
   settings,
   shell,
-} satisfies Texts<"one" | "other">;
+} satisfies Texts<PluralForms["de"]>;

@@ -8,7 +8,7 @@ import runs from "../locales/en/runs.json";
 import session from "../locales/en/session.json";
 import settings from "../locales/en/settings.json";
 import shell from "../locales/en/shell.json";
-import type { Texts } from "../texts.ts";
+import type { PluralForms, Texts } from "../texts.ts";
 
 export default {
   common,
@@ -21,4 +21,4 @@ export default {
   session,
   settings,
   shell,
-} satisfies Texts<"one" | "other">;
+} satisfies Texts<PluralForms["en"]>;

@@ -8,7 +8,7 @@ import runs from "../locales/fr/runs.json";
 import session from "../locales/fr/session.json";
 import settings from "../locales/fr/settings.json";
 import shell from "../locales/fr/shell.json";
-import type { Texts } from "../texts.ts";
+import type { PluralForms, Texts } from "../texts.ts";
 
 export default {
   common,
@@ -21,4 +21,4 @@ export default {
   session,
   settings,
   shell,
-} satisfies Texts<"one" | "many" | "other">;
+} satisfies Texts<PluralForms["fr"]>;

@@ -8,7 +8,7 @@ import runs from "../locales/hi-Latn/runs.json";
 import session from "../locales/hi-Latn/session.json";
 import settings from "../locales/hi-Latn/settings.json";
 import shell from "../locales/hi-Latn/shell.json";
-import type { Texts } from "../texts.ts";
+import type { PluralForms, Texts } from "../texts.ts";
 
 export default {
   common,
@@ -21,4 +21,4 @@ export default {
   session,
   settings,
   shell,
-} satisfies Texts<"one" | "other">;
+} satisfies Texts<PluralForms["hi-Latn"]>;

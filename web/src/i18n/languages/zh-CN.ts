@@ -8,7 +8,7 @@ import runs from "../locales/zh-CN/runs.json";
 import session from "../locales/zh-CN/session.json";
 import settings from "../locales/zh-CN/settings.json";
 import shell from "../locales/zh-CN/shell.json";
-import type { Texts } from "../texts.ts";
+import type { PluralForms, Texts } from "../texts.ts";
 
 export default {
   common,
@@ -21,4 +21,4 @@ export default {
   session,
   settings,
   shell,
-} satisfies Texts<"other">;
+} satisfies Texts<PluralForms["zh-CN"]>;

@@ -1,0 +1,31 @@
+import type { Language } from "@duplistatus/contract";
+import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
+
+/**
+ * Texts that only some pages and dialogs need: read when the first component asks for them by `useTranslation`, which
+ * suspends until they are there. Everything else is loaded with its language at the start.
+ */
+export const lazyTexts = {
+  problems: {
+    en: () => import("./locales/en/problems.json"),
+    de: () => import("./locales/de/problems.json"),
+    fr: () => import("./locales/fr/problems.json"),
+    es: () => import("./locales/es/problems.json"),
+    "pt-BR": () => import("./locales/pt-BR/problems.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/problems.json"),
+    "zh-CN": () => import("./locales/zh-CN/problems.json"),
+  },
+  servers: {
+    en: () => import("./locales/en/servers.json"),
+    de: () => import("./locales/de/servers.json"),
+    fr: () => import("./locales/fr/servers.json"),
+    es: () => import("./locales/es/servers.json"),
+    "pt-BR": () => import("./locales/pt-BR/servers.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/servers.json"),
+    "zh-CN": () => import("./locales/zh-CN/servers.json"),
+  },
+} satisfies {
+  [N in keyof LazyTexts]: {
+    [L in Language]: () => Promise<{ default: Texts<PluralForms[L], LazyTexts[N]> }>;
+  };
+};

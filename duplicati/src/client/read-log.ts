@@ -108,23 +108,26 @@ function readRow(row: unknown, owner: LogOwner): LogRow | null {
     return skipped("not-json");
   }
   const run = isObject(data) ? readStoredResult(data, owner) : null;
-  return run === null ? skipped("unreadable") : { id, written, kind: "run", ...run, message };
+  if (run === null) return skipped("unreadable");
+  const { report, lists, listing } = run;
+  return { id, written, kind: "run", report, lists, listing, message };
 }
 
 /** A stored result: the `Data` of a pushed report, with lists and without anything around it (5.6). */
 export function readStoredResult(
   data: JsonObject,
   owner: LogOwner,
-): { report: Report; lists: StoredLists; listing: boolean } | null {
+): { report: Report; lists: StoredLists; listing: boolean; exception: string | null } | null {
   const errors = linesOf(data, "Errors");
   const warnings = linesOf(data, "Warnings");
   const messages = linesOf(data, "Messages");
+  const exception = exceptionOf(data, errors);
   const outcome = readJsonReport(
     {
       Data: data,
       Extra: { "backup-id": `DB-${owner.id}`, "backup-name": owner.name },
       LogLines: [...errors, ...warnings, ...(isWholeRetention(messages) ? messages : [])],
-      Exception: exceptionOf(data, errors),
+      Exception: exception,
     },
     null,
   );
@@ -133,10 +136,12 @@ export function readStoredResult(
   // The lists are samples, not the log of a push; and who runs this job is known better here than in any push.
   report.logLines = null;
   report.hints = report.hints.filter((hint) => hint !== "no-machine" && hint !== "identity-unreliable");
+  report.hints.push("collected");
   return {
     report,
     lists: { errors: entries(errors), warnings: entries(warnings), messages: entries(messages) },
     listing: listings.has(report.operation),
+    exception: exception === null ? null : maskSecrets(cleanText(exception, maxTextLength)),
   };
 }
 

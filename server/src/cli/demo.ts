@@ -56,12 +56,12 @@ async function upload(context: Context, population: DemoPopulation): Promise<num
 /** Gives the servers what people would have typed: alias, note, tags, address. */
 async function label(context: Context, population: DemoPopulation): Promise<void> {
   for (const server of population.servers) {
-    const id =
+    const known =
       (await serverOf(context.database.reader, { kind: "machine-id", value: server.machineId })) ??
       (await serverOf(context.database.reader, { kind: "address", value: server.remoteAddress }));
-    if (id === null) continue;
+    if (known === null) continue;
     const { alias, note, tags, url } = server;
-    await relabelServer(context, id, { alias, note, tags: [...tags], url });
+    await relabelServer(context, known.serverId, { alias, note, tags: [...tags], url });
   }
 }
 

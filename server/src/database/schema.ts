@@ -37,6 +37,8 @@ export interface ServerIdentitiesTable {
   last_seen_at: number;
   /** Set by an administrator. */
   rule: Flag;
+  /** Whose numbers the backup ids of its reports are (jobs/which-job.ts); empty = the server's own. */
+  numbering: string;
 }
 
 export interface JobsTable {
@@ -426,6 +428,13 @@ export interface MergedRunsTable {
   from_job_id: number;
 }
 
+/** Another backup id under which reports of a job arrive (jobs/which-job.ts). */
+export interface JobAliasesTable {
+  server_id: string;
+  backup_id: string;
+  job_id: number;
+}
+
 export interface DismissedOffersTable {
   key: string;
   at: number;
@@ -453,5 +462,6 @@ export interface Schema {
   collected_jobs: CollectedJobsTable;
   server_merges: ServerMergesTable;
   merged_runs: MergedRunsTable;
+  job_aliases: JobAliasesTable;
   dismissed_offers: DismissedOffersTable;
 }

@@ -19,6 +19,62 @@ export function findJob(sql: Sql, serverId: string, backupId: string): Promise<J
   return sql.get(`select * from jobs where server_id = ? and backup_id = ?${lock}`, [serverId, backupId]);
 }
 
+/** A job by another backup id under which its reports arrive, locked until the transaction ends. */
+export function findJobByAlias(sql: Sql, serverId: string, backupId: string): Promise<JobRow | undefined> {
+  const lock = sql.engine === "postgres" ? " for update of jobs" : "";
+  return sql.get(
+    `select jobs.* from job_aliases join jobs on jobs.id = job_aliases.job_id
+     where job_aliases.server_id = ? and job_aliases.backup_id = ?${lock}`,
+    [serverId, backupId],
+  );
+}
+
+/** Reports under `backupId` belong to this job from now on. */
+export async function insertAlias(
+  sql: Sql,
+  serverId: string,
+  backupId: string,
+  jobId: number,
+): Promise<void> {
+  await sql.run(
+    "insert into job_aliases (server_id, backup_id, job_id) values (?, ?, ?) on conflict (server_id, backup_id) do nothing",
+    [serverId, backupId, jobId],
+  );
+}
+
+/** The jobs of a server with this name, ignoring case, locked until the transaction ends. */
+export function findJobsNamed(sql: Sql, serverId: string, name: string): Promise<JobRow[]> {
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  return sql.all(`select * from jobs where server_id = ? and lower(name) = lower(?) order by id${lock}`, [
+    serverId,
+    name,
+  ]);
+}
+
+/** Every backup id under which a job is known, its own first. */
+export async function backupIdsOf(sql: Sql, job: Pick<JobRow, "id" | "backup_id">): Promise<string[]> {
+  const rows = await sql.all<{ backup_id: string }>("select backup_id from job_aliases where job_id = ?", [
+    job.id,
+  ]);
+  return [job.backup_id, ...rows.map((row) => row.backup_id)];
+}
+
+/** True when reports of the server come with the numbers of more than one Duplicati database. */
+export async function hasSeveralNumberings(sql: Sql, serverId: string): Promise<boolean> {
+  const row = await sql.get(
+    "select 1 as found from server_identities where server_id = ? and numbering <> '' limit 1",
+    [serverId],
+  );
+  return row !== undefined;
+}
+
+/** Gives a job another backup id; the old one stays known as an alias. */
+export async function renumberJob(sql: Sql, job: JobRow, backupId: string): Promise<void> {
+  await sql.run("delete from job_aliases where server_id = ? and backup_id = ?", [job.server_id, backupId]);
+  await sql.run("update jobs set backup_id = ? where id = ?", [backupId, job.id]);
+  await insertAlias(sql, job.server_id, job.backup_id, job.id);
+}
+
 export function findJobById(sql: Sql, id: number): Promise<JobRow | undefined> {
   return sql.get("select * from jobs where id = ?", [id]);
 }

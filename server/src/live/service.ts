@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LiveProgress } from "@duplistatus/contract";
 import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { findJob } from "../jobs/store.ts";
+import { findNamedJob } from "../jobs/which-job.ts";
 import { backupIdOf } from "../reports/record.ts";
 import { identityOf, type Origin, serverOf } from "../servers/identity.ts";
 import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
@@ -70,8 +70,12 @@ export async function recordLiveStatus(
       await deleteOlderThan(sql, now - forgetAfter);
       return before?.job_id ?? null;
     }
-    const serverId = await serverOf(sql, identityOf(status.metadata, origin));
-    const job = serverId === null ? undefined : await findJob(sql, serverId, backupIdOf(status.metadata));
+    const sender = await serverOf(sql, identityOf(status.metadata, origin));
+    const backupId = backupIdOf(status.metadata);
+    const job =
+      sender === null
+        ? undefined
+        : await findNamedJob(sql, { ...sender, backupId, name: status.metadata.backupName ?? backupId });
     const distance = before === undefined ? 0 : now - before.updated_at;
     await saveLive(sql, {
       run_key: runKey,

@@ -2,7 +2,8 @@ import { isoToEpochMs, type Report } from "@duplistatus/duplicati";
 import type { Sql } from "../database/database.ts";
 import { dayOf } from "../jobs/days.ts";
 import { recomputeJob, recordInJob } from "../jobs/recompute.ts";
-import { findJob, insertJob, type JobRow } from "../jobs/store.ts";
+import { insertJob, type JobRow } from "../jobs/store.ts";
+import { findNamedJob, inNumbering } from "../jobs/which-job.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { type RunValues, runValues } from "../runs/run-values.ts";
 import {
@@ -133,14 +134,25 @@ export async function recordReport(
 ): Promise<Recorded> {
   const { report, origin, receivedAt, sha256 } = incoming;
   const values = runValues(report, receivedAt);
-  const { server, created, note } = await resolveServer(sql, report, origin, values.begin_at, receivedAt);
+  const { server, created, numbering, note } = await resolveServer(
+    sql,
+    report,
+    origin,
+    values.begin_at,
+    receivedAt,
+  );
 
   const backupId = backupIdOf(report);
   const reportedName = (report.backupName ?? report.backupId ?? "").slice(0, nameLimit) || "unnamed";
-  const known = await findJob(sql, server.id, backupId);
+  const known = await findNamedJob(sql, { serverId: server.id, numbering, backupId, name: reportedName });
   const job =
     known ??
-    (await insertJob(sql, { serverId: server.id, backupId, name: reportedName, createdAt: receivedAt }));
+    (await insertJob(sql, {
+      serverId: server.id,
+      backupId: inNumbering(numbering, backupId),
+      name: reportedName,
+      createdAt: receivedAt,
+    }));
   const same = known === undefined ? null : await findSame(sql, job, incoming, values);
   const dedupeKey = report.begin ?? `sha256:${sha256}:${receivedAt}`;
   const answer = { jobId: job.id, serverId: server.id, newServer: created };

@@ -2,11 +2,13 @@ import { createHash } from "node:crypto";
 import type { Report } from "@duplistatus/duplicati";
 import type { Sql } from "../database/database.ts";
 import {
+  currentServerId,
   findIdentity,
   findServer,
   hasMachineIdentity,
   insertIdentity,
   insertServer,
+  isServerIdTaken,
   type ServerFacts,
   type ServerRow,
   saveIdentity,
@@ -82,10 +84,13 @@ export function overlappingNames(names: readonly SeenName[]): string[] {
 
 const serverIdLimit = 64;
 
-function newServerId(identity: Identity): string {
+/** The machine id where it can be; a server that gave an identity away keeps its id, and so does one that was merged. */
+async function newServerId(sql: Sql, identity: Identity, at: number): Promise<string> {
   const simple = /^[A-Za-z0-9._-]+$/.test(identity.value) && identity.value.length <= serverIdLimit;
-  if (identity.kind === "machine-id" && simple) return identity.value;
-  return createHash("sha256").update(identityKey(identity)).digest("hex").slice(0, 32);
+  const hashed = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
+  const key = identityKey(identity);
+  const first = identity.kind === "machine-id" && simple ? identity.value : hashed(key);
+  return (await isServerIdTaken(sql, first)) ? hashed(`${key}:${at}`) : first;
 }
 
 function displayName(report: Pick<Report, "machineName">, identity: Identity): string {
@@ -94,10 +99,15 @@ function displayName(report: Pick<Report, "machineName">, identity: Identity): s
   return identity.value;
 }
 
-/** The server an identity points to, or null when it was never met. */
-export async function serverOf(sql: Sql, identity: Identity): Promise<string | null> {
+/** The server an identity points to, with the numbering of its jobs; null when it was never met. */
+export async function serverOf(
+  sql: Sql,
+  identity: Identity,
+): Promise<{ serverId: string; numbering: string } | null> {
   const known = await findIdentity(sql, identity.kind, identity.value);
-  return known?.server_id ?? (identity.kind === "token" ? identity.value : null);
+  if (known !== undefined) return { serverId: known.server_id, numbering: known.numbering };
+  if (identity.kind !== "token") return null;
+  return { serverId: await currentServerId(sql, identity.value), numbering: "" };
 }
 
 /** True when the machine behind `identity` was met before. */
@@ -114,13 +124,16 @@ async function adopt(
   at: number,
 ): Promise<ServerRow> {
   // A token made for one server says which server its machine is, unless that server has a machine already.
-  const named = origin.tokenServerId === null ? undefined : await findServer(sql, origin.tokenServerId);
+  const named =
+    origin.tokenServerId === null
+      ? undefined
+      : await findServer(sql, await currentServerId(sql, origin.tokenServerId));
   const free =
     named !== undefined && (identity.kind === "token" || !(await hasMachineIdentity(sql, named.id)));
   const server = free
     ? named
     : await insertServer(sql, {
-        id: newServerId(identity),
+        id: await newServerId(sql, identity, at),
         name: displayName(report, identity),
         standIn: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
         createdAt: at,
@@ -133,6 +146,8 @@ export interface ResolvedServer {
   server: ServerRow;
   /** True when this report made the server known. */
   created: boolean;
+  /** Whose numbers the backup ids of the report are (jobs/which-job.ts). */
+  numbering: string;
   /** Writes what the report tells about the server; a repeated report tells nothing new and is not noted. */
   note(): Promise<void>;
 }
@@ -155,6 +170,7 @@ export async function resolveServer(
   return {
     server,
     created: found === undefined,
+    numbering: known?.numbering ?? "",
     note: () => noteFacts(sql, server, identity, known?.names ?? null, report, at, receivedAt),
   };
 }

@@ -12,6 +12,10 @@ export function collecting(engine: Engine): Migration {
         .alterTable("server_identities")
         .addColumn("rule", "integer", (c) => c.notNull().defaultTo(0))
         .execute();
+      await db.schema
+        .alterTable("server_identities")
+        .addColumn("numbering", "text", (c) => c.notNull().defaultTo(""))
+        .execute();
       await db.schema.alterTable("runs").addColumn("collected_id", number).execute();
       // The same job is looked for on other servers by its name.
       await sql`create index jobs_name on jobs (lower(name))`.execute(db);
@@ -84,6 +88,7 @@ export function collecting(engine: Engine): Migration {
         .addColumn("undone_by", "text")
         .execute();
       await db.schema.createIndex("server_merges_into").on("server_merges").column("into_id").execute();
+      await db.schema.createIndex("server_merges_from").on("server_merges").column("from_id").execute();
       await db.schema
         .createTable("merged_runs")
         .addColumn("merge_id", number, (c) => c.notNull().references("server_merges.id").onDelete("cascade"))
@@ -91,6 +96,14 @@ export function collecting(engine: Engine): Migration {
         .addColumn("from_job_id", number, (c) => c.notNull())
         .addPrimaryKeyConstraint("merged_runs_key", ["merge_id", "run_id"])
         .execute();
+      await db.schema
+        .createTable("job_aliases")
+        .addColumn("server_id", "text", (c) => c.notNull().references("servers.id").onDelete("cascade"))
+        .addColumn("backup_id", "text", (c) => c.notNull())
+        .addColumn("job_id", number, (c) => c.notNull().references("jobs.id").onDelete("cascade"))
+        .addPrimaryKeyConstraint("job_aliases_key", ["server_id", "backup_id"])
+        .execute();
+      await db.schema.createIndex("job_aliases_job").on("job_aliases").column("job_id").execute();
       await db.schema
         .createTable("dismissed_offers")
         .addColumn("key", "text", (c) => c.primaryKey())

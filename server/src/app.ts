@@ -5,6 +5,7 @@ import fastify, { LogController } from "fastify";
 import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
 import { accountRoutes } from "./accounts/routes.ts";
 import { compatRoutes } from "./compat/routes.ts";
+import { connectionRoutes } from "./connections/routes.ts";
 import type { Context } from "./context.ts";
 import { dashboardRoutes } from "./dashboard/routes.ts";
 import { eventRoutes } from "./events/routes.ts";
@@ -70,6 +71,7 @@ export async function buildApp(
     reportRoutes(scope, context);
     dashboardRoutes(scope, context);
     serverRoutes(scope, context);
+    connectionRoutes(scope, context);
     runRoutes(scope, context);
     monitoringRoutes(scope, context);
     incidentRoutes(scope, context);

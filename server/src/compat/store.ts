@@ -10,13 +10,13 @@ export interface Totals {
   latest_begin_at: number | null;
 }
 
-/** Sums over the jobs, whose state is kept at every write: the cost does not depend on the number of runs. */
+/** Sums over the jobs of servers that are not archived, whose state is kept at every write: the cost does not depend on the number of runs. */
 export async function readTotals(sql: Sql): Promise<Totals> {
   const row = await sql.get<Totals>(
-    `select (select count(*) from servers) as servers, count(*) as jobs, coalesce(sum(run_count), 0) as runs,
+    `select (select count(*) from servers where archived_at is null) as servers, count(*) as jobs, coalesce(sum(run_count), 0) as runs,
        coalesce(sum(uploaded_total), 0) as uploaded, coalesce(sum(stored_bytes), 0) as stored,
        coalesce(sum(source_bytes), 0) as source, max(latest_begin_at) as latest_begin_at
-     from jobs`,
+     from jobs where server_id not in (select id from servers where archived_at is not null)`,
   );
   return row!;
 }

@@ -207,15 +207,30 @@ export async function changeConnection(
       }
       return false;
     }
-    const change = changeOf(context, row, patch, taken, settings);
-    await store.changeRow(sql, row.id, change);
-    return change.next_at === null && row.state === "unreachable";
+    return changeStored(context, sql, row, patch, taken, settings);
   });
   if (forgotten)
     await noteReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
   context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
   context.events.publish({ type: "servers" });
   return entryOf(context, serverId);
+}
+
+/**
+ * Changes a stored connection within the caller's transaction; true when it was silent and nobody looks at it any more.
+ * @throws {AppError} invalid_request or conflict, before anything is written
+ */
+export async function changeStored(
+  context: Context,
+  sql: Sql,
+  row: store.ConnectionRow,
+  patch: ConnectionPatch,
+  taken: Taken,
+  settings: { everyMinutes: number },
+): Promise<boolean> {
+  const change = changeOf(context, row, patch, taken, settings);
+  await store.changeRow(sql, row.id, change);
+  return change.next_at === null && row.state === "unreachable";
 }
 
 function changeOf(

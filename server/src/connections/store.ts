@@ -249,3 +249,13 @@ export function jobsNamed(
     names,
   );
 }
+
+export interface NamedServer {
+  id: string;
+  name: string;
+  alias: string | null;
+}
+
+export function namedServers(sql: Sql): Promise<NamedServer[]> {
+  return sql.all("select id, name, alias from servers");
+}

@@ -14,20 +14,22 @@ export interface WatchedJobRow extends JobRow {
   schedule_warnings: string | null;
 }
 
-/** Every job; the cost depends on how many jobs there are, not on how many runs. */
+/** Every job of servers that are not archived; the cost depends on how many jobs there are, not on how many runs. */
 export function listJobs(sql: Sql): Promise<WatchedJobRow[]> {
   return sql.all(
     `select jobs.*, job_watch.watched * coalesce(server_watch.watched, 1) as watched, source, expected_at, deadline_at,
        overdue_since, held_reason, held_until, warnings as schedule_warnings
      from jobs left join job_watch on job_watch.job_id = jobs.id left join server_watch on server_watch.server_id = jobs.server_id
+     where jobs.server_id not in (select id from servers where archived_at is not null)
      order by jobs.server_id, lower(jobs.name), jobs.id`,
   );
 }
 
-/** Bytes uploaded on the days from `day` on. */
+/** Bytes that servers which are not archived uploaded on the days from `day` on. */
 export async function uploadedSince(sql: Sql, day: number): Promise<number> {
   const row = await sql.get<{ bytes: number | null }>(
-    "select sum(uploaded) as bytes from job_days where day >= ?",
+    `select sum(uploaded) as bytes from job_days where day >= ? and job_id not in
+       (select jobs.id from jobs join servers on servers.id = jobs.server_id where archived_at is not null)`,
     [day],
   );
   return Number(row?.bytes ?? 0);

@@ -184,6 +184,7 @@ export function takeZone(context: Context, serverId: string, zone: string | null
   return change(context, async (sql, watch, at) => {
     const known = await store.findServerWatch(sql, serverId);
     if (known === undefined || known.found_zone === zone) return [];
+    await store.ensureServer(sql, serverId);
     await store.setFoundZone(sql, serverId, zone);
     if (known.time_zone !== null) return [];
     const changes: IncidentChange[] = [];

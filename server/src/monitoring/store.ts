@@ -39,7 +39,7 @@ const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jo
   jobs.latest_status, jobs.latest_problem, jobs.latest_flags, jobs.good_run_id, jobs.good_at, jobs.failures_since, jobs.versions,
   coalesce(servers.alias, servers.name) as server_name,
   servers.name as own_name, servers.alias, servers.tags, servers.duplicati_version, servers.last_seen_at,
-  coalesce(server_watch.watched, 1) as server_watched, coalesce(server_watch.profile, 'server') as profile,
+  case when servers.archived_at is null then coalesce(server_watch.watched, 1) else 0 end as server_watched, coalesce(server_watch.profile, 'server') as profile,
   server_watch.tolerance_ms as server_tolerance_ms, server_watch.time_zone, server_watch.found_zone,
   coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
   server_watch.paused_since, server_watch.paused_until
@@ -67,9 +67,9 @@ export function watchesOfServer(sql: Sql, serverId: string): Promise<WatchRow[]>
   return sql.all(`select ${watchColumns} where jobs.server_id = ? order by jobs.id`, [serverId]);
 }
 
-/** Every job of every server, in the order people read. */
+/** Every job of every server that is not archived, in the order people read. */
 export function listWatches(sql: Sql): Promise<WatchRow[]> {
-  return sql.all(`select ${watchColumns} order by lower(coalesce(servers.alias, servers.name)), servers.id,
+  return sql.all(`select ${watchColumns} where servers.archived_at is null order by lower(coalesce(servers.alias, servers.name)), servers.id,
     lower(jobs.name), jobs.id`);
 }
 
@@ -205,7 +205,9 @@ const serverColumns = `servers.id as server_id, servers.name, servers.alias, coa
   from servers left join server_watch on server_watch.server_id = servers.id`;
 
 export function listServerWatches(sql: Sql): Promise<ServerWatchRow[]> {
-  return sql.all(`select ${serverColumns} order by lower(coalesce(servers.alias, servers.name)), servers.id`);
+  return sql.all(
+    `select ${serverColumns} where servers.archived_at is null order by lower(coalesce(servers.alias, servers.name)), servers.id`,
+  );
 }
 
 export function findServerWatch(sql: Sql, serverId: string): Promise<ServerWatchRow | undefined> {
@@ -265,7 +267,7 @@ export async function saveGap(sql: Sql, from: number, until: number): Promise<vo
 /** Servers that somebody watches, and when any of them was last heard of. */
 export async function lastNews(sql: Sql): Promise<{ servers: number; at: number | null }> {
   const row = await sql.get<{ servers: number; at: number | null }>(
-    "select count(*) as servers, max(last_seen_at) as at from servers",
+    "select count(*) as servers, max(last_seen_at) as at from servers where archived_at is null",
   );
   return { servers: Number(row?.servers ?? 0), at: row?.at ?? null };
 }
@@ -320,17 +322,22 @@ export function dueJudgements(
   );
 }
 
-/** Servers that could not be reached since before `since`; machines that are on now and then are left out. */
+/** Servers that could not be reached at the last try; all, or the one of this id. */
 export function unreachableServers(
   sql: Sql,
-  since: number,
-): Promise<{ server_id: string; name: string; unreachable_since: number }[]> {
+  serverId: string | null,
+): Promise<
+  (Pick<WatchRow, "server_id" | "name" | "tags" | "profile" | "tolerance_ms"> & {
+    watched: number;
+    unreachable_since: number;
+  })[]
+> {
+  const one = serverId === null ? "" : " and server_id = ?";
   return sql.all(
-    `select server_id, coalesce(servers.alias, servers.name) as name, unreachable_since from server_watch
-     join servers on servers.id = server_watch.server_id
-     where unreachable_since is not null and unreachable_since <= ? and watched = 1 and profile = 'server'
-       and servers.archived_at is null`,
-    [since],
+    `select server_id, coalesce(servers.alias, servers.name) as name, servers.tags, watched, profile, tolerance_ms, unreachable_since
+     from server_watch join servers on servers.id = server_watch.server_id
+     where unreachable_since is not null and servers.archived_at is null${one}`,
+    serverId === null ? [] : [serverId],
   );
 }
 
@@ -349,7 +356,7 @@ export function dueDeadlines(
 /** Jobs with a schedule whose warnings are not up to date. */
 export function oldWarnings(sql: Sql, now: number, limit: number): Promise<WatchRow[]> {
   return sql.all(
-    `select ${watchColumns} where (warnings_until is null or warnings_until <= ?)
+    `select ${watchColumns} where (warnings_until is null or warnings_until <= ?) and servers.archived_at is null
        and (plan_time is not null or report_next is not null) limit ?`,
     [now, limit],
   );

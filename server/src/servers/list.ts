@@ -8,6 +8,8 @@ import type {
 import { connectionOf } from "../connections/view.ts";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
+import { listMerges } from "../merging/merges.ts";
+import { listOffers } from "../merging/offers.ts";
 import { overlappingNames, type SeenName } from "./identity.ts";
 import { type IdentityEntry, readServerParts } from "./list-store.ts";
 
@@ -79,5 +81,10 @@ export async function serverEntries(sql: Sql, only: string | null = null): Promi
 export async function readServerList(context: Context): Promise<ServerList> {
   const { reader } = context.database;
   const now = context.clock.now();
-  return { now, servers: await serverEntries(reader), offers: [], merges: [] };
+  return {
+    now,
+    servers: await serverEntries(reader),
+    offers: await listOffers(reader, now),
+    merges: await listMerges(reader, now),
+  };
 }

@@ -1,7 +1,12 @@
+import { serverEntry, serverList } from "@duplistatus/contract";
 import { z } from "zod";
 import type { Context } from "../context.ts";
 import type { App } from "../http/app-type.ts";
+import { whoAsks } from "../incidents/routes.ts";
+import { archiveServer } from "./archive.ts";
 import { relabelServer } from "./edit.ts";
+import { readServerList } from "./list.ts";
+import { removeServer } from "./remove.ts";
 
 /** Only addresses a browser may safely follow: the page shows them as links. */
 const webAddress = z.union([
@@ -32,8 +37,50 @@ const answer = z
   })
   .meta({ id: "ServerLabels" });
 
-/** What an administrator may change about a server. */
+const byId = z.object({ id: z.string() });
+
+/** The servers, and what an administrator may change about them. */
 export function serverRoutes(app: App, context: Context): void {
+  app.get(
+    "/api/v1/servers",
+    {
+      config: { access: "user" },
+      schema: {
+        summary: "All servers, archived ones among them",
+        tags: ["servers"],
+        response: { 200: serverList },
+      },
+    },
+    () => readServerList(context),
+  );
+
+  app.post(
+    "/api/v1/servers/:id/archive",
+    {
+      config: { access: "admin" },
+      schema: {
+        summary: "Put a server into the archive, or take it back",
+        tags: ["servers"],
+        params: byId,
+        body: z.object({ archived: z.boolean() }).meta({ id: "ArchiveServerRequest" }),
+        response: { 200: serverEntry },
+      },
+    },
+    (request) => archiveServer(context, request.params.id, request.body.archived, whoAsks(request)),
+  );
+
+  app.delete(
+    "/api/v1/servers/:id",
+    {
+      config: { access: "admin" },
+      schema: { summary: "Delete a server with all its jobs and runs", tags: ["servers"], params: byId },
+    },
+    async (request, reply) => {
+      await removeServer(context, request.params.id, whoAsks(request));
+      return reply.code(204).send();
+    },
+  );
+
   app.patch(
     "/api/v1/servers/:id",
     {

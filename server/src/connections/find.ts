@@ -1,0 +1,123 @@
+import type {
+  CollectingProblem,
+  FindServerRequest,
+  FoundServer,
+  TriedServer,
+  TryServerRequest,
+} from "@duplistatus/contract";
+import { type Connection, findProtocol, openConnection, type Problem } from "@duplistatus/duplicati";
+import type { Context } from "../context.ts";
+import { AppError } from "../http/app-error.ts";
+import { perContext } from "../per-context.ts";
+import { assertEncrypted, parseReach, type Reach, trustColumns } from "./addresses.ts";
+import { likelyMatches } from "./matches.ts";
+import { systemOf } from "./outcome.ts";
+import { toProblem } from "./problem.ts";
+import { reachOptions, trustOf } from "./reach.ts";
+import { assertProxy } from "./sealing.ts";
+import { zoneOfServer } from "./zone.ts";
+
+/** Longest time of one look at a server, ms: a person waits for it. */
+export const lookMs = 20_000;
+/** Looks at the same time: each keeps a connection to somewhere open. */
+const mostLooks = 8;
+
+const underWay = perContext(() => ({ looks: 0 }));
+
+/** @throws {AppError} too_many_attempts */
+async function look<Result>(
+  context: Context,
+  work: (signal: AbortSignal) => Promise<Result>,
+  ms: number,
+): Promise<Result> {
+  const count = underWay(context);
+  if (count.looks >= mostLooks) throw new AppError("too_many_attempts", "a moment");
+  count.looks += 1;
+  try {
+    return await work(AbortSignal.timeout(ms));
+  } finally {
+    count.looks -= 1;
+  }
+}
+
+/** Nobody but the time limit aborts a look. */
+function asTold(problem: Problem, reach: Reach): CollectingProblem {
+  if (problem.kind !== "aborted") return toProblem(problem);
+  const { host, port } = parseReach(reach)[0]!;
+  return toProblem({ kind: "unreachable", host, port, reason: "timeout", code: null });
+}
+
+/**
+ * How a server can be talked to, best first; no secret is sent.
+ * @throws {AppError} invalid_request, too_many_attempts
+ */
+export function findServer(context: Context, request: FindServerRequest, ms = lookMs): Promise<FoundServer> {
+  parseReach(request);
+  assertProxy(request.proxy);
+  return look(
+    context,
+    async (signal) => {
+      const found = await findProtocol(await reachOptions(context, request, request.proxy, signal));
+      if (!found.ok) return { ok: false, problem: asTold(found.problem, request) };
+      const { address, ...seen } = found.value;
+      const where = { ok: true, host: address.host, port: address.port } as const;
+      if (seen.protocol === "http") {
+        return { ...where, protocol: "http", certificate: null, trusted: false, reason: null };
+      }
+      const { certificate, trusted } = seen;
+      return { ...where, protocol: "https", certificate, trusted, reason: seen.trusted ? null : seen.reason };
+    },
+    ms,
+  );
+}
+
+/**
+ * Logs in to a server and looks what it is; stores nothing.
+ * @throws {AppError} invalid_request, too_many_attempts
+ */
+export function tryServer(context: Context, request: TryServerRequest, ms = lookMs): Promise<TriedServer> {
+  const places = parseReach(request);
+  const trust = trustColumns(request.trust);
+  assertEncrypted(places, trust.trust);
+  assertProxy(request.proxy);
+  return look(
+    context,
+    async (signal) => {
+      const reach = await reachOptions(context, request, request.proxy, signal);
+      const opened = await openConnection({
+        ...reach,
+        credentials: request.credential,
+        trust: trustOf(trust),
+      });
+      if (!opened.ok) return { ok: false, problem: asTold(opened.problem, request) };
+      try {
+        return await lookAround(context, opened.value, request);
+      } finally {
+        await opened.value.close();
+      }
+    },
+    ms,
+  );
+}
+
+async function lookAround(context: Context, connection: Connection, reach: Reach): Promise<TriedServer> {
+  const [backups, settings, state] = await Promise.all([
+    connection.backups(),
+    connection.serverSettings(),
+    connection.serverState(),
+  ]);
+  if (!backups.ok) return { ok: false, problem: asTold(backups.problem, reach) };
+  if (!state.ok) return { ok: false, problem: asTold(state.problem, reach) };
+  const { system } = connection;
+  const jobs = backups.value.map((job) => job.name);
+  return {
+    ok: true,
+    machineName: system.machineName,
+    duplicatiVersion: system.version,
+    operatingSystem: systemOf(system),
+    timeZone: settings.ok ? zoneOfServer(system, settings.value.timeZone) : null,
+    jobs,
+    paused: state.value.paused,
+    matches: await likelyMatches(context.database.reader, system.machineName, jobs),
+  };
+}

@@ -10,6 +10,7 @@ const commands: Record<string, () => Promise<Command>> = {
   demo: async () => (await import("./demo.ts")).demoCommand,
   "read-report": async () => (await import("./read-report.ts")).readReportCommand,
   "next-run": async () => (await import("./next-run.ts")).nextRunCommand,
+  servers: async () => (await import("./servers.ts")).serversCommand,
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,

@@ -31,6 +31,11 @@ export async function deleteJob(sql: Sql, jobId: number): Promise<void> {
 /** Deletes a server without jobs: identities, connection, incidents, tokens and windows of it go with it. */
 export async function deleteServer(sql: Sql, id: string): Promise<void> {
   await sql.run("delete from maintenance_windows where scope = 'server' and scope_value = ?", [id]);
-  await sql.run("delete from server_merges where into_id = ?", [id]);
+  // That there was a merge stays known; what it would take to undo it does not.
+  await sql.run(
+    "delete from merged_runs where merge_id in (select id from server_merges where into_id = ?)",
+    [id],
+  );
+  await sql.run("update server_merges set snapshot = null, undo_until = null where into_id = ?", [id]);
   await sql.run("delete from servers where id = ?", [id]);
 }

@@ -116,6 +116,8 @@ export const dashboardServer = z
     sharedIdentityNames: z.array(z.string()),
     /** True for a server known only by address or token because its Duplicati names no machine. */
     standIn: z.boolean(),
+    /** The worst open incident of the server itself, such as that it cannot be reached. */
+    incident: incidentMark.nullable(),
   })
   .meta({ id: "DashboardServer" });
 export type DashboardServer = z.infer<typeof dashboardServer>;
@@ -130,10 +132,13 @@ export const dashboardSummary = z
     uploadedBytes: z.number(),
     uploaded7dBytes: z.number(),
     overdue: z.number().int(),
+    /** Of jobs and of servers. */
     openIncidents: z.number().int(),
     /** Open ones that nobody acknowledged or snoozed. */
     unattendedIncidents: z.number().int(),
     lastReportAt: epochMs.nullable(),
+    /** When the last check of all expected runs was done. */
+    checkedAt: epochMs.nullable(),
     /** Unknown machines, not their reports. */
     waitingForApproval: z.number().int(),
     quarantined: z.number().int(),

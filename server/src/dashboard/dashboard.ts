@@ -7,10 +7,11 @@ import type {
   LiveProgress,
 } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
-import { countOpen, openMarks } from "../incidents/incidents.ts";
+import { countOpen, type OpenMarks, openMarks } from "../incidents/incidents.ts";
 import { dayMs, dayOf } from "../jobs/days.ts";
 import type { JobRow } from "../jobs/store.ts";
 import { runningJobs } from "../live/service.ts";
+import { checkedAt } from "../monitoring/check.ts";
 import { keptCounts } from "../reports/kept.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { overlappingNames } from "../servers/identity.ts";
@@ -84,7 +85,10 @@ function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: Incident
 }
 
 /** The servers as every page shows them. */
-export async function dashboardServers(context: Context): Promise<DashboardServer[]> {
+export async function dashboardServers(
+  context: Context,
+  marks: OpenMarks["servers"],
+): Promise<DashboardServer[]> {
   const servers = await listServers(context.database.reader);
   return servers.map((server) => ({
     id: server.id,
@@ -98,6 +102,7 @@ export async function dashboardServers(context: Context): Promise<DashboardServe
     operatingSystem: server.operating_system,
     sharedIdentityNames: server.names === null ? [] : overlappingNames(JSON.parse(server.names)),
     standIn: server.stand_in === 1,
+    incident: marks.get(server.id)?.[0] ?? null,
   }));
 }
 
@@ -110,8 +115,8 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
   const live = await runningJobs(context, (id) => lastReports.get(id) ?? null);
   const marks = await openMarks(sql, now);
   const open = await countOpen(sql, now);
-  const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, marks.get(job.id)?.[0] ?? null));
-  const servers = await dashboardServers(context);
+  const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, marks.jobs.get(job.id)?.[0] ?? null));
+  const servers = await dashboardServers(context, marks.servers);
   const kept = await keptCounts(context);
 
   const sum = (value: (job: JobRow) => number | null) =>
@@ -134,6 +139,7 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
           job.last_received_at === null ? latest : Math.max(latest ?? 0, job.last_received_at),
         null,
       ),
+      checkedAt: await checkedAt(context),
       waitingForApproval: kept.waiting,
       quarantined: kept.quarantined,
     },

@@ -79,6 +79,40 @@ export async function closeIncident(
   return change;
 }
 
+/** Only a report tells of these: a judgement without one cannot find them again. */
+const reportedCauses = ["quota", "versions_shrinking"] as const;
+
+/**
+ * Opens once more what a report told before the job was left unwatched.
+ * @param latestRunAt begin of the latest run; a run since then may have ended the trouble, the next report will tell
+ */
+export async function reopenReported(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  jobId: number,
+  latestRunAt: number,
+  at: number,
+): Promise<IncidentChange[]> {
+  const changes: IncidentChange[] = [];
+  for (const cause of reportedCauses) {
+    const last = await store.latestOfCause(sql, jobId, cause);
+    if (last === undefined || last.closed_at === null || last.closing_run_id !== null) continue;
+    if (latestRunAt > last.closed_at) continue;
+    const trouble = {
+      jobId,
+      serverId: last.server_id,
+      cause,
+      severity: last.severity as Severity,
+      since: last.since,
+      reason: last.reason,
+      facts: JSON.parse(last.facts) as Facts,
+    };
+    const change = await openIncident(sql, hooks, trouble, at);
+    if (change !== null) changes.push(change);
+  }
+  return changes;
+}
+
 /** Notes in the timelines of the job's open incidents that it ran without ending them. */
 export async function noteRun(
   sql: Sql,
@@ -121,19 +155,29 @@ export const markOf = (row: store.IncidentRow, now: number): IncidentMark => ({
   snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
 });
 
-/** The open incidents of every job that has one, worst first. */
-export async function openMarks(sql: Sql, now: number): Promise<Map<number, IncidentMark[]>> {
-  const marks = new Map<number, IncidentMark[]>();
+/** Open incidents of those that have one, worst first: of jobs by their id, of servers themselves by theirs. */
+export interface OpenMarks {
+  jobs: ReadonlyMap<number, IncidentMark[]>;
+  servers: ReadonlyMap<string, IncidentMark[]>;
+}
+
+export async function openMarks(sql: Sql, now: number): Promise<OpenMarks> {
+  const jobs = new Map<number, IncidentMark[]>();
+  const servers = new Map<string, IncidentMark[]>();
+  const add = <Key>(marks: Map<Key, IncidentMark[]>, key: Key, mark: IncidentMark) => {
+    const known = marks.get(key);
+    if (known === undefined) marks.set(key, [mark]);
+    else known.push(mark);
+  };
   for (const row of await store.listOpen(sql)) {
-    if (row.job_id === null) continue;
-    const known = marks.get(row.job_id) ?? [];
-    known.push(markOf(row, now));
-    marks.set(row.job_id, known);
+    const mark = markOf(row, now);
+    if (row.job_id === null) add(servers, row.server_id, mark);
+    else add(jobs, row.job_id, mark);
   }
-  for (const list of marks.values()) {
+  for (const list of [...jobs.values(), ...servers.values()]) {
     list.sort((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical") || a.id - b.id);
   }
-  return marks;
+  return { jobs, servers };
 }
 
 /** Open incidents, those nobody attends to, and the critical ones among all. */

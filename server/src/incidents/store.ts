@@ -45,6 +45,14 @@ export function openOfJob(sql: Sql, jobId: number): Promise<IncidentRow[]> {
   return sql.all("select * from incidents where job_id = ? and closed_at is null order by id", [jobId]);
 }
 
+/** The latest incident of a job and cause, open or closed. */
+export function latestOfCause(sql: Sql, jobId: number, cause: string): Promise<IncidentRow | undefined> {
+  return sql.get("select * from incidents where job_id = ? and cause = ? order by id desc limit 1", [
+    jobId,
+    cause,
+  ]);
+}
+
 /** Every open incident, oldest first. */
 export function listOpen(sql: Sql): Promise<IncidentRow[]> {
   return sql.all("select * from incidents where closed_at is null order by id");

@@ -1,16 +1,11 @@
 import type { CheckAnswer } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import {
-  closeIncident,
-  type IncidentChange,
-  type IncidentHook,
-  openIncident,
-  publishIncidents,
-} from "../incidents/incidents.ts";
+import { closeIncident, type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
 import { skipTo } from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
+import { judgeReach } from "./reach.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 
@@ -98,30 +93,6 @@ async function dueServers(context: Context, at: number): Promise<DueServer[]> {
   return [...since].map(([serverId, latest]) => ({ serverId, since: latest }));
 }
 
-/** Opens and closes the incidents of servers that collecting cannot reach. */
-async function judgeServers(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
-  watch: Watch,
-  at: number,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
-  if (watch.hold !== null) return changes;
-  for (const server of await store.unreachableServers(sql, at - watch.rules.settings.toleranceMs)) {
-    const since = server.unreachable_since;
-    const reason = `${server.name} cannot be reached since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
-    const trouble = { jobId: null, serverId: server.server_id, cause: "server_unreachable" } as const;
-    const change = await openIncident(
-      sql,
-      hooks,
-      { ...trouble, severity: "warning", since, reason, facts: { since } },
-      at,
-    );
-    if (change !== null) changes.push(change);
-  }
-  return changes;
-}
-
 /**
  * What collecting found out: the server answered, or it did not (`reachable` false).
  * @param reason why its silence is no trouble any more
@@ -184,10 +155,14 @@ export async function check(
   changes.push(
     ...(await context.database.write(async (sql) => {
       await store.saveCheckedAt(sql, at);
-      return judgeServers(sql, watch.hooks, watch, at);
+      return judgeReach(sql, watch, at);
     })),
   );
   publishIncidents(context, changes);
   const count = (event: IncidentChange["event"]) => changes.filter((change) => change.event === event).length;
   return { checkedAt: at, opened: count("opened"), closed: count("closed"), held, changes };
 }
+
+/** When the last check ended, epoch ms; null before the first. */
+export const checkedAt = async (context: Context): Promise<number | null> =>
+  (await store.readMonitorState(context.database.reader)).checked_at;

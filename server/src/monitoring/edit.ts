@@ -9,11 +9,13 @@ import type {
 } from "@duplistatus/contract";
 import { findZone } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
 import { AppError } from "../http/app-error.ts";
-import { type IncidentChange, openMarks, publishIncidents } from "../incidents/incidents.ts";
+import { type IncidentChange, openMarks, publishIncidents, reopenReported } from "../incidents/incidents.ts";
 import { putSetting } from "../settings/settings.ts";
 import { expectAnew, userScheduleOf } from "./expectation.ts";
-import { judgeJob } from "./judge.ts";
+import { judgeJob, type Watch } from "./judge.ts";
+import { judgeReach } from "./reach.ts";
 import * as store from "./store.ts";
 import { monitoringJobOf, monitoringServerOf } from "./view.ts";
 import { beginsOf, currentRules, prepareWatch } from "./watch.ts";
@@ -61,6 +63,21 @@ const sameSchedule = (a: UserSchedule | null, b: UserSchedule | null): boolean =
     a.anchor === b.anchor &&
     JSON.stringify(a.weekdays) === JSON.stringify(b.weekdays));
 
+/** Judges a job by its new settings; one that is watched again at once has every incident that it had. */
+async function judgeEdited(
+  sql: Sql,
+  row: store.WatchRow,
+  watch: Watch,
+  at: number,
+  watchChanged: boolean,
+): Promise<IncidentChange[]> {
+  const changes = await judgeJob(sql, row, watch, at);
+  await store.saveWatch(sql, row);
+  const again = watchChanged && row.watched === 1 && row.server_watched === 1;
+  if (!again) return changes;
+  return [...changes, ...(await reopenReported(sql, watch.hooks, row.job_id, row.latest_begin_at ?? 0, at))];
+}
+
 /**
  * Changes the monitoring of many jobs at once and judges them anew. Unknown ids are left out.
  * @throws {AppError} invalid_request for an unknown time zone
@@ -84,10 +101,10 @@ export async function editJobs(
       if (row === undefined) continue;
       const changes = applyPatch(row, patch);
       if (changes.length === 0) continue;
-      const afresh = changes.some((change) => change.field === "schedule" || change.field === "watched");
-      if (afresh) expectAnew(row, await beginsOf(sql, id), at, watch.rules);
-      const incidents = await judgeJob(sql, row, watch, at);
-      await store.saveWatch(sql, row);
+      if (changes.some((change) => change.field === "schedule"))
+        expectAnew(row, await beginsOf(sql, id), at, watch.rules);
+      const again = changes.some((change) => change.field === "watched");
+      const incidents = await judgeEdited(sql, row, watch, at, again);
       result.push({ row, changes, incidents });
     }
     return result;
@@ -102,7 +119,7 @@ export async function editJobs(
   const marks = await openMarks(context.database.reader, at);
   return {
     changed: changed.map(({ row, changes }) => ({
-      job: monitoringJobOf(row, marks.get(row.job_id) ?? [], watch.rules),
+      job: monitoringJobOf(row, marks.jobs.get(row.job_id) ?? [], watch.rules),
       changes,
     })),
   };
@@ -132,14 +149,14 @@ export async function editServerWatch(
     };
     await store.saveServerWatch(sql, edited);
     const zoneChanged = edited.time_zone !== known.time_zone;
-    const watchedAgain = edited.watched === 1 && known.watched === 0;
     const changes: IncidentChange[] = [];
+    const again = edited.watched !== known.watched;
     for (const row of await store.watchesOfServer(sql, serverId)) {
-      if (zoneChanged || watchedAgain) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+      if (zoneChanged) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
       if (zoneChanged) row.warnings_until = null;
-      changes.push(...(await judgeJob(sql, row, watch, at)));
-      await store.saveWatch(sql, row);
+      changes.push(...(await judgeEdited(sql, row, watch, at, again)));
     }
+    changes.push(...(await judgeReach(sql, watch, at, serverId)));
     return [edited, changes] as const;
   });
   publishIncidents(context, incidents);

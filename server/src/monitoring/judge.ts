@@ -71,18 +71,28 @@ async function isRunning(sql: Sql, row: WatchRow, at: number): Promise<boolean> 
   return live !== undefined && at - live.updated_at < 3 * (live.interval_ms ?? liveInterval);
 }
 
+/** The maintenance windows of a server, also past and coming ones. */
+export function windowsOf(
+  { server_id: serverId, tags: tagText }: Pick<WatchRow, "server_id" | "tags">,
+  { maintenance }: Pick<Watch, "maintenance">,
+): MaintenanceRow[] {
+  if (maintenance.length === 0) return [];
+  const tags: string[] = JSON.parse(tagText);
+  return maintenance.filter(
+    ({ scope, scope_value: value }) =>
+      scope === "all" ||
+      (scope === "server" && value === serverId) ||
+      (scope === "tag" && tags.includes(value ?? "")),
+  );
+}
+
 function maintenanceOf(row: WatchRow, watch: Watch, at: number): Hold | null {
   const tolerance = toleranceOf(row, watch.rules).ms;
-  const tags: string[] = JSON.parse(row.tags);
-  for (const window of watch.maintenance) {
-    const concerns =
-      window.scope === "all" ||
-      (window.scope === "server" && window.scope_value === row.server_id) ||
-      (window.scope === "tag" && tags.includes(window.scope_value ?? ""));
+  for (const window of windowsOf(row, watch)) {
     // What came due in the window has its tolerance after it.
     const until = window.until_at + tolerance + row.lag_ms;
     const dueInside = row.deadline_at !== null && row.deadline_at < until && row.deadline_at > window.from_at;
-    if (concerns && at >= window.from_at && (at < window.until_at || (dueInside && at < until))) {
+    if (at >= window.from_at && (at < window.until_at || (dueInside && at < until))) {
       return { reason: "maintenance", until: at < window.until_at ? window.until_at : until };
     }
   }

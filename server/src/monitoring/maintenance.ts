@@ -1,5 +1,6 @@
 import type { MaintenanceScope, MaintenanceWindow, NewMaintenance } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
 import { AppError } from "../http/app-error.ts";
 import * as store from "./store.ts";
 
@@ -56,9 +57,38 @@ export async function addWindow(
   return windowOf(row);
 }
 
-/** Takes a window away; what it held is judged by the next check. False when there is none. */
-export async function removeWindow(context: Context, id: number): Promise<boolean> {
-  const removed = await context.database.write((sql) => store.deleteMaintenance(sql, id));
-  if (removed) context.events.publish({ type: "settings" });
-  return removed;
+async function find(sql: Sql, id: number): Promise<store.MaintenanceRow> {
+  const row = await store.findMaintenance(sql, id);
+  if (row === undefined) throw new AppError("not_found");
+  return row;
+}
+
+/**
+ * Ends a running window now; it stays in the list as it was. What it held has its tolerance from now on.
+ * @throws {AppError} not_found, or conflict when it does not run
+ */
+export async function endWindow(context: Context, id: number): Promise<MaintenanceWindow> {
+  const now = context.clock.now();
+  const row = await context.database.write(async (sql) => {
+    const known = await find(sql, id);
+    if (known.from_at > now || known.until_at <= now)
+      throw new AppError("conflict", "the window does not run");
+    await store.setMaintenanceEnd(sql, id, now);
+    return { ...known, until_at: now };
+  });
+  context.events.publish({ type: "settings" });
+  return windowOf(row);
+}
+
+/**
+ * Takes a coming window away.
+ * @throws {AppError} not_found, or conflict when it has begun: then it is part of the history
+ */
+export async function removeWindow(context: Context, id: number): Promise<void> {
+  const now = context.clock.now();
+  await context.database.write(async (sql) => {
+    if ((await find(sql, id)).from_at <= now) throw new AppError("conflict", "the window has begun: end it");
+    await store.deleteMaintenance(sql, id);
+  });
+  context.events.publish({ type: "settings" });
 }

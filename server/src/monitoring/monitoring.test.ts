@@ -110,9 +110,69 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect(await check()).toMatchObject({ opened: 0, held: 1 });
     expect((await onlyJob()).held).toMatchObject({ reason: "maintenance" });
     const { windows } = await get<{ windows: { id: number }[] }>("maintenance");
-    expect((await browser("DELETE", `/api/v1/maintenance/${windows[0]!.id}`)).statusCode).toBe(204);
-    program.clock.advance(6 * minute);
+    const { id } = windows[0]!;
+    expect((await browser("DELETE", `/api/v1/maintenance/${id}`)).statusCode).toBe(409);
+    expect((await post(`maintenance/${id}/end`)).json()).toMatchObject({ id, until: now() });
+    expect((await post(`maintenance/${id}/end`)).statusCode).toBe(409);
+    expect(await get("maintenance")).toMatchObject({ windows: [{ id, until: now(), note: "moving house" }] });
+    program.clock.advance(2 * hour - minute);
+    expect(await check()).toMatchObject({ opened: 0 });
+    program.clock.advance(7 * minute);
     expect(await check()).toMatchObject({ opened: 1, held: 0 });
+
+    const later = { ...window, from: now() + day, until: now() + 2 * day };
+    const coming = (await post("maintenance", later)).json() as { id: number };
+    expect((await post(`maintenance/${coming.id}/end`)).statusCode).toBe(409);
+    expect((await browser("DELETE", `/api/v1/maintenance/${coming.id}`)).statusCode).toBe(204);
+    expect((await browser("DELETE", `/api/v1/maintenance/${coming.id}`)).statusCode).toBe(404);
+  });
+
+  it("closes what is not watched any more, and opens what is wrong again at once", async () => {
+    await begin(engine);
+    await upload();
+    program.clock.advance(day);
+    await upload({ result: "Fatal", quotaWarning: true });
+    program.clock.advance(day + 3 * hour);
+    await check();
+    const wrong = ["failing", "overdue", "quota"];
+    expect((await causes()).sort()).toEqual(wrong);
+    const { id, serverId } = await onlyJob();
+    const watch = (watched: boolean) =>
+      browser("PATCH", "/api/v1/monitoring/jobs", { body: { ids: [id], patch: { watched } } });
+    await watch(false);
+    expect(await causes()).toEqual([]);
+    await watch(true);
+    expect((await causes()).sort()).toEqual(wrong);
+
+    const watchServer = (patch: object) =>
+      browser("PATCH", `/api/v1/monitoring/servers/${serverId}`, { body: patch });
+    await noteReachable(program.context, serverId, false);
+    program.clock.advance(3 * hour);
+    await check();
+    expect(await causes()).toContain("server_unreachable");
+    await watchServer({ watched: false });
+    expect(await causes()).toEqual([]);
+    await watchServer({ watched: true });
+    expect((await causes()).sort()).toEqual([...wrong, "server_unreachable"]);
+    const dashboard = (await browser("GET", "/api/v1/dashboard")).json();
+    expect(dashboard.summary).toMatchObject({ openIncidents: 4, unattendedIncidents: 4, checkedAt: now() });
+    expect(dashboard.servers[0].incident).toMatchObject({ cause: "server_unreachable", acknowledged: false });
+    await watchServer({ profile: "laptop" });
+    expect(await causes()).not.toContain("server_unreachable");
+  });
+
+  it("misses no server in its maintenance, and gives it its own tolerance afterwards", async () => {
+    await begin(engine);
+    await upload({ nextIn: 5 * day });
+    const { serverId } = await onlyJob();
+    const scope = { kind: "server", serverId };
+    await post("maintenance", { scope, from: now(), until: now() + 6 * hour });
+    await browser("PATCH", `/api/v1/monitoring/servers/${serverId}`, { body: { toleranceMs: hour } });
+    await noteReachable(program.context, serverId, false);
+    for (const opened of [0, 0, 1]) {
+      program.clock.advance(3 * hour);
+      expect(await check()).toMatchObject({ opened });
+    }
   });
 
   it("follows what a user sets, and goes back", async () => {

@@ -13,16 +13,17 @@ import {
 } from "@duplistatus/contract";
 import { z } from "zod";
 import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
 import type { App } from "../http/app-type.ts";
 import { resetNotifications } from "../incidents/attend.ts";
 import { whoAsks } from "../incidents/routes.ts";
 import { getSetting } from "../settings/settings.ts";
 import { check } from "./check.ts";
 import { editJobs, editServerWatch, editSettings } from "./edit.ts";
-import { addWindow, listWindows, removeWindow } from "./maintenance.ts";
+import { addWindow, endWindow, listWindows, removeWindow } from "./maintenance.ts";
 import { readMonitoring } from "./view.ts";
 import { renewWarnings } from "./warnings.ts";
+
+const byId = z.object({ id: z.coerce.number().int().positive() });
 
 /** The monitoring page: what is expected of every job, and what administrators change about it. */
 export function monitoringRoutes(app: App, context: Context): void {
@@ -133,18 +134,28 @@ export function monitoringRoutes(app: App, context: Context): void {
     (request) => addWindow(context, request.body, whoAsks(request)),
   );
 
+  app.post(
+    "/api/v1/maintenance/:id/end",
+    {
+      config: admin,
+      schema: {
+        summary: "End a running maintenance window now",
+        tags,
+        params: byId,
+        response: { 200: maintenanceWindow },
+      },
+    },
+    ({ params }) => endWindow(context, params.id),
+  );
+
   app.delete(
     "/api/v1/maintenance/:id",
     {
       config: admin,
-      schema: {
-        summary: "Take a maintenance window away",
-        tags,
-        params: z.object({ id: z.coerce.number().int().positive() }),
-      },
+      schema: { summary: "Take a coming maintenance window away", tags, params: byId },
     },
     async ({ params }, reply) => {
-      if (!(await removeWindow(context, params.id))) throw new AppError("not_found");
+      await removeWindow(context, params.id);
       return reply.code(204).send();
     },
   );

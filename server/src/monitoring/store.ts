@@ -147,12 +147,27 @@ export function latestTimes(
   sql: Sql,
   jobId: number,
   limit: number,
-): Promise<{ begin_at: number; end_at: number | null; received_at: number }[]> {
+): Promise<{ begin_at: number; end_at: number | null; received_at: number; flags: number }[]> {
   return sql.all(
-    `select begin_at, end_at, received_at from runs
+    `select begin_at, end_at, received_at, flags from runs
      where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at desc, id desc limit ?`,
     [jobId, limit],
   );
+}
+
+/** End of a run as the good clock counts it: not before its begin, not after its arrival. */
+export async function endOfRun(sql: Sql, runId: number): Promise<number | null> {
+  const run = await sql.get<{ begin_at: number; end_at: number | null; received_at: number }>(
+    "select begin_at, end_at, received_at from runs where id = ?",
+    [runId],
+  );
+  if (run === undefined) return null;
+  return Math.max(run.begin_at, Math.min(run.end_at ?? run.begin_at, run.received_at));
+}
+
+/** A job is not looked at before `at`, unless it is told to be. */
+export async function judgeLater(sql: Sql, jobId: number, at: number): Promise<void> {
+  await sql.run("update job_watch set judge_at = ? where job_id = ? and judge_at < ?", [at, jobId, at]);
 }
 
 /** Number of versions of the good run before `runId`. */
@@ -246,9 +261,16 @@ export async function insertMaintenance(sql: Sql, row: Omit<MaintenanceRow, "id"
   return inserted!;
 }
 
-export async function deleteMaintenance(sql: Sql, id: number): Promise<boolean> {
-  const { changes } = await sql.run("delete from maintenance_windows where id = ?", [id]);
-  return changes > 0;
+export function findMaintenance(sql: Sql, id: number): Promise<MaintenanceRow | undefined> {
+  return sql.get("select * from maintenance_windows where id = ?", [id]);
+}
+
+export async function setMaintenanceEnd(sql: Sql, id: number, until: number): Promise<void> {
+  await sql.run("update maintenance_windows set until_at = ? where id = ?", [until, id]);
+}
+
+export async function deleteMaintenance(sql: Sql, id: number): Promise<void> {
+  await sql.run("delete from maintenance_windows where id = ?", [id]);
 }
 
 export async function readMonitorState(sql: Sql): Promise<MonitorStateTable> {

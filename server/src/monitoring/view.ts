@@ -155,6 +155,6 @@ export async function readMonitoring(context: Context): Promise<Monitoring> {
     checkedAt: state.checked_at,
     settings: rules.settings,
     servers: servers.map((row) => monitoringServerOf(row, rules, now)),
-    jobs: rows.map((row) => monitoringJobOf(row, marks.get(row.job_id) ?? [], rules)),
+    jobs: rows.map((row) => monitoringJobOf(row, marks.jobs.get(row.job_id) ?? [], rules)),
   };
 }

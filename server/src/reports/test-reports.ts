@@ -37,6 +37,7 @@ export interface SampleReport {
   warnings?: number;
   errors?: number;
   verifications?: number;
+  quotaWarning?: boolean;
   logLines?: string[];
 }
 
@@ -90,6 +91,7 @@ export function reportDocument(sample: SampleReport = {}): Record<string, unknow
         KnownFilesets: sample.versions ?? 4,
         BackupListCount: sample.versions ?? 4,
         LastBackupDate: sample.lastBackup ?? floorSecond(beginAt),
+        ReportedQuotaWarning: sample.quotaWarning ?? false,
       },
       ...(verified > 0 && {
         TestResults: {

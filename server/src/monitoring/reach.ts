@@ -1,0 +1,39 @@
+import type { Sql } from "../database/database.ts";
+import { closeIncident, type IncidentChange, openIncident } from "../incidents/incidents.ts";
+import { type Watch, windowsOf } from "./judge.ts";
+import * as store from "./store.ts";
+
+/**
+ * Brings the incidents of servers that collecting cannot reach in line, within the caller's transaction. Only what is
+ * meant to be always on is missed, and after a maintenance window it has its tolerance first.
+ * @param serverId only this server
+ */
+export async function judgeReach(
+  sql: Sql,
+  watch: Watch,
+  at: number,
+  serverId: string | null = null,
+): Promise<IncidentChange[]> {
+  const changes: IncidentChange[] = [];
+  const note = (change: IncidentChange | null) => {
+    if (change !== null) changes.push(change);
+  };
+  for (const server of await store.unreachableServers(sql, serverId)) {
+    const trouble = { jobId: null, serverId: server.server_id, cause: "server_unreachable" } as const;
+    if (server.watched === 0 || server.profile !== "server") {
+      note(await closeIncident(sql, watch.hooks, trouble, at, "This server need not be reachable any more."));
+      continue;
+    }
+    const since = server.unreachable_since;
+    const tolerance = server.tolerance_ms ?? watch.rules.settings.toleranceMs;
+    const windows = windowsOf(server, watch).filter(
+      (window) => window.from_at <= at && window.until_at > since,
+    );
+    const from = Math.max(since, ...windows.map((window) => window.until_at));
+    if (watch.hold !== null || at < from + tolerance) continue;
+    const reason = `${server.name} cannot be reached since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
+    const found = { ...trouble, severity: "warning", since, reason, facts: { since } } as const;
+    note(await openIncident(sql, watch.hooks, found, at));
+  }
+  return changes;
+}

@@ -65,6 +65,7 @@ export {
 } from "./schedule/weekdays.ts";
 export type { Zone } from "./schedule/zone.ts";
 export { findZone, localTimeText, weekdayIn, zoneOrUtc } from "./schedule/zone.ts";
+export { maskSecrets } from "./secrets.ts";
 export type { LogRowOrigin } from "./stored-row.ts";
 export { logRowType, readStoredRow, readStoredRowLog, storeLogRow } from "./stored-row.ts";
 export { parseTimeSpan } from "./time-span.ts";

@@ -37,27 +37,36 @@ export function postgresLeader(connectionString: string, log: FastifyBaseLogger)
     return fresh;
   }
 
-  return {
-    async isLeader() {
-      try {
-        client ??= await connect();
-        if (leads) {
-          await client.query("select 1");
-          return true;
-        }
-        const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [
-          lockKey,
-        ]);
-        leads = rows[0]?.got === true;
-        if (leads) log.info("this replica does the timed work now");
-        return leads;
-      } catch (error) {
-        log.warn({ err: error }, "cannot ask who does the timed work");
-        const broken = client;
-        drop();
-        await broken?.end().catch(() => undefined);
-        return false;
+  async function ask(): Promise<boolean> {
+    try {
+      client ??= await connect();
+      if (leads) {
+        await client.query("select 1");
+        return true;
       }
+      const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [
+        lockKey,
+      ]);
+      leads = rows[0]?.got === true;
+      if (leads) log.info("this replica does the timed work now");
+      return leads;
+    } catch (error) {
+      log.warn({ err: error }, "cannot ask who does the timed work");
+      const broken = client;
+      drop();
+      await broken?.end().catch(() => undefined);
+      return false;
+    }
+  }
+
+  let asking: Promise<boolean> | null = null;
+  return {
+    isLeader() {
+      // Two at once would open two connections, and the lock of one of them would never be given up.
+      asking ??= ask().finally(() => {
+        asking = null;
+      });
+      return asking;
     },
     async close() {
       const open = client;

@@ -3,10 +3,11 @@ import { z } from "zod";
 import type { Context } from "../context.ts";
 import { AppError } from "../http/app-error.ts";
 import type { App } from "../http/app-type.ts";
+import { chooseEncoding } from "../http/compression.ts";
 import { stripLength, stripLetter } from "../jobs/state.ts";
 import { findJobById } from "../jobs/store.ts";
 import { latestBackups } from "../runs/store.ts";
-import { readDashboard } from "./dashboard.ts";
+import { dashboardAnswer } from "./answer.ts";
 import { readVersions } from "./versions.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -22,10 +23,11 @@ export function dashboardRoutes(app: App, context: Context): void {
       config,
       schema: { tags, summary: "All servers and jobs with their state", response: { 200: dashboard } },
     },
-    async (_request, reply) => {
-      // Sent as text: checking thousands of our own rows against the schema would cost more than reading them.
-      reply.type("application/json; charset=utf-8").serializer((text) => text as string);
-      return JSON.stringify(await readDashboard(context)) as never;
+    async (request, reply) => {
+      const answer = await dashboardAnswer(context, chooseEncoding(request.headers["accept-encoding"]));
+      reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
+      if (answer.encoding !== null) reply.header("content-encoding", answer.encoding);
+      return answer.body as never;
     },
   );
 

@@ -1,3 +1,4 @@
+import { promisify } from "node:util";
 import { brotliCompress, constants, gzip } from "node:zlib";
 import type { App } from "./app-type.ts";
 
@@ -13,27 +14,33 @@ export function chooseEncoding(accepted: string | undefined): "br" | "gzip" | nu
   return /(?:^|,)\s*gzip\b/.test(wanted) ? "gzip" : null;
 }
 
+const brotli = promisify(brotliCompress);
+const deflate = promisify(gzip);
+
+/** Compresses at a cheap level: answers are computed often and read once. */
+export function encode(body: Buffer, encoding: "br" | "gzip"): Promise<Buffer> {
+  if (encoding === "gzip") return deflate(body, { level: 6 });
+  const params = {
+    [constants.BROTLI_PARAM_QUALITY]: 4,
+    [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
+    [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
+  };
+  return brotli(body, { params });
+}
+
 /**
- * Compresses answers that were computed for one request. Cheap levels: they are computed often and read once. Own code
- * and not a plugin: the plugin streams, which takes longer than compressing in one go, and costs start-up time.
+ * Compresses answers that were computed for one request. Own code and not a plugin: the plugin streams, which takes
+ * longer than compressing in one go, and costs start-up time.
  */
 export function compressAnswers(app: App): void {
-  app.addHook("onSend", (request, reply, payload, done) => {
-    if (typeof payload !== "string" || payload.length < threshold) return done(null, payload);
-    if (reply.hasHeader("content-encoding")) return done(null, payload);
-    if (!compressible.test(String(reply.getHeader("content-type")))) return done(null, payload);
+  app.addHook("onSend", async (request, reply, payload) => {
+    if (typeof payload !== "string" || payload.length < threshold) return payload;
+    if (reply.hasHeader("content-encoding")) return payload;
+    if (!compressible.test(String(reply.getHeader("content-type")))) return payload;
     reply.header("vary", "accept-encoding");
     const encoding = chooseEncoding(request.headers["accept-encoding"]);
-    if (encoding === null) return done(null, payload);
+    if (encoding === null) return payload;
     reply.header("content-encoding", encoding).removeHeader("content-length");
-    const body = Buffer.from(payload);
-    const send = (error: Error | null, compressed: Buffer) => (error ? done(error) : done(null, compressed));
-    if (encoding === "gzip") return gzip(body, { level: 6 }, send);
-    const params = {
-      [constants.BROTLI_PARAM_QUALITY]: 4,
-      [constants.BROTLI_PARAM_MODE]: constants.BROTLI_MODE_TEXT,
-      [constants.BROTLI_PARAM_SIZE_HINT]: body.length,
-    };
-    brotliCompress(body, { params }, send);
+    return encode(Buffer.from(payload), encoding);
   });
 }

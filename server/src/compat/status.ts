@@ -50,15 +50,13 @@ function clockTime(ms: number): string {
     .join(":");
 }
 
-const noLog = { messages: [], warnings: [], errors: [], availableVersions: null };
-
 async function asBackup(
   context: Context,
   serverId: string,
   run: store.LatestRun & { id: number },
   withLog: boolean,
 ) {
-  const log = run.report_id === null ? noLog : await readRunLog(context, run.report_id);
+  const log = await readRunLog(context, run);
   const durationMs = run.duration_ms ?? 0;
   return {
     id: String(run.id),

@@ -58,13 +58,14 @@ export interface LatestRun {
   uploaded: number | null;
   versions: number | null;
   report_id: number | null;
+  collected_id: number | null;
 }
 
 /** The jobs of a server with their latest Backup run (`id` null when there is none), latest first. */
 export function latestRuns(sql: Sql, serverId: string): Promise<LatestRun[]> {
   return sql.all(
     `select j.name as job_name, j.backup_id, r.id, r.begin_at, r.duration_ms, r.status, r.warnings, r.errors, r.messages,
-       r.files, r.source_bytes, r.stored_bytes, r.uploaded, r.versions, r.report_id
+       r.files, r.source_bytes, r.stored_bytes, r.uploaded, r.versions, r.report_id, r.collected_id
      from jobs j left join runs r on r.id = j.latest_run_id
      where j.server_id = ? order by coalesce(r.begin_at, 0) desc, j.name`,
     [serverId],

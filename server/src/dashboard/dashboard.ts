@@ -77,7 +77,7 @@ function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: Incident
     sourceBytes: job.source_bytes,
     storedBytes: job.stored_bytes,
     versions: job.versions,
-    versionTimes: job.versions_run_id !== null,
+    versionTimes: job.versions_run_id !== null || job.versions_listed === 1,
     lastVerifiedAt: job.last_verified_at,
     lastRestoreTestAt: job.last_restore_at,
     live,

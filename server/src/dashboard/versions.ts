@@ -1,22 +1,32 @@
 import type { JobVersions } from "@duplistatus/contract";
 import { isoToEpochMs } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import type { JobRow } from "../jobs/store.ts";
-import { readStored } from "../reports/stored.ts";
+import { findCollectedJobRow, type JobRow } from "../jobs/store.ts";
+import { readRunReport } from "../reports/stored.ts";
 import { findRun } from "../runs/store.ts";
 import { findServer } from "../servers/store.ts";
 
-/** The versions of a job as the latest report that listed them tells; else only their number. */
+/** The versions of a job as the latest report, or the latest list of its server, tells; else only their number. */
 export async function readVersions(context: Context, job: JobRow): Promise<JobVersions> {
   const sql = context.database.reader;
   const server = await findServer(sql, job.server_id);
   const run = job.versions_run_id === null ? undefined : await findRun(sql, job.versions_run_id);
-  const stored = run?.report_id == null ? null : await readStored(context, run.report_id);
-  const times = stored?.report?.availableVersions?.map(isoToEpochMs).filter((time) => time !== null) ?? null;
-  return {
+  const report = run === undefined ? null : await readRunReport(context, run);
+  const times = report?.availableVersions?.map(isoToEpochMs).filter((time) => time !== null) ?? null;
+  const named = {
     jobId: job.id,
     jobName: job.name,
     serverName: server?.alias ?? server?.name ?? job.server_id,
+  };
+  const listed = await findCollectedJobRow(sql, job.id);
+  if (listed?.versions != null && listed.listed_at !== null) {
+    if (times === null || listed.listed_at >= (run?.begin_at ?? 0)) {
+      const versions: number[] = JSON.parse(listed.versions);
+      return { ...named, runId: null, asOf: listed.listed_at, count: versions.length, times: versions };
+    }
+  }
+  return {
+    ...named,
     runId: times === null ? job.latest_run_id : (run?.id ?? null),
     asOf: times === null ? job.latest_begin_at : (run?.begin_at ?? null),
     count: times?.length ?? job.versions,

@@ -2,13 +2,34 @@ import type { Sql } from "../database/database.ts";
 import { type RunRow, runsBetween } from "../runs/store.ts";
 import { addToDay, type DayValues, dayMs, dayOf } from "./days.ts";
 import { advance, emptyState, isBackup, isNewest, type JobState } from "./state.ts";
-import { deleteDay, deleteDays, findDay, type JobRow, jobIds, lockJob, saveDay, saveState } from "./store.ts";
+import {
+  collectedNumbers,
+  deleteDay,
+  deleteDays,
+  findCollectedNumbers,
+  findDay,
+  type JobRow,
+  jobIds,
+  lockJob,
+  saveDay,
+  saveState,
+} from "./store.ts";
 
 const always = Number.MAX_SAFE_INTEGER;
 
 async function stateFromRuns(sql: Sql, jobId: number): Promise<JobState> {
   const runs = await runsBetween(sql, jobId, -always, always);
-  return runs.reduce(advance, emptyState);
+  return withCollected(sql, jobId, runs.reduce(advance, emptyState));
+}
+
+/** What no run told is taken from what Duplicati's server says of the job. */
+async function withCollected(sql: Sql, jobId: number, state: JobState): Promise<JobState> {
+  if (collectedNumbers.every((column) => state[column] !== null)) return state;
+  const found = await findCollectedNumbers(sql, jobId);
+  if (found === null) return state;
+  const filled = { ...state };
+  for (const column of collectedNumbers) filled[column] ??= found[column];
+  return filled;
 }
 
 async function recomputeDay(sql: Sql, jobId: number, day: number): Promise<void> {
@@ -19,14 +40,38 @@ async function recomputeDay(sql: Sql, jobId: number, day: number): Promise<void>
 }
 
 /** Brings job and day up to date after `run` was inserted, in whatever order it arrived. */
-export async function recordInJob(sql: Sql, job: JobRow, name: string, run: RunRow): Promise<void> {
-  const inOrder = !isBackup(run) || isNewest(job, run);
-  await saveState(sql, job.id, name, inOrder ? advance(job, run) : await stateFromRuns(sql, job.id));
-  if (!isBackup(run)) return;
-  const day = dayOf(run.begin_at);
-  const known = inOrder ? await findDay(sql, job.id, day) : undefined;
-  if (inOrder) await saveDay(sql, job.id, day, addToDay(known, run)!);
-  else await recomputeDay(sql, job.id, day);
+export function recordInJob(sql: Sql, job: JobRow, name: string, run: RunRow): Promise<void> {
+  return recordAllInJob(sql, job, name, [run], []);
+}
+
+/**
+ * Brings job and days up to date after `runs` were inserted and runs of the days `changed` were replaced or taken away.
+ * Costs a recomputation from all runs, once, where anything was changed or a Backup run is not newer than those before.
+ */
+export async function recordAllInJob(
+  sql: Sql,
+  job: JobRow,
+  name: string,
+  runs: readonly RunRow[],
+  changed: readonly number[],
+): Promise<void> {
+  let state: JobState | null = changed.length > 0 ? null : job;
+  for (const run of runs) {
+    if (state !== null) state = !isBackup(run) || isNewest(state, run) ? advance(state, run) : null;
+  }
+  await saveState(sql, job.id, name, state ?? (await stateFromRuns(sql, job.id)));
+  const backups = runs.filter(isBackup);
+  const days = new Set([...changed, ...backups.map((run) => dayOf(run.begin_at))]);
+  for (const day of days) {
+    if (state === null) await recomputeDay(sql, job.id, day);
+    else {
+      const known = await findDay(sql, job.id, day);
+      const values = backups
+        .filter((run) => dayOf(run.begin_at) === day)
+        .reduce<DayValues | undefined>(addToDay, known);
+      await saveDay(sql, job.id, day, values!);
+    }
+  }
 }
 
 /** Recomputes a job's state and the given days from its runs, after runs were changed or removed. */
@@ -50,7 +95,7 @@ async function rebuildJob(sql: Sql, jobId: number): Promise<void> {
     const values = addToDay(days.get(day), run);
     if (values !== undefined) days.set(day, values);
   }
-  await saveState(sql, jobId, job.name, state);
+  await saveState(sql, jobId, job.name, await withCollected(sql, jobId, state));
   for (const [day, values] of days) await saveDay(sql, jobId, day, values);
 }
 

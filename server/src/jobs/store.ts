@@ -1,4 +1,5 @@
 import type { Sql } from "../database/database.ts";
+import type { CollectedJobsTable } from "../database/schema.ts";
 import type { DayValues } from "./days.ts";
 import { type JobState, stateColumns } from "./state.ts";
 
@@ -98,6 +99,67 @@ export async function insertJob(
 
 export async function saveState(sql: Sql, id: number, name: string, state: JobState): Promise<void> {
   await sql.run(saveText, [name, ...stateColumns.map((column) => state[column]), id]);
+}
+
+/** Columns that Duplicati's server tells, too, and that are filled from there until a run tells them. */
+export const collectedNumbers = ["versions", "stored_bytes", "source_bytes", "files"] as const;
+
+export type CollectedNumbers = Pick<JobRow, (typeof collectedNumbers)[number]>;
+
+export async function renameJob(sql: Sql, id: number, name: string): Promise<void> {
+  await sql.run("update jobs set name = ? where id = ?", [name, id]);
+}
+
+export async function saveNumbers(sql: Sql, id: number, numbers: CollectedNumbers): Promise<void> {
+  await sql.run(
+    `update jobs set ${collectedNumbers.map((column) => `${column} = ?`).join(", ")} where id = ?`,
+    [...collectedNumbers.map((column) => numbers[column]), id],
+  );
+}
+
+export function findCollectedJobRow(
+  sql: Sql,
+  jobId: number,
+): Promise<Pick<CollectedJobsTable, "facts" | "listed_at" | "versions"> | undefined> {
+  return sql.get("select facts, listed_at, versions from collected_jobs where job_id = ?", [jobId]);
+}
+
+export async function saveFacts(
+  sql: Sql,
+  jobId: number,
+  remoteId: string,
+  facts: string,
+  at: number,
+): Promise<void> {
+  await sql.run(
+    `insert into collected_jobs (job_id, remote_id, facts, collected_at) values (?, ?, ?, ?)
+     on conflict (job_id) do update set facts = excluded.facts`,
+    [jobId, remoteId, facts, at],
+  );
+}
+
+/** `versions`: JSON array of epoch ms, newest first. Only for a job that was collected. */
+export async function saveListedVersions(
+  sql: Sql,
+  jobId: number,
+  { begin, at, versions }: { begin: string | null; at: number; versions: string },
+): Promise<void> {
+  await sql.run("update collected_jobs set listed_begin = ?, listed_at = ?, versions = ? where job_id = ?", [
+    begin,
+    at,
+    versions,
+    jobId,
+  ]);
+}
+
+/** What the server of a job says of it, or null where nothing was collected. */
+export async function findCollectedNumbers(sql: Sql, jobId: number): Promise<CollectedNumbers | null> {
+  const row = await findCollectedJobRow(sql, jobId);
+  if (row === undefined) return null;
+  const facts: { numbers?: Partial<CollectedNumbers> } = JSON.parse(row.facts);
+  const { versions = null, stored_bytes = null, source_bytes = null, files = null } = facts.numbers ?? {};
+  const listed: number[] | null = row.versions === null ? null : JSON.parse(row.versions);
+  return { versions: listed?.length ?? versions, stored_bytes, source_bytes, files };
 }
 
 /** Ids of jobs after `after`, in order, at most `limit`. */

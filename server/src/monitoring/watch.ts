@@ -2,11 +2,19 @@ import type { Report } from "@duplistatus/duplicati";
 import { isoToEpochMs, parseScheduledTime } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import { type IncidentChange, incidentHooks } from "../incidents/incidents.ts";
+import { closeIncident, type IncidentChange, incidentHooks } from "../incidents/incidents.ts";
 import { perContext } from "../per-context.ts";
 import type { Recorded } from "../reports/record.ts";
+import { has, runFlag } from "../runs/flags.ts";
 import { getSetting } from "../settings/settings.ts";
-import { expectAfterRun, type Rules, renewStaleBase } from "./expectation.ts";
+import {
+  expectAfterRun,
+  expectAnew,
+  type Rules,
+  renewDeadlines,
+  renewStaleBase,
+  type SeenRun,
+} from "./expectation.ts";
 import { type Hold, judgeJob, type Occasion, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
 
@@ -36,11 +44,13 @@ export async function prepareWatch(context: Context): Promise<Watch> {
   };
 }
 
-function lagOf(times: readonly { begin_at: number; end_at: number | null; received_at: number }[]): number {
-  const lags = times.slice(0, lagRuns).map(({ begin_at, end_at, received_at }) => {
+function lagOf(times: Awaited<ReturnType<typeof store.latestTimes>>): number {
+  const lags = times.slice(0, lagRuns).map(({ begin_at, end_at, received_at, flags }) => {
     const length = Math.max(0, (end_at ?? begin_at) - begin_at);
     const lag = received_at - begin_at;
-    return lag - length > promptMs ? length : Math.max(0, lag);
+    // What was collected tells when this program looked, not how long reports take.
+    const late = lag - length > promptMs || has(flags, runFlag.collected);
+    return late ? length : Math.max(0, lag);
   });
   lags.sort((a, b) => a - b);
   return lags[lags.length >> 1] ?? 0;
@@ -64,58 +74,120 @@ export async function watchRecorded(
   at: number = receivedAt,
 ): Promise<IncidentChange[]> {
   if (recorded.duplicate) return [];
-  await store.ensureWatch(sql, recorded.jobId, recorded.serverId);
-  const row = await store.findWatch(sql, recorded.jobId);
+  return watchRuns(sql, watch, recorded, [{ id: recorded.runId, report, receivedAt }], at);
+}
+
+/** A run that was recorded, or got another report. */
+export interface WatchedRun {
+  id: number;
+  report: Report;
+  receivedAt: number;
+}
+
+/**
+ * The same for several runs that came at once, such as a history that was collected: only the newest Backup run of the
+ * job is looked at, while the good clock follows whatever run is the last good one now.
+ */
+export async function watchRuns(
+  sql: Sql,
+  watch: Watch,
+  { jobId, serverId }: { jobId: number; serverId: string },
+  runs: readonly WatchedRun[],
+  at: number,
+): Promise<IncidentChange[]> {
+  const last = runs.at(-1);
+  if (last === undefined) return [];
+  await store.ensureWatch(sql, jobId, serverId);
+  const row = await store.findWatch(sql, jobId);
   if (row === undefined) return [];
-  const begin = report.begin === null ? null : isoToEpochMs(report.begin);
-  const end = report.end === null ? null : isoToEpochMs(report.end);
-  const newest = row.latest_run_id === recorded.runId;
-  const backup = report.operation === "Backup" && !report.dryrun;
-  const good = row.good_run_id === recorded.runId;
-  const beginAt = newest ? (row.latest_begin_at ?? receivedAt) : (begin ?? receivedAt);
+  const newest = runs.find((run) => run.id === row.latest_run_id);
+  const goodMoved =
+    runs.some((run) => run.id === row.good_run_id) ||
+    (row.good_at !== null && (row.good_end_at ?? 0) < row.good_at);
+  const good = newest !== undefined && newest.id === row.good_run_id;
 
   let answers = false;
-  if (backup && newest) {
+  let begins: number[] | null = null;
+  if (newest !== undefined) {
     // Only what Duplicati never announced has to be learned from the history.
     const told = row.report_next !== null || row.rule_source !== null || row.user_schedule !== null;
     const times = await store.latestTimes(sql, row.job_id, told ? lagRuns : historyLength);
     row.lag_ms = lagOf(times);
-    const run = {
-      begin: beginAt,
-      end: Math.max(beginAt, Math.min(end ?? beginAt, receivedAt)),
-      next: report.nextScheduledRun === null ? null : parseScheduledTime(report.nextScheduledRun),
-      receivedAt,
-    };
-    const begins = times.map((time) => time.begin_at).reverse();
+    begins = times.map((time) => time.begin_at).reverse();
+    const run = seenRun(newest, row);
     answers = expectAfterRun(row, run, begins, watch.rules);
     if (good) row.good_end_at = run.end;
-    if (good || row.stale_base === null) renewStaleBase(row, watch.rules, begins);
     row.warnings_until = null;
   }
+  if (goodMoved && !good) row.good_end_at = await store.endOfRun(sql, row.good_run_id!);
+  if (goodMoved || (newest !== undefined && row.stale_base === null)) {
+    renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, jobId)));
+  }
+  const freshened = goodMoved && row.failures_since > 0 ? await closeStale(sql, watch, row, at) : [];
   const occasion: Occasion = {
-    runId: recorded.runId,
+    runId: (newest ?? last).id,
     answers,
-    backup: backup && newest,
-    good,
-    failed: backup && newest && (report.result === "Error" || report.result === "Fatal"),
+    backup: newest !== undefined,
+    good: goodMoved,
+    failed: newest !== undefined && isFailed(newest.report),
     quota:
-      backup && newest
-        ? { error: report.destination.quotaError, warning: report.destination.quotaWarning }
-        : null,
-    versions: await versionsOf(sql, row, recorded.runId, backup && newest && good),
+      newest === undefined
+        ? null
+        : { error: newest.report.destination.quotaError, warning: newest.report.destination.quotaWarning },
+    versions: good ? await versionsOf(sql, row) : null,
   };
   const changes = await judgeJob(sql, row, watch, at, occasion);
+  await store.saveWatch(sql, row);
+  return [...freshened, ...changes];
+}
+
+const isFailed = ({ result }: Report): boolean => result === "Error" || result === "Fatal";
+
+function seenRun({ report, receivedAt }: WatchedRun, row: store.WatchRow): SeenRun {
+  const begin = row.latest_begin_at ?? receivedAt;
+  const end = report.end === null ? null : isoToEpochMs(report.end);
+  return {
+    begin,
+    end: Math.max(begin, Math.min(end ?? begin, receivedAt)),
+    next: report.nextScheduledRun === null ? null : parseScheduledTime(report.nextScheduledRun),
+    receivedAt,
+  };
+}
+
+/** A good backup that became known late ends "no good backup for too long", though the runs after it failed. */
+async function closeStale(
+  sql: Sql,
+  watch: Watch,
+  row: store.WatchRow,
+  at: number,
+): Promise<IncidentChange[]> {
+  renewDeadlines(row, watch.rules);
+  if (row.stale_at !== null && row.stale_at <= at) return [];
+  const stale = { jobId: row.job_id, serverId: row.server_id, cause: "stale" } as const;
+  const reason = `Good backup at ${new Date(row.good_at!).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
+  const change = await closeIncident(sql, watch.hooks, stale, at, reason, row.good_run_id);
+  return change === null ? [] : [change];
+}
+
+/** Starts the expectation of a job anew after runs were taken away from it, and judges it. */
+export async function watchAnew(
+  sql: Sql,
+  watch: Watch,
+  jobId: number,
+  at: number,
+): Promise<IncidentChange[]> {
+  const row = await store.findWatch(sql, jobId);
+  if (row === undefined) return [];
+  row.report_begin = row.latest_begin_at;
+  row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
+  expectAnew(row, await beginsOf(sql, jobId), at, watch.rules);
+  const changes = await judgeJob(sql, row, watch, at);
   await store.saveWatch(sql, row);
   return changes;
 }
 
-async function versionsOf(
-  sql: Sql,
-  row: store.WatchRow,
-  runId: number,
-  good: boolean,
-): Promise<Occasion["versions"]> {
-  if (!good || row.versions === null) return null;
-  const before = await store.versionsBefore(sql, row.job_id, runId);
+async function versionsOf(sql: Sql, row: store.WatchRow): Promise<Occasion["versions"]> {
+  if (row.versions === null || row.good_run_id === null) return null;
+  const before = await store.versionsBefore(sql, row.job_id, row.good_run_id);
   return before === null ? null : { before, now: row.versions };
 }

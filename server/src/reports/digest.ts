@@ -1,5 +1,13 @@
 import { createHash } from "node:crypto";
-import { type ReadOutcome, readReport } from "@duplistatus/duplicati";
+import {
+  logRowType,
+  type ReadOutcome,
+  type ReportLog,
+  readReport,
+  readReportLog,
+  readStoredRow,
+  readStoredRowLog,
+} from "@duplistatus/duplicati";
 import { type CompressedBody, compressBody } from "./compress.ts";
 
 /** A read report with what is needed to keep it. */
@@ -9,10 +17,18 @@ export interface Digest {
   compressed: CompressedBody;
 }
 
+/** Reads a raw report, or a row of Duplicati's own log that was kept like one. */
+const readBody = (body: Uint8Array, contentType: string | undefined): ReadOutcome =>
+  contentType === logRowType ? readStoredRow(body) : readReport(body, contentType);
+
+/** The log of a raw report or of a kept row. */
+export const readBodyLog = (body: Uint8Array, contentType: string | undefined): ReportLog =>
+  contentType === logRowType ? readStoredRowLog(body) : readReportLog(body, contentType);
+
 /** Reads, hashes and compresses a raw report on the calling thread. */
 export function digestBody(body: Uint8Array, contentType: string | undefined): Digest {
   return {
-    outcome: readReport(body, contentType),
+    outcome: readBody(body, contentType),
     sha256: createHash("sha256").update(body).digest("hex"),
     compressed: compressBody(body),
   };

@@ -1,7 +1,7 @@
 import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
-import type { ReadFailure, Report } from "@duplistatus/duplicati";
+import { logRowType, type ReadFailure, type Report } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { isUniqueViolation, type Sql } from "../database/database.ts";
+import { isLostRace, type Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import type { Watch } from "../monitoring/judge.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
@@ -9,6 +9,7 @@ import { identityKey, identityOf, isKnown, type Origin } from "../servers/identi
 import type { Digest } from "./digest.ts";
 import { type Recorded, recordReport } from "./record.ts";
 import { findKept, insertReport, isRejected, type NewReport } from "./store.ts";
+import { type StoredReports, withStored } from "./unread.ts";
 
 /** One arriving body with what the request tells. */
 export interface Upload {
@@ -27,6 +28,12 @@ const sameBodyWindow = 10 * 60_000;
 
 const labelLimit = 200;
 
+/** Only what this program fetched itself is a row of Duplicati's log; nobody can send one. */
+function contentTypeOf({ contentType }: Upload): string | undefined {
+  const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
+  return type === logRowType ? "application/json" : contentType;
+}
+
 function rawReport(
   upload: Upload,
   digest: Digest,
@@ -36,7 +43,7 @@ function rawReport(
   return {
     sha256: digest.sha256,
     receivedAt,
-    contentType: upload.contentType?.slice(0, labelLimit) ?? null,
+    contentType: contentTypeOf(upload)?.slice(0, labelLimit) ?? null,
     body: digest.compressed.body,
     dictionary: digest.compressed.dictionary,
     bytes: upload.body.length,
@@ -47,7 +54,10 @@ function rawReport(
   };
 }
 
-/** Two replicas can make the same server or job in the same instant: the loser finds it when it tries again. */
+/**
+ * Two replicas can make the same server or job in the same instant, or a server is merged while it reports: the loser
+ * finds what there is when it tries again.
+ */
 export async function writeAgain<Result>(
   context: Context,
   work: (sql: Sql) => Promise<Result>,
@@ -56,7 +66,7 @@ export async function writeAgain<Result>(
     try {
       return await context.database.write(work);
     } catch (error) {
-      if (!isUniqueViolation(error) || attempt === 4) throw error;
+      if (!isLostRace(error) || attempt === 4) throw error;
     }
   }
 }
@@ -81,6 +91,7 @@ async function recordOrWait(
   upload: Upload,
   report: Report,
   raw: Omit<NewReport, "state" | "reason" | "waitingKey">,
+  stored: StoredReports,
 ): Promise<Kept> {
   const identity = identityOf(report, upload.origin);
   if (upload.policy === "approve" && !(await isKnown(sql, identity))) {
@@ -91,10 +102,9 @@ async function recordOrWait(
     return { waiting: true };
   }
   const incoming = { report, origin: upload.origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
-  const recorded = await recordReport(sql, incoming, () =>
-    insertReport(sql, { ...raw, state: "recorded", reason: null, waitingKey: null }),
-  );
-  const incidents = await watchRecorded(sql, watch, recorded, report, raw.receivedAt);
+  const keep = () => insertReport(sql, { ...raw, state: "recorded", reason: null, waitingKey: null });
+  const recorded = await recordReport(sql, incoming, keep, stored);
+  const incidents = await watchRecorded(sql, watch, recorded, recorded.report, raw.receivedAt);
   return { recorded, incidents };
 }
 
@@ -104,7 +114,7 @@ async function recordOrWait(
  * @throws {StorageUnavailable} when nothing was stored.
  */
 export async function takeReport(context: Context, upload: Upload): Promise<UploadOutcome> {
-  const digest = await context.reader.digest(upload.body, upload.contentType);
+  const digest = await context.reader.digest(upload.body, contentTypeOf(upload));
   const receivedAt = context.clock.now();
   const raw = rawReport(upload, digest, receivedAt);
   const { outcome } = digest;
@@ -128,7 +138,9 @@ export async function takeReport(context: Context, upload: Upload): Promise<Uplo
   }
 
   const watch = await prepareWatch(context);
-  const kept = await writeAgain(context, (sql) => recordOrWait(sql, watch, upload, outcome.report, raw));
+  const kept = await withStored(context, (stored) =>
+    writeAgain(context, (sql) => recordOrWait(sql, watch, upload, outcome.report, raw, stored)),
+  );
   if ("waiting" in kept) {
     context.events.publish({ type: "quarantine" });
     return { kind: "kept", status: 202, answer: { success: true, waitingForApproval: true } };

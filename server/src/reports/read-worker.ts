@@ -1,6 +1,6 @@
 import { parentPort } from "node:worker_threads";
-import { type ReportLog, readReportLog } from "@duplistatus/duplicati";
-import { type Digest, digestBody } from "./digest.ts";
+import type { ReportLog } from "@duplistatus/duplicati";
+import { type Digest, digestBody, readBodyLog } from "./digest.ts";
 
 export type WorkerRequest =
   | { task: "digest"; id: number; body: Uint8Array; contentType: string | undefined }
@@ -13,7 +13,7 @@ export type WorkerAnswer =
 
 function answer(request: WorkerRequest): WorkerAnswer {
   const { id, body, contentType } = request;
-  if (request.task === "log") return { id, log: readReportLog(body, contentType) };
+  if (request.task === "log") return { id, log: readBodyLog(body, contentType) };
   return { id, digest: digestBody(body, contentType) };
 }
 

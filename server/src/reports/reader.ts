@@ -1,6 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type ReportLog, readReportLog } from "@duplistatus/duplicati";
-import { type Digest, digestBody } from "./digest.ts";
+import type { ReportLog } from "@duplistatus/duplicati";
+import { type Digest, digestBody, readBodyLog } from "./digest.ts";
 import type { WorkerAnswer, WorkerRequest } from "./read-worker.ts";
 
 /** Bodies over this size are read in a worker thread so that nobody else waits. */
@@ -79,7 +79,7 @@ export function createReportReader(workerFile: URL): ReportReader {
       return digestBody(body, contentType);
     },
     async log(body, contentType) {
-      if (body.length <= largeBody) return readReportLog(body, contentType);
+      if (body.length <= largeBody) return readBodyLog(body, contentType);
       const answer = await ask("log", body, contentType);
       if (!("log" in answer)) throw new Error("error" in answer ? answer.error : "Unexpected answer.");
       return answer.log;

@@ -2,28 +2,34 @@ import { isoToEpochMs, type Report } from "@duplistatus/duplicati";
 import type { Sql } from "../database/database.ts";
 import { dayOf } from "../jobs/days.ts";
 import { recomputeJob, recordInJob } from "../jobs/recompute.ts";
-import { insertJob, type JobRow } from "../jobs/store.ts";
+import { insertJob, type JobRow, lockJob } from "../jobs/store.ts";
 import { findNamedJob, inNumbering } from "../jobs/which-job.ts";
 import { has, runFlag } from "../runs/flags.ts";
-import { type RunValues, runValues } from "../runs/run-values.ts";
+import { confirmed, type RunValues, runValues } from "../runs/run-values.ts";
 import {
-  findRunByKey,
-  findRunsBegun,
+  findRunElsewhere,
   insertRun,
-  latestBackups,
+  type KnownRun,
+  latestBackup,
   replaceRun,
   setRunFlags,
 } from "../runs/store.ts";
 import { type Origin, resolveServer } from "../servers/identity.ts";
+import {
+  dedupeKeyOf,
+  findSame,
+  floorSecond,
+  type JoinedRun,
+  joinRun,
+  type RunNews,
+  wasSettled,
+} from "./same-run.ts";
 import { deleteRaw } from "./store.ts";
+import type { StoredReports } from "./unread.ts";
 
 /** A report that was read, with what the request told about it. */
-export interface Incoming {
-  report: Report;
+export interface Incoming extends RunNews {
   origin: Origin;
-  /** Epoch ms of arrival. */
-  receivedAt: number;
-  sha256: string;
 }
 
 export interface Recorded {
@@ -35,15 +41,7 @@ export interface Recorded {
   newServer: boolean;
 }
 
-/** Equal failures without a time are the same run only when they arrive within this time (DUPLICATI.md 9.1). */
-const sameBodyWindow = 10 * 60_000;
-
-const nameLimit = 500;
-
-/** Characters of a begin time up to its seconds. */
-const toTheSecond = "2026-01-31T12:34:56".length;
-
-const floorSecond = (at: number): number => Math.floor(at / 1000) * 1000;
+export const nameLimit = 500;
 
 /** What tells the jobs of a server apart: Duplicati's backup id, or the name where a report has none (up to 2.0.7.1). */
 export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): string {
@@ -52,127 +50,135 @@ export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): str
 }
 
 /**
- * The run that a report repeats or completes. A text report knows its begin only to the second, so it is matched by the
- * second; a full report of the same run then replaces it.
- */
-async function findSame(
-  sql: Sql,
-  job: JobRow,
-  incoming: Incoming,
-  values: RunValues,
-): Promise<{ id: number; improves: boolean; reportId: number | null } | null> {
-  const { report, receivedAt, sha256 } = incoming;
-  if (report.begin === null) {
-    const candidates = await findRunsBegun(
-      sql,
-      job.id,
-      values.operation,
-      receivedAt - sameBodyWindow,
-      receivedAt + sameBodyWindow,
-    );
-    const same = candidates.find((run) => run.dedupe_key.startsWith(`sha256:${sha256}`));
-    return same === undefined ? null : { id: same.id, improves: false, reportId: same.report_id };
-  }
-  const begin = report.begin;
-  const second = floorSecond(values.begin_at);
-  // A sender whose clock is far ahead is placed at its arrival, and both forms of a report arrive one after the other.
-  const misplaced = isoToEpochMs(begin) !== values.begin_at;
-  const [from, to] = misplaced
-    ? [receivedAt - sameBodyWindow, receivedAt + sameBodyWindow]
-    : [second, second + 1000];
-  const same =
-    (await findRunByKey(sql, job.id, values.operation, begin)) ??
-    (await findRunsBegun(sql, job.id, values.operation, from, to)).find(
-      (run) =>
-        run.dedupe_key.slice(0, toTheSecond) === begin.slice(0, toTheSecond) &&
-        (report.reduced || has(run.flags, runFlag.reduced)),
-    );
-  if (same === undefined) return null;
-  return {
-    id: same.id,
-    improves: has(same.flags, runFlag.reduced) && !report.reduced,
-    reportId: same.report_id,
-  };
-}
-
-/**
- * The next report settles an unconfirmed run: its list of versions, or the time of the newest version before its own,
+ * A report settles an unconfirmed run before it: its list of versions, or the time of the newest version before its own,
  * shows whether the version in doubt exists (DUPLICATI.md 9.2 rule 1).
+ * @returns begin of the settled run, or null
  */
-async function settleUnconfirmed(
+export async function settleUnconfirmed(
   sql: Sql,
-  job: JobRow,
+  jobId: number,
   report: Report,
   values: RunValues,
 ): Promise<number | null> {
-  if (!has(job.latest_flags, runFlag.unconfirmed) || report.operation !== "Backup") return null;
-  const [doubtful] = await latestBackups(sql, job.id, 1);
-  if (doubtful === undefined || doubtful.begin_at >= values.begin_at) return null;
+  if (report.operation !== "Backup") return null;
+  const newest = report.destination.lastBackupDate;
+  const listed = [...(report.availableVersions ?? []), ...(newest === null ? [] : [newest])];
+  if (listed.length === 0) return null;
+  const doubtful = await latestBackup(sql, jobId, values.begin_at);
+  if (doubtful === undefined || !has(doubtful.flags, runFlag.unconfirmed)) return null;
   const from = floorSecond(doubtful.begin_at);
   // Versions are named to the second: this run's own version lies in the second it began in, not before it.
   const until = floorSecond(values.begin_at);
-  const newest = report.destination.lastBackupDate;
-  const times = [...(report.availableVersions ?? []), ...(newest === null ? [] : [newest])].map(isoToEpochMs);
+  const times = listed.map(isoToEpochMs);
   if (!times.some((time) => time !== null && time >= from && time < until)) return null;
-  const hints: string[] = doubtful.hints === "" ? [] : JSON.parse(doubtful.hints);
-  const left = hints.filter((hint) => hint !== "unconfirmed");
-  let flags = doubtful.flags & ~runFlag.unconfirmed;
-  const fine = doubtful.status === "Success" || doubtful.status === "Warning";
-  if (fine && !has(flags, runFlag.partial | runFlag.interrupted | runFlag.dryrun)) flags |= runFlag.good;
-  await setRunFlags(sql, doubtful.id, flags, left.length === 0 ? "" : JSON.stringify(left));
+  const { flags, hints } = confirmed(doubtful);
+  await setRunFlags(sql, doubtful.id, flags, hints);
   return doubtful.begin_at;
+}
+
+/** Writes what news made of a known run; `rawId` are the raw bytes of the news. */
+export async function replaceJoined(
+  sql: Sql,
+  known: KnownRun,
+  joined: JoinedRun,
+  rawId: number,
+): Promise<{ values: RunValues; days: number[] }> {
+  const fresh = runValues(joined.report, joined.receivedAt);
+  const values = wasSettled(known, fresh) ? confirmed(fresh) : fresh;
+  const idOf = (id: JoinedRun["reportId"]) => (id === "incoming" ? rawId : id);
+  await replaceRun(sql, known.id, {
+    jobId: known.job_id,
+    dedupeKey: joined.dedupeKey,
+    receivedAt: joined.receivedAt,
+    reportId: idOf(joined.reportId),
+    collectedId: idOf(joined.collectedId),
+    values,
+  });
+  for (const id of joined.dropped) await deleteRaw(sql, id);
+  return { values, days: [...new Set([dayOf(known.begin_at), dayOf(values.begin_at)])] };
+}
+
+/** An equal begin proves that two runs are one only where it has a fraction: jobs may begin in the same second. */
+export const isExact = (begin: string | null): begin is string => begin !== null && /\.\d{3,}/.test(begin);
+
+/**
+ * A server of 2.0.9.109 – 2.1.0.119 may report a job under the name of another one (DUPLICATI.md 1.8): where its log was
+ * read, the job whose log has this very run is the right one.
+ */
+async function jobByLog(
+  sql: Sql,
+  serverId: string,
+  stated: JobRow | undefined,
+  report: Report,
+): Promise<JobRow | undefined> {
+  if (!isExact(report.begin) || !report.hints.includes("identity-unreliable")) return undefined;
+  const runs = await findRunElsewhere(sql, serverId, stated?.id ?? null, report.operation, report.begin);
+  const read = runs.find((run) => run.collected_id !== null);
+  return read === undefined ? undefined : lockJob(sql, read.job_id);
 }
 
 /**
  * Records a report as a run, within the caller's transaction: server, job, run, job state and daily roll-up.
- * `keep` is called once, when the report is new or fuller than what is known, and stores the raw bytes.
+ * `keep` is called once, when the report tells more than what is known, and stores the raw bytes.
+ * @throws {Unread} when a kept report of the same run has to be read first: see `withStored`.
  */
 export async function recordReport(
   sql: Sql,
   incoming: Incoming,
   keep: () => Promise<number>,
-): Promise<Recorded> {
-  const { report, origin, receivedAt, sha256 } = incoming;
-  const values = runValues(report, receivedAt);
-  const { server, created, numbering, note } = await resolveServer(
-    sql,
-    report,
-    origin,
-    values.begin_at,
-    receivedAt,
-  );
+  stored: StoredReports,
+): Promise<Recorded & { report: Report }> {
+  const { origin, receivedAt, sha256 } = incoming;
+  const begun = runValues(incoming.report, receivedAt).begin_at;
+  const resolved = await resolveServer(sql, incoming.report, origin, begun, receivedAt);
+  const { server, created, note } = resolved;
 
-  const backupId = backupIdOf(report);
-  const reportedName = (report.backupName ?? report.backupId ?? "").slice(0, nameLimit) || "unnamed";
-  const known = await findNamedJob(sql, { serverId: server.id, numbering, backupId, name: reportedName });
+  const { backupName, hints } = incoming.report;
+  const named = {
+    serverId: server.id,
+    numbering: resolved.numbering,
+    backupId: backupIdOf(incoming.report),
+    name: (backupName ?? incoming.report.backupId ?? "").slice(0, nameLimit) || "unnamed",
+  };
+  const stated = await findNamedJob(sql, named);
+  const truth = await jobByLog(sql, server.id, stated, incoming.report);
+  const certain = { ...incoming.report, hints: hints.filter((hint) => hint !== "identity-unreliable") };
+  const report = truth === undefined ? incoming.report : certain;
+  const values = runValues(report, receivedAt);
+  const known = truth ?? stated;
+  const backupId = inNumbering(named.numbering, named.backupId);
   const job =
     known ??
-    (await insertJob(sql, {
-      serverId: server.id,
-      backupId: inNumbering(numbering, backupId),
-      name: reportedName,
-      createdAt: receivedAt,
-    }));
-  const same = known === undefined ? null : await findSame(sql, job, incoming, values);
-  const dedupeKey = report.begin ?? `sha256:${sha256}:${receivedAt}`;
+    (await insertJob(sql, { serverId: server.id, backupId, name: named.name, createdAt: receivedAt }));
+  const news = { report, receivedAt, sha256 };
+  const same = known === undefined ? null : await findSame(sql, job.id, news, values);
   const answer = { jobId: job.id, serverId: server.id, newServer: created };
 
-  if (same !== null && !same.improves) return { ...answer, runId: same.id, duplicate: true };
-  await note();
-  const reportId = await keep();
-  const newRun = { jobId: job.id, dedupeKey, receivedAt, reportId, collectedId: null, values };
   if (same !== null) {
-    await replaceRun(sql, same.id, newRun);
-    if (same.reportId !== null) await deleteRaw(sql, same.reportId);
-    await recomputeJob(sql, job.id, [dayOf(values.begin_at)]);
-    return { ...answer, runId: same.id, duplicate: false };
+    const joined = joinRun(same, news, stored);
+    if (joined === null) return { ...answer, report, runId: same.id, duplicate: true };
+    await note();
+    const { days } = await replaceJoined(sql, same, joined, await keep());
+    await recomputeJob(sql, job.id, days);
+    return { ...answer, report: joined.report, runId: same.id, duplicate: false };
   }
 
-  const settled = await settleUnconfirmed(sql, job, report, values);
-  const runId = await insertRun(sql, newRun);
+  await note();
+  const dedupeKey = dedupeKeyOf(news);
+  const reportId = await keep();
+  const inDoubt = has(job.latest_flags, runFlag.unconfirmed);
+  const settled = inDoubt ? await settleUnconfirmed(sql, job.id, report, values) : null;
+  const runId = await insertRun(sql, {
+    jobId: job.id,
+    dedupeKey,
+    receivedAt,
+    reportId,
+    collectedId: null,
+    values,
+  });
   // A late report tells an old name; only news renames.
-  const name = report.backupName && values.begin_at >= (job.latest_begin_at ?? 0) ? reportedName : job.name;
-  await recordInJob(sql, job, name, {
+  const renames = truth === undefined && backupName && values.begin_at >= (job.latest_begin_at ?? 0);
+  await recordInJob(sql, job, renames ? named.name : job.name, {
     ...values,
     id: runId,
     job_id: job.id,
@@ -182,5 +188,5 @@ export async function recordReport(
     collected_id: null,
   });
   if (settled !== null) await recomputeJob(sql, job.id, [dayOf(settled)]);
-  return { ...answer, runId, duplicate: false };
+  return { ...answer, report, runId, duplicate: false };
 }

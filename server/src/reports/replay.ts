@@ -1,5 +1,6 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { decompressBody } from "./compress.ts";
 import { announce, writeAgain } from "./intake.ts";
@@ -15,6 +16,7 @@ import {
   setReportState,
   waitingIds,
 } from "./store.ts";
+import { type StoredReports, withStored } from "./unread.ts";
 
 const pageSize = 200;
 
@@ -29,7 +31,7 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
     return null;
   }
   const watch = await prepareWatch(context);
-  const replayed = await writeAgain(context, async (sql) => {
+  const replay = async (sql: Sql, read: StoredReports) => {
     // Somebody else may have replayed or deleted it since.
     if (!(await isKept(sql, stored.id))) return null;
     const done = await recordReport(
@@ -41,12 +43,14 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
         sha256: stored.sha256,
       },
       async () => stored.id,
+      read,
     );
     await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
     const now = context.clock.now();
-    const incidents = await watchRecorded(sql, watch, done, outcome.report, stored.received_at, now);
+    const incidents = await watchRecorded(sql, watch, done, done.report, stored.received_at, now);
     return { recorded: done, incidents };
-  });
+  };
+  const replayed = await withStored(context, (read) => writeAgain(context, (sql) => replay(sql, read)));
   if (replayed === null) return null;
   announce(context, replayed.recorded, replayed.incidents);
   return replayed.recorded;

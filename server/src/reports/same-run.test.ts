@@ -126,7 +126,7 @@ describe.each(engines)("one run, however often it is told, on %s", (engine) => {
     );
     const [run] = await runs();
     expect(answer.status).toBe(200);
-    const log = await readRunLog(intake.context, run!.report_id as number);
+    const log = await readRunLog(intake.context, run as never);
     expect(log.warnings).toEqual(["2026-06-15 01:00:00 +00 - [Warning-A.B-C]: careful"]);
   });
 });

@@ -1,4 +1,4 @@
-import type { Report, ReportLog } from "@duplistatus/duplicati";
+import { fillLog, fillReport, type Report, type ReportLog } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { decompressBody } from "./compress.ts";
 import { findReport } from "./store.ts";
@@ -26,8 +26,26 @@ export async function readStored(
   return { report: outcome.ok ? outcome.report : null, raw };
 }
 
-/** The log of a stored report, or null when the raw bytes are gone. */
-export async function readStoredLog(context: Context, reportId: number): Promise<ReportLog | null> {
-  const raw = await rawStored(context, reportId);
-  return raw === null ? null : context.reader.log(raw.body, raw.contentType);
+/** Where the raw bytes of a run are: its report, and the row of Duplicati's own log that completes or replaces it. */
+export interface RawOfRun {
+  report_id: number | null;
+  collected_id: number | null;
+}
+
+const idsOf = ({ report_id, collected_id }: RawOfRun): number[] =>
+  [report_id, collected_id].filter((id) => id !== null);
+
+/** What is known of a run beyond its row; null when the raw bytes are gone. */
+export async function readRunReport(context: Context, run: RawOfRun): Promise<Report | null> {
+  const found = await Promise.all(idsOf(run).map((id) => readStored(context, id)));
+  const reports = found.flatMap((stored) => stored?.report ?? []);
+  return reports.length === 0 ? null : reports.reduce(fillReport);
+}
+
+/** The log of a run; null when the raw bytes are gone. */
+export async function readRunLogs(context: Context, run: RawOfRun): Promise<ReportLog | null> {
+  const found = await Promise.all(idsOf(run).map((id) => rawStored(context, id)));
+  const logs: ReportLog[] = [];
+  for (const raw of found) if (raw !== null) logs.push(await context.reader.log(raw.body, raw.contentType));
+  return logs.length === 0 ? null : logs.reduce(fillLog);
 }

@@ -14,6 +14,8 @@ export const runFlag = {
   restored: 128,
   /** Came in a shape that cannot carry everything; a full report of the same run replaces it. */
   reduced: 256,
+  /** Rests on what Duplicati's server tells (its log, its notifications) alone; no report came. */
+  collected: 512,
 } as const;
 
 export const has = (flags: number, bit: number): boolean => (flags & bit) !== 0;

@@ -49,7 +49,7 @@ export function runRoutes(app: App, context: Context): void {
       const run = await findRun(context.database.reader, request.params.id);
       if (run === undefined) throw new AppError("not_found");
       const { level, q, offset, limit } = request.query;
-      return readRunPage(context, run.report_id, { level, search: q, offset, limit });
+      return readRunPage(context, run, { level, search: q, offset, limit });
     },
   );
 
@@ -58,7 +58,8 @@ export function runRoutes(app: App, context: Context): void {
     { config: { access: "read" }, schema: { tags, summary: "The raw report of a run", params: byId } },
     async (request, reply) => {
       const run = await findRun(context.database.reader, request.params.id);
-      const raw = run?.report_id == null ? null : await rawStored(context, run.report_id);
+      const rawId = run?.report_id ?? run?.collected_id ?? null;
+      const raw = rawId === null ? null : await rawStored(context, rawId);
       if (raw === null) throw new AppError("not_found");
       const extension = raw.contentType?.includes("json") ? "json" : "txt";
       return reply

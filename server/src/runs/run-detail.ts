@@ -1,7 +1,7 @@
 import type { RunDetail } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { readStored } from "../reports/stored.ts";
+import { readRunReport } from "../reports/stored.ts";
 import { has, runFlag } from "./flags.ts";
 import { findRun, neighbour, type RunRow } from "./store.ts";
 
@@ -48,7 +48,7 @@ export async function readRun(context: Context, id: number): Promise<RunDetail |
   if (run === undefined) return null;
   const before = await neighbour(sql, run, "before");
   const after = await neighbour(sql, run, "after");
-  const report = run.report_id === null ? null : ((await readStored(context, run.report_id))?.report ?? null);
+  const report = await readRunReport(context, run);
   return {
     id: run.id,
     jobId: run.job_id,
@@ -75,6 +75,6 @@ export async function readRun(context: Context, id: number): Promise<RunDetail |
     nextId: after?.id ?? null,
     hints: run.hints === "" ? [] : JSON.parse(run.hints),
     versionCount: run.versions,
-    reportId: run.report_id,
+    reportId: run.report_id ?? run.collected_id,
   };
 }

@@ -1,7 +1,7 @@
 import type { RunLog } from "@duplistatus/contract";
 import { isoToEpochMs, type LogEntry } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { readStored, readStoredLog } from "../reports/stored.ts";
+import { type RawOfRun, readRunLogs, readRunReport } from "../reports/stored.ts";
 
 export type LogLevel = "all" | "warning" | "error" | "message";
 
@@ -11,10 +11,10 @@ const levelOf = (entry: LogEntry): Exclude<LogLevel, "all"> =>
 /** The texts of a run's log by kind, as the 1.x endpoints hand them out. */
 export async function readRunLog(
   context: Context,
-  reportId: number,
+  run: RawOfRun,
 ): Promise<{ messages: string[]; warnings: string[]; errors: string[]; availableVersions: string[] | null }> {
-  const stored = await readStored(context, reportId);
-  const log = stored === null ? null : await context.reader.log(stored.raw.body, stored.raw.contentType);
+  const report = await readRunReport(context, run);
+  const log = await readRunLogs(context, run);
   const texts = (kind: Exclude<LogLevel, "all">) =>
     (log?.entries ?? []).filter((entry) => levelOf(entry) === kind).map(lineOf);
   const errors = texts("error");
@@ -23,7 +23,7 @@ export async function readRunLog(
     messages: texts("message"),
     warnings: texts("warning"),
     errors,
-    availableVersions: stored?.report?.availableVersions ?? null,
+    availableVersions: report?.availableVersions ?? null,
   };
 }
 
@@ -41,13 +41,9 @@ interface Wanted {
 }
 
 /** One part of a run's log for the run page. */
-export async function readRunPage(
-  context: Context,
-  reportId: number | null,
-  wanted: Wanted,
-): Promise<RunLog> {
-  const stored = reportId === null ? null : await readStored(context, reportId);
-  const log = reportId === null ? null : await readStoredLog(context, reportId);
+export async function readRunPage(context: Context, run: RawOfRun, wanted: Wanted): Promise<RunLog> {
+  const report = await readRunReport(context, run);
+  const log = await readRunLogs(context, run);
   const needle = wanted.search.toLowerCase();
   const found = (log?.entries ?? []).filter(
     (entry) =>
@@ -61,6 +57,6 @@ export async function readRunPage(
     total: found.length,
     omitted: log?.omitted ?? 0,
     exception: log?.exception ?? null,
-    versions: stored?.report?.availableVersions?.map(isoToEpochMs).filter((time) => time !== null) ?? null,
+    versions: report?.availableVersions?.map(isoToEpochMs).filter((time) => time !== null) ?? null,
   };
 }

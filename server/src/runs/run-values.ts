@@ -21,6 +21,8 @@ function flagsOf(report: Report, good: boolean): number {
   if (report.dryrun) flags |= runFlag.dryrun;
   if (report.unconfirmed) flags |= runFlag.unconfirmed;
   if (report.reduced) flags |= runFlag.reduced;
+  if (report.hints.some((hint) => hint === "collected" || hint === "from-notification"))
+    flags |= runFlag.collected;
   if (good) flags |= runFlag.good;
   if (report.availableVersions !== null) flags |= runFlag.versionList;
   const fine = report.result === "Success" || report.result === "Warning";
@@ -72,4 +74,17 @@ export function runValues(report: Report, receivedAt: number): RunValues {
     problem: report.firstProblem?.slice(0, problemLimit) ?? null,
     hints: report.hints.length === 0 ? "" : JSON.stringify(report.hints),
   };
+}
+
+/** The values of a run whose version was proven by something else than its own report. */
+export function confirmed<Values extends Pick<RunValues, "flags" | "hints" | "status">>(
+  values: Values,
+): Values {
+  const hints: string[] = values.hints === "" ? [] : JSON.parse(values.hints);
+  const left = hints.filter((hint) => hint !== "unconfirmed");
+  let flags = values.flags & ~runFlag.unconfirmed;
+  const fine = values.status === "Success" || values.status === "Warning";
+  const doubtful = runFlag.partial | runFlag.interrupted | runFlag.dryrun;
+  if (fine && (flags & doubtful) === 0) flags |= runFlag.good;
+  return { ...values, flags, hints: left.length === 0 ? "" : JSON.stringify(left) };
 }

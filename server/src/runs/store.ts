@@ -73,17 +73,37 @@ export async function replaceRun(sql: Sql, id: number, run: NewRun): Promise<voi
   ]);
 }
 
+/** What has to be known of a run to tell whether news are about it, and what they add. */
+export type KnownRun = Pick<RunRow, (typeof knownColumns)[number]>;
+
+const knownColumns = [
+  "id",
+  "job_id",
+  "operation",
+  "dedupe_key",
+  "begin_at",
+  "end_at",
+  "received_at",
+  "flags",
+  "problem",
+  "hints",
+  "report_id",
+  "collected_id",
+] as const satisfies readonly (keyof RunRow)[];
+const known = knownColumns.join(", ");
+
 /** The run with this dedupe key. */
 export function findRunByKey(
   sql: Sql,
   jobId: number,
   operation: string,
   dedupeKey: string,
-): Promise<Pick<RunRow, "id" | "dedupe_key" | "flags" | "report_id"> | undefined> {
-  return sql.get(
-    "select id, dedupe_key, flags, report_id from runs where job_id = ? and operation = ? and dedupe_key = ?",
-    [jobId, operation, dedupeKey],
-  );
+): Promise<KnownRun | undefined> {
+  return sql.get(`select ${known} from runs where job_id = ? and operation = ? and dedupe_key = ?`, [
+    jobId,
+    operation,
+    dedupeKey,
+  ]);
 }
 
 /** Runs of one job and operation that began in the second `[from, to)`, in ms. */
@@ -93,11 +113,48 @@ export function findRunsBegun(
   operation: string,
   from: number,
   to: number,
-): Promise<Pick<RunRow, "id" | "dedupe_key" | "flags" | "report_id">[]> {
+): Promise<KnownRun[]> {
   return sql.all(
-    "select id, dedupe_key, flags, report_id from runs where job_id = ? and begin_at >= ? and begin_at < ? and operation = ?",
+    `select ${known} from runs where job_id = ? and begin_at >= ? and begin_at < ? and operation = ? order by begin_at, id`,
     [jobId, from, to, operation],
   );
+}
+
+/** Runs of a job that began in `[from, to]`, of all operations. */
+export function knownBetween(sql: Sql, jobId: number, from: number, to: number): Promise<KnownRun[]> {
+  return sql.all(`select ${known} from runs where job_id = ? and begin_at >= ? and begin_at <= ?`, [
+    jobId,
+    from,
+    to,
+  ]);
+}
+
+/** The last Backup runs of a job that began until `at`, newest first. */
+export function backupsUntil(sql: Sql, jobId: number, at: number, limit: number): Promise<KnownRun[]> {
+  return sql.all(
+    `select ${known} from runs where job_id = ? and begin_at <= ? and operation = 'Backup' order by begin_at desc, id desc limit ?`,
+    [jobId, at, limit],
+  );
+}
+
+/** Runs with this begin, to the digit, in other jobs of the server. */
+export function findRunElsewhere(
+  sql: Sql,
+  serverId: string,
+  jobId: number | null,
+  operation: string,
+  dedupeKey: string,
+): Promise<KnownRun[]> {
+  return sql.all(
+    `select ${knownColumns.map((column) => `runs.${column}`).join(", ")} from jobs join runs on runs.job_id = jobs.id
+     where jobs.server_id = ? and jobs.id <> ? and runs.operation = ? and runs.dedupe_key = ? order by runs.id`,
+    [serverId, jobId ?? 0, operation, dedupeKey],
+  );
+}
+
+/** Puts a run under another job. */
+export async function moveRun(sql: Sql, id: number, jobId: number, hints: string): Promise<void> {
+  await sql.run("update runs set job_id = ?, hints = ? where id = ?", [jobId, hints, id]);
 }
 
 /** Latest Backup runs of a job that are no dry runs, newest first. */
@@ -105,6 +162,15 @@ export function latestBackups(sql: Sql, jobId: number, limit: number): Promise<R
   return sql.all(
     "select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at desc, id desc limit ?",
     [jobId, limit],
+  );
+}
+
+/** The latest Backup run of a job that is no dry run and began before `before`. */
+export function latestBackup(sql: Sql, jobId: number, before: number): Promise<RunRow | undefined> {
+  return sql.get(
+    `select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at < ?
+     order by begin_at desc, id desc limit 1`,
+    [jobId, before],
   );
 }
 
@@ -151,6 +217,12 @@ export async function neighbour(
 }
 
 export async function deleteRun(sql: Sql, id: number): Promise<void> {
-  await sql.run("delete from reports where id = (select report_id from runs where id = ?)", [id]);
+  const run = await sql.get<Pick<RunRow, "report_id" | "collected_id">>(
+    "select report_id, collected_id from runs where id = ?",
+    [id],
+  );
+  for (const raw of [run?.report_id, run?.collected_id]) {
+    if (raw != null) await sql.run("delete from reports where id = ?", [raw]);
+  }
   await sql.run("delete from runs where id = ?", [id]);
 }

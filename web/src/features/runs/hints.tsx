@@ -10,6 +10,8 @@ const known = [
   "unconfirmed",
   "no-machine",
   "versions-unreadable",
+  "collected",
+  "from-notification",
 ] as const;
 
 /** What has to be known to read this run rightly, in sentences; nothing for most runs. */

@@ -86,7 +86,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       const origin = { address: "192.0.2.1", tokenServerId: null };
       await context.database.write(async (sql) => {
         const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
-        const recorded = await recordReport(sql, incoming, async () => 0);
+        const recorded = await recordReport(sql, incoming, async () => 0, () => null);
         return watchRecorded(sql, watch, recorded, report, at);
       });
       await renew();

@@ -84,6 +84,11 @@ export async function revokeToken(context: Context, id: number): Promise<void> {
   if (!found) throw new AppError("not_found");
 }
 
+/** What tokens stand for has changed: the next use of each is looked up again. */
+export function forgetTokens(context: Context): void {
+  tokensOf(context).clear();
+}
+
 export interface ValidToken {
   id: number;
   scope: TokenScope;

@@ -1,6 +1,7 @@
 import type { Context } from "../context.ts";
 import { AppError } from "../http/app-error.ts";
 import { readRunLog } from "../runs/run-log.ts";
+import { currentServerId } from "../servers/store.ts";
 import * as store from "./store.ts";
 
 /** Answer of `GET /api/summary` as 1.x gave it: sizes in bytes, times in seconds. */
@@ -31,7 +32,8 @@ export async function readSummary(context: Context) {
  */
 async function findServer(context: Context, idOrName: string): Promise<store.NamedServer> {
   const { reader } = context.database;
-  const byId = await store.serverById(reader, idOrName);
+  // Dashboards go on asking for the id of a server that was merged into another one.
+  const byId = await store.serverById(reader, await currentServerId(reader, idOrName));
   if (byId !== undefined) return byId;
   const [server, ...others] = await store.serversByName(reader, idOrName);
   if (server === undefined) throw new AppError("server_not_found");

@@ -101,3 +101,12 @@ export function isUniqueViolation(error: unknown): boolean {
     errcode === 1555
   );
 }
+
+/**
+ * True when another transaction came in between, and trying again will find what it made: the same row, a server that
+ * was merged or deleted in this instant (23503), or two that waited for each other (40P01, 40001).
+ */
+export function isLostRace(error: unknown): boolean {
+  const { code } = (error ?? {}) as CodedError;
+  return isUniqueViolation(error) || code === "23503" || code === "40P01" || code === "40001";
+}

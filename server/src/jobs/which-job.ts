@@ -13,11 +13,11 @@ import {
 /**
  * How jobs are told apart. Duplicati numbers the jobs of one database: `DB-1` of a reinstalled machine is another job
  * than `DB-1` before. A server that took up another one in a merge therefore knows several *numberings*: its own (empty
- * text) and one per merge (`m<merge id>`) for the identities that came with it. A job is known by the ids in
+ * text) and one per merge (`m<merge id>`) for the identities that came with it, or per rule (`r<identity id>`). A job is known by the ids in
  * `jobs.backup_id` and `job_aliases`, each unique per server; ids of a foreign numbering carry it in front
  * (`m3|DB-1`). Reports of either identity go on landing in the job that their number meant.
  */
-const foreign = /^(m\d+)\|/;
+const foreign = /^([mr]\d+)\|/;
 
 /** The numbering that a stored id belongs to. */
 export const numberingOf = (storedId: string): string => foreign.exec(storedId)?.[1] ?? "";

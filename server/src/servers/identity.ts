@@ -29,8 +29,8 @@ export type Identity =
   | { kind: "token"; value: string }
   | { kind: "address"; value: string };
 
-/** PostgreSQL refuses index entries of more than about 2 700 bytes; no real machine comes near. */
-function indexable(value: string): string {
+/** The value an id is stored under: PostgreSQL refuses index entries of more than about 2 700 bytes; no real machine comes near. */
+export function indexable(value: string): string {
   if (value.length <= 400) return value;
   return `${value.slice(0, 300)}#${createHash("sha256").update(value).digest("hex")}`;
 }

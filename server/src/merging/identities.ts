@@ -1,0 +1,54 @@
+import type { IdentityRule } from "@duplistatus/contract";
+import type { Context } from "../context.ts";
+import { AppError } from "../http/app-error.ts";
+import { writeAgain } from "../reports/intake.ts";
+import { indexable } from "../servers/identity.ts";
+import { findServer } from "../servers/store.ts";
+import * as store from "./identities-store.ts";
+
+/**
+ * Reports under this id belong to the server from now on, for good. Where the server reports under another id already,
+ * the new one may come with other numbers for the same jobs: they are found by their names (jobs/which-job.ts).
+ * @throws {AppError} server_not_found; conflict when the id is that of another server with backups: those are merged
+ */
+export async function addRule(
+  context: Context,
+  serverId: string,
+  { kind, value }: IdentityRule,
+  by: string | null,
+): Promise<void> {
+  const at = context.clock.now();
+  await writeAgain(context, async (sql) => {
+    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
+    const known = await store.findIdentity(sql, kind, indexable(value));
+    const others = (await store.identitiesOf(sql, serverId)).filter((one) => one.id !== known?.id);
+    if (known !== undefined && known.server_id !== serverId && (await store.hasData(sql, known.server_id))) {
+      const other = await findServer(sql, known.server_id);
+      const name = other?.alias ?? other?.name ?? known.server_id;
+      throw new AppError("conflict", `this id belongs to ${name}, which has backups; merge the two servers`);
+    }
+    const rule = known ?? (await store.insertRule(sql, { kind, value: indexable(value), serverId, at }));
+    const stays = known?.server_id === serverId || others.length === 0;
+    await store.assignIdentity(sql, rule.id, serverId, stays ? rule.numbering : `r${rule.id}`);
+  });
+  context.log.info({ server: serverId, kind, value, by }, "an id was given to a server");
+  context.events.publish({ type: "servers" });
+}
+
+/**
+ * The server is no longer known under this id: the next report under it makes a new server.
+ * @throws {AppError} server_not_found; not_found when the server has no such id
+ */
+export async function removeIdentity(
+  context: Context,
+  serverId: string,
+  { kind, value }: { kind: string; value: string },
+  by: string | null,
+): Promise<void> {
+  await context.database.write(async (sql) => {
+    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
+    if (!(await store.deleteIdentity(sql, serverId, kind, value))) throw new AppError("not_found");
+  });
+  context.log.info({ server: serverId, kind, value, by }, "an id was taken from a server");
+  context.events.publish({ type: "servers" });
+}

@@ -1,0 +1,254 @@
+import type { ServerMerge } from "@duplistatus/contract";
+import { forgetTokens } from "../accounts/tokens.ts";
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import { recomputeJob } from "../jobs/recompute.ts";
+import { insertAlias } from "../jobs/store.ts";
+import { inNumbering } from "../jobs/which-job.ts";
+import { joinWatch, settleServer, type WatchedBefore } from "../monitoring/join-watch.ts";
+import type { Watch } from "../monitoring/judge.ts";
+import { prepareWatch } from "../monitoring/watch.ts";
+import { writeAgain } from "../reports/intake.ts";
+import { joinRuns } from "./join-runs.ts";
+import { joinLabels, joinServerWatch } from "./join-servers.ts";
+import { mergeOf } from "./merges.ts";
+import { findMerge, insertMerge, saveMerge } from "./merges-store.ts";
+import { type MergePlan, planMerge } from "./plan.ts";
+import { type Snapshot, writeSnapshot } from "./snapshot.ts";
+import { differences, type Rows, readRows } from "./snapshot-store.ts";
+import * as store from "./store.ts";
+
+/** How long a merge can be undone. */
+export const undoDays = 30;
+const dayMs = 86_400_000;
+
+export interface MergeOrder {
+  fromId: string;
+  intoId: string;
+  /** `link`: an identical run has proven that both are one Duplicati database. */
+  kind: ServerMerge["kind"];
+  /** Name of who asks; null = the program itself or a token. */
+  by: string | null;
+  proof: ServerMerge["proof"];
+}
+
+/**
+ * Makes two servers one, in one transaction: runs, identities, tokens, connection, incidents, windows and settings of
+ * `fromId` go to `intoId`, whose own go first where there can be only one. What it removed or changed is kept for
+ * `undoMerge` for 30 days. No incident opens by it; those that the other side's newer runs answer are closed.
+ * @throws {AppError} server_not_found, or invalid_request when both are the same server
+ */
+export async function mergeServers(context: Context, order: MergeOrder): Promise<ServerMerge> {
+  const watch = await prepareWatch(context);
+  const at = context.clock.now();
+  const done = await writeAgain(context, (sql) => mergeWithin(sql, watch, order, at));
+  forgetTokens(context);
+  const { merge, jobIds, incidents } = done;
+  const { fromId, intoId, by } = order;
+  context.log.info(
+    {
+      merge: merge.id,
+      kind: merge.kind,
+      from: fromId,
+      into: intoId,
+      by,
+      runs: merge.runs,
+      proof: order.proof,
+    },
+    merge.kind === "link" ? "two servers were linked by an identical run" : "two servers were merged",
+  );
+  publishIncidents(context, incidents);
+  context.events.publish({ type: "servers" });
+  context.events.publish({ type: "runs", jobIds });
+  context.events.publish({ type: "incidents", jobIds });
+  return merge;
+}
+
+interface Done {
+  merge: ServerMerge;
+  jobIds: number[];
+  incidents: IncidentChange[];
+}
+
+async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number): Promise<Done> {
+  const { fromId, intoId, kind } = order;
+  await store.lockServers(sql, fromId, intoId);
+  const plan = await planMerge(sql, fromId, intoId, { linked: kind === "link" });
+  const before = await readRows(sql, fromId, intoId);
+  const open = await store.openIncidents(sql, fromId, intoId);
+  const lastEvent = await store.lastEventId(sql);
+  const id = await insertMerge(sql, {
+    kind,
+    at,
+    done_by: order.by,
+    from_id: fromId,
+    from_name: plan.from.alias ?? plan.from.name,
+    into_id: intoId,
+    into_name: plan.into.alias ?? plan.into.name,
+    proof: order.proof === null ? null : JSON.stringify(order.proof),
+    undo_until: at + undoDays * dayMs,
+  });
+  const numbering = plan.sameDatabase ? "" : `m${id}`;
+  const snapshot: Snapshot = {
+    version: 1,
+    numbering,
+    joined: [...plan.matches].map(([from, into]) => ({ from, into })),
+    moved: plan.fromJobs.map((job) => job.id).filter((job) => !plan.matches.has(job)),
+    changes: [],
+    events: [],
+    runs: { gone: [], filled: [] },
+  };
+
+  await store.moveBelongings(sql, fromId, intoId, numbering);
+  await moveNumbers(sql, plan, numbering);
+  await joinConnections(sql, plan);
+  await joinLabels(sql, plan.from, plan.into);
+  await joinServerWatch(sql, fromId, intoId, plan.connection === "from");
+  await moveIncidents(sql, plan, open, at, order.by);
+  for (const { from, into } of snapshot.joined) await joinJobs(sql, id, from, into, plan, snapshot);
+  const incidents = await watchJoined(sql, watch, plan, before, open, at);
+  for (const { from } of snapshot.joined) await store.deleteJob(sql, from);
+  await store.deleteServerRow(sql, fromId);
+
+  snapshot.changes = differences(before, await readRows(sql, fromId, intoId)).map(withoutState);
+  snapshot.events = await store.eventsSince(sql, intoId, lastEvent);
+  const runs = plan.fromJobs.reduce((sum, job) => sum + job.run_count, 0);
+  await saveMerge(sql, id, runs, writeSnapshot(snapshot));
+  const jobIds = [...snapshot.moved, ...snapshot.joined.map(({ into }) => into)];
+  return { merge: mergeOf((await findMerge(sql, id))!, at), jobIds, incidents };
+}
+
+/** The state of a job follows from its runs; only what does not is worth keeping of a job that stays. */
+function withoutState(change: Snapshot["changes"][number]): Snapshot["changes"][number] {
+  if (change.table !== "jobs" || change.before === null || change.after === null) return change;
+  const own = (row: typeof change.before) =>
+    row && {
+      id: row.id!,
+      server_id: row.server_id!,
+      backup_id: row.backup_id!,
+      name: row.name!,
+      created_at: row.created_at!,
+    };
+  return { ...change, before: own(change.before), after: own(change.after) };
+}
+
+/** Every id under which a job of `from` was known finds the job that it is now. */
+async function moveNumbers(sql: Sql, plan: MergePlan, numbering: string): Promise<void> {
+  const { from, into, matches } = plan;
+  const aliases = await store.aliasesOf(sql, from.id);
+  await store.deleteAliasesOf(sql, from.id);
+  for (const job of plan.fromJobs) {
+    const target = matches.get(job.id);
+    const backupId = inNumbering(numbering, job.backup_id);
+    if (target === undefined) await store.moveJob(sql, job.id, into.id, backupId);
+    else if (!plan.intoJobs.some((other) => other.id === target && other.backup_id === backupId)) {
+      await insertAlias(sql, into.id, backupId, target);
+    }
+  }
+  for (const alias of aliases) {
+    const target = matches.get(alias.job_id) ?? alias.job_id;
+    await insertAlias(sql, into.id, inNumbering(numbering, alias.backup_id), target);
+  }
+}
+
+async function joinConnections(sql: Sql, plan: MergePlan): Promise<void> {
+  const { from, into, connection } = plan;
+  if (!plan.sameDatabase) {
+    for (const { id } of plan.fromJobs) {
+      if (await store.forgetCollected(sql, id)) await recomputeJob(sql, id, []);
+    }
+  }
+  if (connection === "from") await store.moveConnection(sql, from.id, into.id);
+  else await store.deleteConnectionOf(sql, from.id);
+}
+
+/** Of two open incidents of one job and cause the older one stays open. */
+async function moveIncidents(
+  sql: Sql,
+  plan: MergePlan,
+  open: readonly store.OpenIncident[],
+  at: number,
+  by: string | null,
+): Promise<void> {
+  const { from, into, matches } = plan;
+  const first = new Map<string, store.OpenIncident>();
+  for (const incident of open) {
+    if (incident.job_id === null && incident.server_id === from.id && plan.connection !== "from") {
+      await store.endDoubled(sql, incident.id, at);
+      await note(sql, incident.id, at, by, `The server was merged with ${into.name}.`);
+      continue;
+    }
+    const job = incident.job_id === null ? null : (matches.get(incident.job_id) ?? incident.job_id);
+    const key = `${job}:${incident.cause}`;
+    const older = first.get(key);
+    if (older === undefined) first.set(key, incident);
+    else {
+      await store.endDoubled(sql, incident.id, at);
+      await note(sql, incident.id, at, by, `Goes on as incident ${older.id} after a merge of servers.`);
+    }
+  }
+  for (const [a, b] of matches) await store.moveIncidents(sql, a, b, into.id);
+  await store.moveServerIncidents(sql, from.id, into.id);
+}
+
+const note = (sql: Sql, incidentId: number, at: number, by: string | null, text: string) =>
+  store.noteEvent(sql, { incidentId, at, by, text });
+
+async function joinJobs(
+  sql: Sql,
+  mergeId: number,
+  from: number,
+  into: number,
+  plan: MergePlan,
+  snapshot: Snapshot,
+): Promise<void> {
+  const runs = await joinRuns(sql, mergeId, from, into);
+  snapshot.runs.gone.push(...runs.gone);
+  snapshot.runs.filled.push(...runs.filled);
+  const created = [...plan.fromJobs, ...plan.intoJobs]
+    .filter((job) => job.id === from || job.id === into)
+    .map((job) => job.created_at);
+  await store.setCreatedAt(sql, into, Math.min(...created));
+  await store.moveCollected(sql, from, into);
+  await store.moveLive(sql, from, into);
+  await recomputeJob(sql, into, await store.moveDays(sql, from, into));
+}
+
+async function watchJoined(
+  sql: Sql,
+  watch: Watch,
+  plan: MergePlan,
+  before: Rows,
+  open: readonly store.OpenIncident[],
+  at: number,
+): Promise<IncidentChange[]> {
+  const rows = new Map(
+    before.job_watch.map((row) => [row.job_id as number, row as unknown as WatchedBefore["watch"]]),
+  );
+  const sideOf = (job: number): WatchedBefore | null => {
+    const known = rows.get(job);
+    if (known === undefined) return null;
+    const { latest_begin_at: latestBeginAt } = [...plan.fromJobs, ...plan.intoJobs].find(
+      (one) => one.id === job,
+    )!;
+    const ids = open.filter((incident) => incident.job_id === job).map((incident) => incident.id);
+    return { watch: known, latestBeginAt, open: ids };
+  };
+  const changes: IncidentChange[] = [];
+  const done = new Set<number>();
+  for (const [from, into] of plan.matches) {
+    done.add(into);
+    const joined = {
+      jobId: into,
+      serverId: plan.into.id,
+      from: sideOf(from),
+      into: sideOf(into),
+      sameDatabase: plan.sameDatabase,
+    };
+    changes.push(...(await joinWatch(sql, watch, joined, at)));
+  }
+  const others = new Map([...rows].filter(([job]) => !done.has(job)));
+  await settleServer(sql, watch, plan.into.id, others, at);
+  return changes;
+}

@@ -1,0 +1,164 @@
+import type { Sql } from "../database/database.ts";
+import type { SqlValue } from "../database/sqlite-connection.ts";
+import type { Row } from "./snapshot-store.ts";
+
+/** Few enough placeholders for both engines. */
+const chunk = 400;
+
+function* chunks<Item>(items: readonly Item[], size = chunk): Generator<Item[]> {
+  for (let at = 0; at < items.length; at += size) yield items.slice(at, at + size);
+}
+
+const marks = (items: readonly unknown[]): string => items.map(() => "?").join(", ");
+
+/** One run that two jobs know. */
+export interface SameRun {
+  from_id: number;
+  into_id: number;
+  from_flags: number;
+  into_flags: number;
+  from_report: number | null;
+  into_report: number | null;
+  from_collected: number | null;
+  into_collected: number | null;
+}
+
+const pair = `f.id as from_id, i.id as into_id, f.flags as from_flags, i.flags as into_flags,
+  f.report_id as from_report, i.report_id as into_report, f.collected_id as from_collected, i.collected_id as into_collected`;
+
+/**
+ * The runs that both jobs know: the same begin with every digit; or the same second where one side is a text report,
+ * which knows no fraction (256 = runFlag.reduced).
+ */
+export async function sameRuns(sql: Sql, fromJob: number, intoJob: number): Promise<SameRun[]> {
+  const exact = await sql.all<SameRun>(
+    `select ${pair} from runs f join runs i
+       on i.job_id = ? and i.operation = f.operation and i.dedupe_key = f.dedupe_key
+     where f.job_id = ?`,
+    [intoJob, fromJob],
+  );
+  const toTheSecond = await sql.all<SameRun>(
+    `select ${pair} from runs f join runs i
+       on i.job_id = ? and i.begin_at >= f.begin_at - f.begin_at % 1000 and i.begin_at < f.begin_at - f.begin_at % 1000 + 1000
+         and i.operation = f.operation and i.dedupe_key <> f.dedupe_key
+         and substr(i.dedupe_key, 1, 19) = substr(f.dedupe_key, 1, 19)
+     where f.job_id = ? and (i.flags & 256 <> 0 or f.flags & 256 <> 0) and f.dedupe_key not like 'sha256:%'
+     order by f.id, i.id`,
+    [intoJob, fromJob],
+  );
+  if (toTheSecond.length === 0) return exact;
+  const used = new Set(exact.flatMap((one) => [one.from_id, one.into_id]));
+  for (const one of toTheSecond) {
+    if (used.has(one.from_id) || used.has(one.into_id)) continue;
+    used.add(one.from_id).add(one.into_id);
+    exact.push(one);
+  }
+  return exact;
+}
+
+export async function readRuns(sql: Sql, ids: readonly number[]): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (const part of chunks(ids)) {
+    rows.push(...(await sql.all<Row>(`select * from runs where id in (${marks(part)}) order by id`, part)));
+  }
+  return rows;
+}
+
+export async function deleteRuns(sql: Sql, ids: readonly number[]): Promise<void> {
+  for (const part of chunks(ids)) await sql.run(`delete from runs where id in (${marks(part)})`, part);
+}
+
+const known = [
+  "end_at",
+  "duration_ms",
+  "uploaded",
+  "downloaded",
+  "files",
+  "source_bytes",
+  "stored_bytes",
+  "stored_files",
+  "versions",
+  "next_run_at",
+  "program_version",
+  "problem",
+  "report_id",
+  "collected_id",
+];
+
+/** Completes runs from another form of the same run: what is unknown is taken over, and the more exact begin. */
+export async function fillRuns(sql: Sql, pairs: readonly { kept: number; gone: number }[]): Promise<void> {
+  const exact = "length(o.dedupe_key) > length(runs.dedupe_key)";
+  const set = [
+    ...known.map((column) => `${column} = coalesce(runs.${column}, o.${column})`),
+    `dedupe_key = case when ${exact} then o.dedupe_key else runs.dedupe_key end`,
+    `begin_at = case when ${exact} then o.begin_at else runs.begin_at end`,
+  ].join(", ");
+  for (const part of chunks(pairs, chunk / 2)) {
+    const values = part.map(() => "(cast(? as bigint), cast(? as bigint))").join(", ");
+    await sql.run(
+      `with pairs (kept, gone) as (values ${values})
+       update runs set ${set} from pairs join runs o on o.id = pairs.gone where runs.id = pairs.kept`,
+      part.flatMap(({ kept, gone }) => [kept, gone]),
+    );
+  }
+}
+
+/** Moves all runs of a job, and remembers that they were its own. */
+export async function moveRuns(sql: Sql, mergeId: number, fromJob: number, intoJob: number): Promise<void> {
+  await sql.run(
+    "insert into merged_runs (merge_id, run_id, from_job_id) select cast(? as bigint), id, job_id from runs where job_id = ?",
+    [mergeId, fromJob],
+  );
+  await sql.run("update runs set job_id = ? where job_id = ?", [intoJob, fromJob]);
+}
+
+/** Gives the runs that are still there back to the job they came from. */
+export async function moveRunsBack(
+  sql: Sql,
+  mergeId: number,
+  fromJob: number,
+  intoJob: number,
+): Promise<void> {
+  await sql.run(
+    `update runs set job_id = ? where job_id = ?
+       and id in (select run_id from merged_runs where merge_id = ? and from_job_id = ?)`,
+    [fromJob, intoJob, mergeId, fromJob],
+  );
+}
+
+export async function setRunColumns(sql: Sql, id: number, values: Row): Promise<void> {
+  const columns = Object.keys(values);
+  if (columns.length === 0) return;
+  await sql.run(`update runs set ${columns.map((column) => `${column} = ?`).join(", ")} where id = ?`, [
+    ...columns.map((column) => values[column] as SqlValue),
+    id,
+  ]);
+}
+
+/** Runs whose raw reports were replaced meanwhile point nowhere any more. */
+export async function dropLostRaws(sql: Sql, ids: readonly number[]): Promise<void> {
+  for (const part of chunks(ids)) {
+    for (const column of ["report_id", "collected_id"]) {
+      await sql.run(
+        `update runs set ${column} = null where id in (${marks(part)}) and ${column} is not null
+           and not exists (select 1 from reports where reports.id = runs.${column})`,
+        part,
+      );
+    }
+  }
+}
+
+/** Deletes the raw bytes of runs that were doubled, unless the run that was kept took them over. */
+export async function deleteUnusedRaws(
+  sql: Sql,
+  raws: readonly number[],
+  keptRuns: readonly number[],
+): Promise<void> {
+  const used = new Set<number>();
+  for (const row of await readRuns(sql, keptRuns)) {
+    for (const raw of [row.report_id, row.collected_id]) if (typeof raw === "number") used.add(raw);
+  }
+  for (const part of chunks(raws.filter((id) => !used.has(id)))) {
+    await sql.run(`delete from reports where id in (${marks(part)}) and state = 'recorded'`, part);
+  }
+}

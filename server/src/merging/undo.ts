@@ -1,0 +1,197 @@
+import type { ServerMerge } from "@duplistatus/contract";
+import { forgetTokens } from "../accounts/tokens.ts";
+import type { Context } from "../context.ts";
+import type { Sql } from "../database/database.ts";
+import { AppError } from "../http/app-error.ts";
+import { recomputeJob } from "../jobs/recompute.ts";
+import { findJobById } from "../jobs/store.ts";
+import { writeAgain } from "../reports/intake.ts";
+import { findServer } from "../servers/store.ts";
+import { mergeOf } from "./merges.ts";
+import * as merges from "./merges-store.ts";
+import * as runs from "./runs-store.ts";
+import { readSnapshot, type Snapshot } from "./snapshot.ts";
+import { findRow, putBack, type Row, type RowChange, setColumns, takeAway } from "./snapshot-store.ts";
+import * as store from "./store.ts";
+
+/**
+ * Takes a merge back: the server returns with its identities, tokens, runs, incidents and settings, and what the merge
+ * changed in the other one is as before, unless somebody changed it since. Runs that came after the merge stay with the
+ * job that has them now: with the server that remained where two jobs had become one, else with the job that goes back.
+ * @throws {AppError} merge_not_found; conflict when the server was deleted or a later merge builds on it
+ */
+export async function undoMerge(context: Context, mergeId: number, by: string | null): Promise<ServerMerge> {
+  const at = context.clock.now();
+  const { merge, jobIds } = await writeAgain(context, (sql) => undoWithin(sql, mergeId, by, at));
+  forgetTokens(context);
+  context.log.info(
+    { merge: merge.id, kind: merge.kind, from: merge.fromId, into: merge.intoId, by },
+    "a merge of two servers was undone",
+  );
+  context.events.publish({ type: "servers" });
+  context.events.publish({ type: "runs", jobIds });
+  context.events.publish({ type: "incidents", jobIds });
+  return merge;
+}
+
+async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: number): Promise<Snapshot> {
+  if (merge === undefined || merge.snapshot === null || merge.undone_at !== null) {
+    throw new AppError("merge_not_found");
+  }
+  if (merge.undo_until === null || merge.undo_until <= at) throw new AppError("merge_not_found");
+  const later = await merges.laterMerge(sql, merge.id, [merge.from_id, merge.into_id]);
+  if (later !== undefined) {
+    const what = `${later.from_name} was merged into ${later.into_name} after it`;
+    throw new AppError("conflict", `${what}; undo that first`);
+  }
+  if ((await findServer(sql, merge.into_id)) === undefined) {
+    throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
+  }
+  if ((await findServer(sql, merge.from_id)) !== undefined) {
+    throw new AppError("conflict", `there is another server with the id ${merge.from_id} now`);
+  }
+  return readSnapshot(merge.snapshot);
+}
+
+async function undoWithin(
+  sql: Sql,
+  mergeId: number,
+  by: string | null,
+  at: number,
+): Promise<{ merge: ServerMerge; jobIds: number[] }> {
+  const merge = await merges.findMerge(sql, mergeId);
+  const snapshot = await assertUndoable(sql, merge, at);
+  const { from_id: fromId, into_id: intoId } = merge!;
+  await store.lockServers(sql, intoId, intoId);
+
+  // What was known of the jobs' numbers since the merge is void, and so are the ids the merge gave.
+  await store.deleteAliasesOfJobs(sql, snapshot.moved);
+  if (snapshot.numbering !== "") await store.deleteNumbering(sql, intoId, snapshot.numbering);
+  const changes = snapshot.changes.map((change, order) => ({ ...change, order }));
+  const made = changes.filter((change) => change.before === null).reverse();
+  for (const { table, after } of made) await takeAway(sql, table, after!);
+  await store.deleteEvents(sql, snapshot.events);
+  const removed = changes.filter((change) => change.after === null);
+  for (const { table, before } of removed) {
+    if (!dependsOnRuns.has(table)) await putBack(sql, table, before!);
+  }
+  await restoreRuns(sql, mergeId, snapshot);
+  for (const { table, before } of removed) {
+    if (dependsOnRuns.has(table)) await putBack(sql, table, before!);
+  }
+  await restoreChanged(
+    sql,
+    changes.filter((change) => change.before !== null && change.after !== null),
+  );
+  await store.giveIncidentsBack(sql, snapshot.moved, fromId);
+  await recompute(sql, snapshot);
+  await settleOverdue(sql, snapshot);
+  await merges.setUndone(sql, mergeId, at, by);
+  const jobIds = [...snapshot.moved, ...snapshot.joined.flatMap(({ from, into }) => [from, into])];
+  return { merge: mergeOf((await merges.findMerge(sql, mergeId))!, at), jobIds };
+}
+
+/** Tables whose rows belong to a job: they go back after the jobs. */
+const dependsOnRuns: ReadonlySet<RowChange["table"]> = new Set([
+  "job_watch",
+  "collected_jobs",
+  "job_aliases",
+]);
+
+async function restoreRuns(sql: Sql, mergeId: number, { joined, runs: changed }: Snapshot): Promise<void> {
+  for (const { from, into } of joined) await runs.moveRunsBack(sql, mergeId, from, into);
+  for (const { before, after } of changed.filled) {
+    const [now] = await runs.readRuns(sql, [before.id as number]);
+    if (now !== undefined) await runs.setRunColumns(sql, before.id as number, unchanged(now, before, after));
+  }
+  const jobs = new Map<number, boolean>();
+  for (const row of changed.gone) {
+    const job = row.job_id as number;
+    if (!jobs.has(job)) jobs.set(job, (await findJobById(sql, job)) !== undefined);
+    if (jobs.get(job)) await putBack(sql, "runs", row);
+  }
+  await runs.dropLostRaws(sql, [
+    ...changed.gone.map((row) => row.id as number),
+    ...changed.filled.map(({ before }) => before.id as number),
+  ]);
+}
+
+/** The columns to set back: those that the merge changed and nobody since. */
+function unchanged(now: Row, before: Row, after: Row): Row {
+  const columns = Object.keys(before).filter(
+    (column) => before[column] !== after[column] && now[column] === after[column],
+  );
+  return Object.fromEntries(columns.map((column) => [column, before[column]!]));
+}
+
+/** What is expected of a job; as long as nothing was learned since, all of it is as before. */
+const expectation = ["report_begin", "report_next", "plan_time", "expected_at", "user_schedule", "watched"];
+
+const byHand = ["watched", "user_schedule", "tolerance_ms", "rpo_ms"];
+
+async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<void> {
+  const keys: { id: number; key: string | null }[] = [];
+  for (const { table, before, after } of changes) {
+    const now = await findRow(sql, table, after!);
+    if (now === undefined) continue;
+    let values = unchanged(now, before!, after!);
+    if (table === "jobs") {
+      // Reports may have given it a number of the other server since.
+      values = { ...values, server_id: before!.server_id!, backup_id: before!.backup_id! };
+    } else if (table === "job_watch") {
+      const same = expectation.every((column) => now[column] === after![column]);
+      const settings = Object.entries(values).filter(([column]) => byHand.includes(column));
+      values = same ? before! : { ...Object.fromEntries(settings), judge_at: 0 };
+    } else if (table === "incidents" && "open_key" in values) {
+      keys.push({ id: now.id as number, key: values.open_key as string | null });
+      values = { ...values, open_key: null };
+    }
+    await setColumns(sql, table, after!, values);
+  }
+  // Only when all have left their keys, so that two can change places.
+  for (const { id, key } of keys) {
+    if (!(await store.setOpenKey(sql, id, key))) await store.closeAgain(sql, id);
+  }
+}
+
+async function recompute(sql: Sql, { joined, moved }: Snapshot): Promise<void> {
+  for (const { from, into } of joined) {
+    const days = await store.moveDaysBack(sql, from, into);
+    await recomputeJob(sql, from, days);
+    await recomputeJob(sql, into, days);
+  }
+  for (const id of moved) await recomputeJob(sql, id, []);
+}
+
+/** A job whose incident was closed meanwhile is not late until it is judged so again. */
+async function settleOverdue(sql: Sql, { joined, moved }: Snapshot): Promise<void> {
+  for (const id of [...moved, ...joined.flatMap(({ from, into }) => [from, into])]) {
+    const row = await findRow(sql, "job_watch", { job_id: id });
+    if (row?.overdue_since == null || (await store.isOverdueOpen(sql, id))) continue;
+    await setColumns(sql, "job_watch", { job_id: id }, { overdue_since: null, judge_at: 0 });
+  }
+}
+
+/** Drops what could no longer be undone: snapshots and the raw bytes of doubled runs. Called once in a while. */
+export async function forgetOldMerges(context: Context): Promise<number> {
+  const ids = await merges.oldMerges(context.database.reader, context.clock.now());
+  for (const id of ids) {
+    await context.database.write(async (sql) => {
+      const merge = await merges.findMerge(sql, id);
+      if (merge === undefined || merge.snapshot === null) return;
+      const { gone, filled } = readSnapshot(merge.snapshot).runs;
+      const raws = gone.flatMap((row) => [row.report_id, row.collected_id]);
+      await runs.deleteUnusedRaws(
+        sql,
+        raws.filter((raw) => typeof raw === "number"),
+        filled.map(({ before }) => before.id as number),
+      );
+      await merges.forgetSnapshot(sql, id);
+    });
+  }
+  if (ids.length > 0) {
+    context.log.info({ merges: ids.length }, "merges of more than 30 days ago can no longer be undone");
+    context.events.publish({ type: "servers" });
+  }
+  return ids.length;
+}

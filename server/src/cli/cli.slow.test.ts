@@ -5,6 +5,8 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
+import { startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { openDatabase } from "../database/open.ts";
 import { digestBody } from "../reports/digest.ts";
 import { insertReport } from "../reports/store.ts";
@@ -146,6 +148,28 @@ describe("duplistatus on a database", () => {
   });
 });
 
+describe("duplistatus servers", () => {
+  it("adds with a password from standard input or a file, beside a running program, and lists", async () => {
+    const standIn = await startStandIn({ version: "2.3.0.4" });
+    try {
+      const url = `http://127.0.0.1:${standIn.port}`;
+      const file = join(directory, "password");
+      writeFileSync(file, "wrong\n");
+      const refused = await run(["servers", "add", url, "--password-file", file]);
+      expect([refused.code, refused.out]).toEqual([1, ""]);
+      expect(refused.err).toContain("The password is wrong.");
+      const added = await run(["servers", "add", url, "--password-file", "-"], `${passwords["2.3.0.4"]}\n`);
+      expect(added).toMatchObject({ code: 0, out: expect.stringMatching(/^[0-9a-f]{32} {2}nas01\n$/) });
+      const listed = await run(["servers", "list", "--json"]);
+      const [, id] = /^(\S+)/.exec(added.out)!;
+      expect(JSON.parse(listed.out)).toContainEqual(expect.objectContaining({ id, addresses: [url] }));
+      expect((await run(["servers"])).err).toMatch(/^Use: duplistatus servers add/);
+    } finally {
+      await standIn.close();
+    }
+  });
+});
+
 describe("duplistatus help", () => {
   it("lists every command and explains a wrong one in one line", async () => {
     const { code, out } = await run(["help"]);
@@ -155,6 +179,7 @@ describe("duplistatus help", () => {
       "demo",
       "read-report",
       "next-run",
+      "servers add",
       "tokens create",
       "quarantine replay",
       "rebuild",

@@ -47,7 +47,7 @@ describe("servers add", () => {
     standIn = await startStandIn({ version, tls: certificate });
     const fingerprint = fingerprintOf(certificate.cert);
     await expect(add()).rejects.toThrow(`--trust ${fingerprint}`);
-    expect(err.join("\n")).toMatch(/self-signed[^]*nas01, nas01\.lan[^]*CN=nas01[^]*valid {8}\d{4}-/);
+    expect(err.join("\n")).toMatch(/self-signed.*nas01, nas01\.lan.*CN=nas01.*valid {8}\d{4}-/s);
     await expect(add({ trust: "AB".repeat(32) })).rejects.toThrow("another certificate");
     await expect(add({ trust: "nonsense" })).rejects.toThrow("64 hexadecimal digits");
     expect([await stored(), out, standIn.paths()]).toEqual([[], [], []]);

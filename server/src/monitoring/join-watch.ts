@@ -34,7 +34,8 @@ const isStale = (watch: JobWatchTable | undefined, at: number): boolean =>
 
 /**
  * What is expected of a job that took the runs of another one: the side with the newest run leads; settings of the job
- * that stays go first. Nothing becomes late by this alone: where neither side was, the next slot counts.
+ * that stays go first. Nothing becomes late by this alone: where neither side was, the next slot counts. Only the age that
+ * somebody set for good backups is what it is.
  * Closes the incidents that the runs of the other side answer, tells the hooks, and opens none.
  */
 export async function joinWatch(

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { largeBody, prepareBodies } from "./bodies.ts";
+import { measureCollecting } from "./collecting.ts";
 import { type Figure, reached, table } from "./figures.ts";
 import { fill } from "./fill.ts";
 import { firstPage } from "./first-page.ts";
@@ -18,6 +19,7 @@ const usage = `npm run bench -- [options]
   --uploads 4000             reports sent by 8 clients (a fifth of it by 1 client)
   --seconds 20               at most so long for each of the two
   --large 200000             log lines of the large report; 0 leaves it out
+  --collecting 50            servers collected from at once; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
   --json FILE                writes all figures there, too`;
@@ -43,6 +45,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       uploads: { type: "string", default: "4000" },
       seconds: { type: "string", default: "20" },
       large: { type: "string", default: "200000" },
+      collecting: { type: "string", default: "50" },
       command: {
         type: "string",
         default: process.env.BENCH_COMMAND ?? `${process.execPath} server/dist/main.js`,
@@ -64,10 +67,19 @@ export async function main(argv: readonly string[]): Promise<number> {
     largeLines: Number(values.large),
   };
   const results: { runs: number; figures: Figure[] }[] = [];
-  for (const runs of values.sizes.split(",").map(Number)) {
+  const sizes = values.sizes === "" ? [] : values.sizes.split(",").map(Number);
+  for (const runs of sizes) {
     console.log(`\n${runs.toLocaleString("en")} runs in the database`);
     const figures = await measure(runs, options);
     results.push({ runs, figures });
+    console.log(table(figures));
+  }
+  if (Number(values.collecting) > 0) {
+    console.log("\nCollecting");
+    const figures = await measureCollecting(options.command, options.directory, {
+      servers: Number(values.collecting),
+    });
+    results.push({ runs: 0, figures });
     console.log(table(figures));
   }
   if (values.json)

@@ -12,7 +12,7 @@ const directory = mkdtempSync(join(root, "server/dist/bench-"));
 try {
   await build({
     absWorkingDir: root,
-    entryPoints: ["bench/run.ts"],
+    entryPoints: ["bench/run.ts", "bench/duplicati-servers.ts"],
     outdir: directory,
     bundle: true,
     platform: "node",

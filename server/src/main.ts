@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { ensureAdmin, hasDocumentedPassword } from "./accounts/password-change.ts";
 import { buildApp } from "./app.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { startCollecting } from "./collecting/scheduler.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Context } from "./context.ts";
 import { createContext } from "./create-context.ts";
@@ -10,6 +11,7 @@ import { AlreadyRunning, lockInstance } from "./database/instance-lock.ts";
 import { openDatabase } from "./database/open.ts";
 import { createLog } from "./http/logging.ts";
 import { onlyProcess, postgresLeader } from "./leader/leader.ts";
+import { startForgetting } from "./merging/forget-timer.ts";
 import { startMonitor } from "./monitoring/timer.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
@@ -100,12 +102,15 @@ export async function start(
     const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
 
-    const stopMonitor = startMonitor(
-      context,
-      config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log),
-    );
+    const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
+    const stopCollecting = startCollecting(context, leader);
+    const stopMonitor = startMonitor(context, leader);
+    const stopForgetting = startForgetting(context, leader);
 
     const stop = async () => {
+      // A check may wait for what is being collected.
+      await stopCollecting();
+      await stopForgetting();
       await stopMonitor();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.

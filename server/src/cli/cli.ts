@@ -8,6 +8,7 @@ import { type Command, CommandError } from "./command.ts";
 const commands: Record<string, () => Promise<Command>> = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   demo: async () => (await import("./demo.ts")).demoCommand,
+  collect: async () => (await import("./collect.ts")).collectCommand,
   "read-report": async () => (await import("./read-report.ts")).readReportCommand,
   "next-run": async () => (await import("./next-run.ts")).nextRunCommand,
   servers: async () => (await import("./servers.ts")).serversCommand,

@@ -82,6 +82,31 @@ const watchedByState = [
   "past_seen_at",
 ] as const satisfies readonly (keyof store.WatchRow)[];
 
+/**
+ * Takes in what a server is doing, before its runs are: whether it is paused, and which jobs run or wait. Nothing is
+ * judged yet, and nothing planned: a run that was missed so far is to answer what was expected before.
+ * @param jobIds its jobs; they are watched from now on
+ */
+export async function takeStateAhead(
+  context: Context,
+  serverId: string,
+  jobIds: readonly number[],
+  state: ServerState,
+): Promise<void> {
+  await change(context, async (sql, _watch, at) => {
+    for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
+    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    for (const row of await store.watchesOfServer(sql, serverId)) {
+      const { backup_id: backupId } = row;
+      const busy = state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null;
+      if (busy === null) continue;
+      expectProposed(row, { at, busy, proposed: null, paused: state.paused });
+      await store.saveWatch(sql, row);
+    }
+    return [];
+  });
+}
+
 /** Takes in the state of a server: pause, what runs and waits, and the planned times. */
 export function takeServerState(
   context: Context,

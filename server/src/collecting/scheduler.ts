@@ -1,0 +1,89 @@
+import { nextServers } from "../connections/connections.ts";
+import type { Context } from "../context.ts";
+import type { Leader } from "../leader/leader.ts";
+import { type BeforeCheck, beforeChecks } from "../monitoring/before-check.ts";
+import { hasNetwork } from "../monitoring/timer.ts";
+import { getSetting } from "../settings/settings.ts";
+import { collectionsOf } from "./collections.ts";
+import { clearKept } from "./kept-json.ts";
+import * as store from "./store.ts";
+
+const tickMs = 30_000;
+/** A server that was tried so lately is not tried again for the sake of a deadline. */
+const triedLatelyMs = 10 * 60_000;
+/** Scheduled servers in hand for each that may be collected at the same time: enough to never stand idle for a tick. */
+const inHand = 8;
+
+export interface Scheduler {
+  /** One look; answers how many servers it began to collect from. */
+  tick(): Promise<number>;
+}
+
+/** Collects from every server when its time has come, without the timer itself; only in the process that leads. */
+export function createScheduler(
+  context: Context,
+  leader: Leader,
+  network: () => boolean = hasNetwork,
+): Scheduler {
+  const collections = collectionsOf(context);
+  return {
+    async tick() {
+      if (!network() || !(await leader.isLeader())) return 0;
+      const { concurrency } = await getSetting(context, "collecting");
+      const inWork = collections
+        .list()
+        .filter((one) => one.cause === "schedule" && one.endedAt === null)
+        .flatMap((one) => one.servers)
+        .filter((server) => server.endedAt === null).length;
+      const room = concurrency * inHand - inWork;
+      if (room <= 0) return 0;
+      const due = await nextServers(context.database.reader, context.clock.now(), room + inWork);
+      const servers = due.filter((serverId) => !collections.isBusy(serverId)).slice(0, room);
+      if (servers.length === 0) return 0;
+      await collections.start({ kind: "collect", cause: "schedule", by: null, servers });
+      return servers.length;
+    },
+  };
+}
+
+/**
+ * Collects from servers that something is due of before that is called missing: a report may have been lost on its way
+ * while the run is in Duplicati's own log. After a time without checks every connected server is asked.
+ */
+export function newsBeforeChecks(context: Context): BeforeCheck {
+  const collections = collectionsOf(context);
+  return async (due) => {
+    const askable = await store.askable(context.database.reader, context.clock.now() - triedLatelyMs);
+    const since = due === "all" ? null : new Map(due.map((server) => [server.serverId, server.since]));
+    const servers = askable
+      .filter(({ server_id: id, collected_at: at }) => {
+        if (since === null) return true;
+        const from = since.get(id);
+        return from !== undefined && (at === null || at < from);
+      })
+      .map((row) => row.server_id);
+    if (servers.length === 0) return;
+    const { id } = await collections.start({ kind: "collect", cause: "deadline", by: null, servers });
+    await collections.ended(id);
+  };
+}
+
+/** Starts the scheduled collections; call what it answers to end them and everything else that is being collected. */
+export function startCollecting(context: Context, leader: Leader): () => Promise<void> {
+  clearKept(context);
+  beforeChecks(context).push(newsBeforeChecks(context));
+  const scheduler = createScheduler(context, leader);
+  let under: Promise<unknown> = Promise.resolve();
+  const tick = () => {
+    under = scheduler
+      .tick()
+      .catch((error) => context.log.error({ err: error }, "scheduled collections could not begin"));
+  };
+  const timer = setInterval(tick, tickMs);
+  timer.unref();
+  return async () => {
+    clearInterval(timer);
+    await under;
+    await collectionsOf(context).close();
+  };
+}

@@ -1,0 +1,71 @@
+import type { CollectingProblem } from "@duplistatus/contract";
+import type { Answer, Connection, Job } from "@duplistatus/duplicati";
+import { ConnectionProblem, ownProblem, toProblem } from "../connections/connections.ts";
+import type { Context } from "../context.ts";
+import type { KeptJson } from "./kept-json.ts";
+import type { Progress } from "./progress.ts";
+
+/** One collection from one server, under way. */
+export interface Visit {
+  readonly context: Context;
+  readonly connection: Connection;
+  /** Becomes another one when an identical run shows who it is. */
+  serverId: string;
+  readonly progress: Progress;
+  readonly signal: AbortSignal;
+  /** Where what was read is kept for download; null = it is not. */
+  readonly keep: KeptJson | null;
+}
+
+/** The value of an answer. @throws {ConnectionProblem} */
+export function answered<Value>(answer: Answer<Value>): Value {
+  if (answer.ok) return answer.value;
+  throw new ConnectionProblem(toProblem(answer.problem));
+}
+
+/** Lets others of this process have their turn, and ends here when the collection was cancelled. */
+export async function breathe({ signal }: Pick<Visit, "signal">): Promise<void> {
+  await new Promise((resolve) => setImmediate(resolve));
+  if (signal.aborted) throw new ConnectionProblem(ownProblem("aborted"));
+}
+
+/** The problem an error stands for; mistakes of this program are logged and become `internal`. */
+export function problemOf(context: Context, error: unknown): CollectingProblem {
+  if (error instanceof ConnectionProblem) return error.problem;
+  context.log.error({ err: error }, "collecting failed");
+  return ownProblem("internal");
+}
+
+/** What no job alone can cause: nothing else can be read either. */
+const ofTheServer = new Set<CollectingProblem["kind"]>([
+  "aborted",
+  "login-lost",
+  "wrong-password",
+  "wrong-token",
+  "password-needed",
+  "certificate-changed",
+  "certificate-untrusted",
+  "host-not-allowed",
+  "address-denied",
+]);
+
+/**
+ * Does something for one job. What goes wrong with it is noted and the rest goes on, unless the server itself is gone.
+ * @returns null where it went wrong, or cannot be done yet
+ */
+export async function forJob<Result>(
+  visit: Visit,
+  job: Pick<Job, "name">,
+  work: () => Promise<Result>,
+): Promise<Result | null> {
+  try {
+    return await work();
+  } catch (error) {
+    const problem = problemOf(visit.context, error);
+    if (visit.signal.aborted || ofTheServer.has(problem.kind)) throw new ConnectionProblem(problem);
+    // One answer that is cut says little; a server that answers nothing more is gone.
+    if (problem.kind === "unreachable") answered(await visit.connection.serverState());
+    visit.progress.note(job.name, problem);
+    return null;
+  }
+}

@@ -341,6 +341,25 @@ describe.each(engines)("connections on %s", (engine) => {
     expect(await zoneAfter({ version: "2.1.0.5", serverTimeZone: null }, null)).toBeNull();
   });
 
+  it("move what is expected by the clock of a server when its zone is found", async () => {
+    await report({ machineName: "studio" });
+    const [known] = (await list()).servers;
+    await put(known!.id, { addresses: ["studio.lan"], ...plain });
+    const jobs = async () => (await admin("GET", "/api/v1/monitoring")).json().jobs;
+    const [{ id }] = await jobs();
+    const patch = { schedule: { count: 1, unit: "day", weekdays: null, time: "02:00" } };
+    const saved = await admin("PATCH", "/api/v1/monitoring/jobs", { body: { ids: [id], patch } });
+    expect(saved.statusCode).toBe(200);
+    const next = async () => new Date((await jobs())[0].expectation.nextAt).toISOString().slice(11, 16);
+    expect(await next()).toBe("02:00");
+    await noteOutcome(program.context, known!.id, { ...good, timeZone: "America/New_York" });
+    expect(await next()).toBe("06:00");
+    const body = { timeZone: "Asia/Tokyo" };
+    await admin("PATCH", `/api/v1/monitoring/servers/${known!.id}`, { body });
+    await noteOutcome(program.context, known!.id, { ...good, timeZone: null });
+    expect([await next(), (await entry(known!.id)).timeZone]).toEqual(["17:00", "Asia/Tokyo"]);
+  });
+
   it("follow the settings, which refuse wrong ranges", async () => {
     const own = await added({ addresses: ["own"], ...plain, everyMinutes: 30 });
     const usual = await added({ addresses: ["usual"], ...plain });

@@ -76,6 +76,17 @@ describe.each(engines)("a list of servers on %s", (engine) => {
     });
   });
 
+  it("keeps the other addresses of a server that a line names by one of them", async () => {
+    const trust = { kind: "plain" };
+    const body = { addresses: ["nas01", "192.0.2.7"], trust, credential: { kind: "none" } };
+    const { id } = (await admin("POST", "/api/v1/servers", { body })).json();
+    await imported("address,every\n192.0.2.7,daily");
+    const shown = async () => (await servers())[0]!.connection;
+    expect(await shown()).toMatchObject({ addresses: ["nas01", "192.0.2.7"], everyMinutes: 1_440 });
+    await imported(`address,server\nnas09,${id}`);
+    expect(await shown()).toMatchObject({ addresses: ["nas09"], everyMinutes: 1_440 });
+  });
+
   it("takes the good lines, and says of the others what is wrong without repeating a secret", async () => {
     const csv = [
       "address,port,password,token,trust,every,server",

@@ -12,7 +12,7 @@ import { noteReachable } from "../monitoring/check.ts";
 import { editServer } from "../servers/edit-store.ts";
 import { findServer } from "../servers/store.ts";
 import { getSetting } from "../settings/settings.ts";
-import { placeOf } from "./addresses.ts";
+import { parseReach, placeOf } from "./addresses.ts";
 import { changeStored, checkServer, cleanTags, storeServer, type Taken, takenPlaces } from "./change.ts";
 import { CsvError, type CsvRecord, readCsv } from "./csv.ts";
 import { type Cells, columns, LineError, type ReadLine, readLine } from "./import-line.ts";
@@ -202,10 +202,12 @@ function requestOf({ line, serverId }: Step): AddServerRequest {
   });
 }
 
-function patchOf({ line }: Step): ConnectionPatch {
+/** What a line changes of a connection; one of its addresses only says which connection is meant. */
+function patchOf({ line }: Step, row: store.ConnectionRow): ConnectionPatch {
+  const places = parseReach({ addresses: JSON.parse(row.addresses), port: row.port }).map(placeOf);
+  const moves = !places.includes(placeOf(parseAddress(line.address, line.port)));
   return {
-    addresses: [line.address],
-    port: line.port,
+    ...(moves ? { addresses: [line.address], port: line.port } : {}),
     ...(line.trust === undefined ? {} : { trust: line.trust }),
     ...(line.credential === undefined ? {} : { credential: line.credential }),
     ...(line.everyMinutes === undefined ? {} : { everyMinutes: line.everyMinutes }),
@@ -261,7 +263,8 @@ async function storeStep(
   if (row === undefined) return storeServer(context, sql, checkServer(requestOf(step)), taken, settings);
   const server = await findServer(sql, row.server_id);
   if (server === undefined) throw new AppError("server_not_found");
-  if (await changeStored(context, sql, row, patchOf(step), taken, settings)) forgotten.push(row.server_id);
+  if (await changeStored(context, sql, row, patchOf(step, row), taken, settings))
+    forgotten.push(row.server_id);
   const { alias, note, tags } = step.line;
   await editServer(sql, row.server_id, {
     ...(alias === undefined ? {} : { alias }),

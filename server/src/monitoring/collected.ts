@@ -3,7 +3,13 @@ import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { findJob, insertJob } from "../jobs/store.ts";
-import { expectAnew, expectProposed, expectStored, type StoredPlan } from "./expectation.ts";
+import {
+  expectAnew,
+  expectProposed,
+  expectStored,
+  type SeenProposal,
+  type StoredPlan,
+} from "./expectation.ts";
 import { judgeJob, type Watch } from "./judge.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
@@ -93,14 +99,14 @@ export async function takeStateAhead(
   jobIds: readonly number[],
   state: ServerState,
 ): Promise<void> {
-  await change(context, async (sql, _watch, at) => {
+  await change(context, async (sql, watch, at) => {
     for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
     await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const busy = state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null;
       if (busy === null) continue;
-      expectProposed(row, { at, busy, proposed: null, paused: state.paused });
+      expectProposed(row, { at, busy, proposed: null, paused: state.paused }, watch.rules);
       await store.saveWatch(sql, row);
     }
     return [];
@@ -119,12 +125,13 @@ export function takeServerState(
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const before = { ...row };
-      expectProposed(row, {
+      const seen: SeenProposal = {
         at,
         busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
         proposed: state.proposed?.get(backupId) ?? null,
         paused: state.paused,
-      });
+      };
+      expectProposed(row, seen, watch.rules);
       const same = watchedByState.every((member) => before[member] === row[member]);
       // Most looks at a server tell nothing new about a job.
       if (same && !turned && (row.judge_at === null || row.judge_at > at)) continue;

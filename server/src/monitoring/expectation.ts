@@ -256,6 +256,10 @@ export function skipTo(row: WatchRow, until: number, begins: readonly number[], 
   return true;
 }
 
+/** What was expected is yet to come, but later than it was calculated: the good clock is given the same time. */
+const isPutOff = (row: WatchRow, next: number, at: number): boolean =>
+  row.expected_at !== null && row.expected_at > at && next > row.expected_at;
+
 /** What the server's state says about one job: busy, and the planned time (DUPLICATI.md 5.8). */
 export interface SeenProposal {
   at: number;
@@ -265,10 +269,15 @@ export interface SeenProposal {
 }
 
 /** Takes in Duplicati's own plan. The plan of a job that runs or waits is the one after that run. */
-export function expectProposed(row: WatchRow, { at, busy, proposed, paused }: SeenProposal): void {
+export function expectProposed(
+  row: WatchRow,
+  { at, busy, proposed, paused }: SeenProposal,
+  rules: Rules,
+): void {
+  const awaited = row.expected_at !== null && row.expected_at <= at;
   // The run was seen and has just ended: its report is on the way.
   const ended = row.busy === "active" && busy !== "active";
-  if (ended && row.expected_at !== null && row.expected_at <= at) row.expected_known_at = at;
+  if (ended && awaited) row.expected_known_at = at;
   if (busy !== null) {
     row.busy = busy;
     row.busy_at = at;
@@ -278,6 +287,7 @@ export function expectProposed(row: WatchRow, { at, busy, proposed, paused }: Se
   }
   const wasStuck = row.busy === "stuck";
   row.busy = null;
+  if (ended || (awaited && proposed !== null && proposed > at)) row.busy_at = at;
   if (proposed === null) return;
   if (proposed < at - queueGrace && !paused) {
     // Seen twice, far enough apart: neither queued nor moved on.
@@ -293,8 +303,11 @@ export function expectProposed(row: WatchRow, { at, busy, proposed, paused }: Se
   row.past_proposal = null;
   row.past_seen_at = null;
   if (row.user_schedule !== null || proposed === row.expected_at) return;
+  const putOff = isPutOff(row, proposed, at);
   remember(row, proposed);
   expect(row, "proposed", proposed, at);
+  if (!putOff || row.stale_base === null) return;
+  row.stale_base = Math.max(row.stale_base, slotAfter(row, proposed, rules) ?? proposed);
 }
 
 /** The stored schedule of a job as collected; times in epoch ms. */
@@ -343,12 +356,13 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   if (raced && row.expected_at !== null && row.expected_at > at) return;
   const next = raced ? nextBy(rule, planned, at + second) : planned;
   if (next === null) return;
+  const putOff = isPutOff(row, next, at);
   remember(row, next);
   if (next !== row.expected_at) expect(row, "collected", next, at);
   row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
-  // A run moves the plan on; only an edit gives the good clock more time.
+  // A run moves the plan on; only an edit, or a better calculation, gives the good clock more time.
   const before = row.stale_base;
-  if (ranSince && !edited && before !== null) return;
+  if (ranSince && !edited && !putOff && before !== null) return;
   renewStaleBase(row, rules);
   if (before !== null && row.stale_base !== null) row.stale_base = Math.max(before, row.stale_base);
 }

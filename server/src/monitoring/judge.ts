@@ -26,6 +26,9 @@ const recheck = 5 * minute;
 /** Duplicati's own distance of progress messages. */
 const liveInterval = 30_000;
 
+/** A report arrives so long after the end of its run at most, unless it is lost. */
+const reportGrace = 15 * minute;
+
 /** Nothing opens until then, whatever is late. */
 export interface Hold {
   reason: HeldReason;
@@ -308,6 +311,10 @@ async function judgeStale(
   const plannedOn = row.expected_at !== null && row.expected_at > at && row.latest_begin_at !== null;
   const ownLimit = row.rpo_ms !== null;
   if (!ranBadly && !plannedOn && !ownLimit) return null;
+  // Duplicati's plan moved on just now: the report of the run that moved it is on the way.
+  if (row.busy === null && row.busy_at !== null && at < row.busy_at + reportGrace) {
+    return { reason: "running", until: row.busy_at + reportGrace };
+  }
   const hold = await holdFor(sql, row, watch, row.stale_at, at);
   if (hold !== null) return hold;
   const last =

@@ -1,4 +1,4 @@
-import { weekdayIn, type Zone } from "@duplistatus/duplicati";
+import type { Zone } from "@duplistatus/duplicati";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -12,12 +12,14 @@ export const sureEnough = 0.6;
 
 /** What a row of times teaches about the next one. */
 export interface Learned {
-  /** Usual distance, ms. */
+  /** Usual distance, ms; a day where single weekdays are free. */
   intervalMs: number;
   /** How far single times stray from it, ms. */
   spreadMs: number;
   /** 0–1. */
   sureness: number;
+  /** The days of the week, 0 = Sunday, where it is some of them; null = every day, or another interval. */
+  weekdays: readonly number[] | null;
   /** First time expected after `after` (epoch ms), counted on from the last known one. */
   nextAfter(after: number): number;
 }
@@ -57,15 +59,98 @@ function usualTimeOfDay(zone: Zone, times: readonly number[]): number {
   return recent[sums.indexOf(Math.min(...sums))]!;
 }
 
-/** Weekdays on which times are usual: seen at all in the first two weeks, in most weeks later. */
-function usualWeekdays(zone: Zone, times: readonly number[]): ReadonlySet<number> {
-  const dates = new Set(times.map((at) => Math.floor((at + zone.offsetAt(at)) / day)));
+const weekdayOf = (date: number): number => (((date + 4) % 7) + 7) % 7;
+
+/** Weekdays that are usual: seen at all in the first two weeks, in most weeks later. */
+function usualWeekdays(dates: readonly number[]): ReadonlySet<number> {
   const counts = new Array<number>(7).fill(0);
-  for (const date of dates) counts[(((date + 4) % 7) + 7) % 7]! += 1;
-  const weeks = (times.at(-1)! - times[0]!) / (7 * day);
+  for (const date of dates) counts[weekdayOf(date)]! += 1;
+  const weeks = (dates.at(-1)! - dates[0]!) / 7;
   const least = weeks < 2 ? 1 : Math.max(1, 0.6 * Math.floor(weeks));
   return new Set([0, 1, 2, 3, 4, 5, 6].filter((weekday) => counts[weekday]! >= least));
 }
+
+/** The value that comes most often, the latest of them. */
+function mostOften(values: readonly number[]): number {
+  const counts = new Map<number, number>();
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const most = Math.max(...counts.values());
+  return values.findLast((value) => counts.get(value) === most)!;
+}
+
+/** Days since 1970 on which something is planned. */
+interface DayPattern {
+  days: number;
+  weekdays: ReadonlySet<number> | null;
+  includes(date: number): boolean;
+}
+
+function everyDays(days: number, dates: readonly number[]): DayPattern {
+  const phase = mostOften(dates.slice(-10).map((date) => ((date % days) + days) % days));
+  return { days, weekdays: null, includes: (date) => ((date % days) + days) % days === phase };
+}
+
+function onWeekdays(weekdays: ReadonlySet<number>): DayPattern {
+  return {
+    days: weekdays.size === 1 ? 7 : 1,
+    weekdays: weekdays.size === 1 || weekdays.size === 7 ? null : weekdays,
+    includes: (date) => weekdays.has(weekdayOf(date)),
+  };
+}
+
+/** How well a pattern explains the dates, 0–1: nothing beside it, nothing missing. */
+function fit(pattern: DayPattern, dates: readonly number[]): number {
+  const seen = new Set(dates);
+  let hits = 0;
+  let wrong = 0;
+  for (let date = dates[0]!; date <= dates.at(-1)!; date++) {
+    if (pattern.includes(date) && seen.has(date)) hits += 1;
+    else if (pattern.includes(date) !== seen.has(date)) wrong += 1;
+  }
+  return hits / (hits + wrong);
+}
+
+/** A pattern of days needs one time of day that most times keep. */
+const punctualShare = 0.6;
+
+/** Learns a pattern of whole days at one time of day; null where times do not keep to one. */
+function learnDays(times: readonly number[], zone: Zone): Learned | null {
+  const usualTime = usualTimeOfDay(zone, times);
+  // The planned date that a time is closest to: jitter over midnight makes no other day of it.
+  const dateOf = (at: number) => Math.floor((at + zone.offsetAt(at) - usualTime + day / 2) / day);
+  const strays = times.map((at) => Math.abs(at + zone.offsetAt(at) - usualTime - dateOf(at) * day));
+  const punctual = strays.filter((stray) => stray <= jitterOf(day));
+  if (punctual.length < punctualShare * times.length) return null;
+  const dates = [...new Set(times.map(dateOf))];
+  if (dates.length < 2) return null;
+  const distances = dates.slice(1).map((date, i) => date - dates[i]!);
+  const steps = new Set([Math.max(1, Math.round(median(distances))), mostOften(distances)]);
+  // Equally good ones: the one that leaves days free alarms least.
+  const patterns = [
+    onWeekdays(usualWeekdays(dates)),
+    ...[...steps].sort((a, b) => b - a).map((step) => everyDays(step, dates)),
+  ];
+  const fits = patterns.map((pattern) => fit(pattern, dates));
+  const best = Math.max(...fits);
+  const pattern = patterns[fits.indexOf(best)]!;
+  return {
+    intervalMs: pattern.days * day,
+    spreadMs: Math.round(Math.max(0, ...punctual)),
+    sureness: surenessOf(best, times.length),
+    weekdays: pattern.weekdays === null ? null : [...pattern.weekdays],
+    nextAfter(after) {
+      // Runs that were made up or started by hand leave the usual time of day as it is.
+      for (let date = Math.floor((after + zone.offsetAt(after)) / day) - 1; ; date++) {
+        const at = date * day + usualTime - zone.offsetAt(date * day + usualTime);
+        if (at > after && pattern.includes(date)) return at;
+      }
+    },
+  };
+}
+
+/** A few times prove less than many. */
+const surenessOf = (share: number, count: number): number =>
+  Math.min(1, share * Math.min(1, 0.6 + count / 25));
 
 /**
  * Learns from begin times (or announced times), oldest first. Robust to jitter, single extra or missing runs, free
@@ -76,11 +161,22 @@ export function learn(times: readonly number[], zone: Zone): Learned | null {
   const distances = times.slice(1).map((at, i) => at - times[i]!);
   const usual = median(distances);
   if (usual < minute) return null;
+  const byDays = usual >= 18 * hour && usual <= 8 * day ? learnDays(times, zone) : null;
+  return byDays ?? learnInterval(times, distances, usual, zone);
+}
+
+/** Learns a distance that is no pattern of days: hours, with free ones and free weekdays, or months. */
+function learnInterval(
+  times: readonly number[],
+  distances: readonly number[],
+  usual: number,
+  zone: Zone,
+): Learned {
   const jitter = jitterOf(usual);
   const inside = distances.filter((distance) => Math.abs(distance - usual) <= jitter);
   const interval = rounded(usual);
-
-  const weekdays = usualWeekdays(zone, times);
+  const localDate = (at: number) => Math.floor((at + zone.offsetAt(at)) / day);
+  const weekdays = usualWeekdays([...new Set(times.map(localDate))]);
   const freeDays = weekdays.size > 0 && weekdays.size < 7 && interval <= day + 2 * hour;
   // Over free days the distance is a multiple of the day; that is part of the pattern and no disorder.
   const explained = distances.filter((distance) => {
@@ -91,27 +187,17 @@ export function learn(times: readonly number[], zone: Zone): Learned | null {
   const share = (freeDays ? explained.length : inside.length) / distances.length;
   const hours =
     interval < 12 * hour ? new Set(times.map((at) => Math.floor(timeOfDay(zone, at) / hour))) : null;
-  const usualHour = (at: number) => {
-    if (hours === null) return true;
-    return hours.has(Math.floor(timeOfDay(zone, at) / hour));
-  };
-  const usualDay = (at: number) => !freeDays || weekdays.has(weekdayIn(zone, at));
-  const usualTime = usualTimeOfDay(zone, times);
+  const usualHour = (at: number) => hours === null || hours.has(Math.floor(timeOfDay(zone, at) / hour));
+  const usualDay = (at: number) => !freeDays || weekdays.has(weekdayOf(localDate(at)));
   const spread = Math.max(0, ...inside.map((distance) => Math.abs(distance - usual)));
   const last = times.at(-1)!;
 
   return {
     intervalMs: interval,
     spreadMs: Math.round(spread),
-    sureness: Math.min(1, share * Math.min(1, 0.6 + times.length / 25)),
+    sureness: surenessOf(share, times.length),
+    weekdays: freeDays ? [...weekdays] : null,
     nextAfter(after) {
-      // Runs that were made up or started by hand leave the usual time of day as it is.
-      if (interval === day) {
-        for (let date = Math.floor((after + zone.offsetAt(after)) / day); ; date++) {
-          const at = date * day + usualTime - zone.offsetAt(date * day + usualTime);
-          if (at > after && usualDay(at)) return at;
-        }
-      }
       const from = Math.max(last, last + Math.floor((after - last) / interval) * interval);
       let next = from + interval;
       for (let steps = 0; steps < 2_000 && !(usualDay(next) && usualHour(next)); steps++) next += interval;

@@ -1,15 +1,33 @@
 import { parseTimeSpan, type Report, type StoredSchedule } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { incidentHooks } from "../incidents/incidents.ts";
-import { check } from "../monitoring/check.ts";
-import { type KnownJob, takeRestart, takeSchedule, takeServerState } from "../monitoring/collected.ts";
+import { beforeChecks } from "../monitoring/before-check.ts";
+import { check, noteReachable } from "../monitoring/check.ts";
+import {
+  type KnownJob,
+  type ServerState,
+  takeSchedule,
+  takeServerState,
+  takeStateAhead,
+  takeZone,
+} from "../monitoring/collected.ts";
+import { addWindow } from "../monitoring/maintenance.ts";
 import type { ReplayClock } from "../monitoring/recording.ts";
 import { nextJudgement, saveGap, saveServerWatch } from "../monitoring/store.ts";
 import { currentHold, prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { recordReport } from "../reports/record.ts";
 import { resolveServer } from "../servers/identity.ts";
 import { tolerance } from "./verdict.ts";
-import { type Alarm, day, type Engine, hour, minute, type ToldRun, type World } from "./world.ts";
+import {
+  type Alarm,
+  day,
+  type Engine,
+  hour,
+  minute,
+  type ToldRun,
+  type World,
+  type WorldState,
+} from "./world.ts";
 
 const grace = 15 * minute;
 const scheduledText = (at: number): string =>
@@ -26,20 +44,34 @@ function reportOf(template: Report, world: World, job: number, run: ToldRun): Re
     begin: new Date(run.begin).toISOString(),
     end: new Date(run.end).toISOString(),
     durationSeconds: (run.end - run.begin) / 1000,
-    result: run.failed ? "Fatal" : "Success",
-    countsAsBackup: !run.failed,
+    result: run.outcome === "failed" ? "Fatal" : run.outcome === "partial" ? "Warning" : "Success",
+    partial: run.outcome === "partial",
+    dryrun: run.outcome === "dry",
+    countsAsBackup: run.outcome === "good",
     nextScheduledRun: run.next === null ? null : scheduledText(run.next),
     programVersion: world.generation === "utc" ? "2.1.0.5" : "2.3.0.4",
   };
 }
 
+const origin = { address: "192.0.2.1", tokenServerId: null };
 const jobIdOf = (backupId: string): number => Number(backupId.slice(3));
+
+const stateHere = (state: WorldState): ServerState => ({
+  paused: state.paused,
+  pauseEnd: state.pauseEnd,
+  active: state.active === null ? null : `DB-${state.active}`,
+  queue: state.queue.map((job) => `DB-${job}`),
+  proposed: new Map([...state.proposed].map(([job, time]) => [`DB-${job}`, time])),
+});
 
 /** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
 export function realEngine(context: Context, clock: ReplayClock, template: Report): Engine {
   const alarms: Alarm[] = [];
   let world: World;
   let wake: number | null = null;
+  let reached: boolean | null = null;
+  let zoneTold: string | null = null;
+  let checked = 0;
   const renew = async () => {
     wake = await nextJudgement(context.database.reader);
   };
@@ -52,21 +84,17 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [
       incident.job_id,
     ]);
-    alarms.push({ job: jobIdOf(row!.backup_id), cause: incident.cause, event, at: clock.now() });
+    const job = row === undefined ? null : jobIdOf(row.backup_id);
+    alarms.push({ job, cause: incident.cause, event, at: clock.now() });
   });
 
   return {
     alarms,
-    async begin(begun) {
+    async begin(begun, ask) {
       world = begun;
       clock.set(world.from);
-      const first = reportOf(template, world, 1, {
-        begin: world.from,
-        end: world.from,
-        failed: false,
-        next: null,
-      });
-      const origin = { address: "192.0.2.1", tokenServerId: null };
+      const told = { begin: world.from, end: world.from, outcome: "good", next: null } as const;
+      const first = reportOf(template, world, 1, told);
       await context.database.write(async (sql) => {
         await resolveServer(sql, first, origin, world.from, world.from);
         await saveServerWatch(sql, {
@@ -77,16 +105,20 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
           time_zone: null,
         });
       });
-      if (world.collected) await takeRestart(context, world.id, "running", { zone: world.zone });
+      if (world.collected) beforeChecks(context).push(ask);
     },
     async report(at, job, run) {
       clock.set(at);
       const report = reportOf(template, world, job, run);
       const watch = await prepareWatch(context);
-      const origin = { address: "192.0.2.1", tokenServerId: null };
       await context.database.write(async (sql) => {
         const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
-        const recorded = await recordReport(sql, incoming, async () => 0, () => null);
+        const recorded = await recordReport(
+          sql,
+          incoming,
+          async () => 0,
+          () => null,
+        );
         return watchRecorded(sql, watch, recorded, report, at);
       });
       await renew();
@@ -96,20 +128,30 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       await takeSchedule(context, known(job), schedule);
       await renew();
     },
+    async ahead(at, state) {
+      clock.set(at);
+      await takeStateAhead(context, world.id, [], stateHere(state));
+    },
     async state(at, state) {
       clock.set(at);
-      if (!state.on) {
-        await takeRestart(context, world.id, "stopped");
-      } else {
-        await takeServerState(context, world.id, {
-          paused: state.paused,
-          pauseEnd: state.pauseEnd,
-          active: state.active === null ? null : `DB-${state.active}`,
-          queue: state.queue.map((job) => `DB-${job}`),
-          proposed: new Map([...state.proposed].map(([job, time]) => [`DB-${job}`, time])),
-        });
-      }
+      await takeServerState(context, world.id, stateHere(state));
       await renew();
+    },
+    async reach(at, reachable, zone) {
+      if (reachable === reached && zone === zoneTold) return;
+      clock.set(at);
+      if (reachable !== reached) await noteReachable(context, world.id, reachable);
+      if (reachable && zone !== zoneTold) {
+        await takeZone(context, world.id, world.generation === "utc" ? null : zone);
+        zoneTold = zone;
+      }
+      reached = reachable;
+      await renew();
+    },
+    async happened() {},
+    async maintenance(at, from, until) {
+      clock.set(at);
+      await addWindow(context, { scope: { kind: "all" }, from, until, note: null }, null);
     },
     async away(from, until) {
       clock.set(until);
@@ -117,11 +159,14 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       currentHold(context).hold = { reason: "starting", until: until + grace };
     },
     async check(at) {
-      if (wake === null || at < wake) return;
+      const unreachable = reached === false && at - checked >= hour;
+      if (!unreachable && (wake === null || at < wake)) return;
+      checked = at;
       clock.set(at);
       await check(context);
       await renew();
     },
+    async end() {},
   };
 }
 
@@ -148,13 +193,19 @@ function simpleEngine(rules: {
     async report(at, job, run) {
       jobs.get(job)!.lastRun = run.begin;
       tell(job, "overdue", "closed", at);
-      if (rules.reportsFailures) tell(job, "failing", run.failed ? "opened" : "closed", at);
+      const failed = run.outcome === "failed";
+      if (rules.reportsFailures) tell(job, "failing", failed ? "opened" : "closed", at);
     },
     async schedule(_at, job, schedule) {
       jobs.get(job)!.schedule = schedule;
     },
+    async ahead() {},
     async state() {},
+    async reach() {},
+    async happened() {},
+    async maintenance() {},
     async away() {},
+    async end() {},
     async check(at) {
       for (const [job, { schedule, lastRun }] of jobs) {
         const deadline = rules.deadline(schedule, lastRun);

@@ -32,7 +32,7 @@ export interface SimulationResult {
   delays: number[];
 }
 
-function template(): Report {
+export function template(): Report {
   const body = {
     Data: {
       MainOperation: "Backup",

@@ -3,15 +3,17 @@ import { type Alarm, day, hour, minute, type Played, type World } from "./world.
 export const tolerance = 2 * hour;
 /** Only the report tells that a run began in the last moment; it comes when the run ends. */
 const unclear = 15 * minute;
-/** Two checks, the usual delay of reports, a poll's age. */
-const slack = 75 * minute;
+/** Two checks, the usual delay of reports. */
+const slack = 15 * minute;
+/** A laptop that nobody hears of is missed after this. */
+const laptopPatience = 7 * day;
 
 /** One wrong thing an engine did. */
 export interface Mistake {
   world: string;
   kind: "false" | "missed";
   cause: string;
-  job: number;
+  job: number | null;
   at: number;
   /** The kind of server, the schedule and what was going on. */
   note: string;
@@ -25,15 +27,16 @@ export interface Verdict {
   right: number;
 }
 
-function noteOf(world: World, job: number, at: number): string {
-  const { repeat, allowedDays } = world.schedules.get(job)!;
+function noteOf(world: World, job: number | null, at: number): string {
+  const { repeat, allowedDays } = world.schedules.get(job ?? 1)!;
   const days = Array.isArray(allowedDays) ? ` ${allowedDays.join(",")}` : "";
   const trouble = world.troubles.filter((one) => one.from <= at).at(-1);
   const since =
     trouble === undefined ? "" : ` after ${trouble.kind} ${((at - trouble.from) / hour).toFixed(1)} h`;
   const kind = [
     world.generation,
-    world.collected ? "collected" : "pushed",
+    world.collected ? `collected every ${world.poll / hour} h` : "pushed",
+    ...(world.skew === 0 ? [] : [`clock ${world.skew / minute} min`]),
     ...(world.laptop ? ["laptop"] : []),
   ];
   return `${kind.join(" ")}, ${repeat}${days} ${world.zone}${since}`;
@@ -88,8 +91,9 @@ const spanOf = (world: World, job: number): number => {
 
 /** What this installation cannot know, or need not say. */
 function excused(world: World, played: Played, { job, from, until, raced }: Late): boolean {
-  if (world.laptop || raced) return true;
-  if (until - from < slack) return true;
+  if (raced) return true;
+  if (until - from < slack + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0))
+    return true;
   for (const trouble of world.troubles) {
     // Nobody was there to notice; afterwards senders get their time.
     if (trouble.kind === "away" && from < trouble.until + 2 * hour && until > trouble.from) return true;
@@ -104,7 +108,7 @@ function excused(world: World, played: Played, { job, from, until, raced }: Late
 /** Judges what an engine said by what really happened. */
 export function judgeAlarms(world: World, played: Played, alarms: readonly Alarm[]): Verdict {
   const verdict: Verdict = { mistakes: [], delays: [], right: 0 };
-  const wrong = (kind: Mistake["kind"], cause: string, job: number, at: number) =>
+  const wrong = (kind: Mistake["kind"], cause: string, job: number | null, at: number) =>
     verdict.mistakes.push({ world: world.id, kind, cause, job, at, note: noteOf(world, job, at) });
   const late = lateRuns(world, played);
   const openAt = (job: number, cause: string, at: number) => {
@@ -115,16 +119,28 @@ export function judgeAlarms(world: World, played: Played, alarms: readonly Alarm
   for (const { job, cause, event, at } of alarms) {
     if (event !== "opened") continue;
     const real = (() => {
-      if (cause === "overdue" || cause === "stuck") {
-        const found = late.find((one) => one.job === job && at >= one.from - minute && at <= one.until);
-        if (found !== undefined) verdict.delays.push(at - found.from);
-        return found !== undefined && !world.laptop;
+      if (cause === "server_unreachable") {
+        return (
+          !world.laptop &&
+          played.offs.some(([from, until]) => at >= from + tolerance && at <= until + world.poll)
+        );
       }
-      const runs = played.runs.filter((run) => run.job === job && run.toldAt <= at);
-      if (cause === "failing") return runs.some((run) => run.failed && run.toldAt > at - minute);
+      if (cause === "overdue" || cause === "stuck") {
+        const patience = world.laptop ? laptopPatience - tolerance : 0;
+        const found = late.find(
+          (one) => one.job === job && at >= one.from + patience - minute && at <= one.until,
+        );
+        if (found !== undefined && !world.laptop) verdict.delays.push(at - found.from);
+        return found !== undefined;
+      }
+      const runs = played.runs.filter((run) => run.job === job && run.toldAt <= at && run.outcome !== "dry");
+      if (cause === "failing")
+        return runs.some((run) => run.outcome === "failed" && run.toldAt > at - minute);
       if (cause === "stale") {
-        const good = runs.filter((run) => !run.failed).at(-1);
-        return runs.some((run) => run.failed && (good === undefined || run.started > good.started));
+        const good = runs.filter((run) => run.outcome === "good").at(-1);
+        return runs.some(
+          (run) => run.outcome !== "good" && (good === undefined || run.started > good.started),
+        );
       }
       return false;
     })();
@@ -159,16 +175,16 @@ function judgeFailures(
   wrong: (kind: Mistake["kind"], cause: string, job: number, at: number) => void,
 ): void {
   const told = played.runs
-    .filter((run) => run.job === job && run.toldAt < world.until - day)
+    .filter((run) => run.job === job && run.toldAt < world.until - day && run.outcome !== "dry")
     .sort((a, b) => a.toldAt - b.toldAt);
   let newest = 0;
   let streak = 0;
   for (const run of told) {
     if (run.started < newest) continue;
     newest = run.started;
-    streak = run.failed ? streak + 1 : 0;
+    streak = run.outcome === "good" ? 0 : streak + 1;
     const at = run.toldAt + 2 * minute;
-    if (run.failed && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
+    if (run.outcome === "failed" && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
     const timed =
       run.due !== null && spanOf(world, job) <= day && world.schedules.get(job)!.allowedDays === null;
     if (streak >= 5 && timed && !world.laptop && !openAt(job, "stale", at)) wrong("missed", "stale", job, at);

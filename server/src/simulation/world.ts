@@ -8,21 +8,36 @@ export const day = 24 * hour;
 /** What happens to a server now and then; one at a time, days apart, so that every alarm has one possible reason. */
 export type Trouble =
   | { kind: "off"; from: number; until: number }
+  | { kind: "restart"; from: number; until: number }
   | { kind: "pause"; from: number; until: number; timed: boolean }
   | { kind: "broken"; from: number; until: number; job: number }
+  | { kind: "partial"; from: number; until: number; job: number }
   | { kind: "long"; from: number; until: number; job: number }
   | { kind: "lost"; from: number; until: number }
   | { kind: "unpolled"; from: number; until: number }
   | { kind: "away"; from: number; until: number }
-  | { kind: "edit"; from: number; until: number; job: number; change: Partial<StoredSchedule> }
-  | { kind: "manual"; from: number; until: number; job: number };
+  | { kind: "maintenance"; from: number; until: number; back: number }
+  | {
+      kind: "edit";
+      from: number;
+      until: number;
+      job: number;
+      change: Partial<StoredSchedule>;
+      midRun: boolean;
+    }
+  | { kind: "zone"; from: number; until: number; zone: string }
+  | { kind: "manual"; from: number; until: number; job: number; dry: boolean };
+
+export type TroubleKind = Trouble["kind"];
 
 export interface World {
   id: string;
   zone: string;
   generation: Generation;
-  /** Its API is read once an hour, and missed reports are fetched. */
+  /** Its API is read, and missed reports are fetched from its log. */
   collected: boolean;
+  /** Distance of the collections, ms. */
+  poll: number;
   laptop: boolean;
   /** How far its clock is ahead, ms. */
   skew: number;
@@ -40,21 +55,39 @@ const zones = [
   "Asia/Kolkata",
   "UTC",
   "America/Santiago",
+  "Pacific/Auckland",
+  "Australia/Lord_Howe",
+  "Atlantic/Azores",
 ];
 const repeats = ["1D", "1D", "1D", "1D", "12h", "6h", "1W", "1M", "1D", "2D", "1D"];
 const weekdays = ["mon", "tue", "wed", "thu", "fri"];
+const daySets = [weekdays, weekdays, weekdays, ["mon", "wed", "fri"], ["sat", "sun"], ["tue", "thu", "sat"]];
 
 function scheduleOf(random: Random, from: number): StoredSchedule {
   const repeat = random.pick(repeats);
-  const time = from + day + random.between(0, 95) * 15 * minute;
-  const limited = repeat === "1D" && random.chance(0.35);
+  const farAway = random.chance(0.05) ? random.between(20, 60) * day : 0;
+  const time = from + day + farAway + random.between(0, 95) * 15 * minute;
+  const limited = (repeat === "1D" && random.chance(0.35)) || (repeat === "6h" && random.chance(0.3));
   const single = repeat === "1D" && !limited && random.chance(0.06);
-  const allowedDays = limited ? weekdays : single ? ["sun"] : null;
+  const allowedDays = limited ? random.pick(daySets) : single ? ["sun"] : null;
   return { time, lastRun: null, repeat, allowedDays };
 }
 
-/** A server with its jobs and everything that will happen to it. */
-export function makeWorld(random: Random, index: number, from: number, years: number): World {
+/** Minutes by which a clock is wrong: a little here and there, rarely a lot. */
+const skewOf = (random: Random): number =>
+  random.chance(0.2) ? random.between(-4, 4) : random.chance(0.05) ? random.between(-45, 45) : 0;
+
+/**
+ * A server with its jobs and everything that will happen to it.
+ * @param without troubles that do not happen in this world
+ */
+export function makeWorld(
+  random: Random,
+  index: number,
+  from: number,
+  years: number,
+  without: ReadonlySet<TroubleKind> = new Set(),
+): World {
   const until = from + years * 365 * day;
   const jobs = random.between(1, 4);
   const schedules = new Map<number, StoredSchedule>();
@@ -66,15 +99,18 @@ export function makeWorld(random: Random, index: number, from: number, years: nu
   for (let at = from + 45 * day; at < until - 30 * day; at += random.between(12, 40) * day) {
     const begin = at + random.between(0, 24 * 60) * minute;
     const job = random.between(1, jobs);
-    troubles.push(troubleAt(random, begin, job, collected));
+    const trouble = troubleAt(random, begin, job, collected);
+    if (trouble.kind === "zone" && generation === "utc") continue;
+    if (!without.has(trouble.kind)) troubles.push(trouble);
   }
   return {
     id: `simulated-${index}`,
     zone: random.pick(zones),
     generation,
     collected,
+    poll: random.pick([hour, hour, 3 * hour, day]),
     laptop,
-    skew: random.chance(0.2) ? random.between(-4, 4) * minute : 0,
+    skew: skewOf(random) * minute,
     schedules,
     troubles,
     from,
@@ -84,16 +120,19 @@ export function makeWorld(random: Random, index: number, from: number, years: nu
 
 function troubleAt(random: Random, from: number, job: number, collected: boolean): Trouble {
   // What only Duplicati's API can tell happens where somebody asks it.
-  const kinds = ["off", "broken", "manual", "away"] as const;
-  const told = ["pause", "long", "lost", "unpolled", "edit"] as const;
+  const kinds = ["off", "restart", "broken", "partial", "manual", "away", "maintenance"] as const;
+  const told = ["pause", "long", "lost", "unpolled", "edit", "edit", "zone"] as const;
   const kind = random.pick(collected ? [...kinds, ...told] : kinds);
   const hours = (least: number, most: number) => from + random.between(least, most) * hour;
   switch (kind) {
     case "off":
       return { kind, from, until: hours(1, 80) };
+    case "restart":
+      return { kind, from, until: from + random.between(2, 30) * minute };
     case "pause":
       return { kind, from, until: hours(2, 60), timed: random.chance(0.4) };
     case "broken":
+    case "partial":
       return { kind, from, until: hours(20, 240), job };
     case "long":
       return { kind, from, until: hours(30, 50), job };
@@ -102,41 +141,66 @@ function troubleAt(random: Random, from: number, job: number, collected: boolean
       return { kind, from, until: hours(2, 40) };
     case "away":
       return { kind, from, until: hours(1, 30) };
+    case "maintenance": {
+      const until = hours(1, 30);
+      return { kind, from, until, back: until + random.between(-60, 30) * minute };
+    }
     case "manual":
-      return { kind, from, until: from + hour, job };
+      return { kind, from, until: from + hour, job, dry: random.chance(0.3) };
+    case "zone":
+      return { kind, from, until: from + day, zone: random.pick(zones) };
     case "edit": {
-      const change = random.chance(0.5)
-        ? { time: from + random.between(1, 40) * hour }
-        : { allowedDays: random.chance(0.5) ? weekdays : null };
-      return { kind, from, until: from + day, job, change };
+      const change = random.pick<Partial<StoredSchedule>>([
+        { time: from + random.between(1, 40) * hour },
+        { allowedDays: random.pick([...daySets, null, null]) },
+        { repeat: random.pick(["8h", "2D", "1D", "1W"]) },
+      ]);
+      return { kind, from, until: from + day, job, change, midRun: random.chance(0.3) };
     }
   }
 }
+
+/** How a run ended: as it should, failed, without everything it should have saved, or only as a rehearsal. */
+export type Outcome = "good" | "failed" | "partial" | "dry";
 
 /** What an engine is told of one run. */
 export interface ToldRun {
   begin: number;
   end: number;
-  failed: boolean;
-  /** Null for manual runs and old versions. */
+  outcome: Outcome;
+  /** Null for manual runs, old versions, and what was fetched from the log. */
   next: number | null;
 }
 
+/** Something people or machines do to the server, which a recording notes at once and a collector finds out later. */
+export type Happening =
+  | { kind: "stopped" | "started" | "resumed" }
+  | { kind: "paused"; forMs: number | null }
+  | { kind: "edited"; job: number; change: Partial<StoredSchedule> };
+
 /** The rules under test. Times are epoch ms; `at` never goes back. */
 export interface Engine {
-  begin(world: World): Promise<void>;
+  /** @param ask makes the collector read the server at once, at the time of the last call */
+  begin(world: World, ask: () => Promise<void>): Promise<void>;
   report(at: number, job: number, run: ToldRun): Promise<void>;
   schedule(at: number, job: number, schedule: StoredSchedule): Promise<void>;
+  /** What the server does, told before its runs and schedules are. */
+  ahead(at: number, state: WorldState): Promise<void>;
   state(at: number, state: WorldState): Promise<void>;
+  /** The collector found the server, or did not. */
+  reach(at: number, reachable: boolean, zone: string): Promise<void>;
+  happened(at: number, happening: Happening): Promise<void>;
+  maintenance(at: number, from: number, until: number): Promise<void>;
   /** The program stops and starts again. */
   away(from: number, until: number): Promise<void>;
   check(at: number): Promise<void>;
+  /** Called when the world has ended. */
+  end(at: number): Promise<void>;
   /** Alarms so far. */
   readonly alarms: Alarm[];
 }
 
 export interface WorldState {
-  on: boolean;
   paused: boolean;
   pauseEnd: number | null;
   active: number | null;
@@ -145,28 +209,31 @@ export interface WorldState {
 }
 
 export interface Alarm {
-  job: number;
+  /** Null for the server itself. */
+  job: number | null;
   cause: string;
   event: "opened" | "closed";
   at: number;
 }
 
 export interface Played {
-  runs: (ModelRun & { failed: boolean; toldAt: number })[];
+  runs: (ModelRun & { outcome: Outcome; toldAt: number })[];
   edits: Map<number, number[]>;
+  /** Times in which nothing is missed: pauses and maintenance. */
   pauses: [number, number][];
+  /** Times in which the server was off. */
+  offs: [number, number][];
   /** Planned times that were never run by the end. */
   pending: { job: number; due: number }[];
 }
 
-const poll = hour;
 const toldAgain = 8 * hour;
 const checkEvery = 5 * minute;
 
 /** Plays a world against an engine and answers what really happened. */
 export async function play(world: World, engine: Engine, random: Random): Promise<Played> {
-  const played: Played = { runs: [], edits: new Map(), pauses: [], pending: [] };
-  const inside = (kind: Trouble["kind"], at: number, job?: number) =>
+  const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], pending: [] };
+  const inside = (kind: TroubleKind, at: number, job?: number) =>
     world.troubles.some(
       (one) => one.kind === kind && at >= one.from && at < one.until && (!("job" in one) || one.job === job),
     );
@@ -179,55 +246,87 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       inside("long", startedAt, job) ? random.between(3, 8) * hour : random.between(2, 14) * minute,
     lingers: () => random.chance(0.2),
   });
-  await engine.begin(world);
+  let { zone } = world;
+  let pauseEnd: number | null = null;
 
   const queue: { at: number; act: () => Promise<void> }[] = [];
   const add = (at: number, act: () => Promise<void>) => {
-    queue.push({ at, act });
-    queue.sort((a, b) => a.at - b.at);
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.at > at) place--;
+    queue.splice(place, 0, { at, act });
   };
   const known = new Map<number, string>();
   let quiet: string | null = null;
   let toldAt = world.from;
-  const stateNow = (): WorldState => ({
-    on: model.on,
-    paused: model.paused,
-    pauseEnd: null,
-    active: model.running?.job ?? null,
-    queue: model.waiting,
-    proposed: new Map(model.proposed.map(({ job, at }) => [job, at])),
-  });
   let missed: (() => Promise<void>)[] = [];
   const look = async (at: number) => {
     if (inside("unpolled", at) || inside("away", at)) return;
-    if (model.on) {
-      const late = missed;
-      missed = [];
-      for (const fetch of late) await fetch();
-      for (const job of world.schedules.keys()) {
-        const schedule = model.schedule(job)!;
-        const text = JSON.stringify(schedule);
-        if (known.get(job) === text) continue;
-        known.set(job, text);
-        await engine.schedule(at, job, { ...schedule });
-      }
-    }
-    const state = stateNow();
+    await engine.reach(at, model.on, zone);
+    if (!model.on) return;
+    const state: WorldState = {
+      paused: model.paused,
+      pauseEnd: model.paused ? pauseEnd : null,
+      active: model.running?.job ?? null,
+      queue: model.waiting,
+      proposed: new Map(model.proposed.map(({ job, at: due }) => [job, due])),
+    };
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
     // Nothing was going on at the last look and nothing is: only a look now and then tells the same again.
-    if (text === quiet && at - toldAt < toldAgain) return;
-    const idle = state.on && !state.paused && state.active === null && state.queue.length === 0;
+    const news = text !== quiet || at - toldAt >= toldAgain;
+    if (news) await engine.ahead(at, state);
+    const late = random.chance(0.3) ? missed.reverse() : missed;
+    missed = [];
+    for (const fetch of late) await fetch();
+    for (const job of world.schedules.keys()) {
+      const schedule = model.schedule(job)!;
+      const written = JSON.stringify(schedule);
+      if (known.get(job) === written) continue;
+      known.set(job, written);
+      await engine.schedule(at, job, { ...schedule });
+    }
+    if (!news) return;
+    const idle = !state.paused && state.active === null && state.queue.length === 0;
     quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
     toldAt = at;
     await engine.state(at, state);
   };
+  await engine.begin(world, async () => {
+    if (world.collected) await look(model.now);
+  });
 
+  const off = async (until: number) => {
+    played.offs.push([model.now, until]);
+    model.stop();
+    await engine.happened(model.now, { kind: "stopped" });
+    add(until, async () => {
+      model.start();
+      await engine.happened(model.now, { kind: "started" });
+    });
+  };
+  const dryRuns = new Set<number>();
+  /** Does it while the job runs, if it does within a day and a half; else then. */
+  const midRun = (job: number | null, from: number, act: () => Promise<void>) => {
+    const wait = async () => {
+      const { running } = model;
+      const runs = running !== null && (job === null || running.job === job);
+      if (runs || model.now > from + 36 * hour) await act();
+      else add(model.now + minute, wait);
+    };
+    add(from, wait);
+  };
   for (const trouble of world.troubles) {
     const { from, until } = trouble;
     switch (trouble.kind) {
       case "off":
-        add(from, async () => model.stop());
-        add(until, async () => model.start());
+        add(from, () => off(until));
+        break;
+      case "restart":
+        midRun(null, from, () => off(model.now + until - from));
+        break;
+      case "maintenance":
+        played.pauses.push([from, until]);
+        add(from - day, () => engine.maintenance(from - day, from, until));
+        add(from, () => off(trouble.back));
         break;
       case "pause": {
         // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
@@ -235,19 +334,43 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         const end = capped ? Math.min(until, from + day) : until;
         played.pauses.push([from, end]);
         add(from, async () => {
-          model.pause(trouble.timed ? until - from : undefined);
+          const forMs = trouble.timed ? until - from : null;
+          model.pause(forMs ?? undefined);
+          pauseEnd = trouble.timed ? until : null;
+          await engine.happened(from, { kind: "paused", forMs });
         });
-        if (!trouble.timed) add(until, async () => model.resume());
+        if (!trouble.timed) {
+          add(until, async () => {
+            model.resume();
+            await engine.happened(until, { kind: "resumed" });
+          });
+        }
         break;
       }
-      case "edit":
-        add(from, async () => {
+      case "edit": {
+        const edit = async (): Promise<void> => {
+          // Nobody edits on a machine that is off.
+          if (!model.on) return add(model.now + hour, edit);
           model.edit(trouble.job, trouble.change);
-          played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), from]);
+          played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), model.now]);
+          const { job, change } = trouble;
+          await engine.happened(model.now, { kind: "edited", job, change });
+        };
+        if (trouble.midRun) midRun(trouble.job, from, edit);
+        else add(from, edit);
+        break;
+      }
+      case "zone":
+        add(from, async () => {
+          zone = trouble.zone;
+          model.setZone(zone);
         });
         break;
       case "manual":
-        add(from, async () => model.runNow(trouble.job));
+        add(from, async () => {
+          model.runNow(trouble.job);
+          if (trouble.dry) dryRuns.add(trouble.job);
+        });
         break;
       case "away":
         add(until, async () => {
@@ -257,33 +380,40 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         break;
     }
   }
-  if (world.laptop) laptopNights(world, model, random, add);
+  if (world.laptop) laptopNights(world, random, (at, until) => add(at, () => off(until)));
 
   let seen = 0;
   let nextPoll = world.from;
   let nextCheck = world.from + checkEvery;
+  const outcomeOf = (run: ModelRun): Outcome => {
+    if (run.manual && dryRuns.delete(run.job)) return "dry";
+    if (inside("broken", run.started, run.job)) return "failed";
+    return inside("partial", run.started, run.job) ? "partial" : "good";
+  };
   const deliver = (run: Played["runs"][number]) => {
     const told: ToldRun = {
       begin: run.started + world.skew,
       end: run.finished + world.skew,
-      failed: run.failed,
+      outcome: run.outcome,
       next: run.manual || world.generation === "utc" ? null : run.nextScheduledRun,
     };
     const arrives = run.finished + random.between(1, 50) * 1000;
-    const lost = inside("lost", arrives) || inside("away", arrives);
-    const send = () => engine.report(model.now, run.job, told);
-    if (!lost) {
+    const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
+    if (!inside("lost", arrives) && !inside("away", arrives)) {
       run.toldAt = arrives;
-      add(arrives, send);
-    } else {
-      run.toldAt = Number.POSITIVE_INFINITY;
-      if (world.collected) {
-        missed.push(async () => {
-          run.toldAt = model.now;
-          await send();
-        });
+      add(arrives, () => engine.report(model.now, run.job, told));
+      if (again !== null && !inside("away", arrives + again)) {
+        add(arrives + again, () => engine.report(model.now, run.job, told));
       }
+      return;
     }
+    run.toldAt = Number.POSITIVE_INFINITY;
+    if (!world.collected) return;
+    missed.push(async () => {
+      run.toldAt = model.now;
+      // The log of a job does not name the next run.
+      await engine.report(model.now, run.job, { ...told, next: null });
+    });
   };
 
   while (model.now < world.until) {
@@ -296,7 +426,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     while (model.advanceOnce(target)) {
       for (; seen < model.runs.length; seen++) {
         const run = model.runs[seen]!;
-        const entry = { ...run, failed: inside("broken", run.started, run.job), toldAt: 0 };
+        const entry = { ...run, outcome: outcomeOf(run), toldAt: 0 };
         played.runs.push(entry);
         deliver(entry);
       }
@@ -307,30 +437,30 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     while (queue.length > 0 && queue[0]!.at <= now) await queue.shift()!.act();
     if (world.collected && now >= nextPoll) {
       await look(now);
-      nextPoll = now + poll;
+      nextPoll = now + world.poll;
     }
     if (now >= nextCheck) {
       if (!inside("away", now)) await engine.check(now);
       nextCheck = now + checkEvery;
     }
   }
+  await engine.end(world.until);
   played.pending = model.proposed
     .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job))
     .map(({ job, at }) => ({ job, due: at }));
   return played;
 }
 
-/** A laptop sleeps at night and now and then for some days. */
-function laptopNights(
-  world: World,
-  model: SchedulerModel,
-  random: Random,
-  add: (at: number, act: () => Promise<void>) => void,
-): void {
-  for (let at = world.from + 2 * day; at < world.until - 2 * day; at += day) {
-    if (!random.chance(0.3)) continue;
-    const from = at + random.between(0, 12) * hour;
-    add(from, async () => model.stop());
-    add(from + random.between(2, 10) * hour, async () => model.start());
+/** A laptop sleeps now and then for hours, and is away for longer than anybody waits once in a while. */
+function laptopNights(world: World, random: Random, off: (from: number, until: number) => void): void {
+  for (let at = world.from + 2 * day; at < world.until - 20 * day; at += day) {
+    if (random.chance(0.01)) {
+      const days = random.between(9, 14);
+      off(at, at + days * day);
+      at += days * day;
+    } else if (random.chance(0.3)) {
+      const from = at + random.between(0, 12) * hour;
+      off(from, from + random.between(2, 10) * hour);
+    }
   }
 }

@@ -62,8 +62,8 @@ export interface Collected {
   failed: number;
 }
 
-/** Rows of one transaction: 50 take about 10 ms on SQLite, and uploads wait no longer. */
-const batch = 50;
+/** Rows of one transaction: they take about 10 ms on SQLite, and uploads wait no longer. */
+const batch = 25;
 /** A job whose history is coming in is not judged by half of it. */
 const judgedLater = 10 * 60_000;
 /** A failure that was pushed without a time was noted by its server within this time of its arrival. */

@@ -35,17 +35,20 @@ export async function undoMerge(context: Context, mergeId: number, by: string | 
 }
 
 async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: number): Promise<Snapshot> {
-  if (merge === undefined || merge.snapshot === null || merge.undone_at !== null) {
+  if (merge === undefined || merge.undone_at !== null) throw new AppError("merge_not_found");
+  if ((await findServer(sql, merge.into_id)) === undefined) {
+    const heir = await merges.laterMerge(sql, merge.id, [merge.into_id, merge.into_id]);
+    if (heir === undefined) {
+      throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
+    }
+  }
+  if (merge.snapshot === null || merge.undo_until === null || merge.undo_until <= at) {
     throw new AppError("merge_not_found");
   }
-  if (merge.undo_until === null || merge.undo_until <= at) throw new AppError("merge_not_found");
   const later = await merges.laterMerge(sql, merge.id, [merge.from_id, merge.into_id]);
   if (later !== undefined) {
     const what = `${later.from_name} was merged into ${later.into_name} after it`;
     throw new AppError("conflict", `${what}; undo that first`);
-  }
-  if ((await findServer(sql, merge.into_id)) === undefined) {
-    throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
   }
   if ((await findServer(sql, merge.from_id)) !== undefined) {
     throw new AppError("conflict", `there is another server with the id ${merge.from_id} now`);
@@ -135,7 +138,7 @@ async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<
     const now = await findRow(sql, table, after!);
     if (now === undefined) continue;
     let values = unchanged(now, before!, after!);
-    if (table === "jobs") {
+    if (table === "jobs" && before!.server_id !== after!.server_id) {
       // Reports may have given it a number of the other server since.
       values = { ...values, server_id: before!.server_id!, backup_id: before!.backup_id! };
     } else if (table === "job_watch") {

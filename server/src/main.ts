@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { ensureAdmin, hasDocumentedPassword } from "./accounts/password-change.ts";
 import { buildApp } from "./app.ts";
 import { type Clock, systemClock } from "./clock.ts";
+import { collectionsOf } from "./collecting/collections.ts";
 import { startCollecting } from "./collecting/scheduler.ts";
 import { type Config, ConfigError, readConfig } from "./config.ts";
 import type { Context } from "./context.ts";
@@ -79,11 +80,12 @@ function listenSentence(error: unknown, { host, port }: Config): StartError | nu
 
 /**
  * Opens everything and serves.
+ * @param collecting false: nothing is collected by itself
  * @throws {StartError | AlreadyRunning} with one sentence for people
  */
 export async function start(
   config: Config,
-  { clock = systemClock }: { clock?: Clock } = {},
+  { clock = systemClock, collecting = true }: { clock?: Clock; collecting?: boolean } = {},
 ): Promise<Running> {
   const log = createLog(config);
   const lock = claim(config);
@@ -103,7 +105,9 @@ export async function start(
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
 
     const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
-    const stopCollecting = startCollecting(context, leader);
+    const stopCollecting = collecting
+      ? startCollecting(context, leader)
+      : () => collectionsOf(context).close();
     const stopMonitor = startMonitor(context, leader);
     const stopForgetting = startForgetting(context, leader);
 

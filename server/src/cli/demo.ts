@@ -1,11 +1,22 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { addServerRequest } from "@duplistatus/contract";
 import type { Clock } from "../clock.ts";
 import { readConfig } from "../config.ts";
+import { addServer, noteOutcome } from "../connections/connections.ts";
 import type { Context } from "../context.ts";
-import { type DemoPopulation, demoLive, demoPopulation, demoReports } from "../demo/index.ts";
+import {
+  type DemoPopulation,
+  type DemoServer,
+  demoConnections,
+  demoLive,
+  demoPopulation,
+  demoReports,
+  systemOf,
+} from "../demo/index.ts";
 import { recordLiveStatus } from "../live/service.ts";
 import { start } from "../main.ts";
 import { check } from "../monitoring/check.ts";
@@ -17,6 +28,9 @@ import { type Command, CommandError } from "./command.ts";
 
 /** Uploads that are under way at once: enough to share commits as real senders would. */
 const atOnce = 48;
+
+const hourMs = 3_600_000;
+const yearMs = 365 * 24 * hourMs;
 
 /** Duplicati's own distance of live messages. */
 const liveEvery = 20_000;
@@ -56,12 +70,37 @@ async function upload(context: Context, population: DemoPopulation): Promise<num
 /** Gives the servers what people would have typed: alias, note, tags, address. */
 async function label(context: Context, population: DemoPopulation): Promise<void> {
   for (const server of population.servers) {
-    const known =
-      (await serverOf(context.database.reader, { kind: "machine-id", value: server.machineId })) ??
-      (await serverOf(context.database.reader, { kind: "address", value: server.remoteAddress }));
+    const known = await serverIdOf(context, server);
     if (known === null) continue;
     const { alias, note, tags, url } = server;
-    await relabelServer(context, known.serverId, { alias, note, tags: [...tags], url });
+    await relabelServer(context, known, { alias, note, tags: [...tags], url });
+  }
+}
+
+async function serverIdOf(context: Context, server: DemoServer): Promise<string | null> {
+  const { reader } = context.database;
+  const known =
+    (await serverOf(reader, { kind: "machine-id", value: server.machineId })) ??
+    (await serverOf(reader, { kind: "address", value: server.remoteAddress }));
+  return known?.serverId ?? null;
+}
+
+/** Connects the servers as an administrator would have, with the outcome of their last collections. */
+async function connect(context: Context, population: DemoPopulation): Promise<void> {
+  for (const { server, address, trust, certificate, attemptedAt, problem } of demoConnections(population)) {
+    const serverId = await serverIdOf(context, server);
+    if (serverId === null) continue;
+    const at = (time: number) => arrivingAt(context, time);
+    const request = addServerRequest.parse({
+      addresses: [address],
+      trust: certificate === null ? { kind: trust } : { kind: trust, sha256: certificate.sha256 },
+      credential: { kind: "password", password: randomUUID() },
+      serverId,
+    });
+    await addServer(at(attemptedAt - yearMs), request, null);
+    const fine = { ok: true, certificate, system: systemOf(server), timeZone: undefined } as const;
+    await noteOutcome(at(problem === null ? attemptedAt : attemptedAt - hourMs), serverId, fine);
+    if (problem !== null) await noteOutcome(at(attemptedAt), serverId, { ok: false, problem });
   }
 }
 
@@ -107,7 +146,7 @@ export const demoCommand: Command = {
       DATA_DIR: directory,
       ADMIN_PASSWORD: password,
     });
-    const running = await start(config, { clock });
+    const running = await start(config, { clock, collecting: false });
     const { context } = running;
     const population = demoPopulation({
       seed: values.seed,
@@ -117,6 +156,7 @@ export const demoCommand: Command = {
     });
     await upload(context, population);
     await label(context, population);
+    await connect(context, population);
     await live(context, population, now);
     await check(context);
     await renewWarnings(context);

@@ -1,3 +1,4 @@
+export { type DemoConnection, demoConnections, systemOf } from "./connections.ts";
 export { type DemoStatus, demoLive } from "./live.ts";
 export {
   type DemoJob,

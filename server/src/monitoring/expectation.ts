@@ -167,7 +167,16 @@ export function expectAfterRun(
     if (known !== null) row.interval_ms = known.intervalMs;
   }
   row.interval_ms = intervalFor(row, run, rule, user) ?? row.interval_ms;
+  if (user === null && row.rule_source !== "collected") noteLearned(row, begins, rules);
   return answers;
+}
+
+/** Interval and weekdays as the announced times, else the begins show them, where nobody read them from Duplicati. */
+function noteLearned(row: WatchRow, begins: readonly number[], rules: Rules): void {
+  const known = learned(row, begins, rules);
+  const sure = known !== null && known.sureness >= sureEnough;
+  if (sure) row.interval_ms = known.intervalMs;
+  row.days = sure && known.weekdays !== null ? dayMask([...known.weekdays]) : null;
 }
 
 const sureNext = (known: Learned | null, after: number): number | null =>

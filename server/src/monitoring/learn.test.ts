@@ -39,6 +39,36 @@ describe("learning from the history", () => {
     }
   });
 
+  it("tells single weekdays from an interval of days", () => {
+    const datesOf = (days: readonly number[], weeks: number) =>
+      Array.from({ length: weeks * 7 }, (_, i) => i).filter((i) => days.includes((i + 1) % 7));
+    for (const days of [
+      [1, 3, 5],
+      [2, 4, 6],
+      [1, 2, 3, 4, 5],
+      [0, 6],
+    ]) {
+      const dates = datesOf(days, 4);
+      for (let count = 7; count < dates.length; count++) {
+        const known = learn(
+          dates.slice(0, count).map((date) => monday + date * day + jitter(date)),
+          berlin,
+        )!;
+        expect(known.weekdays).toEqual(days);
+        const next = known.nextAfter(monday + dates[count - 1]! * day + 6 * hour);
+        expect(Math.abs(next - (monday + dates[count]! * day))).toBeLessThan(21 * 60_000);
+      }
+    }
+    const everyOther = Array.from({ length: 12 }, (_, i) => monday + 2 * i * day + jitter(i));
+    for (let count = 5; count < 12; count++) {
+      const known = learn(everyOther.slice(0, count), berlin)!;
+      expect(known).toMatchObject({ weekdays: null, intervalMs: 2 * day });
+      expect(Math.abs(known.nextAfter(everyOther[count - 1]! + 6 * hour) - everyOther[count]!)).toBeLessThan(
+        42 * 60_000,
+      );
+    }
+  });
+
   it("expects nothing in free hours", () => {
     const times = Array.from({ length: 21 }, (_, i) => monday + i * day).flatMap((midnight) =>
       [8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((at) => midnight + at * hour),

@@ -72,6 +72,29 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect(timeline.map((event) => event.kind)).toEqual(["opened", "closed"]);
   });
 
+  it("shows the weekdays that the announced runs tell, and no interval of a weekend", async () => {
+    await begin(engine);
+    const seen: unknown[] = [];
+    // From a Thursday on, Monday to Friday.
+    program.clock.advance(3 * day);
+    for (let run = 0; run < 14; run++) {
+      const weekday = new Date(now()).getUTCDay();
+      const nextIn = (weekday === 5 ? 3 : 1) * day;
+      await upload({ nextIn });
+      const { interval, weekdays } = (await onlyJob()).expectation;
+      seen.push([interval && `${interval.count} ${interval.unit}`, weekdays?.length ?? null]);
+      program.clock.advance(nextIn);
+      if (run % 5 === 4) await check();
+    }
+    expect(seen.slice(0, 2)).toEqual([
+      ["1 day", null],
+      [null, null],
+    ]);
+    expect(seen.slice(9)).toEqual(Array.from({ length: 5 }, () => ["1 day", 5]));
+    expect(seen).not.toContainEqual(["3 day", null]);
+    expect(await causes("all")).toEqual([]);
+  });
+
   it("calls a job that runs and fails failing, then stale, never overdue", async () => {
     await begin(engine);
     for (let night = 0; night < 5; night++) {

@@ -14,7 +14,7 @@ import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/dupl
 import type { Context } from "../context.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import { has, runFlag } from "../runs/flags.ts";
-import { type Rules, toleranceOf, userScheduleOf, zoneOf } from "./expectation.ts";
+import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./expectation.ts";
 import { isPaused } from "./judge.ts";
 import * as store from "./store.ts";
 import { currentRules } from "./watch.ts";
@@ -41,7 +41,7 @@ function intervalOfRow(row: store.WatchRow): MonitoringJob["expectation"]["inter
     return match === null ? null : { count: Number(match[1]), unit: unitLetters[match[2]!]! };
   }
   const length = row.interval_ms;
-  if (length === null) return null;
+  if (length === null || isFreeDays(row, length)) return null;
   for (const [unit, ms] of [
     ["week", 7 * day],
     ["day", day],
@@ -52,6 +52,15 @@ function intervalOfRow(row: store.WatchRow): MonitoringJob["expectation"]["inter
     if (count >= 1 && Math.abs(count * ms - length) <= Math.min(ms * 0.05, hour)) return { count, unit };
   }
   return { count: Math.max(1, Math.round(length / minute)), unit: "minute" };
+}
+
+/** A distance of some days may be an interval as well as a weekend: only the same one once more tells. */
+function isFreeDays(row: store.WatchRow, length: number): boolean {
+  if (row.source !== "report" && row.source !== "proposed") return false;
+  if (length < 1.5 * day || length > 6.5 * day) return false;
+  const planned = plannedOf(row).slice(-5);
+  const same = planned.filter((at, i) => i > 0 && Math.abs(at - planned[i - 1]! - length) <= 2 * hour);
+  return same.length < 2;
 }
 
 function weekdaysOf(row: store.WatchRow): number[] | null {

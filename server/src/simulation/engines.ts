@@ -92,7 +92,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     alarms,
     async begin(begun, ask) {
       world = begun;
-      clock.set(world.from);
+      clock.set(world.from - world.skew);
       const told = { begin: world.from, end: world.from, outcome: "good", next: null } as const;
       const first = reportOf(template, world, 1, told);
       await context.database.write(async (sql) => {

@@ -106,7 +106,9 @@ function excused(world: World, played: Played, { job, from, until, raced }: Late
 }
 
 /** Judges what an engine said by what really happened. */
-export function judgeAlarms(world: World, played: Played, alarms: readonly Alarm[]): Verdict {
+export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]): Verdict {
+  // Truth is written by the clock of the server.
+  const alarms = told.map((alarm) => ({ ...alarm, at: alarm.at + world.skew }));
   const verdict: Verdict = { mistakes: [], delays: [], right: 0 };
   const wrong = (kind: Mistake["kind"], cause: string, job: number | null, at: number) =>
     verdict.mistakes.push({ world: world.id, kind, cause, job, at, note: noteOf(world, job, at) });

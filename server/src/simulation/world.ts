@@ -39,7 +39,7 @@ export interface World {
   /** Distance of the collections, ms. */
   poll: number;
   laptop: boolean;
-  /** How far its clock is ahead, ms. */
+  /** How far its clock is ahead, ms. Everything that happens in this world happens by its own clock. */
   skew: number;
   schedules: Map<number, StoredSchedule>;
   troubles: Trouble[];
@@ -178,7 +178,7 @@ export type Happening =
   | { kind: "paused"; forMs: number | null }
   | { kind: "edited"; job: number; change: Partial<StoredSchedule> };
 
-/** The rules under test. Times are epoch ms; `at` never goes back. */
+/** The rules under test. Times are epoch ms; `at` is a true time and never goes back, what servers tell is their own. */
 export interface Engine {
   /** @param ask makes the collector read the server at once, at the time of the last call */
   begin(world: World, ask: () => Promise<void>): Promise<void>;
@@ -230,7 +230,7 @@ export interface Played {
 const toldAgain = 8 * hour;
 const checkEvery = 5 * minute;
 
-/** Plays a world against an engine and answers what really happened. */
+/** Plays a world against an engine and answers what really happened, by the clock of the server. */
 export async function play(world: World, engine: Engine, random: Random): Promise<Played> {
   const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], pending: [] };
   const inside = (kind: TroubleKind, at: number, job?: number) =>
@@ -246,6 +246,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       inside("long", startedAt, job) ? random.between(3, 8) * hour : random.between(2, 14) * minute,
     lingers: () => random.chance(0.2),
   });
+  const here = (at: number) => at - world.skew;
   let { zone } = world;
   let pauseEnd: number | null = null;
 
@@ -261,7 +262,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
   let missed: (() => Promise<void>)[] = [];
   const look = async (at: number) => {
     if (inside("unpolled", at) || inside("away", at)) return;
-    await engine.reach(at, model.on, zone);
+    await engine.reach(here(at), model.on, zone);
     if (!model.on) return;
     const state: WorldState = {
       paused: model.paused,
@@ -273,7 +274,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
     // Nothing was going on at the last look and nothing is: only a look now and then tells the same again.
     const news = text !== quiet || at - toldAt >= toldAgain;
-    if (news) await engine.ahead(at, state);
+    if (news) await engine.ahead(here(at), state);
     const late = random.chance(0.3) ? missed.reverse() : missed;
     missed = [];
     for (const fetch of late) await fetch();
@@ -282,13 +283,13 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       const written = JSON.stringify(schedule);
       if (known.get(job) === written) continue;
       known.set(job, written);
-      await engine.schedule(at, job, { ...schedule });
+      await engine.schedule(here(at), job, { ...schedule });
     }
     if (!news) return;
     const idle = !state.paused && state.active === null && state.queue.length === 0;
     quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
     toldAt = at;
-    await engine.state(at, state);
+    await engine.state(here(at), state);
   };
   await engine.begin(world, async () => {
     if (world.collected) await look(model.now);
@@ -297,10 +298,10 @@ export async function play(world: World, engine: Engine, random: Random): Promis
   const off = async (until: number) => {
     played.offs.push([model.now, until]);
     model.stop();
-    await engine.happened(model.now, { kind: "stopped" });
+    await engine.happened(here(model.now), { kind: "stopped" });
     add(until, async () => {
       model.start();
-      await engine.happened(model.now, { kind: "started" });
+      await engine.happened(here(model.now), { kind: "started" });
     });
   };
   const dryRuns = new Set<number>();
@@ -325,7 +326,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         break;
       case "maintenance":
         played.pauses.push([from, until]);
-        add(from - day, () => engine.maintenance(from - day, from, until));
+        add(from - day, () => engine.maintenance(here(from - day), here(from), here(until)));
         add(from, () => off(trouble.back));
         break;
       case "pause": {
@@ -337,12 +338,12 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           const forMs = trouble.timed ? until - from : null;
           model.pause(forMs ?? undefined);
           pauseEnd = trouble.timed ? until : null;
-          await engine.happened(from, { kind: "paused", forMs });
+          await engine.happened(here(from), { kind: "paused", forMs });
         });
         if (!trouble.timed) {
           add(until, async () => {
             model.resume();
-            await engine.happened(until, { kind: "resumed" });
+            await engine.happened(here(until), { kind: "resumed" });
           });
         }
         break;
@@ -354,7 +355,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           model.edit(trouble.job, trouble.change);
           played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), model.now]);
           const { job, change } = trouble;
-          await engine.happened(model.now, { kind: "edited", job, change });
+          await engine.happened(here(model.now), { kind: "edited", job, change });
         };
         if (trouble.midRun) midRun(trouble.job, from, edit);
         else add(from, edit);
@@ -374,7 +375,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         break;
       case "away":
         add(until, async () => {
-          await engine.away(from, until);
+          await engine.away(here(from), here(until));
           if (world.collected) await look(until);
         });
         break;
@@ -392,8 +393,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
   };
   const deliver = (run: Played["runs"][number]) => {
     const told: ToldRun = {
-      begin: run.started + world.skew,
-      end: run.finished + world.skew,
+      begin: run.started,
+      end: run.finished,
       outcome: run.outcome,
       next: run.manual || world.generation === "utc" ? null : run.nextScheduledRun,
     };
@@ -401,9 +402,9 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
     if (!inside("lost", arrives) && !inside("away", arrives)) {
       run.toldAt = arrives;
-      add(arrives, () => engine.report(model.now, run.job, told));
+      add(arrives, () => engine.report(here(model.now), run.job, told));
       if (again !== null && !inside("away", arrives + again)) {
-        add(arrives + again, () => engine.report(model.now, run.job, told));
+        add(arrives + again, () => engine.report(here(model.now), run.job, told));
       }
       return;
     }
@@ -412,7 +413,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     missed.push(async () => {
       run.toldAt = model.now;
       // The log of a job does not name the next run.
-      await engine.report(model.now, run.job, { ...told, next: null });
+      await engine.report(here(model.now), run.job, { ...told, next: null });
     });
   };
 
@@ -440,11 +441,11 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       nextPoll = now + world.poll;
     }
     if (now >= nextCheck) {
-      if (!inside("away", now)) await engine.check(now);
+      if (!inside("away", now)) await engine.check(here(now));
       nextCheck = now + checkEvery;
     }
   }
-  await engine.end(world.until);
+  await engine.end(here(world.until));
   played.pending = model.proposed
     .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job))
     .map(({ job, at }) => ({ job, due: at }));

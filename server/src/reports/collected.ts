@@ -296,15 +296,18 @@ async function recordBatch(
 }
 
 /**
- * The newest run of a job was recorded and nobody judged it: more was to come, or the program ended in between.
+ * Judges what was recorded and not judged yet, since more was to come or the program ended in between: the newest run,
+ * or a good one that became the last.
  */
-async function judgeNewest(context: Context, jobId: number, at: number): Promise<IncidentChange[]> {
+async function judgeRest(context: Context, jobId: number, at: number): Promise<IncidentChange[]> {
   const { reader } = context.database;
+  const job = await findJobById(reader, jobId);
+  if (job === undefined || job.latest_run_id === null) return [];
   const row = await findWatch(reader, jobId);
-  const job = row ?? (await findJobById(reader, jobId));
-  if (job === undefined || job.latest_run_id === null || job.latest_begin_at === null) return [];
-  if (row !== undefined && row.report_begin !== null && row.report_begin >= job.latest_begin_at) return [];
-  const run = await findRun(reader, job.latest_run_id);
+  const newest = (row?.report_begin ?? 0) < (job.latest_begin_at ?? 0);
+  const good = job.good_at !== null && (row?.good_end_at ?? 0) < job.good_at;
+  const runId = newest ? job.latest_run_id : good ? job.good_run_id : null;
+  const run = runId === null ? undefined : await findRun(reader, runId);
   const report = run === undefined ? null : await readRunReport(context, run);
   if (run === undefined || report === null) return [];
   const watch = await prepareWatch(context);
@@ -381,7 +384,7 @@ export async function recordCollected(
     for (const id of done.jobs) jobs.add(id);
     publishIncidents(context, done.incidents);
   }
-  if (options.more !== true) publishIncidents(context, await judgeNewest(context, job.id, receivedAt));
+  if (options.more !== true) publishIncidents(context, await judgeRest(context, job.id, receivedAt));
   if (jobs.size > 0) context.events.publish({ type: "runs", jobIds: [...jobs] });
   return { jobId: job.id, backupId: job.backup_id, ...sum };
 }

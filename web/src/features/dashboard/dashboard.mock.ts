@@ -177,6 +177,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
       operatingSystem: "Debian 12",
       sharedIdentityNames: [],
       standIn: false,
+      incident: null,
       ...sketch.extra,
     });
     for (const [name, wanted, ageHours, versions, sourceGB, minutes] of sketch.jobs) {
@@ -278,6 +279,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
       openIncidents: jobs.filter((job) => job.watch.incident !== null).length,
       unattendedIncidents: jobs.filter((job) => job.watch.incident !== null).length,
       lastReportAt: count === 0 ? null : now - 4 * minute,
+      checkedAt: now - 2 * minute,
       waitingForApproval: 0,
       quarantined: 0,
     },

@@ -1,24 +1,19 @@
 import type { Dashboard } from "@duplistatus/contract";
-import { useInfiniteQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
-import { incidentsQuery } from "../../api/incidents.ts";
 import { useFormat } from "../../format/index.ts";
 import { useMe } from "../session/me.ts";
-
-const unreachableServers = incidentsQuery({ state: "open", cause: "server_unreachable", server: null });
 
 /** What waits for an administrator, and what concerns whole servers or schedules, in one quiet line. */
 export function Notices({ data }: { data: Dashboard }) {
   const { t } = useTranslation("dashboard");
   const { t: incidents } = useTranslation("incidents");
-  const { summary, jobs } = data;
+  const { summary, servers, jobs } = data;
   const admin = useMe().role === "admin";
   const format = useFormat();
   const waiting = admin ? summary.waitingForApproval : 0;
   const quarantined = admin ? summary.quarantined : 0;
-  const open = useInfiniteQuery({ ...unreachableServers, enabled: summary.openIncidents > 0 });
-  const unreachable = summary.openIncidents > 0 ? (open.data?.pages[0]?.total ?? 0) : 0;
+  const unreachable = servers.filter((server) => server.incident?.cause === "server_unreachable").length;
   const schedules = jobs.filter((job) => job.watch.warnings > 0).length;
   if (waiting + quarantined + unreachable + schedules === 0) return null;
   const link = "ml-1.5 inline-block py-0.5 text-accent underline-offset-2 hover:underline max-sm:py-2.5";

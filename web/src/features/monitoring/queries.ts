@@ -38,4 +38,5 @@ export const checkNow = () => api.post<CheckAnswer>("monitoring/check");
 export const resetNotifications = () => api.post<ResetAnswer>("monitoring/reset-notifications");
 export const createMaintenance = (window: NewMaintenance) =>
   api.post<MaintenanceWindow>("maintenance", window);
+export const endMaintenance = (id: number) => api.post<MaintenanceWindow>(`maintenance/${id}/end`);
 export const deleteMaintenance = (id: number) => api.delete(`maintenance/${id}`);

@@ -129,6 +129,7 @@ export function SettingsBar({ settings, readOnly }: { settings: MonitoringSettin
           ) : null}
         </span>
       </div>
+      {settings.repeat !== "once" && <p className="mt-1 text-sm text-ink-3">{t("settings.repeatHint")}</p>}
       {save.isError && (
         <Notice tone="err" className="mt-2">
           {errorText(save.error)}

@@ -6,6 +6,7 @@ import { ContextMenu } from "../../../ui/menu.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { IdentityMark } from "../identity-mark.tsx";
 import { serverTitle } from "../model/states.ts";
+import { ServerIncidentMark } from "../server-incident-mark.tsx";
 import { ServerMenuButton, useServerMenu } from "../server-menu.tsx";
 import { stateMark } from "../state-mark.tsx";
 import { JobLine } from "./job-line.tsx";
@@ -67,6 +68,7 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
               </span>
             )}
             <IdentityMark server={server} />
+            <ServerIncidentMark server={server} />
             <span className="num ml-auto shrink-0 text-sm whitespace-nowrap text-ink-3">
               {running ? (
                 t("card.runningNow")

@@ -6,14 +6,17 @@ import { incidentQuery } from "../../../api/incidents.ts";
 import { useFormat } from "../../../format/index.ts";
 import { Fact, Facts } from "./facts.tsx";
 
-/** The open incident of a job: since when, who was told, who looks after it; leads to it. */
-export function IncidentFacts({ incident }: { incident: IncidentMark }) {
+/**
+ * An open incident: since when, who was told, who looks after it; leads to it.
+ * @param first nothing stands above it
+ */
+export function IncidentFacts({ incident, first = false }: { incident: IncidentMark; first?: boolean }) {
   const { t } = useTranslation("incidents");
   const format = useFormat();
   const { data } = useQuery({ ...incidentQuery(incident.id), staleTime: 60_000 });
   const told = data?.incident.lastNotifiedAt ?? null;
   return (
-    <div className="mt-2 border-t border-line pt-2">
+    <div className={first ? "" : "mt-2 border-t border-line pt-2"}>
       <Facts>
         <Fact name={t("board.incident")}>
           <Link

@@ -1,4 +1,6 @@
+import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { dashboardQuery } from "../../../api/queries.ts";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
 import { identityHints } from "../identity.ts";
 import { phaseKey } from "../model/phases.ts";
@@ -14,6 +16,7 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
   const format = useFormat();
   const { t: incidents } = useTranslation("incidents");
   const { t: monitoring } = useTranslation("monitoring");
+  const { data: checkedAt } = useQuery({ ...dashboardQuery, select: ({ summary }) => summary.checkedAt });
   const { latest, live } = job;
   const phase = live && phaseKey(live.phase);
   const hints = identityHints(t, server, latest?.hints ?? []);
@@ -44,6 +47,11 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
                   reason: monitoring(`held.${job.watch.held.reason}`),
                   when: format.weekdayTime(job.watch.held.until),
                 })}
+          </Fact>
+        )}
+        {job.deadlineAt !== null && checkedAt != null && (
+          <Fact name={incidents("board.checked")}>
+            <TimeAgo at={checkedAt} />
           </Fact>
         )}
         {job.deadlineAt !== null && (

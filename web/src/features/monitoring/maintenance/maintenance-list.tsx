@@ -15,7 +15,7 @@ import { Table, type TableColumn } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { useMe } from "../../session/me.ts";
-import { deleteMaintenance, maintenanceQuery } from "../queries.ts";
+import { deleteMaintenance, endMaintenance, maintenanceQuery } from "../queries.ts";
 import { phaseOf } from "./windows.ts";
 
 const tones = { running: "accent", coming: "neutral", past: "neutral" } as const;
@@ -31,7 +31,9 @@ export function MaintenanceList() {
   const errorText = useErrorText();
   const { data, error, refetch } = useQuery(maintenanceQuery);
   const { data: servers } = useQuery({ ...dashboardQuery, select: (dashboard) => dashboard.servers });
-  const [leaving, setLeaving] = useState<MaintenanceWindow | null>(null);
+  const [leaving, setLeaving] = useState<{ window: MaintenanceWindow; action: "end" | "delete" } | null>(
+    null,
+  );
   const [asking, setAsking] = useState(false);
 
   const columns = useMemo<TableColumn<MaintenanceWindow>[]>(() => {
@@ -100,21 +102,23 @@ export function MaintenanceList() {
               id: "actions",
               header: t("maintenance.actions"),
               actions: true,
-              cell: (window: MaintenanceWindow) => (
-                <Button
-                  variant="ghost"
-                  aria-label={t(
-                    phaseOf(window, now) === "running" ? "maintenance.endOf" : "maintenance.deleteOf",
-                    { scope: title(window) },
-                  )}
-                  onClick={() => {
-                    setLeaving(window);
-                    setAsking(true);
-                  }}
-                >
-                  {t(phaseOf(window, now) === "running" ? "maintenance.end" : "maintenance.delete")}
-                </Button>
-              ),
+              cell: (window: MaintenanceWindow) => {
+                const phase = phaseOf(window, now);
+                if (phase === "past") return null;
+                const action = phase === "running" ? "end" : "delete";
+                return (
+                  <Button
+                    variant="ghost"
+                    aria-label={t(`maintenance.${action}Of`, { scope: title(window) })}
+                    onClick={() => {
+                      setLeaving({ window, action });
+                      setAsking(true);
+                    }}
+                  >
+                    {t(`maintenance.${action}`)}
+                  </Button>
+                );
+              },
             },
           ]
         : []),
@@ -123,7 +127,6 @@ export function MaintenanceList() {
 
   if (error && !data) return <QueryError error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={4} height={40} />;
-  const running = leaving !== null && phaseOf(leaving, now) === "running";
   return (
     <>
       <Panel padded={false}>
@@ -144,20 +147,21 @@ export function MaintenanceList() {
         <Confirm
           open={asking}
           onClose={() => setAsking(false)}
-          title={t(running ? "maintenance.endTitle" : "maintenance.deleteTitle")}
-          confirm={t(running ? "maintenance.end" : "maintenance.delete")}
+          title={t(`maintenance.${leaving.action}Title`)}
+          confirm={t(`maintenance.${leaving.action}`)}
           errorText={errorText}
           onConfirm={async () => {
-            await deleteMaintenance(leaving.id);
+            const { window, action } = leaving;
+            await (action === "end" ? endMaintenance(window.id) : deleteMaintenance(window.id));
             await Promise.all(
               [keys.maintenance, keys.monitoring, keys.incidents, keys.dashboard].map((queryKey) =>
                 client.invalidateQueries({ queryKey }),
               ),
             );
-            toast.ok(t(running ? "maintenance.ended" : "maintenance.deleted"));
+            toast.ok(t(leaving.action === "end" ? "maintenance.ended" : "maintenance.deleted"));
           }}
         >
-          {t(running ? "maintenance.endText" : "maintenance.deleteText")}
+          {t(`maintenance.${leaving.action}Text`)}
         </Confirm>
       )}
     </>

@@ -85,7 +85,12 @@ function answer(index: number, path: string): string | null {
 function serve(index: number, request: IncomingMessage, response: ServerResponse): void {
   request.resume();
   request.on("end", () => {
-    const body = request.url === "/health" ? "Healthy" : answer(index, request.url ?? "");
+    const path = request.url ?? "";
+    if (path.startsWith("/api/") && !path.endsWith("/auth/login") && !request.headers.authorization) {
+      response.writeHead(401, { "WWW-Authenticate": "Bearer" }).end();
+      return;
+    }
+    const body = path === "/health" ? "Healthy" : answer(index, path);
     response.writeHead(body === null ? 404 : 200, { "Content-Type": "application/json" }).end(body ?? "");
   });
 }

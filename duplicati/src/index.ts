@@ -16,6 +16,7 @@ export type { Answer, LaterReason, Problem, UnreachableReason, UntrustedReason }
 export { ProblemError } from "./client/problem.ts";
 export type { Job, JobDetail, JobSchedule } from "./client/read-backups.ts";
 export type { LogPage, LogRow, SkipReason, StoredLists } from "./client/read-log.ts";
+export { clampPageSize } from "./client/read-log.ts";
 export type { JobMetadata, LastRun } from "./client/read-metadata.ts";
 export type { ServerNotification } from "./client/read-notifications.ts";
 export type { Progress } from "./client/read-progress.ts";

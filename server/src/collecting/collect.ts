@@ -25,6 +25,7 @@ import {
 } from "./after-runs.ts";
 import { newestBegins, recordRows, takeLog } from "./job-log.ts";
 import type { KeptJson } from "./kept-json.ts";
+import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
 import * as store from "./store.ts";
 import { answered, breathe, forJob, problemOf, type Visit } from "./visit.ts";
@@ -81,10 +82,14 @@ export async function collectServer(
   let lease: Awaited<ReturnType<typeof takeLease>> = null;
   let outcome: Outcome;
   let here = serverId;
+  const leave = paceOf(context).enter();
   try {
     const options = await connectOptions(context, serverId, signal);
     lease = await takeLease(context, serverId, by);
-    if (lease === null) return end(context, progress, ownProblem("busy"));
+    if (lease === null) {
+      leave();
+      return end(context, progress, ownProblem("busy"));
+    }
     connection = answered(await openConnection(options));
     const visit: Visit = { context, connection, serverId, progress, signal, keep };
     try {
@@ -96,6 +101,7 @@ export async function collectServer(
   } catch (error) {
     outcome = { ok: false, problem: signal.aborted ? ownProblem("aborted") : problemOf(context, error) };
   }
+  leave();
   await connection?.close();
   try {
     await noteOutcome(context, here, outcome);

@@ -1,20 +1,27 @@
-import type { Job, LogPage, LogRow } from "@duplistatus/duplicati";
+import { clampPageSize, type Job, type LogPage, type LogRow } from "@duplistatus/duplicati";
 import { type Collected, recordCollected } from "../reports/collected.ts";
+import { paceOf } from "./pace.ts";
 import type { LogMark } from "./store.ts";
 import { answered, breathe, type Visit } from "./visit.ts";
 
-/** Rows of one answer: 500 take 190 ms to read, and nobody else is served meanwhile. */
-export const pageSize = 100;
-/** Of one job: a log of more than 10 000 rows is taken over from its newest end. */
-const mostPages = 100;
-/** Rows held while a log is walked down; what is beyond is asked for again. */
-const mostHeld = 300;
-/** Rows recorded between two breaths. */
-const piece = 50;
+/** Rows of the first answer: mostly only some are new. Rows of the next ones follow from how long those were. */
+const firstPage = 20;
+const mostRowsOfPage = 100;
+/** Characters read or recorded at a time: 1 MB takes about 50 ms, and nobody else is served meanwhile. */
+const mostText = 400_000;
+/** Of one job: a longer log is taken over from its newest end. */
+const mostRows = 10_000;
+/** Rows recorded between two breaths, whatever their length. */
+const mostRowsOfPiece = 50;
+
+const lengthOf = (row: LogRow): number => (row.kind === "run" ? row.message.length : 0);
+const lengthOfAll = (rows: readonly LogRow[]): number => rows.reduce((sum, row) => sum + lengthOf(row), 0);
 
 interface KnownPage {
   /** Asks for this page again; rows that were written since do not shift it. */
   before: number;
+  size: number;
+  /** Null where there was no room to hold them: they are asked for again. */
   rows: readonly LogRow[] | null;
 }
 
@@ -30,9 +37,9 @@ interface NewRows {
 
 const isMark = (row: LogRow, mark: LogMark): boolean => row.id === mark.id && row.written === mark.written;
 
-async function readPage(visit: Visit, job: Job, before: number | null): Promise<LogPage> {
+async function readPage(visit: Visit, job: Job, size: number, before: number | null): Promise<LogPage> {
   const page = answered(
-    await visit.connection.logPage(job, { size: pageSize, ...(before === null ? {} : { before }) }),
+    await visit.connection.logPage(job, { size, ...(before === null ? {} : { before }) }),
   );
   await breathe(visit);
   return page;
@@ -42,22 +49,19 @@ async function readPage(visit: Visit, job: Job, before: number | null): Promise<
  * Walks down from the newest row to the one that was taken over last. Where that row is gone and older ones are not,
  * the server has a new database and everything in it is new.
  */
-async function findNew(visit: Visit, job: Job, mark: LogMark | null): Promise<NewRows> {
-  const found: NewRows = { pages: [], newest: null, known: null };
-  let held = 0;
+async function findNew(visit: Visit, job: Job, mark: LogMark | null, found: NewRows): Promise<void> {
+  const pace = paceOf(visit.context);
   let before: number | null = null;
-  for (let page = 0; page < mostPages; page++) {
-    const { rows, next }: LogPage = await readPage(visit, job, before);
+  let size = firstPage;
+  for (let seen = 0; seen < mostRows; ) {
+    const { rows, next }: LogPage = await readPage(visit, job, size, before);
     const first = rows[0];
     if (first === undefined) break;
     found.newest ??= { id: first.id, written: first.written };
-    found.pages.push({ before: first.id + 1, rows });
-    held += rows.length;
-    for (const known of found.pages) {
-      if (held <= mostHeld) break;
-      held -= known.rows?.length ?? 0;
-      known.rows = null;
-    }
+    const length = lengthOfAll(rows);
+    found.pages.push({ before: first.id + 1, size, rows: pace.hold(length) ? rows : null });
+    seen += rows.length;
+    size = clampPageSize(Math.min(mostRowsOfPage, (mostText * rows.length) / Math.max(length, 1)));
     if (mark !== null && rows.some((row) => isMark(row, mark))) {
       found.known = mark.id;
       break;
@@ -65,7 +69,6 @@ async function findNew(visit: Visit, job: Job, mark: LogMark | null): Promise<Ne
     if (next === null) break;
     before = next;
   }
-  return found;
 }
 
 /**
@@ -93,20 +96,52 @@ export async function recordRows(
  * @throws {ConnectionProblem}
  */
 export async function takeLog(visit: Visit, job: Job, mark: LogMark | null): Promise<LogMark | null> {
-  const { keep } = visit;
-  const { pages, newest, known } = await findNew(visit, job, mark);
-  for (const [index, page] of pages.reverse().entries()) {
-    const rows = page.rows ?? (await readPage(visit, job, page.before)).rows;
+  const found: NewRows = { pages: [], newest: null, known: null };
+  try {
+    await findNew(visit, job, mark, found);
+    for (let page = found.pages.pop(); page !== undefined; page = found.pages.pop()) {
+      await takePage(visit, job, page, found);
+    }
+    return found.newest;
+  } finally {
+    for (const page of found.pages) letGo(visit, page);
+  }
+}
+
+function letGo({ context }: Visit, page: KnownPage): void {
+  if (page.rows !== null) paceOf(context).letGo(lengthOfAll(page.rows));
+}
+
+async function takePage(visit: Visit, job: Job, page: KnownPage, { pages, known }: NewRows): Promise<void> {
+  try {
+    const rows = page.rows ?? (await readPage(visit, job, page.size, page.before)).rows;
     const fresh = rows.filter((row) => row.id > (known ?? Number.NEGATIVE_INFINITY)).reverse();
-    for (let at = 0; at < fresh.length; at += piece) {
-      const some = fresh.slice(at, at + piece);
-      const more = index < pages.length - 1 || at + piece < fresh.length;
-      await recordRows(visit, job, some, more);
-      if (keep !== null) await keepRows(keep, job, some);
+    const pieces = piecesOf(fresh);
+    for (const [part, some] of pieces.entries()) {
+      await recordRows(visit, job, some, pages.length > 0 || part < pieces.length - 1);
+      if (visit.keep !== null) await keepRows(visit.keep, job, some);
       await breathe(visit);
     }
+  } finally {
+    letGo(visit, page);
   }
-  return newest;
+}
+
+/** Parts that are recorded at a time. */
+function piecesOf(rows: readonly LogRow[]): LogRow[][] {
+  const pieces: LogRow[][] = [];
+  let length = 0;
+  for (const row of rows) {
+    const last = pieces.at(-1);
+    if (last === undefined || last.length === mostRowsOfPiece || length + lengthOf(row) > mostText) {
+      pieces.push([row]);
+      length = lengthOf(row);
+    } else {
+      last.push(row);
+      length += lengthOf(row);
+    }
+  }
+  return pieces;
 }
 
 async function keepRows(keep: NonNullable<Visit["keep"]>, job: Job, rows: readonly LogRow[]): Promise<void> {
@@ -129,7 +164,7 @@ export async function newestBegins(visit: Visit, job: Job): Promise<string[]> {
   const begins: string[] = [];
   let before: number | null = null;
   for (let page = 0; page < mostProofPages; page++) {
-    const { rows, next }: LogPage = await readPage(visit, job, before);
+    const { rows, next }: LogPage = await readPage(visit, job, firstPage, before);
     for (const row of rows) {
       if (row.kind === "run" && !row.listing && row.report.begin !== null) begins.push(row.report.begin);
     }

@@ -3,6 +3,7 @@ import type { Answer, Connection, Job } from "@duplistatus/duplicati";
 import { ConnectionProblem, ownProblem, toProblem } from "../connections/connections.ts";
 import type { Context } from "../context.ts";
 import type { KeptJson } from "./kept-json.ts";
+import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
 
 /** One collection from one server, under way. */
@@ -24,8 +25,8 @@ export function answered<Value>(answer: Answer<Value>): Value {
 }
 
 /** Lets others of this process have their turn, and ends here when the collection was cancelled. */
-export async function breathe({ signal }: Pick<Visit, "signal">): Promise<void> {
-  await new Promise((resolve) => setImmediate(resolve));
+export async function breathe({ context, signal }: Pick<Visit, "context" | "signal">): Promise<void> {
+  await paceOf(context).rest();
   if (signal.aborted) throw new ConnectionProblem(ownProblem("aborted"));
 }
 

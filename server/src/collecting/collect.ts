@@ -105,6 +105,8 @@ export async function collectServer(
   await connection?.close();
   try {
     await noteOutcome(context, here, outcome);
+    // A server that is known by its address only gets the name it calls itself.
+    progress.update({ name: (await store.nameOf(context.database.reader, here)) ?? progress.now.name });
     const isLater = ({ problem }: { problem: CollectingProblem }) => problem.kind === "later";
     if (outcome.ok && progress.now.notes.some(isLater)) {
       const soon = context.clock.now() + soonMs;

@@ -33,6 +33,8 @@ interface NewRows {
   newest: LogMark | null;
   /** Rows up to this one are known; null = none is. */
   known: number | null;
+  /** The job, while runs of it were recorded that open pages were not told of. */
+  untold: Set<number>;
 }
 
 const isMark = (row: LogRow, mark: LogMark): boolean => row.id === mark.id && row.written === mark.written;
@@ -96,7 +98,7 @@ export async function recordRows(
  * @throws {ConnectionProblem}
  */
 export async function takeLog(visit: Visit, job: Job, mark: LogMark | null): Promise<LogMark | null> {
-  const found: NewRows = { pages: [], newest: null, known: null };
+  const found: NewRows = { pages: [], newest: null, known: null, untold: new Set() };
   try {
     await findNew(visit, job, mark, found);
     for (let page = found.pages.pop(); page !== undefined; page = found.pages.pop()) {
@@ -105,6 +107,7 @@ export async function takeLog(visit: Visit, job: Job, mark: LogMark | null): Pro
     return found.newest;
   } finally {
     for (const page of found.pages) letGo(visit, page);
+    if (found.untold.size > 0) visit.context.events.publish({ type: "runs", jobIds: [...found.untold] });
   }
 }
 
@@ -112,13 +115,16 @@ function letGo({ context }: Visit, page: KnownPage): void {
   if (page.rows !== null) paceOf(context).letGo(lengthOfAll(page.rows));
 }
 
-async function takePage(visit: Visit, job: Job, page: KnownPage, { pages, known }: NewRows): Promise<void> {
+async function takePage(visit: Visit, job: Job, page: KnownPage, found: NewRows): Promise<void> {
+  const { pages, known, untold } = found;
   try {
     const rows = page.rows ?? (await readPage(visit, job, page.size, page.before)).rows;
     const fresh = rows.filter((row) => row.id > (known ?? Number.NEGATIVE_INFINITY)).reverse();
     const pieces = piecesOf(fresh);
     for (const [part, some] of pieces.entries()) {
-      await recordRows(visit, job, some, pages.length > 0 || part < pieces.length - 1);
+      const more = pages.length > 0 || part < pieces.length - 1;
+      const taken = await recordRows(visit, job, some, more);
+      if (more && taken.new > 0) untold.add(taken.jobId);
       if (visit.keep !== null) await keepRows(visit.keep, job, some);
       await breathe(visit);
     }

@@ -22,8 +22,9 @@ interface Made {
 
 const answers = perContext((context) => {
   const state: { change: number; made: Made | null } = { change: 0, made: null };
-  context.events.subscribe(() => {
-    state.change += 1;
+  context.events.subscribe((event) => {
+    // How a collection goes on is no part of it; what it brought is told as runs.
+    if (event.type !== "collections") state.change += 1;
   });
   return state;
 });

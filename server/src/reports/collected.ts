@@ -48,7 +48,7 @@ export interface CollectOptions {
   /** The machine and the version of its server, kept beside the rows. */
   machineName?: string | null;
   version?: string | null;
-  /** More rows of this job follow at once: nothing is judged before they are here. */
+  /** More rows of this job follow at once: nothing is judged or told to open pages before they are here. */
   more?: boolean;
 }
 
@@ -385,7 +385,8 @@ export async function recordCollected(
     publishIncidents(context, done.incidents);
   }
   if (options.more !== true) publishIncidents(context, await judgeRest(context, job.id, receivedAt));
-  if (jobs.size > 0) context.events.publish({ type: "runs", jobIds: [...jobs] });
+  // Every open page reads again at each event: the caller tells of a long log once, at its end.
+  if (jobs.size > 0 && options.more !== true) context.events.publish({ type: "runs", jobIds: [...jobs] });
   return { jobId: job.id, backupId: job.backup_id, ...sum };
 }
 

@@ -1,5 +1,5 @@
 import type { Sql } from "../database/database.ts";
-import { type RunRow, runsBetween } from "../runs/store.ts";
+import { firstBackupAt, type RunRow, runsBetween } from "../runs/store.ts";
 import { addToDay, type DayValues, dayMs, dayOf } from "./days.ts";
 import { advance, emptyState, isBackup, isNewest, type JobState } from "./state.ts";
 import {
@@ -79,6 +79,40 @@ export async function recomputeJob(sql: Sql, jobId: number, days: readonly numbe
   const job = await lockJob(sql, jobId);
   if (job === undefined) return;
   await saveState(sql, jobId, job.name, await stateFromRuns(sql, jobId));
+  for (const day of days) await recomputeDay(sql, jobId, day);
+}
+
+/**
+ * The state that the runs of two jobs make together, without reading those of the older one: all Backup runs of one begin
+ * after the last one of the other, as after a reinstallation. Null where they overlap, or where numbers of the state may
+ * come from Duplicati's server.
+ */
+export async function stateOfBoth(sql: Sql, a: JobRow, b: JobRow): Promise<JobState | null> {
+  const [older, newer] = (a.latest_begin_at ?? 0) < (b.latest_begin_at ?? 0) ? [a, b] : [b, a];
+  for (const job of [a, b]) if ((await findCollectedNumbers(sql, job.id)) !== null) return null;
+  const first = await firstBackupAt(sql, newer.id);
+  if (first === null || first <= (older.latest_begin_at ?? -always)) return null;
+  const runs = await runsBetween(sql, newer.id, -always, always);
+  return runs.reduce(advance, older as JobState);
+}
+
+/** So many days are computed together with the state. */
+const manyDays = 20;
+
+/**
+ * Brings a job up to date that got runs of another one, or gave some away.
+ * @param state as it is known to be, or null to compute it from all runs
+ */
+export async function recomputeJoined(
+  sql: Sql,
+  jobId: number,
+  state: JobState | null,
+  days: readonly number[],
+): Promise<void> {
+  if (state === null && days.length > manyDays) return rebuildJob(sql, jobId);
+  if (state === null) return recomputeJob(sql, jobId, days);
+  const job = await lockJob(sql, jobId);
+  if (job !== undefined) await saveState(sql, jobId, job.name, state);
   for (const day of days) await recomputeDay(sql, jobId, day);
 }
 

@@ -3,8 +3,8 @@ import { forgetTokens } from "../accounts/tokens.ts";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import { recomputeJob } from "../jobs/recompute.ts";
-import { insertAlias } from "../jobs/store.ts";
+import { recomputeJob, recomputeJoined, stateOfBoth } from "../jobs/recompute.ts";
+import { findJobById, insertAlias } from "../jobs/store.ts";
 import { inNumbering } from "../jobs/which-job.ts";
 import { joinWatch, settleServer, type WatchedBefore } from "../monitoring/join-watch.ts";
 import type { Watch } from "../monitoring/judge.ts";
@@ -111,26 +111,12 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
   for (const { from } of snapshot.joined) await store.deleteJob(sql, from);
   await store.deleteServerRow(sql, fromId);
 
-  snapshot.changes = differences(before, await readRows(sql, fromId, intoId)).map(withoutState);
+  snapshot.changes = differences(before, await readRows(sql, fromId, intoId));
   snapshot.events = await store.eventsSince(sql, intoId, lastEvent);
   const runs = plan.fromJobs.reduce((sum, job) => sum + job.run_count, 0);
   await saveMerge(sql, id, runs, writeSnapshot(snapshot));
   const jobIds = [...snapshot.moved, ...snapshot.joined.map(({ into }) => into)];
   return { merge: mergeOf((await findMerge(sql, id))!, at), jobIds, incidents };
-}
-
-/** The state of a job follows from its runs; only what does not is worth keeping of a job that stays. */
-function withoutState(change: Snapshot["changes"][number]): Snapshot["changes"][number] {
-  if (change.table !== "jobs" || change.before === null || change.after === null) return change;
-  const own = (row: typeof change.before) =>
-    row && {
-      id: row.id!,
-      server_id: row.server_id!,
-      backup_id: row.backup_id!,
-      name: row.name!,
-      created_at: row.created_at!,
-    };
-  return { ...change, before: own(change.before), after: own(change.after) };
 }
 
 /** Every id under which a job of `from` was known finds the job that it is now. */
@@ -156,7 +142,8 @@ async function joinConnections(sql: Sql, plan: MergePlan): Promise<void> {
   const { from, into, connection } = plan;
   if (!plan.sameDatabase) {
     for (const { id } of plan.fromJobs) {
-      if (await store.forgetCollected(sql, id)) await recomputeJob(sql, id, []);
+      // A job that becomes one with another takes its collected facts with it when it goes.
+      if (!plan.matches.has(id) && (await store.forgetCollected(sql, id))) await recomputeJob(sql, id, []);
     }
   }
   if (connection === "from") await store.moveConnection(sql, from.id, into.id);
@@ -203,16 +190,16 @@ async function joinJobs(
   plan: MergePlan,
   snapshot: Snapshot,
 ): Promise<void> {
+  const jobs = [await findJobById(sql, from), await findJobById(sql, into)] as const;
+  const state = await stateOfBoth(sql, jobs[0]!, jobs[1]!);
   const runs = await joinRuns(sql, mergeId, from, into);
   snapshot.runs.gone.push(...runs.gone);
   snapshot.runs.filled.push(...runs.filled);
-  const created = [...plan.fromJobs, ...plan.intoJobs]
-    .filter((job) => job.id === from || job.id === into)
-    .map((job) => job.created_at);
-  await store.setCreatedAt(sql, into, Math.min(...created));
-  await store.moveCollected(sql, from, into);
+  await store.setCreatedAt(sql, into, Math.min(jobs[0]!.created_at, jobs[1]!.created_at));
+  if (plan.sameDatabase) await store.moveCollected(sql, from, into);
   await store.moveLive(sql, from, into);
-  await recomputeJob(sql, into, await store.moveDays(sql, from, into));
+  const known = runs.gone.length === 0 ? state : null;
+  await recomputeJoined(sql, into, known, await store.moveDays(sql, from, into));
 }
 
 async function watchJoined(

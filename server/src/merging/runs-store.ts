@@ -126,6 +126,28 @@ export async function moveRunsBack(
   );
 }
 
+/** Rows of more columns than one, in one statement as many as both engines take. */
+const rowsAtOnce = 100;
+
+/** Puts removed runs back; what has their place meanwhile stays. */
+export async function putRunsBack(sql: Sql, rows: readonly Row[]): Promise<void> {
+  const columns = Object.keys(rows[0] ?? {});
+  for (const part of chunks(rows, rowsAtOnce)) {
+    const values = part.map(() => `(${marks(columns)})`).join(", ");
+    await sql.run(
+      `insert into runs (${columns.join(", ")}) values ${values} on conflict do nothing`,
+      part.flatMap((row) => columns.map((column) => row[column]!)),
+    );
+  }
+}
+
+export async function countRuns(sql: Sql, jobId: number): Promise<number> {
+  const row = await sql.get<{ count: number }>("select count(*) as count from runs where job_id = ?", [
+    jobId,
+  ]);
+  return Number(row!.count);
+}
+
 export async function setRunColumns(sql: Sql, id: number, values: Row): Promise<void> {
   const columns = Object.keys(values);
   if (columns.length === 0) return;

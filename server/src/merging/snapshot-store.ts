@@ -101,7 +101,7 @@ export function findRow(sql: Sql, table: Table, row: Row): Promise<Row | undefin
 }
 
 /** Puts a row back; what has its place meanwhile stays. */
-export async function putBack(sql: Sql, table: Table | "runs", row: Row): Promise<void> {
+export async function putBack(sql: Sql, table: Table, row: Row): Promise<void> {
   const columns = Object.keys(row);
   await sql.run(
     `insert into ${table} (${columns.join(", ")}) values (${columns.map(() => "?").join(", ")}) on conflict do nothing`,

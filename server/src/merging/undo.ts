@@ -3,7 +3,8 @@ import { forgetTokens } from "../accounts/tokens.ts";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { AppError } from "../http/app-error.ts";
-import { recomputeJob } from "../jobs/recompute.ts";
+import { recomputeJob, recomputeJoined } from "../jobs/recompute.ts";
+import type { JobState } from "../jobs/state.ts";
 import { findJobById } from "../jobs/store.ts";
 import { writeAgain } from "../reports/intake.ts";
 import { findServer } from "../servers/store.ts";
@@ -82,12 +83,17 @@ async function undoWithin(
   for (const { table, before } of removed) {
     if (dependsOnRuns.has(table)) await putBack(sql, table, before!);
   }
-  await restoreChanged(
+  const settled = await restoreChanged(
     sql,
     changes.filter((change) => change.before !== null && change.after !== null),
   );
+  for (const { before } of removed.filter((change) => change.table === "jobs")) {
+    const { into } = snapshot.joined.find(({ from }) => from === before!.id)!;
+    const all = (await runs.countRuns(sql, before!.id as number)) === before!.run_count;
+    if (all && settled.has(into)) settled.set(before!.id as number, before!);
+  }
   await store.giveIncidentsBack(sql, snapshot.moved, fromId);
-  await recompute(sql, snapshot);
+  await recompute(sql, snapshot, settled);
   await settleOverdue(sql, snapshot);
   await merges.setUndone(sql, mergeId, at, by);
   const jobIds = [...snapshot.moved, ...snapshot.joined.flatMap(({ from, into }) => [from, into])];
@@ -107,11 +113,12 @@ async function restoreRuns(sql: Sql, mergeId: number, { joined, runs: changed }:
     const [now] = await runs.readRuns(sql, [before.id as number]);
     if (now !== undefined) await runs.setRunColumns(sql, before.id as number, unchanged(now, before, after));
   }
-  const jobs = new Map<number, boolean>();
-  for (const row of changed.gone) {
-    const job = row.job_id as number;
-    if (!jobs.has(job)) jobs.set(job, (await findJobById(sql, job)) !== undefined);
-    if (jobs.get(job)) await putBack(sql, "runs", row);
+  for (const job of new Set(changed.gone.map((row) => row.job_id as number))) {
+    if ((await findJobById(sql, job)) === undefined) continue;
+    await runs.putRunsBack(
+      sql,
+      changed.gone.filter((row) => row.job_id === job),
+    );
   }
   await runs.dropLostRaws(sql, [
     ...changed.gone.map((row) => row.id as number),
@@ -130,17 +137,28 @@ function unchanged(now: Row, before: Row, after: Row): Row {
 /** What is expected of a job; as long as nothing was learned since, all of it is as before. */
 const expectation = ["report_begin", "report_next", "plan_time", "expected_at", "user_schedule", "watched"];
 
+/** The other columns of a job follow from its runs. */
+const ownOfJob = ["server_id", "backup_id", "name", "created_at"];
+
 const byHand = ["watched", "user_schedule", "tolerance_ms", "rpo_ms"];
 
-async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<void> {
+/** @returns the jobs that nothing happened to since, as they were before. */
+async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<Map<number, Row>> {
+  const settled = new Map<number, Row>();
   const keys: { id: number; key: string | null }[] = [];
   for (const { table, before, after } of changes) {
     const now = await findRow(sql, table, after!);
     if (now === undefined) continue;
     let values = unchanged(now, before!, after!);
-    if (table === "jobs" && before!.server_id !== after!.server_id) {
+    if (table === "jobs") {
+      if (Object.keys(now).every((column) => now[column] === after![column])) {
+        settled.set(now.id as number, before!);
+      }
+      const moved = before!.server_id !== after!.server_id;
       // Reports may have given it a number of the other server since.
-      values = { ...values, server_id: before!.server_id!, backup_id: before!.backup_id! };
+      const ids: Row = moved ? { server_id: before!.server_id!, backup_id: before!.backup_id! } : {};
+      const own = Object.entries(values).filter(([column]) => ownOfJob.includes(column));
+      values = { ...Object.fromEntries(own), ...ids };
     } else if (table === "job_watch") {
       const same = expectation.every((column) => now[column] === after![column]);
       const settings = Object.entries(values).filter(([column]) => byHand.includes(column));
@@ -155,15 +173,21 @@ async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<
   for (const { id, key } of keys) {
     if (!(await store.setOpenKey(sql, id, key))) await store.closeAgain(sql, id);
   }
+  return settled;
 }
 
-async function recompute(sql: Sql, { joined, moved }: Snapshot): Promise<void> {
+async function recompute(
+  sql: Sql,
+  { joined, moved }: Snapshot,
+  settled: ReadonlyMap<number, Row>,
+): Promise<void> {
+  const stateOf = (id: number) => (settled.get(id) as unknown as JobState | undefined) ?? null;
   for (const { from, into } of joined) {
     const days = await store.moveDaysBack(sql, from, into);
-    await recomputeJob(sql, from, days);
-    await recomputeJob(sql, into, days);
+    await recomputeJoined(sql, from, stateOf(from), days);
+    await recomputeJoined(sql, into, stateOf(into), days);
   }
-  for (const id of moved) await recomputeJob(sql, id, []);
+  for (const id of moved) if (!settled.has(id)) await recomputeJob(sql, id, []);
 }
 
 /** A job whose incident was closed meanwhile is not late until it is judged so again. */

@@ -174,6 +174,15 @@ export function latestBackup(sql: Sql, jobId: number, before: number): Promise<R
   );
 }
 
+/** When the first Backup run of a job began that is no dry run; null when there is none. */
+export async function firstBackupAt(sql: Sql, jobId: number): Promise<number | null> {
+  const row = await sql.get<{ begin_at: number }>(
+    "select begin_at from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at limit 1",
+    [jobId],
+  );
+  return row?.begin_at ?? null;
+}
+
 /** All runs of a job that begin in `[from, to)`, oldest first. */
 export function runsBetween(sql: Sql, jobId: number, from: number, to: number): Promise<RunRow[]> {
   return sql.all(

@@ -91,7 +91,7 @@ export function collecting(engine: Engine): Migration {
       await db.schema.createIndex("server_merges_from").on("server_merges").column("from_id").execute();
       await db.schema
         .createTable("merged_runs")
-        .addColumn("merge_id", number, (c) => c.notNull().references("server_merges.id").onDelete("cascade"))
+        .addColumn("merge_id", number, (c) => c.notNull())
         .addColumn("run_id", number, (c) => c.notNull())
         .addColumn("from_job_id", number, (c) => c.notNull())
         .addPrimaryKeyConstraint("merged_runs_key", ["merge_id", "run_id"])

@@ -21,13 +21,15 @@ const busyBelieved = 12 * hour;
 const pauseBelieved = 48 * hour;
 /** A laptop that nobody heard of for so long is missed after all. */
 const laptopPatience = 7 * day;
-/** A held job is looked at again after this. */
-const recheck = 5 * minute;
+/** A held job is looked at again after this, one of a laptop that is away seldom. */
+const recheck = (hold: Hold): number => (hold.reason === "laptop" ? 30 * minute : 5 * minute);
 /** Duplicati's own distance of progress messages. */
 const liveInterval = 30_000;
 
 /** A report arrives so long after the end of its run at most, unless it is lost. */
 const reportGrace = 15 * minute;
+
+const farAway = Number.POSITIVE_INFINITY;
 
 /** Nothing opens until then, whatever is late. */
 export interface Hold {
@@ -109,6 +111,19 @@ function laptopHold(row: WatchRow, watch: Watch, due: number, at: number): Hold 
   const asleep = seen < (row.deadline_at ?? due);
   const until = asleep ? due + laptopPatience : seen + toleranceOf(row, watch.rules).ms;
   return at < until ? { reason: "laptop", until } : null;
+}
+
+/** Whose state is looked at is looked at again within this time. */
+const lookDistance = 3.5 * hour;
+
+/**
+ * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
+ * only the next look can tell.
+ */
+function unseenHold(row: WatchRow, due: number, at: number): Hold | null {
+  if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
+  const until = row.state_at + lookDistance;
+  return row.state_at < due && at < until ? { reason: "running", until } : null;
 }
 
 /** Why nothing opens for this job now, or null. */
@@ -217,7 +232,7 @@ export async function judgeJob(
     );
   } else if (due && row.overdue_since === null && !open.has("stuck")) {
     const expected = row.expected_at!;
-    hold = await holdFor(sql, row, watch, expected, at);
+    hold = (await holdFor(sql, row, watch, expected, at)) ?? unseenHold(row, expected, at);
     if (hold === null) {
       row.overdue_since = row.deadline_at;
       const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";
@@ -242,7 +257,7 @@ export async function judgeJob(
   const coming = [
     row.overdue_since === null && row.profile !== "manual" ? row.deadline_at : null,
     open.has("stale") ? null : row.stale_at,
-    hold === null ? null : Math.max(at + minute, Math.min(hold.until ?? at + recheck, at + recheck)),
+    hold === null ? null : Math.max(at + minute, Math.min(hold.until ?? farAway, at + recheck(hold))),
   ].filter((time) => time !== null && time > at) as number[];
   row.judge_at = coming.length === 0 ? null : Math.min(...coming);
   return changes;

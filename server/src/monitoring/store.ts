@@ -33,6 +33,7 @@ export interface WatchRow extends JobWatchTable {
   state_at: number | null;
   paused_since: number | null;
   paused_until: number | null;
+  unreachable_since: number | null;
 }
 
 const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
@@ -42,7 +43,7 @@ const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jo
   case when servers.archived_at is null then coalesce(server_watch.watched, 1) else 0 end as server_watched, coalesce(server_watch.profile, 'server') as profile,
   server_watch.tolerance_ms as server_tolerance_ms, server_watch.time_zone, server_watch.found_zone,
   coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
-  server_watch.paused_since, server_watch.paused_until
+  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since
   from job_watch join jobs on jobs.id = job_watch.job_id join servers on servers.id = jobs.server_id
   left join server_watch on server_watch.server_id = jobs.server_id`;
 

@@ -2,11 +2,14 @@ import { type Report, readReport } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { randomFrom } from "../demo/random.ts";
 import type { ReplayClock } from "../monitoring/recording.ts";
+import { reportBody } from "./body.ts";
 import { anyRunEngine, fixedIntervalEngine, realEngine } from "./engines.ts";
+import { recordedWorld, recordingEngine } from "./recorder.ts";
 import { judgeAlarms, type Mistake } from "./verdict.ts";
-import { type Engine, makeWorld, play } from "./world.ts";
+import { type Engine, makeWorld, play, type World } from "./world.ts";
 
-export const engineNames = ["real", "fixed-interval", "any-run"] as const;
+/** `real` collects and receives; `replay` replays a recording of the same; the others are wrong on purpose. */
+export const engineNames = ["real", "replay", "fixed-interval", "any-run"] as const;
 export type EngineName = (typeof engineNames)[number];
 
 export interface SimulationOptions {
@@ -32,22 +35,11 @@ export interface SimulationResult {
   delays: number[];
 }
 
-export function template(): Report {
-  const body = {
-    Data: {
-      MainOperation: "Backup",
-      ParsedResult: "Success",
-      Version: "2.3.0.4 (2.3.0.4_stable_2026-07-09)",
-      BeginTime: "2026-01-01T00:00:00Z",
-      EndTime: "2026-01-01T00:01:00Z",
-      Duration: "00:01:00",
-      Dryrun: false,
-      Interrupted: false,
-      PartialBackup: false,
-    },
-    Extra: { OperationName: "Backup", "machine-id": "m", "machine-name": "m", "backup-id": "DB-1" },
-  };
-  const outcome = readReport(Buffer.from(JSON.stringify(body)), "application/json");
+/** The rules read hundreds of thousands of reports: they are read once and changed. */
+function template(world: World): Report {
+  const run = { begin: world.from, end: world.from, outcome: "good", next: null } as const;
+  const body = JSON.stringify(reportBody(world, 1, run));
+  const outcome = readReport(Buffer.from(body), "application/json");
   if (!outcome.ok) throw new Error(outcome.failure.reason);
   return outcome.report;
 }
@@ -61,16 +53,21 @@ const firstDay = Date.UTC(2025, 0, 1);
 export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
   const { seed, jobYears, years = 2, engine = "real", throwAway, progress } = options;
   const result: SimulationResult = { jobYears: 0, servers: 0, runs: 0, mistakes: [], right: 0, delays: [] };
-  const report = template();
   while (result.jobYears < jobYears) {
     const index = result.servers;
     const random = randomFrom(`${seed}:${index}`);
-    const world = makeWorld(random, index, firstDay + random.between(0, 364) * 86_400_000, years);
+    const world = makeWorld(
+      random,
+      index,
+      firstDay + random.between(0, 364) * 86_400_000,
+      years,
+      engine === "replay" ? recordedWorld : {},
+    );
     const playWith = async (rules: Engine) => {
       const played = await play(world, rules, random);
       return { played, verdict: judgeAlarms(world, played, rules.alarms) };
     };
-    const { played, verdict } = await withEngine(engine, report, throwAway, playWith);
+    const { played, verdict } = await withEngine(engine, world, throwAway, playWith);
     result.servers += 1;
     result.jobYears += world.schedules.size * years;
     result.runs += played.runs.length;
@@ -85,11 +82,13 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 
 async function withEngine<Result>(
   name: EngineName,
-  report: Report,
+  world: World,
   throwAway: SimulationOptions["throwAway"],
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   if (name === "fixed-interval") return work(fixedIntervalEngine());
   if (name === "any-run") return work(anyRunEngine());
-  return throwAway((context, clock) => work(realEngine(context, clock, report)));
+  return throwAway((context, clock) =>
+    work(name === "replay" ? recordingEngine(context, clock) : realEngine(context, clock, template(world))),
+  );
 }

@@ -1,23 +1,28 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../config.ts";
 import type { Context } from "../context.ts";
 import { createContext } from "../create-context.ts";
+import { openInMemory } from "../database/open.ts";
 import { type ReplayClock, replayClock } from "../monitoring/recording.ts";
-import { testDatabase } from "../testing/database.ts";
 import { type EngineName, simulate } from "./simulate.ts";
 
 async function throwAway<Result>(
   work: (context: Context, clock: ReplayClock) => Promise<Result>,
 ): Promise<Result> {
-  const test = await testDatabase("sqlite");
+  const dataDir = mkdtempSync(join(tmpdir(), "duplistatus-simulation-"));
+  const database = await openInMemory();
   const clock = replayClock();
-  const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
-  const context = createContext({ config, database: test.database, clock });
+  const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: dataDir });
+  const context = createContext({ config, database, clock });
   try {
     return await work(context, clock);
   } finally {
     await context.reader.close();
-    await test.close();
+    await database.close();
+    rmSync(dataDir, { recursive: true, force: true });
   }
 }
 
@@ -30,6 +35,12 @@ describe("simulated years of many servers", () => {
     expect(mistakes).toEqual([]);
     expect(right).toBeGreaterThan(40);
     expect(runs).toBeGreaterThan(5_000);
+  });
+
+  it("replayed from recordings raise no false alarm and miss none either", { timeout: 180_000 }, async () => {
+    const { mistakes, right } = await play("replay", 12);
+    expect(mistakes).toEqual([]);
+    expect(right).toBeGreaterThan(20);
   });
 
   it("catch rules that add a fixed interval to the last run", { timeout: 60_000 }, async () => {

@@ -128,7 +128,7 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
         );
       }
       if (cause === "overdue" || cause === "stuck") {
-        const patience = world.laptop ? laptopPatience - tolerance : 0;
+        const patience = world.laptop ? laptopPatience - tolerance - Math.abs(world.skew) : 0;
         const found = late.find(
           (one) => one.job === job && at >= one.from + patience - minute && at <= one.until,
         );

@@ -1,7 +1,8 @@
 import { type Generation, type ModelRun, SchedulerModel, type StoredSchedule } from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
 
-export const minute = 60_000;
+export const second = 1000;
+export const minute = 60 * second;
 export const hour = 60 * minute;
 export const day = 24 * hour;
 
@@ -77,38 +78,43 @@ function scheduleOf(random: Random, from: number): StoredSchedule {
 const skewOf = (random: Random): number =>
   random.chance(0.2) ? random.between(-4, 4) : random.chance(0.05) ? random.between(-45, 45) : 0;
 
-/**
- * A server with its jobs and everything that will happen to it.
- * @param without troubles that do not happen in this world
- */
+/** What a world is confined to. */
+export interface WorldLimits {
+  /** Troubles that do not happen. */
+  without?: ReadonlySet<TroubleKind>;
+  /** Collected, at this distance (ms), and no laptop. */
+  poll?: number;
+}
+
+/** A server with its jobs and everything that will happen to it. */
 export function makeWorld(
   random: Random,
   index: number,
   from: number,
   years: number,
-  without: ReadonlySet<TroubleKind> = new Set(),
+  limits: WorldLimits = {},
 ): World {
   const until = from + years * 365 * day;
   const jobs = random.between(1, 4);
   const schedules = new Map<number, StoredSchedule>();
   for (let job = 1; job <= jobs; job++) schedules.set(job, scheduleOf(random, from));
-  const collected = random.chance(0.5);
+  const collected = random.chance(0.5) || limits.poll !== undefined;
   const generation: Generation = random.chance(0.2) ? "utc" : "wallclock";
-  const laptop = random.chance(0.12);
+  const laptop = random.chance(0.12) && limits.poll === undefined;
   const troubles: Trouble[] = [];
   for (let at = from + 45 * day; at < until - 30 * day; at += random.between(12, 40) * day) {
     const begin = at + random.between(0, 24 * 60) * minute;
     const job = random.between(1, jobs);
     const trouble = troubleAt(random, begin, job, collected);
     if (trouble.kind === "zone" && generation === "utc") continue;
-    if (!without.has(trouble.kind)) troubles.push(trouble);
+    if (!limits.without?.has(trouble.kind)) troubles.push(trouble);
   }
   return {
     id: `simulated-${index}`,
     zone: random.pick(zones),
     generation,
     collected,
-    poll: random.pick([hour, hour, 3 * hour, day]),
+    poll: limits.poll ?? random.pick([hour, hour, 3 * hour, day]),
     laptop,
     skew: skewOf(random) * minute,
     schedules,
@@ -272,8 +278,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       proposed: new Map(model.proposed.map(({ job, at: due }) => [job, due])),
     };
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
-    // Nothing was going on at the last look and nothing is: only a look now and then tells the same again.
-    const news = text !== quiet || at - toldAt >= toldAgain;
+    // Of frequent looks only one now and then tells again that nothing is going on.
+    const news = world.poll > hour || text !== quiet || at - toldAt >= toldAgain;
     if (news) await engine.ahead(here(at), state);
     const late = random.chance(0.3) ? missed.reverse() : missed;
     missed = [];

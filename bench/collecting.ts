@@ -149,7 +149,7 @@ export async function measureCollecting(
         note: `p99 ${percentile(busy, 0.99).toFixed(1)} ms, ${busy.length} requests`,
       },
       { name: "dashboard while collecting ÷ idle", value: p50 / p50Idle, unit: "", target: 2 },
-      { name: "memory before and after", value: memory() - before, unit: "MB", target: 60 },
+      { name: "memory more than before, 2 s after", value: memory() - before, unit: "MB", target: 100 },
       { name: "memory, highest while collecting", value: peak, unit: "MB", target: null },
     );
     http.close();

@@ -2,8 +2,8 @@ import { performance } from "node:perf_hooks";
 import { perContext } from "../per-context.ts";
 
 /** Share of this process's one thread that collecting from one server may take, and from several together. */
-const shareOfOne = 0.7;
-const shareOfMany = 0.33;
+const shareOfOne = 0.8;
+const shareOfMany = 0.25;
 /** However busy the rest is, the next piece comes after this, ms. */
 const longestRest = 100;
 /** Characters of log rows held by all collections together. */

@@ -24,12 +24,14 @@ const tones = { running: "accent", coming: "neutral", past: "neutral" } as const
 export function MaintenanceList() {
   const { t } = useTranslation("monitoring");
   const format = useFormat();
-  const now = useNow();
+  const ticking = useNow();
   const admin = useMe().role === "admin";
   const client = useQueryClient();
   const toast = useToast();
   const errorText = useErrorText();
-  const { data, error, refetch } = useQuery(maintenanceQuery);
+  const { data, error, refetch, dataUpdatedAt } = useQuery(maintenanceQuery);
+  // What ended just now is over, though the clock of the page has not ticked since.
+  const now = Math.max(ticking, dataUpdatedAt);
   const { data: servers } = useQuery({ ...dashboardQuery, select: (dashboard) => dashboard.servers });
   const [leaving, setLeaving] = useState<{ window: MaintenanceWindow; action: "end" | "delete" } | null>(
     null,

@@ -1,0 +1,169 @@
+import { readFile } from "node:fs/promises";
+import type { Browser, Page } from "playwright-core";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import {
+  loggedOutAnswer,
+  login,
+  ownPassword,
+  type Program,
+  report,
+  send,
+  seriousViolations,
+  startBrowser,
+  startProgram,
+  type Visit,
+  visit,
+} from "./harness.ts";
+
+let program: Program;
+let browser: Browser;
+let visitor: Visit;
+let page: Page;
+
+beforeAll(async () => {
+  [program, browser] = await Promise.all([startProgram({ ADMIN_PASSWORD: ownPassword }), startBrowser()]);
+  for (const [server, job] of [
+    ["office-nas", "Photos"],
+    ["office-nas", "Documents"],
+    ["laptop-anna", "Mails"],
+  ] as const) {
+    const { body } = report({ server, job, hoursAgo: 30 });
+    expect((await send(program.address, body)).status).toBe(200);
+  }
+  visitor = await visit(browser);
+  visitor.allow(loggedOutAnswer);
+  page = visitor.page;
+  await login(page, program.address);
+});
+
+afterAll(async () => {
+  await visitor?.end();
+  await browser?.close();
+  await program?.stop();
+});
+
+const open = (path: string) => page.goto(`${program.address}${path}`);
+const button = (name: string | RegExp) => page.getByRole("button", { name });
+const row = (text: string) => page.getByRole("table").getByRole("row").filter({ hasText: text });
+
+async function openIncidents(): Promise<{ open: number; unattended: number }> {
+  return (await page.request.get(`${program.address}api/v1/incidents/count`)).json();
+}
+
+test("a backup is taken out of the watch, and back by Undo", async () => {
+  await open("settings/monitoring");
+  const watch = page.getByRole("switch", { name: /^Watch .*Mails$/ });
+  expect(await watch.isChecked()).toBe(true);
+  await row("Mails").locator("label:has([role=switch])").click();
+  await page.getByText(/Mails is not watched any more/).waitFor();
+  expect(await watch.isChecked()).toBe(false);
+  await button("Undo").click();
+  await page.getByText(/Mails is watched/).waitFor();
+  expect(await watch.isChecked()).toBe(true);
+  await page.reload();
+  await watch.waitFor();
+  expect(await watch.isChecked()).toBe(true);
+});
+
+test("saving a schedule says what changed", async () => {
+  await button(/^Edit .*Photos$/).click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("By hand", { exact: true }).click();
+  await dialog.getByLabel("Every", { exact: true }).fill("1");
+  await dialog.getByLabel("Unit").selectOption({ label: "hours" });
+  await dialog.getByLabel("Tolerance").selectOption({ label: "none" });
+  expect(await seriousViolations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Save" }).click();
+  await page.getByText(/Schedule: automatic → .*1 hour/).waitFor();
+  await page.getByText(/Tolerance: automatic → none/).waitFor();
+  await row("Photos").getByText("you", { exact: true }).waitFor();
+  expect(await row("Photos").innerText()).toContain("1 hour");
+});
+
+test("Check now opens the incident of the missed run, which is acknowledged and snoozed", async () => {
+  // The deadline counts from the moment the schedule was set, and from the usual length of a run.
+  await expect
+    .poll(async () => {
+      await button("Check now").click();
+      await page
+        .getByText(/^Checked at/)
+        .first()
+        .waitFor();
+      return (await openIncidents()).open;
+    })
+    .toBe(1);
+  await page
+    .getByRole("link", { name: /^Incidents, 1 open/ })
+    .first()
+    .click();
+  await button("Did not run").click();
+  const dialog = page.getByRole("dialog");
+  await dialog.getByText("What happened").waitFor();
+  await dialog.getByLabel("Note").fill("The disk is on order.");
+  await dialog.getByRole("button", { name: "Acknowledge" }).click();
+  await dialog.getByText("by admin").first().waitFor();
+  await dialog.getByText("The disk is on order.").first().waitFor();
+  expect(await openIncidents()).toMatchObject({ open: 1, unattended: 0 });
+  await dialog.getByRole("button", { name: "Snooze" }).click();
+  await page.getByRole("menuitem").first().click();
+  await dialog.getByText("Snoozed until").first().waitFor();
+  await dialog.getByRole("button", { name: "Wake now" }).click();
+  await dialog.getByText("Woken").waitFor();
+  await page.keyboard.press("Escape");
+  await row("Did not run").getByText("Acknowledged by admin").waitFor();
+});
+
+test("the hover card of the dashboard tells when it was checked, what was expected, and the incident", async () => {
+  await open("");
+  await page.getByRole("link", { name: "Photos", exact: true }).first().hover();
+  const card = page.getByRole("tooltip");
+  await card.getByText("Checked", { exact: true }).waitFor();
+  await card.getByText("Expected", { exact: true }).waitFor();
+  await card.getByText("Deadline", { exact: true }).waitFor();
+  await card.getByRole("link", { name: "Did not run" }).waitFor();
+});
+
+test("many backups are edited at once", async () => {
+  await open("settings/monitoring?q=office-nas");
+  await page.getByRole("checkbox", { name: "Select all" }).check();
+  await button("Edit…").click();
+  const dialog = page.getByRole("dialog", { name: "Edit 2 backups" });
+  await dialog.getByLabel("Tolerance").selectOption({ label: "4 hours" });
+  await dialog.getByRole("button", { name: "Save" }).click();
+  const done = page.getByRole("dialog", { name: "2 backups changed" });
+  await done.getByText("Tolerance: none → 4 hours").waitFor();
+  await done.getByText("Tolerance: automatic → 4 hours").waitFor();
+  await done.getByRole("button", { name: "Done" }).click();
+  await done.waitFor({ state: "detached" });
+});
+
+test("the table is taken away as CSV", async () => {
+  await open("settings/monitoring");
+  const downloading = page.waitForEvent("download");
+  await button("Export 3 backups as CSV").click();
+  const file = await downloading;
+  expect(file.suggestedFilename()).toMatch(/^duplistatus-monitoring-\d{4}-\d\d-\d\d\.csv$/);
+  const lines = (await readFile(await file.path(), "utf8")).trim().split(/\r?\n/);
+  expect(lines).toHaveLength(4);
+  expect(lines[0]).toMatch(/^\uFEFF?"?Server/);
+  expect(lines.filter((line) => /office-nas.*Photos/.test(line))).toHaveLength(1);
+});
+
+test("a maintenance window is announced, ended and remembered", async () => {
+  await open("settings/maintenance");
+  await button("New window").click();
+  const making = page.getByRole("dialog", { name: "New maintenance window" });
+  await making.getByLabel("For").selectOption({ label: "office-nas" });
+  await making.getByLabel("Note").fill("New disks");
+  await making.getByRole("button", { name: "Create" }).click();
+  await page.getByText("Maintenance window created").waitFor();
+  await row("New disks").getByText("Running").waitFor();
+  await button("End the window for office-nas now").click();
+  await page
+    .getByRole("dialog", { name: "End this window now?" })
+    .getByRole("button", { name: "End now" })
+    .click();
+  await page.getByText("The window has ended").waitFor();
+  await row("New disks").getByText("Over").waitFor();
+  expect(await row("New disks").getByRole("button").count()).toBe(0);
+});

@@ -219,8 +219,7 @@ async function watchJoined(
     const { latest_begin_at: latestBeginAt } = [...plan.fromJobs, ...plan.intoJobs].find(
       (one) => one.id === job,
     )!;
-    const ids = open.filter((incident) => incident.job_id === job).map((incident) => incident.id);
-    return { watch: known, latestBeginAt, open: ids };
+    return { watch: known, latestBeginAt, open: open.filter((incident) => incident.job_id === job) };
   };
   const changes: IncidentChange[] = [];
   const done = new Set<number>();

@@ -71,6 +71,29 @@ const kinds: Record<Sent["kind"], SampleReport> = {
   partial: { result: "Warning", partial: true },
 };
 
+const documents = (machine: Sent["machine"], slot: number, more: Partial<Sent> = {}): Sent => ({
+  machine,
+  job: 1,
+  slot,
+  operation: "Backup",
+  kind: "good",
+  scheduled: false,
+  text: false,
+  ...more,
+});
+
+/** The new machine was overdue and nothing else; the old one ran later, without a plan, and failed. */
+const overdueThenFailing: [Sent[], Extras] = [
+  [
+    documents("old", 4, { kind: "fatal" }),
+    documents("new", 2),
+    documents("old", 1),
+    documents("new", 3, { scheduled: true }),
+    documents("old", 0),
+  ],
+  { connections: [], tokens: false, labels: false, collected: false, live: false, checked: true, wait: 0 },
+];
+
 describe.each(engines)("merging any two servers on %s", (engine) => {
   let intake: TestIntake;
   let start: number;
@@ -217,7 +240,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
         await undoMerge(intake.context, merge.id, "eva");
         expect(await dumpAll(intake.context)).toEqual(before);
       }),
-      { numRuns: engine === "sqlite" ? 60 : 15 },
+      { numRuns: engine === "sqlite" ? 60 : 15, examples: [overdueThenFailing] },
     );
   });
 

@@ -11,8 +11,8 @@ import { beginsOf } from "./watch.ts";
 export interface WatchedBefore {
   watch: JobWatchTable;
   latestBeginAt: number | null;
-  /** Ids of its open incidents. */
-  open: readonly number[];
+  /** Its open incidents. */
+  open: readonly { id: number; cause: string }[];
 }
 
 export interface JoinedJob {
@@ -66,13 +66,17 @@ export async function joinWatch(
   else if (row.good_end_at !== lead?.watch.good_end_at) renewStaleBase(row, watch.rules, begins);
   settle(row, watch, begins, at, {
     due: sides.some((side) => isDue(side, at)),
-    stale: sides.some((side) => isStale(side, at)),
+    // What was overdue and nothing else must not become stale by losing that.
+    stale: isStale(lead?.watch, at) || [from, into].some((side) => isOpen(side, "stale")),
   });
   const changes = await endAnswered(sql, watch, row, newer === "both" ? null : lead, at);
   row.judge_at = 0;
   await store.saveWatch(sql, row);
   return changes;
 }
+
+const isOpen = (side: WatchedBefore | null, cause: string): boolean =>
+  side?.open.some((incident) => incident.cause === cause) ?? false;
 
 const greatest = (values: readonly (number | null | undefined)[]): number | null => {
   const known = values.filter((value) => value != null);
@@ -147,7 +151,7 @@ async function endAnswered(
       failing: row.latest_run_id === null || row.latest_run_id !== row.good_run_id,
     } as Record<string, boolean>;
     // Of the rest only the side that ran last can tell.
-    if (holds[cause] ?? (lead === null || lead.open.includes(incident.id))) continue;
+    if (holds[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;
     const trouble = { jobId: row.job_id, serverId: row.server_id, cause };
     const reason = "The runs of both servers belong to one job now, and the newest has no such trouble.";
     const change = await closeIncident(sql, watch.hooks, trouble, at, reason);

@@ -299,9 +299,10 @@ export function expectProposed(
   if (ended || (awaited && proposed !== null && proposed > at)) row.busy_at = at;
   if (proposed === null) return;
   if (proposed < at - queueGrace && !paused) {
-    // Seen twice, far enough apart: neither queued nor moved on.
+    // Seen twice, far enough apart: neither queued nor moved on. On a server whose clock is behind it may be yet to come.
+    const late = at - proposed >= Math.max(queueGrace, toleranceOf(row, rules).ms);
     if (row.past_proposal === proposed && row.past_seen_at !== null) {
-      if (wasStuck || at - row.past_seen_at >= queueGrace) row.busy = "stuck";
+      if (wasStuck || (late && at - row.past_seen_at >= queueGrace)) row.busy = "stuck";
       row.busy_at = at;
     } else {
       row.past_proposal = proposed;

@@ -11,6 +11,7 @@ import {
   insertRun,
   type KnownRun,
   latestBackup,
+  nextBackup,
   replaceRun,
   setRunFlags,
 } from "../runs/store.ts";
@@ -58,7 +59,7 @@ export async function settleUnconfirmed(
   sql: Sql,
   jobId: number,
   report: Report,
-  values: RunValues,
+  values: Pick<RunValues, "begin_at">,
 ): Promise<number | null> {
   if (report.operation !== "Backup") return null;
   const newest = report.destination.lastBackupDate;
@@ -115,6 +116,20 @@ async function jobByLog(
   const runs = await findRunElsewhere(sql, serverId, stated?.id ?? null, report.operation, report.begin);
   const read = runs.find((run) => run.collected_id !== null);
   return read === undefined ? undefined : lockJob(sql, read.job_id);
+}
+
+/** An unconfirmed run whose report arrives after its successor's is settled by what that one told; true when it is. */
+async function settleLate(
+  sql: Sql,
+  jobId: number,
+  values: RunValues,
+  stored: StoredReports,
+): Promise<boolean> {
+  if (!has(values.flags, runFlag.unconfirmed)) return false;
+  const next = await nextBackup(sql, jobId, values.begin_at);
+  const report = next?.report_id == null ? null : stored(next.report_id);
+  if (next === undefined || report === null) return false;
+  return (await settleUnconfirmed(sql, jobId, report, next)) !== null;
 }
 
 /**
@@ -187,6 +202,8 @@ export async function recordReport(
     report_id: reportId,
     collected_id: null,
   });
-  if (settled !== null) await recomputeJob(sql, job.id, [dayOf(settled)]);
+  const late = await settleLate(sql, job.id, values, stored);
+  const begins = [...(settled === null ? [] : [settled]), ...(late ? [values.begin_at] : [])];
+  if (begins.length > 0) await recomputeJob(sql, job.id, begins.map(dayOf));
   return { ...answer, report, runId, duplicate: false };
 }

@@ -93,6 +93,19 @@ describe.each(engines)("one run, however often it is told, on %s", (engine) => {
     expect(await job()).toMatchObject({ goodAt: begin, failuresSince: 1 });
   });
 
+  it("an unconfirmed run that arrives after its successor is settled by that one", async () => {
+    const newest = new Date(Math.floor(begin / 1000) * 1000).toISOString();
+    await intake.take(
+      jsonReport({ begin: begin + 5 * hour, result: "Error", errors: 1, addedFiles: 0, lastBackup: newest }),
+    );
+    await intake.take(jsonReport({ begin, lastBackup: noDate }));
+    expect(await job()).toMatchObject({ goodAt: begin, failuresSince: 1 });
+    // The next one in doubt comes after a run that lists no version of its time.
+    await intake.take(jsonReport({ begin: begin + 4 * hour, lastBackup: noDate }));
+    expect((await runs()).at(-1)!.hints).toContain("unconfirmed");
+    expect(await job()).toMatchObject({ goodAt: begin, failuresSince: 1 });
+  });
+
   it("the next run's own version proves nothing about the run before", async () => {
     await intake.take(jsonReport({ begin, lastBackup: noDate }));
     await intake.take(jsonReport({ begin: begin + 5 * hour }));

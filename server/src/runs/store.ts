@@ -174,6 +174,15 @@ export function latestBackup(sql: Sql, jobId: number, before: number): Promise<R
   );
 }
 
+/** The first Backup run of a job that began after `after` (epoch ms) and is no dry run. */
+export function nextBackup(sql: Sql, jobId: number, after: number): Promise<RunRow | undefined> {
+  return sql.get(
+    `select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at > ?
+     order by begin_at, id limit 1`,
+    [jobId, after],
+  );
+}
+
 /** When the first Backup run of a job began that is no dry run; null when there is none. */
 export async function firstBackupAt(sql: Sql, jobId: number): Promise<number | null> {
   const row = await sql.get<{ begin_at: number }>(

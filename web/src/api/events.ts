@@ -38,7 +38,9 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
 
 /** Reads again what an event touched and what is on the screen. */
 export function applyEvent(client: QueryClient, event: LiveEvent): void {
-  for (const queryKey of touchedBy(event)) void client.invalidateQueries({ queryKey });
+  // News of a collection come faster than some connections answer: an answer on its way is not given up for the next.
+  const options = { cancelRefetch: event.type !== "collections" };
+  for (const queryKey of touchedBy(event)) void client.invalidateQueries({ queryKey }, options);
 }
 
 /** Reads the data of one event; null when it is not what it says it is. */

@@ -6,6 +6,15 @@ import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
  * suspends until they are there. Everything else is loaded with its language at the start.
  */
 export const lazyTexts = {
+  collecting: {
+    en: () => import("./locales/en/collecting.json"),
+    de: () => import("./locales/de/collecting.json"),
+    fr: () => import("./locales/fr/collecting.json"),
+    es: () => import("./locales/es/collecting.json"),
+    "pt-BR": () => import("./locales/pt-BR/collecting.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/collecting.json"),
+    "zh-CN": () => import("./locales/zh-CN/collecting.json"),
+  },
   problems: {
     en: () => import("./locales/en/problems.json"),
     de: () => import("./locales/de/problems.json"),

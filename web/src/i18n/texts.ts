@@ -1,3 +1,4 @@
+import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type errors from "./locales/en/errors.json";
@@ -27,6 +28,7 @@ export interface EnglishTexts {
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
+  collecting: typeof collecting;
   problems: typeof problems;
   servers: typeof servers;
 }

@@ -2,11 +2,14 @@ import { Check, Copy } from "lucide-react";
 import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { Button } from "./button.tsx";
+import { classes } from "./classes.ts";
 
 interface CopyBlockProps {
   text: string;
   /** What it is, for screen readers. */
   label: string;
+  /** For something to be compared by eye, such as a fingerprint: sixteen pairs a line where there is room. */
+  large?: boolean;
 }
 
 /** Copies by the clipboard, or by a selection where the page is not served over TLS. */
@@ -25,7 +28,7 @@ async function copyText(text: string, source: HTMLElement): Promise<boolean> {
 }
 
 /** Text to paste elsewhere, with a button that copies it. */
-export function CopyBlock({ text, label }: CopyBlockProps) {
+export function CopyBlock({ text, label, large = false }: CopyBlockProps) {
   const { t } = useTranslation();
   const code = useRef<HTMLElement>(null);
   const [result, setResult] = useState<"copied" | "failed" | null>(null);
@@ -38,7 +41,12 @@ export function CopyBlock({ text, label }: CopyBlockProps) {
   return (
     <div className="rounded-md bg-sunken">
       <div className="flex items-start gap-2 p-2 pl-3">
-        <pre className="min-w-0 flex-1 py-1 font-mono text-sm leading-5 wrap-anywhere whitespace-pre-wrap">
+        <pre
+          className={classes(
+            "min-w-0 flex-1 py-1 font-mono wrap-anywhere whitespace-pre-wrap",
+            large ? "text-base leading-6" : "text-sm leading-5",
+          )}
+        >
           {/* biome-ignore-start lint/a11y: long text must be reachable and named for selecting */}
           <code
             ref={code}
@@ -47,7 +55,7 @@ export function CopyBlock({ text, label }: CopyBlockProps) {
             aria-multiline="true"
             aria-label={label}
             tabIndex={0}
-            className="rounded-xs"
+            className={classes("rounded-xs", large && "block max-w-[48ch] max-sm:max-w-[24ch]")}
           >
             {text}
           </code>

@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { BookOpen, Ellipsis, Siren, SlidersHorizontal } from "lucide-react";
+import { BookOpen, Ellipsis, Siren, SlidersHorizontal, SquareArrowOutUpRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { incidentCountQuery } from "../../api/incidents.ts";
@@ -8,8 +8,9 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useMe } from "../session/me.ts";
 import { settingsTarget, useAttention } from "./attention.ts";
+import { useCollectEntries } from "./collect-button.tsx";
 import { useLiveEntries } from "./live-button.tsx";
-import { serverLinks, useWebServers } from "./open-duplicati.tsx";
+import { OpenDuplicatiSheet } from "./open-duplicati.tsx";
 
 /** On phones: everything of the toolbar that has no room there. */
 export function PhoneMenu() {
@@ -17,9 +18,9 @@ export function PhoneMenu() {
   const navigate = useNavigate();
   const admin = useMe().role === "admin";
   const attention = useAttention();
-  const servers = useWebServers();
+  const collectEntries = useCollectEntries();
   const liveEntries = useLiveEntries();
-  const [old, setOld] = useState(false);
+  const [picking, setPicking] = useState(false);
   const count = attention.quarantined + attention.waiting;
   const { t: incidents } = useTranslation("incidents");
   const { data: open } = useQuery(incidentCountQuery);
@@ -38,35 +39,36 @@ export function PhoneMenu() {
       icon: <SlidersHorizontal size={16} aria-hidden="true" />,
       onSelect: () => void navigate({ to: settingsTarget(attention, admin) }),
     },
+    {
+      label: t("openDuplicati"),
+      icon: <SquareArrowOutUpRight size={16} aria-hidden="true" />,
+      onSelect: () => setPicking(true),
+    },
     { type: "link", label: t("guide"), href: "guide/", icon: <BookOpen size={16} aria-hidden="true" /> },
-    ...(servers.length > 0
-      ? ([
-          { type: "separator" },
-          { type: "heading", label: t("openDuplicati") },
-          ...serverLinks(servers, old),
-          { type: "check", label: t("openOld"), checked: old, onChange: setOld },
-        ] satisfies MenuEntry[])
-      : []),
+    ...(admin ? [{ type: "separator" } as const, ...collectEntries()] : []),
     { type: "separator" },
     ...liveEntries(),
   ];
   return (
-    <Menu label={t("more")} items={entries} align="end">
-      <IconButton
-        label={
-          unattended > 0
-            ? incidents("toolbar.open", { count: unattended })
-            : count > 0
-              ? t("attention", { count })
-              : t("more")
-        }
-        className="sm:hidden"
-      >
-        <Ellipsis size={18} aria-hidden="true" />
-        {count + unattended > 0 && (
-          <span aria-hidden="true" className="absolute top-2 right-2 size-2 rounded-full bg-warn-fill" />
-        )}
-      </IconButton>
-    </Menu>
+    <>
+      <Menu label={t("more")} items={entries} align="end">
+        <IconButton
+          label={
+            unattended > 0
+              ? incidents("toolbar.open", { count: unattended })
+              : count > 0
+                ? t("attention", { count })
+                : t("more")
+          }
+          className="sm:hidden"
+        >
+          <Ellipsis size={18} aria-hidden="true" />
+          {count + unattended > 0 && (
+            <span aria-hidden="true" className="absolute top-2 right-2 size-2 rounded-full bg-warn-fill" />
+          )}
+        </IconButton>
+      </Menu>
+      <OpenDuplicatiSheet open={picking} onClose={() => setPicking(false)} />
+    </>
   );
 }

@@ -3,6 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Live } from "../../api/live.tsx";
 import { FormatLocale } from "../../format/index.ts";
+import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
 import { usePreferences } from "../session/me.ts";
 import { Toolbar } from "./toolbar.tsx";
 
@@ -14,22 +15,24 @@ export function Shell() {
   return (
     <FormatLocale value={preferences.locale}>
       <Live on={preferences.autoRefresh} interval={preferences.refreshInterval}>
-        <button
-          type="button"
-          onClick={() => main.current?.focus()}
-          className="sr-only rounded-sm bg-ink px-3 py-2 text-page focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
-        >
-          {t("skip")}
-        </button>
-        <Toolbar />
-        <main
-          id="main"
-          ref={main}
-          tabIndex={-1}
-          className="mx-auto max-w-[1680px] px-3 pt-3.5 pb-10 outline-none sm:px-6 sm:pt-5 sm:pb-12"
-        >
-          <Outlet />
-        </main>
+        <CollectDialogProvider>
+          <button
+            type="button"
+            onClick={() => main.current?.focus()}
+            className="sr-only rounded-sm bg-ink px-3 py-2 text-page focus:not-sr-only focus:fixed focus:top-2 focus:left-2 focus:z-50"
+          >
+            {t("skip")}
+          </button>
+          <Toolbar />
+          <main
+            id="main"
+            ref={main}
+            tabIndex={-1}
+            className="mx-auto max-w-[1680px] px-3 pt-3.5 pb-10 outline-none sm:px-6 sm:pt-5 sm:pb-12"
+          >
+            <Outlet />
+          </main>
+        </CollectDialogProvider>
       </Live>
     </FormatLocale>
   );

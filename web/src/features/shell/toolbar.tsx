@@ -5,6 +5,7 @@ import { useTranslation } from "react-i18next";
 import { IconButton, iconButtonClass } from "../../ui/icon-button.tsx";
 import { Logo } from "../../ui/logo.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
+import { CollectButton } from "./collect-button.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { IncidentsButton } from "./incidents-button.tsx";
 import { LiveButton } from "./live-button.tsx";
@@ -49,6 +50,7 @@ export function Toolbar() {
           <div className="flex items-center gap-0.5 max-sm:hidden">
             <IncidentsButton />
             <OpenDuplicatiButton />
+            <CollectButton />
             <SettingsButton />
             <Tooltip text={t("guide")}>
               <a href="guide/" aria-label={t("guide")} className={iconButtonClass}>

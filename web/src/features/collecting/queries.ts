@@ -1,0 +1,54 @@
+import type {
+  AddServerRequest,
+  Collection,
+  Collections,
+  CollectRequest,
+  FindServerRequest,
+  FoundServer,
+  ServerList,
+} from "@duplistatus/contract";
+import { queryOptions } from "@tanstack/react-query";
+import { api, apiUrl } from "../../api/client.ts";
+import { keys } from "../../api/queries.ts";
+
+/** Ends of live connections are noticed late; meanwhile what is under way is asked for now and then. */
+const fallbackMs = 5_000;
+
+/** Collections under way and lately ended. */
+export const collectionsQuery = queryOptions({
+  queryKey: [...keys.collections, "list"],
+  queryFn: ({ signal }) => api.get<Collections>("collections", { signal }),
+  staleTime: 10_000,
+  refetchInterval: ({ state }) =>
+    state.data?.collections.some(({ endedAt }) => endedAt === null) && fallbackMs,
+});
+
+/** How one collection goes; asked for until it has ended. */
+export const collectionQuery = (id: string) =>
+  queryOptions({
+    queryKey: [...keys.collections, id],
+    queryFn: ({ signal }) => api.get<Collection>(`collections/${encodeURIComponent(id)}`, { signal }),
+    staleTime: 2_000,
+    refetchInterval: ({ state }) => state.data?.endedAt === null && fallbackMs,
+  });
+
+/** Every server as the settings show it; administrators only. */
+export const serversQuery = queryOptions({
+  queryKey: keys.servers,
+  queryFn: ({ signal }) => api.get<ServerList>("servers", { signal }),
+  staleTime: 10_000,
+});
+
+export const startCollection = (request: CollectRequest) => api.post<Collection>("collections", request);
+
+export const cancelCollection = (id: string) =>
+  api.delete<Collection>(`collections/${encodeURIComponent(id)}`);
+
+export const findServer = (request: Pick<FindServerRequest, "addresses" | "port">) =>
+  api.post<FoundServer>("servers/find", request);
+
+/** Address of what was kept of one server of a collection. */
+export const jsonUrl = (id: string, key: number) =>
+  apiUrl(`collections/${encodeURIComponent(id)}/json`, { key });
+
+export type NewServer = Pick<AddServerRequest, "addresses" | "port" | "trust" | "credential" | "alias">;

@@ -119,7 +119,10 @@ async function takePage(visit: Visit, job: Job, page: KnownPage, found: NewRows)
   const { pages, known, untold } = found;
   try {
     const rows = page.rows ?? (await readPage(visit, job, page.size, page.before)).rows;
-    const fresh = rows.filter((row) => row.id > (known ?? Number.NEGATIVE_INFINITY)).reverse();
+    const isFresh = (row: LogRow) => row.id > (known ?? Number.NEGATIVE_INFINITY);
+    const fresh = rows.filter(isFresh).reverse();
+    const seenBefore = rows.filter((row) => !isFresh(row) && row.kind === "run" && !row.listing);
+    visit.progress.count({ new: 0, known: seenBefore.length, failed: 0 });
     const pieces = piecesOf(fresh);
     for (const [part, some] of pieces.entries()) {
       const more = pages.length > 0 || part < pieces.length - 1;

@@ -19,10 +19,10 @@ export async function readVersions(context: Context, job: JobRow): Promise<JobVe
     serverName: server?.alias ?? server?.name ?? job.server_id,
   };
   const listed = await findCollectedJobRow(sql, job.id);
-  if (listed?.versions != null && listed.listed_at !== null) {
-    if (times === null || listed.listed_at >= (run?.begin_at ?? 0)) {
+  if (listed?.versions != null && listed.versions_at !== null) {
+    if (times === null || listed.versions_at >= (run?.begin_at ?? 0)) {
       const versions: number[] = JSON.parse(listed.versions);
-      return { ...named, runId: null, asOf: listed.listed_at, count: versions.length, times: versions };
+      return { ...named, runId: null, asOf: listed.versions_at, count: versions.length, times: versions };
     }
   }
   return {

@@ -393,8 +393,9 @@ export interface CollectedJobsTable {
   /** Begin of the newest backup when the versions were listed last, and when that was. */
   listed_begin: string | null;
   listed_at: number | null;
-  /** JSON array of epoch ms, newest first. */
+  /** JSON array of epoch ms, newest first, and when Duplicati answered it. */
   versions: string | null;
+  versions_at: number | null;
   collected_at: number;
   /** When the job was found to be gone from its server. */
   missing_since: number | null;

@@ -120,8 +120,8 @@ export async function saveNumbers(sql: Sql, id: number, numbers: CollectedNumber
 export function findCollectedJobRow(
   sql: Sql,
   jobId: number,
-): Promise<Pick<CollectedJobsTable, "facts" | "listed_at" | "versions"> | undefined> {
-  return sql.get("select facts, listed_at, versions from collected_jobs where job_id = ?", [jobId]);
+): Promise<Pick<CollectedJobsTable, "facts" | "versions" | "versions_at"> | undefined> {
+  return sql.get("select facts, versions, versions_at from collected_jobs where job_id = ?", [jobId]);
 }
 
 export async function saveFacts(
@@ -144,12 +144,10 @@ export async function saveListedVersions(
   jobId: number,
   { begin, at, versions }: { begin: string | null; at: number; versions: string },
 ): Promise<void> {
-  await sql.run("update collected_jobs set listed_begin = ?, listed_at = ?, versions = ? where job_id = ?", [
-    begin,
-    at,
-    versions,
-    jobId,
-  ]);
+  await sql.run(
+    "update collected_jobs set listed_begin = ?, listed_at = ?, versions = ?, versions_at = ? where job_id = ?",
+    [begin, at, versions, at, jobId],
+  );
 }
 
 /** What the server of a job says of it, or null where nothing was collected. */

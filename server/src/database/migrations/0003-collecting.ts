@@ -66,6 +66,7 @@ export function collecting(engine: Engine): Migration {
         .addColumn("listed_begin", "text")
         .addColumn("listed_at", number)
         .addColumn("versions", "text")
+        .addColumn("versions_at", number)
         .addColumn("collected_at", number, (c) => c.notNull())
         .addColumn("missing_since", number)
         .execute();

@@ -1,6 +1,6 @@
 import type { MonitoringJob } from "@duplistatus/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { Check, Download } from "lucide-react";
+import { Check, CloudDownload, Download } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
@@ -9,6 +9,7 @@ import { useFormat } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { useCollectFromAll } from "../collecting/open-collect-dialog.tsx";
 import { useMe } from "../session/me.ts";
 import { csvTime, download, toCsv } from "./model/csv.ts";
 import { serverTitle, weekdaysOf } from "./model/jobs.ts";
@@ -67,6 +68,7 @@ export function Actions({ jobs }: { jobs: readonly MonitoringJob[] }) {
           >
             {t("check.button")}
           </Button>
+          <CollectAll />
           <Button variant="ghost" aria-haspopup="dialog" onClick={() => setAsking(true)}>
             {t("reset.button")}
           </Button>
@@ -95,6 +97,28 @@ export function Actions({ jobs }: { jobs: readonly MonitoringJob[] }) {
         {t("reset.text")}
       </Confirm>
     </>
+  );
+}
+
+/** Fetches what every connected server knows now, before anything is called overdue. */
+function CollectAll() {
+  const { t } = useTranslation("shell");
+  const collect = useCollectFromAll();
+  const [busy, setBusy] = useState(false);
+  const press = async () => {
+    setBusy(true);
+    await collect();
+    setBusy(false);
+  };
+  return (
+    <Button
+      icon={<CloudDownload size={14} aria-hidden="true" />}
+      busy={busy}
+      aria-haspopup="dialog"
+      onClick={() => void press()}
+    >
+      {t("collect.all")}
+    </Button>
   );
 }
 

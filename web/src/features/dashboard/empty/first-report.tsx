@@ -5,6 +5,8 @@ import { CopyBlock } from "../../../ui/copy-block.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
+import { useChooseServers } from "../../collecting/open-collect-dialog.tsx";
+import { useMe } from "../../session/me.ts";
 import { usePhone } from "../use-media.ts";
 
 /** What the dashboard is before there is anything to show: the three steps to the first report. */
@@ -12,6 +14,8 @@ export function FirstReport() {
   const { t } = useTranslation("dashboard");
   const [variant, setVariant] = useState<"any" | "lean">("any");
   const phone = usePhone();
+  const admin = useMe().role === "admin";
+  const choose = useChooseServers();
   const base = document.baseURI;
   const { hostname, host, pathname } = new URL(base);
   return (
@@ -63,6 +67,16 @@ export function FirstReport() {
           </p>
         </Step>
       </ol>
+      {admin && (
+        <button
+          type="button"
+          aria-haspopup="dialog"
+          onClick={choose}
+          className="mt-4.5 rounded-xs text-accent underline-offset-2 hover:underline max-sm:min-h-10"
+        >
+          {t("empty.collect")}
+        </button>
+      )}
     </section>
   );
 }

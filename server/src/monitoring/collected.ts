@@ -7,6 +7,7 @@ import {
   expectAnew,
   expectProposed,
   expectStored,
+  renewDeadlines,
   type SeenProposal,
   type StoredPlan,
 } from "./expectation.ts";
@@ -45,24 +46,32 @@ async function judgeAndSave(
   return changes;
 }
 
+/** What else is being collected may explain why a run is late: the state of the server, or the next check, judges. */
+async function saveUnjudged(sql: Sql, row: store.WatchRow, watch: Watch, at: number): Promise<void> {
+  renewDeadlines(row, watch.rules);
+  row.warnings_until = null;
+  row.judge_at = at;
+  await store.saveWatch(sql, row);
+}
+
 /**
  * Takes in the stored schedule of a job as read from Duplicati's API; a job that never ran becomes known and watched by
- * it. `schedule` null: the job has none.
+ * it. `schedule` null: the job has none. Judges nothing yet.
  */
-export function takeSchedule(
+export async function takeSchedule(
   context: Context,
   job: KnownJob,
   schedule: StoredPlan | null,
-): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
+): Promise<void> {
+  await change(context, async (sql, watch, at) => {
     const known =
       (await findJob(sql, job.serverId, job.backupId)) ?? (await insertJob(sql, { ...job, createdAt: at }));
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return [];
     expectStored(row, schedule, at, watch.rules);
-    row.warnings_until = null;
-    return judgeAndSave(sql, row, watch, at);
+    await saveUnjudged(sql, row, watch, at);
+    return [];
   });
 }
 
@@ -210,22 +219,20 @@ export const takeServer: (sql: Sql, serverId: string) => Promise<void> = store.e
 
 /**
  * The zone in which a server judges its schedules, as collected; null where it is not known, which up to 2.1.0.5 is
- * always so. What is expected by a zone starts anew when that is another one than before.
+ * always so. What is expected by a zone starts anew when that is another one than before. Judges nothing yet.
  */
-export function takeZone(context: Context, serverId: string, zone: string | null): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
+export async function takeZone(context: Context, serverId: string, zone: string | null): Promise<void> {
+  await change(context, async (sql, watch, at) => {
     const known = await store.findServerWatch(sql, serverId);
     if (known === undefined || known.found_zone === zone) return [];
     await store.ensureServer(sql, serverId);
     await store.setFoundZone(sql, serverId, zone);
     if (known.time_zone !== null) return [];
-    const changes: IncidentChange[] = [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
-      row.warnings_until = null;
-      changes.push(...(await judgeAndSave(sql, row, watch, at)));
+      await saveUnjudged(sql, row, watch, at);
     }
-    return changes;
+    return [];
   });
 }
 

@@ -10,7 +10,7 @@ import {
 } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
 import { type Rules, renewDeadlines, toleranceOf } from "./expectation.ts";
-import { liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
+import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -118,12 +118,13 @@ const lookDistance = 3.5 * hour;
 
 /**
  * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
- * only the next look can tell.
+ * only the next look can tell. While it is known to work on another job it is not: one runs after the other.
  */
-function unseenHold(row: WatchRow, due: number, at: number): Hold | null {
+async function unseenHold(sql: Sql, row: WatchRow, due: number, at: number): Promise<Hold | null> {
   if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
   const until = row.state_at + lookDistance;
-  return row.state_at < due && at < until ? { reason: "running", until } : null;
+  if (row.state_at >= due || at >= until) return null;
+  return (await isOtherActive(sql, row)) ? null : { reason: "running", until };
 }
 
 /** Why nothing opens for this job now, or null. */
@@ -232,7 +233,7 @@ export async function judgeJob(
     );
   } else if (due && row.overdue_since === null && !open.has("stuck")) {
     const expected = row.expected_at!;
-    hold = (await holdFor(sql, row, watch, expected, at)) ?? unseenHold(row, expected, at);
+    hold = (await holdFor(sql, row, watch, expected, at)) ?? (await unseenHold(sql, row, expected, at));
     if (hold === null) {
       row.overdue_since = row.deadline_at;
       const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";

@@ -295,6 +295,19 @@ export async function lastNews(sql: Sql): Promise<{ servers: number; at: number 
   return { servers: Number(row?.servers ?? 0), at: row?.at ?? null };
 }
 
+/** True when the server was seen to run another job, and no report of that one arrived since. */
+export async function isOtherActive(
+  sql: Sql,
+  { server_id: serverId, job_id: jobId }: Pick<WatchRow, "server_id" | "job_id">,
+): Promise<boolean> {
+  const row = await sql.get(
+    `select 1 as found from job_watch join jobs on jobs.id = job_watch.job_id
+     where jobs.server_id = ? and jobs.id <> ? and busy = 'active' limit 1`,
+    [serverId, jobId],
+  );
+  return row !== undefined;
+}
+
 /** The latest live news of a job's run in progress. */
 export function liveNews(
   sql: Sql,

@@ -92,7 +92,9 @@ const spanOf = (world: World, job: number): number => {
 /** What this installation cannot know, or need not say. */
 function excused(world: World, played: Played, { job, from, until, raced }: Late): boolean {
   if (raced) return true;
-  if (until - from < slack + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0))
+  // Of a recording nobody can ask whether a run is in progress: only its next look tells.
+  const unseen = world.recorded ? (world.poll - tolerance) * 1.5 : 0;
+  if (until - from < slack + unseen + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0))
     return true;
   for (const trouble of world.troubles) {
     // Nobody was there to notice; afterwards senders get their time.

@@ -39,6 +39,8 @@ export interface World {
   collected: boolean;
   /** Distance of the collections, ms. */
   poll: number;
+  /** Is written down and judged later: nobody can be asked in between. */
+  recorded: boolean;
   laptop: boolean;
   /** How far its clock is ahead, ms. Everything that happens in this world happens by its own clock. */
   skew: number;
@@ -114,6 +116,7 @@ export function makeWorld(
     zone: random.pick(zones),
     generation,
     collected,
+    recorded: limits.poll !== undefined,
     poll: limits.poll ?? random.pick([hour, hour, 3 * hour, day]),
     laptop,
     skew: skewOf(random) * minute,

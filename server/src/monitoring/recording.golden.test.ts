@@ -158,3 +158,25 @@ describe.each(engines)("the recording of a real server over the spring change on
     expect(closed).toHaveLength(wanted.length);
   });
 });
+
+it("misses a backup of a server that never sent a report", async () => {
+  const test = await testDatabase("sqlite");
+  const clock = replayClock();
+  const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
+  const context = createContext({ config, database: test.database, clock });
+  const schedule = { Repeat: "1D", Time: "2026-06-02T01:00:00Z" };
+  const recorded = [
+    { at: "2026-06-01T12:00:00Z", kind: "server-started", zone: "Europe/Berlin" },
+    { at: "2026-06-01T12:01:00Z", kind: "job-created", job: "docs", schedule },
+    { at: "2026-06-01T20:00:00Z", kind: "server-stopped", how: "killed" },
+    { at: "2026-06-03T00:00:00Z", kind: "end" },
+  ].map((event) => JSON.stringify(event));
+  const told: ReplayedIncident[] = [];
+  try {
+    await replayRecording(context, clock, recorded, (incident) => told.push(incident));
+  } finally {
+    await context.reader.close();
+    await test.close();
+  }
+  expect(told.map(({ job, event, cause }) => [job, event, cause])).toEqual([["docs", "opened", "overdue"]]);
+});

@@ -6,6 +6,7 @@ import { incidentHooks } from "../incidents/incidents.ts";
 import { takeReport } from "../reports/intake.ts";
 import { backupIdOf } from "../reports/record.ts";
 import { resolveServer } from "../servers/identity.ts";
+import { insertServer } from "../servers/store.ts";
 import { check } from "./check.ts";
 import { takePause, takeRestart, takeResume, takeSchedule, takeServerState } from "./collected.ts";
 import type { StoredPlan } from "./expectation.ts";
@@ -132,7 +133,7 @@ export async function replayRecording(
       if ((await dueJobs(context.database.reader, next, 0, 1)).length > 0) await check(context);
     }
     clock.set(Math.max(clock.now(), event.time));
-    if (server !== null) await feed(context, server, event, { idOf, plans });
+    await feed(context, server, event, { idOf, plans });
   }
   await check(context);
 }
@@ -151,15 +152,14 @@ async function readFirst(context: Context, events: readonly RecordedEvent[]): Pr
 const bodyOf = (body: unknown): Buffer => Buffer.from(typeof body === "string" ? body : JSON.stringify(body));
 const origin = { address: "192.0.2.1", tokenServerId: null };
 
-async function adoptServer(
-  context: Context,
-  reports: ReadonlyMap<string, Report>,
-  at: number,
-): Promise<string | null> {
+/** Makes the server of the recording known: by its first report, or by a name where it never sends one. */
+function adoptServer(context: Context, reports: ReadonlyMap<string, Report>, at: number): Promise<string> {
   const [report] = reports.values();
-  if (report === undefined) return null;
   return context.database.write(async (sql) => {
-    const { server } = await resolveServer(sql, report, origin, at, at);
+    const server =
+      report === undefined
+        ? await insertServer(sql, { id: "recording", name: "recording", standIn: 0, createdAt: at })
+        : (await resolveServer(sql, report, origin, at, at)).server;
     await ensureServer(sql, server.id);
     return server.id;
   });

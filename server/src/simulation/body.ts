@@ -1,6 +1,7 @@
 import type { ToldRun, World } from "./world.ts";
 
-const scheduledText = (at: number): string =>
+/** A planned time as reports tell it. */
+export const scheduledText = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
 /** A report as Duplicati posts it, with the little that the rules look at. */

@@ -17,6 +17,7 @@ import { nextJudgement, saveGap, saveServerWatch } from "../monitoring/store.ts"
 import { currentHold, prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { recordReport } from "../reports/record.ts";
 import { resolveServer } from "../servers/identity.ts";
+import { scheduledText } from "./body.ts";
 import { tolerance } from "./verdict.ts";
 import {
   type Alarm,
@@ -30,8 +31,6 @@ import {
 } from "./world.ts";
 
 const grace = 15 * minute;
-const scheduledText = (at: number): string =>
-  `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
 /** A report as Duplicati would have sent it; only what the rules look at differs from run to run. */
 function reportOf(template: Report, world: World, job: number, run: ToldRun): Report {

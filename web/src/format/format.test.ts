@@ -52,6 +52,7 @@ describe("spans", () => {
     [72 * minute, "1 h 12 min"],
     [24 * hour - 1000, "1 d"],
     [51 * hour, "2 d 3 h"],
+    [6 * day - 10 * minute, "5 d 23 h"],
   ])("%d ms last %s", (ms, text) => {
     expect(en.duration(ms)).toBe(text);
   });
@@ -86,6 +87,16 @@ describe("moments", () => {
     expect(en.moment(new Date(2026, 10, 25, 1, 0).getTime(), now)).toBe("Wed 01:00");
     expect(en.moment(new Date(2026, 8, 24, 22, 0).getTime(), now)).toBe("24 Sept, 22:00");
     expect(en.moment(new Date(2027, 1, 1, 22, 0).getTime(), now)).toContain("2027");
+  });
+
+  it("are written with a leading zero only where the day has 24 hours", () => {
+    const at = new Date(2026, 10, 22, 9, 5).getTime();
+    const american = createFormat("en-US", "en", (unit, count) => `${count} ${unit}`);
+    expect(plain(american.time(at))).toBe("9:05 AM");
+    expect(plain(american.moment(at, at))).toBe("today 9:05 AM");
+    expect(plain(american.timeOfDay("21:40"))).toBe("9:40 PM");
+    expect(en.time(at)).toBe("09:05");
+    expect(en.timeOfDay("09:40")).toBe("09:40");
   });
 
   it("count days by the calendar, not by 24 hours", () => {

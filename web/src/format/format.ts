@@ -1,6 +1,7 @@
 import { type SizeParts, sizeParts } from "./sizes.ts";
 import {
   ageText,
+  clockOf,
   dateFormat,
   durationText,
   momentText,
@@ -93,7 +94,7 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
     known(time) ? dateFormat(locale, options).format(time) : nothing;
   const change = (text: (value: number) => string) => (value: Maybe) =>
     known(value) && value !== 0 ? `${value > 0 ? "+" : "−"}\u00a0${text(Math.abs(value))}` : "";
-  const clock = { hour: "2-digit", minute: "2-digit" } as const;
+  const clock = clockOf(locale);
   return {
     locale,
     bytes,

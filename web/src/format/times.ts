@@ -42,7 +42,8 @@ export function durationText(ms: number, unit: UnitText): string {
   const minutes = Math.round(seconds / 60);
   if (minutes < 60) return unit("minute", minutes);
   if (minutes < 24 * 60) return pair(unit, "hour", Math.floor(minutes / 60), "minute", minutes % 60);
-  const hours = Math.round(minutes / 60);
+  // From a day on nothing is rounded up: ages of the same span count whole days, too.
+  const hours = Math.floor(minutes / 60);
   return pair(unit, "day", Math.floor(hours / 24), "hour", hours % 24);
 }
 
@@ -84,10 +85,16 @@ export function calendarDays(at: number, now: number): number {
   return Math.round((midnight(at) - midnight(now)) / day);
 }
 
+/** How a time of day is written: "02:30", but "2:30 AM" where the day has twice twelve hours. */
+export function clockOf(locale: string): { hour: "numeric" | "2-digit"; minute: "2-digit" } {
+  const { hour12 } = dateFormat(locale, { hour: "numeric" }).resolvedOptions();
+  return { hour: hour12 ? "numeric" : "2-digit", minute: "2-digit" };
+}
+
 /** A moment near now in words: "today 22:00", "Mon 01:00" within six days, else "24 Sep, 22:00". */
 export function momentText(at: number, now: number, locale: string, language: string): string {
   const days = calendarDays(at, now);
-  const clock = dateFormat(locale, { hour: "2-digit", minute: "2-digit" }).format(at);
+  const clock = dateFormat(locale, clockOf(locale)).format(at);
   if (Math.abs(days) <= 1) return `${relativeFormat(language, "auto").format(days, "day")} ${clock}`;
   if (days > 1 && days < 7) return `${dateFormat(locale, { weekday: "short" }).format(at)} ${clock}`;
   const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
@@ -95,8 +102,7 @@ export function momentText(at: number, now: number, locale: string, language: st
     day: "numeric",
     month: "short",
     ...(sameYear ? {} : { year: "numeric" }),
-    hour: "2-digit",
-    minute: "2-digit",
+    ...clockOf(locale),
   }).format(at);
 }
 

@@ -7,6 +7,11 @@ interface ToggleProps extends Omit<ComponentProps<"input">, "type" | "className"
   onChange: (checked: boolean) => void;
 }
 
+interface SwitchProps extends ToggleProps {
+  /** True in a cell of a table: the label is for screen readers only. */
+  bare?: boolean;
+}
+
 const rowClass =
   "flex w-fit items-start gap-2.5 max-sm:min-h-11 max-sm:w-full max-sm:items-center has-disabled:text-ink-2";
 
@@ -37,24 +42,34 @@ function Row({
 }
 
 /** On or off, effective at once. */
-export function Switch({ label, hint, checked, onChange, ...rest }: ToggleProps) {
+export function Switch({ label, hint, checked, onChange, bare = false, ...rest }: SwitchProps) {
   const id = useId();
+  const control = (
+    <span className={`relative inline-block h-4 w-7 shrink-0 ${bare ? "" : "mt-0.5"}`}>
+      <input
+        {...rest}
+        id={id}
+        type="checkbox"
+        role="switch"
+        aria-checked={checked}
+        aria-describedby={hint ? `${id}-hint` : undefined}
+        checked={checked}
+        onChange={(event) => onChange(event.target.checked)}
+        className="peer absolute inset-0 size-full appearance-none rounded-full bg-line-control transition-colors duration-120 checked:bg-accent disabled:opacity-50"
+      />
+      <span className="pointer-events-none absolute top-0.5 left-0.5 size-3 rounded-full bg-surface transition-transform duration-120 peer-checked:translate-x-3" />
+    </span>
+  );
+  if (bare)
+    return (
+      <label htmlFor={id} className="inline-flex items-center align-middle max-sm:min-h-11 max-sm:pl-4">
+        {control}
+        <span className="sr-only">{label}</span>
+      </label>
+    );
   return (
     <Row id={id} label={label} hint={hint}>
-      <span className="relative mt-0.5 inline-block h-4 w-7 shrink-0">
-        <input
-          {...rest}
-          id={id}
-          type="checkbox"
-          role="switch"
-          aria-checked={checked}
-          aria-describedby={hint ? `${id}-hint` : undefined}
-          checked={checked}
-          onChange={(event) => onChange(event.target.checked)}
-          className="peer absolute inset-0 size-full appearance-none rounded-full bg-line-control transition-colors duration-120 checked:bg-accent disabled:opacity-50"
-        />
-        <span className="pointer-events-none absolute top-0.5 left-0.5 size-3 rounded-full bg-surface transition-transform duration-120 peer-checked:translate-x-3" />
-      </span>
+      {control}
     </Row>
   );
 }

@@ -35,7 +35,8 @@ export function SummaryFacts({ summary }: { summary: DashboardSummary }) {
   return (
     <dl
       aria-label={t("facts.label")}
-      className="num -mx-3 flex max-w-[calc(100%+24px)] gap-5 overflow-x-auto px-3 [scrollbar-width:none] sm:mx-0 sm:gap-7 sm:px-0"
+      // On phones what goes on beyond the edge fades, so that one sees there is more.
+      className="num -mx-3 flex max-w-[calc(100%+24px)] gap-5 overflow-x-auto px-3 [scrollbar-width:none] max-sm:pr-9 max-sm:[mask-image:linear-gradient(to_right,#000_calc(100%-44px),transparent)] sm:mx-0 sm:gap-7 sm:px-0"
     >
       {summary.overdue > 0 && (
         <Total name={t("facts.overdue")} value={format.number(summary.overdue)} tone="text-late" />

@@ -24,13 +24,12 @@ export function WatchSwitch({ job, readOnly }: { job: MonitoringJob; readOnly: b
       },
     );
   return (
-    <span className="-mr-2.5 inline-flex align-middle">
-      <Switch
-        label={<span className="sr-only">{t("watch.label", { job: jobTitle(job) })}</span>}
-        checked={job.watched}
-        disabled={readOnly}
-        onChange={(watched) => set(watched, true)}
-      />
-    </span>
+    <Switch
+      bare
+      label={t("watch.label", { job: jobTitle(job) })}
+      checked={job.watched}
+      disabled={readOnly}
+      onChange={(watched) => set(watched, true)}
+    />
   );
 }

@@ -13,14 +13,14 @@ interface ColumnPlan {
 
 const plan: readonly ColumnPlan[] = [
   { column: "mark", width: 16, expendable: 0 },
-  { column: "server", width: 132, expendable: 0 },
-  { column: "job", width: 132, expendable: 0 },
-  { column: "next", width: 122, expendable: 0 },
+  { column: "server", width: 128, expendable: 0 },
+  { column: "job", width: 128, expendable: 0 },
+  { column: "next", width: 134, expendable: 0 },
   { column: "strip", width: 119, expendable: 0 },
   { column: "versions", width: 58, expendable: 2, right: true },
   { column: "runs", width: 44, expendable: 9, right: true },
   { column: "last", width: 74, expendable: 0, right: true },
-  { column: "status", width: 116, expendable: 8 },
+  { column: "status", width: 108, expendable: 8 },
   { column: "duration", width: 76, expendable: 6, right: true },
   { column: "uploaded", width: 70, expendable: 7, right: true },
   { column: "stored", width: 64, expendable: 5, right: true },

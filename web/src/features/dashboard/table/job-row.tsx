@@ -35,7 +35,6 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
   const runId = latest && String(latest.runId);
   const word = useJobWord(job);
   const look = lookOf(job);
-  const loud = look === "failing" || look === "overdue";
 
   const count = (value: number | undefined, tone: string) => (
     <span className={value ? tone : "text-ink-3"}>{format.number(value)}</span>
@@ -69,7 +68,11 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
     versions: () => <VersionsButton job={job} server={server} />,
     runs: () => count(job.runCount, "text-ink-2"),
     last: () => (
-      <TimeAgo at={latest?.at} as="age" className={loud ? stateText(look) : latest ? "" : "text-ink-3"} />
+      <TimeAgo
+        at={latest?.at}
+        as="age"
+        className={look === "failing" ? stateText(look) : latest ? "" : "text-ink-3"}
+      />
     ),
     status: () => <span className={`block truncate pl-2.5 ${stateText(look)}`}>{word}</span>,
     duration: () => known(latest?.durationMs, format.duration),

@@ -85,7 +85,10 @@ export function LogView({ run, view, search }: LogViewProps) {
           />
         </div>
         {current !== "versions" && (
-          <search className="relative ml-auto block min-w-36 flex-[0_1_220px] max-sm:flex-1">
+          <span className="ml-auto text-xs text-ink-3 max-sm:order-1 max-sm:w-full">{t("log.times")}</span>
+        )}
+        {current !== "versions" && (
+          <search className="relative block min-w-36 flex-[0_1_220px] max-sm:flex-1">
             <Search
               aria-hidden
               size={15}

@@ -24,8 +24,14 @@ const arrows = [
     comment: "What two features need belongs into ui/, format/ or api/.",
     severity: "error",
     from: { path: "^web/src/features/([^/]+)/" },
-    // Who is logged in, and what waits for them, concerns every feature.
-    to: { path: "^web/src/features/", pathNot: "^web/src/features/($1/|session/|shell/attention)" },
+    // Who is logged in, what waits for them, and collecting (its dialog, its problems) concern every feature.
+    to: {
+      path: "^web/src/features/",
+      pathNot: [
+        "^web/src/features/($1/|session/|shell/attention)",
+        "^web/src/features/collecting/(open-collect-dialog|use-running|use-start|queries|problem-text|certificate-step)",
+      ],
+    },
   },
   {
     name: "ui-knows-no-features",

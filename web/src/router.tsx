@@ -35,6 +35,13 @@ export interface MonitoringSearch {
   show?: "trouble" | "warnings" | "unknown" | "off" | undefined;
 }
 
+/** Search parameters of the servers: what the table is filtered by, and the one whose details are open. */
+export interface ServersSearch {
+  q?: string | undefined;
+  show?: "trouble" | "unconnected" | "archived" | undefined;
+  server?: string | undefined;
+}
+
 /** Search parameters of the incidents: what the list is filtered by, and the one that is open. */
 export interface IncidentsSearch {
   state?: "closed" | "all" | undefined;
@@ -126,6 +133,16 @@ const settingsIndex = createRoute({
 });
 
 const settingsPages = [
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/servers",
+    validateSearch: (search): ServersSearch => ({
+      q: text(search.q),
+      show: oneOf(search.show, ["trouble", "unconnected", "archived"]),
+      server: text(search.server),
+    }),
+    component: lazyRouteComponent(() => import("./routes/settings/servers.tsx"), "ServersPage"),
+  }),
   createRoute({
     getParentRoute: () => settings,
     path: "/monitoring",

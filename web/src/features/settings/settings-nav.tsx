@@ -32,6 +32,7 @@ function useSections() {
     {
       label: t("nav.backups"),
       pages: [
+        { to: "/settings/servers", label: t("nav.servers"), count: 0, admin: false },
         { to: "/settings/ingest", label: t("nav.reportsIn"), count: 0, admin: false },
         { to: "/settings/waiting", label: t("nav.waiting"), count: waiting, admin: true },
         { to: "/settings/quarantine", label: t("nav.quarantine"), count: quarantined, admin: true },

@@ -63,6 +63,11 @@ export function CheckServers({ typed, onBack, onStarted }: CheckServersProps) {
     return trust ? [requestOf(server.host, trust, typed)] : [];
   });
   const open = servers.filter((server) => !isDecided(server)).length;
+  // The button that was pressed goes away with its question.
+  // biome-ignore lint/correctness/useExhaustiveDependencies: looked at after every decision
+  useEffect(() => {
+    if (document.activeElement === document.body) region.current?.focus({ preventScroll: true });
+  }, [servers]);
   const looking = servers.some(({ state }) => state === "looking");
   const begin = () => start.mutate({ add, keepJson: typed.keep });
   const smooth = servers.every(

@@ -25,22 +25,27 @@ export function ChooseServers({ onClose, onShow }: ChooseServersProps) {
   const { t: common } = useTranslation();
   const { data, error, refetch } = useQuery({ ...serversQuery, select: (list) => choices(list.servers) });
   const [chosen, setFrom] = useState<"known" | "other" | null>(null);
+  const [checking, setChecking] = useState(false);
   const connected = data?.some(({ connection }) => connection !== null) ?? true;
   const from = chosen ?? (connected ? "known" : "other");
   return (
     <div className="grid gap-4">
-      <EarlierCollections onShow={onShow} />
-      <Segmented
-        label={t("from")}
-        value={from}
-        options={[
-          { value: "known", label: t("known") },
-          { value: "other", label: t("other") },
-        ]}
-        onChange={setFrom}
-      />
+      {!checking && (
+        <>
+          <EarlierCollections onShow={onShow} />
+          <Segmented
+            label={t("from")}
+            value={from}
+            options={[
+              { value: "known", label: t("known") },
+              { value: "other", label: t("other") },
+            ]}
+            onChange={setFrom}
+          />
+        </>
+      )}
       {from === "other" ? (
-        <OtherServers onClose={onClose} onStarted={onShow} />
+        <OtherServers onClose={onClose} onStarted={onShow} onChecking={setChecking} />
       ) : data && connected ? (
         <KnownServers servers={data} onClose={onClose} onStarted={onShow} />
       ) : (

@@ -98,7 +98,7 @@ export function KnownServers({ servers, onClose, onStarted }: KnownServersProps)
           </label>
           <ul
             aria-label={t("known")}
-            className="h-[min(42vh,400px)] overflow-y-auto max-sm:h-[calc(100dvh-440px)] max-sm:min-h-60"
+            className="h-[min(42vh,400px)] overflow-y-auto max-sm:h-[calc(100dvh-525px)] max-sm:min-h-60"
           >
             {found.map((server) => (
               <Row key={server.id} server={server} checked={ticked.has(server.id)} onToggle={toggle} />

@@ -11,6 +11,8 @@ import { KeepChoice } from "./keep-choice.tsx";
 interface OtherServersProps {
   onClose: () => void;
   onStarted: (id: string) => void;
+  /** True while certificates and the like are to be decided about: nothing else can be chosen then. */
+  onChecking: (checking: boolean) => void;
 }
 
 /** What was typed: where the servers are, and what they share. */
@@ -24,7 +26,7 @@ export interface Typed {
 }
 
 /** Asks for servers by their address; the way to connect is found before the password is sent anywhere. */
-export function OtherServers({ onClose, onStarted }: OtherServersProps) {
+export function OtherServers({ onClose, onStarted, onChecking }: OtherServersProps) {
   const { t } = useTranslation("collecting");
   const { t: common } = useTranslation();
   const format = useFormat();
@@ -33,6 +35,11 @@ export function OtherServers({ onClose, onStarted }: OtherServersProps) {
   const [keep, setKeep] = useState(false);
   const [checked, setChecked] = useState(false);
   const [typed, setTyped] = useState<Typed | null>(null);
+
+  const check = (next: Typed | null) => {
+    setTyped(next);
+    onChecking(next !== null);
+  };
 
   const { hosts, wrong } = parseHosts(fields.hosts);
   const port = /^\d{1,5}$/.test(fields.port.trim()) ? Number(fields.port) : 0;
@@ -46,7 +53,7 @@ export function OtherServers({ onClose, onStarted }: OtherServersProps) {
           ? t("form.hostsTooMany", { max: format.number(mostHosts) })
           : undefined;
 
-  if (typed) return <CheckServers typed={typed} onBack={() => setTyped(null)} onStarted={onStarted} />;
+  if (typed) return <CheckServers typed={typed} onBack={() => check(null)} onStarted={onStarted} />;
 
   const field = (name: keyof typeof fields) => ({
     value: fields[name],
@@ -58,7 +65,7 @@ export function OtherServers({ onClose, onStarted }: OtherServersProps) {
     setChecked(true);
     if (hostsError !== undefined || portWrong) return;
     const alias = hosts.length === 1 ? fields.alias.trim() || null : null;
-    setTyped({ hosts, port, password: fields.password, alias, keep });
+    check({ hosts, port, password: fields.password, alias, keep });
   };
   return (
     <>

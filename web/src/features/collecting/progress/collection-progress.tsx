@@ -1,6 +1,6 @@
 import type { Collection } from "@duplistatus/contract";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
-import { useMemo } from "react";
+import { useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { QueryError } from "../../../api/query-error.tsx";
@@ -91,15 +91,35 @@ function Loaded({ collection, onClose, onChoose, onShow }: LoadedProps) {
       ) : (
         <EndedFoot collection={collection} onClose={onClose} onChoose={onChoose} onShow={onShow} />
       )}
-      <p aria-live="polite" className="sr-only">
-        {running
-          ? t("progress.overall", {
-              done: format.number(summary.ended),
-              all: format.number(summary.servers),
-            })
-          : ""}
-      </p>
+      {running && (
+        <Announcement
+          text={t("progress.overall", {
+            done: format.number(summary.ended),
+            all: format.number(summary.servers),
+          })}
+        />
+      )}
     </>
+  );
+}
+
+const announceMs = 6_000;
+
+/** Tells screen readers how far it is, every few seconds at most. */
+function Announcement({ text }: { text: string }) {
+  const [said, setSaid] = useState(text);
+  const latest = useRef(text);
+  useEffect(() => {
+    latest.current = text;
+  }, [text]);
+  useEffect(() => {
+    const timer = setInterval(() => setSaid(latest.current), announceMs);
+    return () => clearInterval(timer);
+  }, []);
+  return (
+    <p aria-live="polite" className="sr-only">
+      {said}
+    </p>
   );
 }
 
@@ -128,7 +148,7 @@ function Head({ collection, summary }: { collection: Collection; summary: Summar
         : t("progress.cause.user", { by, when })
       : t(`progress.cause.${cause}`, { when });
   return (
-    <div className="mb-3.5">
+    <div className="sticky -top-2 z-1 -mt-2 mb-1 bg-surface pt-2 pb-2.5">
       <div className="flex items-start gap-2.5">
         <StatusMark kind={mark} className="mt-0.5" />
         <div className="min-w-0 flex-1">

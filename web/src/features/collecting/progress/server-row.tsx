@@ -25,7 +25,7 @@ export const ServerRow = memo(function ServerRow({ collectionId, kind, server }:
   const { phase, name, linkedTo } = server;
   const mark = progressMark(server);
   return (
-    <li className="border-t border-line px-3.5 py-2 [contain-intrinsic-size:auto_57px] [content-visibility:auto] first:border-t-0">
+    <li className="relative border-t border-line px-3.5 py-2 [contain-intrinsic-size:auto_57px] [content-visibility:auto] first:border-t-0">
       <div className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2.5 sm:grid-cols-[16px_minmax(0,1fr)_auto]">
         <StatusMark kind={mark} className="mt-0.5" />
         <div className="min-w-0">
@@ -41,7 +41,13 @@ export const ServerRow = memo(function ServerRow({ collectionId, kind, server }:
           <JsonLink collectionId={collectionId} server={server} />
         </div>
       </div>
-      {mark === "running" && <Bar share={shareOf(server)} tone="accent" className="mt-1.5 ml-6.5" />}
+      {mark === "running" && (
+        <Bar
+          share={shareOf(server)}
+          tone="accent"
+          className="absolute inset-x-0 bottom-0 h-0.5! rounded-none"
+        />
+      )}
       <div className="ml-6.5 grid gap-1.5 empty:hidden not-empty:mt-1.5">
         {linkedTo && (
           <p className="flex items-start gap-1.5 text-ink-2">

@@ -28,6 +28,8 @@ export interface OffsetTime {
 export function toUtcIso(value: unknown, withoutSuffix: "utc" | "unknown" = "utc"): string | null {
   const parts = parseIso(value);
   if (parts === null || (parts.offsetMinutes === null && withoutSuffix === "unknown")) return null;
+  // What is in UTC already is written as it came, which is what formatting it would make of it.
+  if (!parts.offsetMinutes) return joinUtc((value as string).slice(0, 19), parts.fraction);
   return formatUtc(parts.secondMs, parts.fraction);
 }
 
@@ -56,9 +58,11 @@ export function parseScheduledTime(text: string): number | null {
 
 /** UTC ISO text of a moment: `yyyy-MM-ddTHH:mm:ssZ`, with a fraction where digits are given. */
 export function formatUtc(secondMs: number, fraction = ""): string {
-  const text = new Date(secondMs).toISOString().slice(0, 19);
-  return fraction === "" ? `${text}Z` : `${text}.${fraction}Z`;
+  return joinUtc(new Date(secondMs).toISOString().slice(0, 19), fraction);
 }
+
+const joinUtc = (toTheSecond: string, fraction: string): string =>
+  fraction === "" ? `${toTheSecond}Z` : `${toTheSecond}.${fraction}Z`;
 
 type SixNumbers = [number, number, number, number, number, number];
 

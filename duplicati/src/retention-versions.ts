@@ -39,6 +39,9 @@ export interface VersionEvidence {
 }
 
 const marker = "Information-Duplicati.Library.Main.Operation.DeleteHandler:RetentionPolicy-";
+/** Where the marker begins to differ from those of nearly all other lines. */
+const distinct = "Information-Duplicati.Library.Main.".length;
+const distinctMarker = marker.slice(distinct);
 /** The time in front of an entry; the culture gives its calendar and the separator of hours and minutes. */
 const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D{1,5}(\d\d)\D{1,5}(\d\d) [+-]\d\d$/;
 
@@ -53,7 +56,8 @@ export function findRetentionLines(logLines: readonly unknown[]): RetentionLines
   for (const line of logLines) {
     if (typeof line !== "string") continue;
     const head = line.indexOf(" - [");
-    if (head < 0 || !line.startsWith(marker, head + 4)) continue;
+    if (head < 0 || !line.startsWith(distinctMarker, head + 4 + distinct)) continue;
+    if (!line.startsWith(marker, head + 4)) continue;
     const prefix = line.slice(0, head);
     if (!prefixDate.test(prefix)) continue;
     const close = line.indexOf("]: ", head);

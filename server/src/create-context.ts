@@ -18,8 +18,6 @@ export interface ContextParts {
   version?: string;
 }
 
-const noWorker = new URL("file:///nowhere/read-worker.js");
-
 /** Puts a context together; whoever opened the database closes it, after `context.reader`. */
 export function createContext({ config, database, ...parts }: ContextParts): Context {
   return {
@@ -28,7 +26,7 @@ export function createContext({ config, database, ...parts }: ContextParts): Con
     clock: parts.clock ?? systemClock,
     log: parts.log ?? createLog(config),
     events: createEventHub(),
-    reader: createReportReader(parts.workerFile ?? noWorker),
+    reader: createReportReader(parts.workerFile ?? null),
     secrets: createSecrets(config),
     version: parts.version ?? "0.0.0",
   };

@@ -11,16 +11,20 @@ export type WorkerAnswer =
   | { id: number; log: ReportLog }
   | { id: number; error: string };
 
-function answer(request: WorkerRequest): WorkerAnswer {
-  const { id, body, contentType } = request;
-  if (request.task === "log") return { id, log: readBodyLog(body, contentType) };
-  return { id, digest: digestBody(body, contentType) };
+function answer({ task, id, body, contentType }: WorkerRequest): WorkerAnswer {
+  if (task === "log") return { id, log: readBodyLog(body, contentType) };
+  const digest = digestBody(body, contentType);
+  // What zlib returns is a view of a larger buffer, all of which would be sent.
+  const own = Buffer.from(Uint8Array.from(digest.compressed.body).buffer);
+  return { id, digest: { ...digest, compressed: { ...digest.compressed, body: own } } };
 }
 
-parentPort?.on("message", (request: WorkerRequest) => {
-  try {
-    parentPort?.postMessage(answer(request));
-  } catch (error) {
-    parentPort?.postMessage({ id: request.id, error: String(error) } satisfies WorkerAnswer);
+parentPort?.on("message", (requests: WorkerRequest[]) => {
+  for (const request of requests) {
+    try {
+      parentPort?.postMessage(answer(request));
+    } catch (error) {
+      parentPort?.postMessage({ id: request.id, error: String(error) } satisfies WorkerAnswer);
+    }
   }
 });

@@ -15,6 +15,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/collecting.json"),
     "zh-CN": () => import("./locales/zh-CN/collecting.json"),
   },
+  connecting: {
+    en: () => import("./locales/en/connecting.json"),
+    de: () => import("./locales/de/connecting.json"),
+    fr: () => import("./locales/fr/connecting.json"),
+    es: () => import("./locales/es/connecting.json"),
+    "pt-BR": () => import("./locales/pt-BR/connecting.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/connecting.json"),
+    "zh-CN": () => import("./locales/zh-CN/connecting.json"),
+  },
   problems: {
     en: () => import("./locales/en/problems.json"),
     de: () => import("./locales/de/problems.json"),

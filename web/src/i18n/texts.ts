@@ -1,5 +1,6 @@
 import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
+import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type errors from "./locales/en/errors.json";
 import type format from "./locales/en/format.json";
@@ -29,6 +30,7 @@ export interface EnglishTexts {
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
   collecting: typeof collecting;
+  connecting: typeof connecting;
   problems: typeof problems;
   servers: typeof servers;
 }

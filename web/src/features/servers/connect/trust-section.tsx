@@ -1,0 +1,121 @@
+import type { FoundServer, ServerConnection, TrustInput } from "@duplistatus/contract";
+import { useMutation } from "@tanstack/react-query";
+import { useTranslation } from "react-i18next";
+import { useErrorText } from "../../../api/error-text.tsx";
+import { Button } from "../../../ui/button.tsx";
+import { Notice } from "../../../ui/notice.tsx";
+import { CertificateStep } from "../../collecting/certificate-step.tsx";
+import { useProblemText } from "../../collecting/problem-text.ts";
+import type { Place } from "./model/place.ts";
+import { placeOf, sameFingerprint } from "./model/trust.ts";
+import { findServer } from "./queries.ts";
+import { TrustLine } from "./trust-line.tsx";
+
+interface TrustSectionProps {
+  connection: ServerConnection;
+  /** As typed; null while it is wrong. */
+  place: Place | null;
+  /** What was chosen here and not saved yet. */
+  trust: TrustInput | null;
+  onTrust: (trust: TrustInput | null) => void;
+}
+
+/** How far a server is trusted: looks at its certificate again, and has a new one confirmed beside the old one. */
+export function TrustSection({ connection, place, trust, onTrust }: TrustSectionProps) {
+  const { t } = useTranslation("connecting");
+  const errorText = useErrorText();
+  const problems = useProblemText();
+  const look = useMutation({ mutationFn: findServer });
+  const { problem, pinned } = connection;
+  const kind = trust?.kind ?? connection.trust;
+  const where = place?.addresses[0] ?? connection.addresses[0] ?? "";
+  const changed =
+    problem?.kind === "certificate-changed" && problem.certificate && look.data === undefined
+      ? problem
+      : null;
+  const fingerprint = trust?.kind === "pinned" ? trust.sha256 : trust === null ? pinned : null;
+  return (
+    <div className="grid gap-3">
+      <TrustLine kind={kind} where={where} />
+      {kind === "pinned" && fingerprint && (
+        <p className="pl-6.5 font-mono text-sm wrap-anywhere text-ink-3">{fingerprint}</p>
+      )}
+      {trust === null && changed?.certificate && (
+        <CertificateStep
+          where={changed.host === null ? where : placeOf({ host: changed.host, port: changed.port ?? 8200 })}
+          certificate={changed.certificate}
+          reason={changed.reason}
+          before={changed.pinned ?? pinned}
+          onConfirm={(sha256) => onTrust({ kind: "pinned", sha256 })}
+        />
+      )}
+      {trust === null && look.data && <Found found={look.data} connection={connection} onTrust={onTrust} />}
+      {look.data?.ok === false && <Notice tone="err">{problems.sentence(look.data.problem)}</Notice>}
+      {look.isError && <Notice tone="err">{errorText(look.error)}</Notice>}
+      {trust !== null ? (
+        <p className="flex flex-wrap items-center gap-2 text-ink-2">
+          {t("trust.afterSave")}
+          <Button variant="ghost" onClick={() => onTrust(null)}>
+            {t("secret.undo")}
+          </Button>
+        </p>
+      ) : (
+        <Button
+          className="justify-self-start"
+          busy={look.isPending}
+          disabled={place === null}
+          onClick={() => place && look.mutate({ ...place, proxy: null })}
+        >
+          {t("trust.look")}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+interface FoundProps {
+  found: FoundServer;
+  connection: ServerConnection;
+  onTrust: (trust: TrustInput) => void;
+}
+
+/** What the server shows now, compared with what is stored. */
+function Found({ found, connection, onTrust }: FoundProps) {
+  const { t } = useTranslation("connecting");
+  if (!found.ok) return null;
+  const where = placeOf(found);
+  if (found.protocol === "http") {
+    if (connection.trust === "plain") return <Notice tone="info">{t("trust.stillPlain")}</Notice>;
+    return (
+      <Notice
+        tone="warn"
+        action={<Button onClick={() => onTrust({ kind: "plain" })}>{t("trust.usePlain")}</Button>}
+      >
+        <b className="font-semibold">{t("trust.plain", { where })}</b> {t("trust.plainText")}
+      </Notice>
+    );
+  }
+  if (connection.pinned && found.certificate && sameFingerprint(connection.pinned, found.certificate.sha256))
+    return <Notice tone="ok">{t("trust.unchanged")}</Notice>;
+  if (found.trusted) {
+    if (connection.trust === "system") return <Notice tone="ok">{t("trust.stillSystem")}</Notice>;
+    return (
+      <Notice
+        tone="ok"
+        action={<Button onClick={() => onTrust({ kind: "system" })}>{t("trust.useSystem")}</Button>}
+      >
+        {t("trust.nowSystem")}
+      </Notice>
+    );
+  }
+  if (!found.certificate) return null;
+  return (
+    <CertificateStep
+      where={where}
+      certificate={found.certificate}
+      reason={found.reason}
+      before={connection.pinned}
+      onConfirm={(sha256) => onTrust({ kind: "pinned", sha256 })}
+    />
+  );
+}

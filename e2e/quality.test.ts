@@ -21,6 +21,7 @@ let page: Page;
 let runId = 0;
 
 const settingsPages = [
+  "servers",
   "ingest",
   "tokens",
   "quarantine",

@@ -70,7 +70,7 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
           header: t("column.server"),
           title: true,
           cell: (server) => (
-            <span className="flex items-center gap-2.5">
+            <span className="flex items-center gap-2.5 pb-1">
               {mark(server)}
               <span className="min-w-0 flex-1">
                 {name(server)}
@@ -97,11 +97,6 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
           header: t("column.duplicati"),
           cell: (server) => server.duplicatiVersion ?? nothing,
         },
-        {
-          id: "runs",
-          header: t("column.runs"),
-          cell: (server) => format.number(server.runs),
-        },
         { id: "seen", header: t("column.seen"), cell: (server) => <TimeAgo at={server.lastSeenAt} /> },
       ];
     return [
@@ -122,7 +117,7 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
           </>
         ),
         sortBy: serverTitle,
-        className: "max-w-72 min-w-44",
+        className: "max-w-60 min-w-44",
       },
       {
         id: "connection",
@@ -137,7 +132,7 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
           </>
         ),
         sortBy: stateOrder,
-        className: "max-w-64 truncate",
+        className: "max-w-56 truncate",
       },
       ...(left < 1
         ? [
@@ -171,7 +166,7 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
                 </>
               ),
               sortBy: (server: ServerEntry) => server.duplicatiVersion,
-              className: "max-w-44",
+              className: "max-w-38",
             },
           ]
         : []),

@@ -56,7 +56,8 @@ describe.each(languages)("problems in %s", (language) => {
       (reasons[kind] ?? [null]).map((reason) => tell({ kind, reason })),
     );
     expect(new Set(told).size).toBe(told.length);
-    for (const sentence of told) expect(sentence).not.toMatch(/\{\{|\bnull\b|undefined|\b(long|short|later|unreachable)\.\w/);
+    for (const sentence of told)
+      expect(sentence).not.toMatch(/\{\{|\bnull\b|undefined|\b(long|short|later|unreachable)\.\w/);
   });
 });
 

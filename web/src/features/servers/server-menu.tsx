@@ -6,6 +6,7 @@ import {
   Download,
   Ellipsis,
   PanelsTopLeft,
+  Plug,
   Stethoscope,
   Trash2,
 } from "lucide-react";
@@ -17,6 +18,8 @@ import { serverTitle } from "./model/servers.ts";
 /** What can be done with one server; `null` where the reader may only look. */
 export interface ServerActions {
   collect: (server: ServerEntry, kind: "collect" | "test") => void;
+  /** How it is reached: adds a connection, or changes it. */
+  connect: (server: ServerEntry) => void;
   merge: (server: ServerEntry) => void;
   archive: (server: ServerEntry, archived: boolean) => void;
   remove: (server: ServerEntry) => void;
@@ -62,6 +65,11 @@ export function ServerMenu({ server, actions, onDetails }: ServerMenuProps) {
     if (actions)
       entries.push(
         { type: "separator" },
+        {
+          label: t(server.connection ? "action.editConnection" : "action.connect"),
+          icon: <Plug {...icon} />,
+          onSelect: () => actions.connect(server),
+        },
         { label: t("action.merge"), icon: <Combine {...icon} />, onSelect: () => actions.merge(server) },
         archived
           ? {

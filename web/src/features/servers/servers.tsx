@@ -1,7 +1,7 @@
 import type { ServerEntry, ServerList } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { Download, Ellipsis, Settings2, Stethoscope } from "lucide-react";
+import { Download, Ellipsis, FileUp, Plus, Settings2, Stethoscope } from "lucide-react";
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { QueryError } from "../../api/query-error.tsx";
@@ -27,6 +27,9 @@ import { useCollect } from "./use-collect.ts";
 const DetailsDialog = lazy(() => import("./details/details-dialog.tsx"));
 const MergeDialog = lazy(() => import("./merge/merge-dialog.tsx"));
 const DeleteDialog = lazy(() => import("./delete-dialog.tsx"));
+const AddServerDialog = lazy(() => import("./connect/add-server-dialog.tsx"));
+const EditConnectionDialog = lazy(() => import("./connect/edit-connection-dialog.tsx"));
+const ImportDialog = lazy(() => import("./connect/import-dialog.tsx"));
 const CollectingDialog = lazy(() => import("./collecting-dialog.tsx"));
 
 interface ServersProps {
@@ -66,6 +69,9 @@ export function Servers(props: ServersProps) {
 /** The dialogs of this page; each keeps what it shows while it closes. */
 type Dialogs =
   | { kind: "settings" }
+  | { kind: "add" }
+  | { kind: "import" }
+  | { kind: "connect"; id: string }
   | { kind: "remove"; server: ServerEntry }
   | { kind: "merge"; server: ServerEntry; other: ServerEntry | null; intoId: string | null };
 
@@ -96,6 +102,14 @@ function PageActions({ list, onShow }: { list: ServerList; onShow: (dialog: Dial
           {t("action.collectAll")}
         </Button>
       )}
+      <Button
+        variant="primary"
+        icon={<Plus size={14} aria-hidden="true" />}
+        aria-haspopup="dialog"
+        onClick={() => onShow({ kind: "add" })}
+      >
+        {t("action.add")}
+      </Button>
       <Menu
         label={t("action.more")}
         align="end"
@@ -106,6 +120,12 @@ function PageActions({ list, onShow }: { list: ServerList; onShow: (dialog: Dial
             disabled: !connected,
             onSelect: () => collect.mutate({ kind: "test", servers: null }),
           },
+          {
+            label: t("action.import"),
+            icon: <FileUp {...icon} />,
+            onSelect: () => onShow({ kind: "import" }),
+          },
+          { type: "separator" },
           {
             label: t("action.settings"),
             icon: <Settings2 {...icon} />,
@@ -144,6 +164,7 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
       admin
         ? {
             collect: (server, kind) => collect({ kind, servers: [server.id] }),
+            connect: (server) => showDialog({ kind: "connect", id: server.id }),
             merge: (server) => showDialog({ kind: "merge", server, other: null, intoId: null }),
             archive: (server, archived) => archive({ server, archived }),
             remove: (server) => showDialog({ kind: "remove", server }),
@@ -163,6 +184,7 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
   const [last, setLast] = useState(detailed);
   if (detailed !== null && detailed !== last) setLast(detailed);
   const dialog = dialogs.shown?.what;
+  const connecting = dialog?.kind === "connect" && list.servers.find((server) => server.id === dialog.id);
   return (
     <>
       <Offers
@@ -176,9 +198,16 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
           <EmptyState
             title={t("empty.title")}
             action={
-              <Link to="/settings/ingest" className={buttonClass()}>
-                {t("empty.reports")}
-              </Link>
+              <span className="flex flex-wrap justify-center gap-2">
+                {admin && (
+                  <Button aria-haspopup="dialog" onClick={() => showDialog({ kind: "add" })}>
+                    {t("action.add")}
+                  </Button>
+                )}
+                <Link to="/settings/ingest" className={buttonClass(admin ? "ghost" : "default")}>
+                  {t("empty.reports")}
+                </Link>
+              </span>
             }
           >
             {t(admin ? "empty.text" : "empty.textUser")}
@@ -209,6 +238,20 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
         )}
         {dialog?.kind === "settings" && (
           <CollectingDialog key={dialogs.shown?.key} open={dialogs.open} onClose={dialogs.close} />
+        )}
+        {dialog?.kind === "add" && (
+          <AddServerDialog key={dialogs.shown?.key} open={dialogs.open} onClose={dialogs.close} />
+        )}
+        {dialog?.kind === "import" && (
+          <ImportDialog key={dialogs.shown?.key} open={dialogs.open} onClose={dialogs.close} />
+        )}
+        {connecting && (
+          <EditConnectionDialog
+            key={dialogs.shown?.key}
+            server={connecting}
+            open={dialogs.open}
+            onClose={dialogs.close}
+          />
         )}
         {dialog?.kind === "merge" && (
           <MergeDialog

@@ -55,7 +55,18 @@ export default function DetailsDialog({ server, merges, actions, open, onClose }
         {(failing || hints.length > 0) && (
           <div className="grid gap-2 sm:col-span-2">
             {failing && (
-              <Notice tone={state === "unreachable" ? "err" : "warn"}>{problem.sentence(failing)}</Notice>
+              <Notice
+                tone={state === "unreachable" ? "err" : "warn"}
+                action={
+                  actions && (
+                    <Button aria-haspopup="dialog" onClick={() => actions.connect(server)}>
+                      {t("action.editConnection")}
+                    </Button>
+                  )
+                }
+              >
+                {problem.sentence(failing)}
+              </Notice>
             )}
             {hints.map((hint) => (
               <Notice key={hint} tone="warn">
@@ -73,6 +84,11 @@ export default function DetailsDialog({ server, merges, actions, open, onClose }
               <ConnectionFacts connection={connection} />
             ) : (
               <p className="text-ink-2">{t(actions ? "connection.none" : "connection.noneUser")}</p>
+            )}
+            {actions && !failing && (
+              <Button className="mt-2.5" aria-haspopup="dialog" onClick={() => actions.connect(server)}>
+                {t(connection ? "action.editConnection" : "action.connect")}
+              </Button>
             )}
           </Part>
           <Part title={t("connection.machine")}>
@@ -153,7 +169,12 @@ function Footer({ server, actions }: { server: ServerEntry; actions: ServerActio
         <ServerMenu server={server} actions={actions} />
       </span>
       {address && (
-        <a href={address} target="_blank" rel="noopener noreferrer" className={buttonClass()}>
+        <a
+          href={address}
+          target="_blank"
+          rel="noopener noreferrer"
+          className={`${buttonClass()} max-sm:hidden`}
+        >
           <SquareArrowOutUpRight size={14} aria-hidden="true" />
           {t("action.open")}
         </a>

@@ -1,5 +1,6 @@
 import type { Dashboard } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { ExternalLink, Search } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -8,6 +9,7 @@ import { classes } from "../../ui/classes.ts";
 import { controlClass } from "../../ui/field.tsx";
 import { findWords } from "../../ui/find-words.ts";
 import { Switch } from "../../ui/toggle.tsx";
+import { usePhone } from "../../ui/use-media.ts";
 import { useMe } from "../session/me.ts";
 import { webInterface } from "./web-interface.ts";
 import { type WebServer, webServers } from "./web-servers.ts";
@@ -29,6 +31,8 @@ export default function DuplicatiPicker({ preselected, old, onOld, onDone }: Dup
   const admin = useMe().role === "admin";
   const { data: servers = none } = useQuery({ ...dashboardQuery, select });
   const [text, setText] = useState("");
+  // On phones the keyboard would cover the list.
+  const phone = usePhone();
   const box = useRef<HTMLDivElement>(null);
   const found = findWords(text);
   const first = servers.find(({ id }) => id === preselected);
@@ -63,7 +67,7 @@ export default function DuplicatiPicker({ preselected, old, onOld, onDone }: Dup
           placeholder={t("duplicati.search")}
           value={text}
           // biome-ignore lint/a11y/noAutofocus: it has just been opened to search or pick
-          autoFocus
+          autoFocus={!phone}
           autoComplete="off"
           spellCheck={false}
           onChange={(event) => setText(event.target.value)}
@@ -72,7 +76,7 @@ export default function DuplicatiPicker({ preselected, old, onOld, onDone }: Dup
       </div>
       <ul
         aria-label={t("openDuplicati")}
-        className="max-h-80 min-h-0 overflow-y-auto px-1 max-sm:max-h-none max-sm:px-0"
+        className="max-h-76 min-h-0 overflow-y-auto px-1 max-sm:max-h-none max-sm:px-0"
       >
         {shown.map((server) => (
           <Item key={server.id} server={server} old={old} marked={server === first} onDone={onDone} />
@@ -86,12 +90,13 @@ export default function DuplicatiPicker({ preselected, old, onOld, onDone }: Dup
       <div className="mt-1 grid gap-2 border-t border-line px-3 py-2.5 max-sm:px-0">
         <Switch label={t("openOld")} checked={old} onChange={onOld} />
         {admin && without && (
-          <a
-            href="settings/servers"
+          <Link
+            to="/settings/servers"
+            onClick={onDone}
             className="w-fit text-sm text-accent underline-offset-2 hover:underline max-sm:py-2.5"
           >
             {t("duplicati.addAddress")}
-          </a>
+          </Link>
         )}
       </div>
     </div>

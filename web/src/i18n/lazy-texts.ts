@@ -33,6 +33,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/problems.json"),
     "zh-CN": () => import("./locales/zh-CN/problems.json"),
   },
+  runs: {
+    en: () => import("./locales/en/runs.json"),
+    de: () => import("./locales/de/runs.json"),
+    fr: () => import("./locales/fr/runs.json"),
+    es: () => import("./locales/es/runs.json"),
+    "pt-BR": () => import("./locales/pt-BR/runs.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/runs.json"),
+    "zh-CN": () => import("./locales/zh-CN/runs.json"),
+  },
   servers: {
     en: () => import("./locales/en/servers.json"),
     de: () => import("./locales/de/servers.json"),
@@ -41,6 +50,15 @@ export const lazyTexts = {
     "pt-BR": () => import("./locales/pt-BR/servers.json"),
     "hi-Latn": () => import("./locales/hi-Latn/servers.json"),
     "zh-CN": () => import("./locales/zh-CN/servers.json"),
+  },
+  settings: {
+    en: () => import("./locales/en/settings.json"),
+    de: () => import("./locales/de/settings.json"),
+    fr: () => import("./locales/fr/settings.json"),
+    es: () => import("./locales/es/settings.json"),
+    "pt-BR": () => import("./locales/pt-BR/settings.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/settings.json"),
+    "zh-CN": () => import("./locales/zh-CN/settings.json"),
   },
 } satisfies {
   [N in keyof LazyTexts]: {

@@ -21,9 +21,7 @@ export interface EnglishTexts {
   format: typeof format;
   incidents: typeof incidents;
   monitoring: typeof monitoring;
-  runs: typeof runs;
   session: typeof session;
-  settings: typeof settings;
   shell: typeof shell;
 }
 
@@ -32,7 +30,9 @@ export interface LazyTexts {
   collecting: typeof collecting;
   connecting: typeof connecting;
   problems: typeof problems;
+  runs: typeof runs;
   servers: typeof servers;
+  settings: typeof settings;
 }
 
 /** The plural forms that counted nouns have in each language. */

@@ -4,9 +4,7 @@ import errors from "../locales/de/errors.json";
 import format from "../locales/de/format.json";
 import incidents from "../locales/de/incidents.json";
 import monitoring from "../locales/de/monitoring.json";
-import runs from "../locales/de/runs.json";
 import session from "../locales/de/session.json";
-import settings from "../locales/de/settings.json";
 import shell from "../locales/de/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["de"]>;

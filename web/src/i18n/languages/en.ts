@@ -4,9 +4,7 @@ import errors from "../locales/en/errors.json";
 import format from "../locales/en/format.json";
 import incidents from "../locales/en/incidents.json";
 import monitoring from "../locales/en/monitoring.json";
-import runs from "../locales/en/runs.json";
 import session from "../locales/en/session.json";
-import settings from "../locales/en/settings.json";
 import shell from "../locales/en/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["en"]>;

@@ -4,9 +4,7 @@ import errors from "../locales/es/errors.json";
 import format from "../locales/es/format.json";
 import incidents from "../locales/es/incidents.json";
 import monitoring from "../locales/es/monitoring.json";
-import runs from "../locales/es/runs.json";
 import session from "../locales/es/session.json";
-import settings from "../locales/es/settings.json";
 import shell from "../locales/es/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["es"]>;

@@ -4,9 +4,7 @@ import errors from "../locales/fr/errors.json";
 import format from "../locales/fr/format.json";
 import incidents from "../locales/fr/incidents.json";
 import monitoring from "../locales/fr/monitoring.json";
-import runs from "../locales/fr/runs.json";
 import session from "../locales/fr/session.json";
-import settings from "../locales/fr/settings.json";
 import shell from "../locales/fr/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["fr"]>;

@@ -4,9 +4,7 @@ import errors from "../locales/hi-Latn/errors.json";
 import format from "../locales/hi-Latn/format.json";
 import incidents from "../locales/hi-Latn/incidents.json";
 import monitoring from "../locales/hi-Latn/monitoring.json";
-import runs from "../locales/hi-Latn/runs.json";
 import session from "../locales/hi-Latn/session.json";
-import settings from "../locales/hi-Latn/settings.json";
 import shell from "../locales/hi-Latn/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["hi-Latn"]>;

@@ -4,9 +4,7 @@ import errors from "../locales/pt-BR/errors.json";
 import format from "../locales/pt-BR/format.json";
 import incidents from "../locales/pt-BR/incidents.json";
 import monitoring from "../locales/pt-BR/monitoring.json";
-import runs from "../locales/pt-BR/runs.json";
 import session from "../locales/pt-BR/session.json";
-import settings from "../locales/pt-BR/settings.json";
 import shell from "../locales/pt-BR/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["pt-BR"]>;

@@ -4,9 +4,7 @@ import errors from "../locales/zh-CN/errors.json";
 import format from "../locales/zh-CN/format.json";
 import incidents from "../locales/zh-CN/incidents.json";
 import monitoring from "../locales/zh-CN/monitoring.json";
-import runs from "../locales/zh-CN/runs.json";
 import session from "../locales/zh-CN/session.json";
-import settings from "../locales/zh-CN/settings.json";
 import shell from "../locales/zh-CN/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -17,8 +15,6 @@ export default {
   format,
   incidents,
   monitoring,
-  runs,
   session,
-  settings,
   shell,
 } satisfies Texts<PluralForms["zh-CN"]>;

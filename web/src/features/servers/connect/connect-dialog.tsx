@@ -1,43 +1,30 @@
-import type { CertificateFacts, ServerEntry, TriedServer, TrustInput } from "@duplistatus/contract";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { type SubmitEvent, useId, useState } from "react";
+import type { FoundServer, ServerEntry, TriedServer, TrustInput } from "@duplistatus/contract";
+import { useMutation } from "@tanstack/react-query";
+import { type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { TextField } from "../../../ui/text-field.tsx";
-import { CertificateStep } from "../../collecting/certificate-step.tsx";
-import { useOpenCollectDialog } from "../../collecting/open-collect-dialog.tsx";
 import { useProblemText } from "../../collecting/problem-text.ts";
-import { useStart } from "../../collecting/use-start.ts";
 import { readTags } from "../../dashboard/edit/server-form.ts";
 import { serverTitle } from "../model/servers.ts";
-import { rereadServers } from "../queries.ts";
 import { Advanced } from "./advanced.tsx";
-import { FoundFacts } from "./found-facts.tsx";
 import { LoginFields } from "./login-fields.tsx";
-import { MatchChoice } from "./match-choice.tsx";
+import { type Fix, fixOf } from "./model/fix.ts";
 import { credentialOf, emptyLogin, type LoginForm } from "./model/login.ts";
-import { emptyProxy, type ProxyForm, proxyOf, proxyProblem } from "./model/proxy.ts";
-import { minutesOf, type ScheduleForm, scheduleForm } from "./model/schedule.ts";
+import { emptyProxy, proxyOf, proxyProblem } from "./model/proxy.ts";
+import { minutesOf } from "./model/schedule.ts";
 import { hostOf, placeOf, trustOf } from "./model/trust.ts";
 import { PlaceFields } from "./place-fields.tsx";
 import { ProxyFields } from "./proxy-fields.tsx";
-import { addServer, findServer, tryServer } from "./queries.ts";
-import { ScheduleFields } from "./schedule-fields.tsx";
+import { findServer, tryServer } from "./queries.ts";
+import { type Step, Steps } from "./steps.tsx";
 import { TrustLine } from "./trust-line.tsx";
+import { TrustQuestion } from "./trust-question.tsx";
+import { useAdd } from "./use-add.ts";
 import { usePlace } from "./use-place.ts";
-
-type Found = Extract<TriedServer, { ok: true }>;
-
-/** Where one is: `trust` asks to confirm a certificate, `who` shows what was found before it is stored. */
-type Step =
-  | { kind: "place" }
-  | { kind: "trust"; certificate: CertificateFacts; reason: string | null }
-  | { kind: "login" }
-  | { kind: "who"; found: Found }
-  | { kind: "done"; server: ServerEntry };
+import { startWho, WhoStep } from "./who-step.tsx";
 
 interface ConnectDialogProps {
   /** A server that reports already and is connected now; null = one that may be new. */
@@ -52,173 +39,154 @@ export function ConnectDialog({ server, open, onClose }: ConnectDialogProps) {
   const { t: common } = useTranslation();
   const errorText = useErrorText();
   const problems = useProblemText();
-  const client = useQueryClient();
-  const openCollection = useOpenCollectDialog();
   const formId = useId();
-  const [step, setStep] = useState<Step>({ kind: "place" });
+  const [step, setStep] = useState<Step>("place");
   const place = usePlace({ hosts: hostOf(server?.url ?? null), port: "8200" });
-  const [proxy, setProxy] = useState<ProxyForm>(emptyProxy);
+  const [proxy, setProxy] = useState(emptyProxy);
+  const [proxyShown, setProxyShown] = useState(false);
+  const [found, setFound] = useState<Extract<FoundServer, { ok: true }> | null>(null);
   const [trust, setTrust] = useState<TrustInput | null>(null);
-  const [where, setWhere] = useState("");
   const [login, setLogin] = useState<LoginForm>(emptyLogin);
-  /** Undefined = not chosen yet. */
-  const [match, setMatch] = useState<string | null | undefined>(undefined);
-  const [alias, setAlias] = useState("");
-  const [tags, setTags] = useState("");
-  const [schedule, setSchedule] = useState<ScheduleForm>(scheduleForm(null));
+  const [tried, setTried] = useState<Extract<TriedServer, { ok: true }> | null>(null);
+  const [who, setWho] = useState(startWho);
+  /** Wrong fields are marked once somebody tried to leave the step. */
   const [checked, setChecked] = useState(false);
+
   const go = (next: Step) => {
     setChecked(false);
     setStep(next);
   };
-
   const find = useMutation({
     mutationFn: findServer,
-    onSuccess: (found) => {
-      if (!found.ok) return;
-      const safe = trustOf(found);
-      setWhere(placeOf(found));
-      setTrust(safe);
-      attempt.reset();
-      if (safe !== null) go({ kind: "login" });
-      else if (found.certificate) go({ kind: "trust", certificate: found.certificate, reason: found.reason });
+    onSuccess: (answer) => {
+      if (!answer.ok) return setStep("place");
+      const sure = answer.protocol === "https" ? trustOf(answer) : null;
+      setFound(answer);
+      setTrust(sure);
+      go(sure ? "login" : "trust");
     },
   });
   const attempt = useMutation({
     mutationFn: tryServer,
-    onSuccess: (tried) => {
-      if (tried.ok) {
-        setMatch(tried.matches.length === 0 ? null : undefined);
-        go({ kind: "who", found: tried });
-      } else if (
-        ["certificate-untrusted", "certificate-changed"].includes(tried.problem.kind) &&
-        tried.problem.certificate
-      ) {
-        go({ kind: "trust", certificate: tried.problem.certificate, reason: tried.problem.reason });
-      }
+    onSuccess: (answer) => {
+      if (!answer.ok) return;
+      setTried(answer);
+      setWho((before) => ({ ...before, match: server || answer.matches.length === 0 ? null : undefined }));
+      go("who");
     },
   });
-  const add = useMutation({
-    mutationFn: addServer,
-    onSuccess: (added) => {
-      void rereadServers(client);
-      go({ kind: "done", server: added });
-    },
-  });
-  const collect = useStart((id) => {
-    onClose();
-    openCollection(id);
-  });
+  const add = useAdd(onClose);
 
   const credential = credentialOf(login);
   const reach = place.place && { ...place.place, proxy: proxyOf(proxy) };
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
-    setChecked(true);
-    place.check();
-    if (reach === null || proxyProblem(proxy) !== null) return;
-    if (step.kind === "place") find.mutate(reach);
-    if (trust === null || credential === null) return;
-    if (step.kind === "login") attempt.mutate({ ...reach, trust, credential });
-    const everyMinutes = minutesOf(schedule);
-    const serverId = server === null ? match : server.id;
-    if (step.kind !== "who" || everyMinutes === undefined || serverId === undefined) return;
-    const isNew = serverId === null;
-    add.mutate({
+  const look = () => {
+    attempt.reset();
+    if (reach) find.mutate(reach);
+  };
+  const store = () => {
+    const everyMinutes = minutesOf(who.schedule);
+    if (!reach || !trust || !credential || everyMinutes === undefined || who.match === undefined) return;
+    const isNew = !server && who.match === null;
+    const request = {
       ...reach,
       trust,
       credential,
       everyMinutes,
-      serverId,
-      alias: (isNew && alias.trim()) || null,
-      note: null,
-      tags: isNew ? readTags(tags) : [],
-    });
+      serverId: server ? server.id : who.match,
+      alias: (isNew && who.alias.trim()) || null,
+      note: (isNew && who.note.trim()) || null,
+      tags: isNew ? readTags(who.tags) : [],
+    };
+    add.mutate({ request, collect: who.collect });
   };
   const busy = find.isPending || attempt.isPending || add.isPending;
-  const problem =
-    step.kind === "place" && find.data?.ok === false
+  const submit = (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    setChecked(true);
+    if (busy) return;
+    if (step === "place") {
+      place.check();
+      if (proxyProblem(proxy) === null) look();
+      else setProxyShown(true);
+    }
+    if (step === "login" && reach && trust && credential) attempt.mutate({ ...reach, trust, credential });
+    if (step === "who") store();
+  };
+  const back = () => {
+    for (const request of [find, attempt, add]) request.reset();
+    if (step === "who") go("login");
+    else go(step === "login" && trust?.kind !== "system" ? "trust" : "place");
+  };
+  const cures: Record<Fix, () => void> = {
+    place: () => go("place"),
+    proxy: () => {
+      setProxyShown(true);
+      go("place");
+    },
+    trust: look,
+    password: () => setLogin(emptyLogin),
+  };
+
+  const region = useStepFocus(step);
+  const failure = find.error ?? attempt.error ?? add.error;
+  const refused =
+    step === "place" && find.data?.ok === false
       ? find.data.problem
-      : step.kind === "login" && attempt.data?.ok === false
+      : step === "login" && attempt.data?.ok === false
         ? attempt.data.problem
         : null;
-  const failure = { place: find, trust: null, login: attempt, who: add, done: collect }[step.kind]?.error;
-  const back: Step | null =
-    step.kind === "trust" || step.kind === "login"
-      ? { kind: "place" }
-      : step.kind === "who"
-        ? { kind: "login" }
-        : null;
-
+  const cure = refused && step === "login" ? fixOf(refused.kind, login.kind) : null;
   return (
     <Dialog
       open={open}
       onOpenChange={(next) => !next && onClose()}
       title={server === null ? t("add.title") : t("add.connectTitle", { server: serverTitle(server) })}
-      description={step.kind === "done" ? undefined : t(`add.lead.${step.kind}`)}
-      dismissible={step.kind === "done" || (step.kind === "place" && !place.changed)}
+      description={t(`add.lead.${step}`)}
+      dismissible={login.secret === ""}
       footer={
-        step.kind === "done" ? (
-          <>
-            <Button onClick={onClose}>{common("close")}</Button>
-            <Button
-              variant="primary"
-              busy={collect.isPending}
-              onClick={() => collect.mutate({ kind: "collect", servers: [step.server.id] })}
-            >
-              {t("add.collect")}
+        <>
+          {step === "place" ? (
+            <Button onClick={onClose}>{common("cancel")}</Button>
+          ) : (
+            <Button onClick={back}>{t("add.back")}</Button>
+          )}
+          {step !== "trust" && (
+            <Button type="submit" form={formId} variant="primary" busy={busy}>
+              {step === "who" && server !== null ? t("add.connect") : t(`add.next.${step}`)}
             </Button>
-          </>
-        ) : (
-          <>
-            {back === null ? (
-              <Button onClick={onClose}>{common("cancel")}</Button>
-            ) : (
-              <Button onClick={() => go(back)}>{t("add.back")}</Button>
-            )}
-            {step.kind !== "trust" && (
-              <Button type="submit" form={formId} variant="primary" busy={busy}>
-                {step.kind === "who" && server !== null ? t("add.connect") : t(`add.next.${step.kind}`)}
-              </Button>
-            )}
-          </>
-        )
+          )}
+        </>
       }
     >
-      {step.kind === "done" ? (
-        <div className="grid gap-3">
-          <Notice tone="ok">
-            <b className="font-semibold">{t("add.done", { server: serverTitle(step.server) })}</b>{" "}
-            {t("add.doneText")}
-          </Notice>
-          {failure && <Notice tone="err">{errorText(failure)}</Notice>}
-        </div>
-      ) : (
-        <form id={formId} onSubmit={submit} noValidate className="grid gap-4">
-          {step.kind === "place" && (
+      <form id={formId} onSubmit={submit} noValidate className="grid content-start gap-4 sm:min-h-82">
+        <Steps step={step} />
+        <section
+          ref={region}
+          tabIndex={-1}
+          aria-label={t(`add.lead.${step}`)}
+          className="grid gap-4 outline-none"
+        >
+          {found && trust && (step === "login" || step === "who") && (
+            <TrustLine kind={trust.kind} where={placeOf(found)} />
+          )}
+          {step === "place" && (
             <>
               <PlaceFields {...place.fields} autoFocus />
-              <Advanced label={t("proxy.title")} open={checked && proxyProblem(proxy) !== null}>
+              <Advanced label={t("proxy.title")} open={proxyShown}>
                 <ProxyFields form={proxy} checked={checked} onChange={setProxy} />
               </Advanced>
             </>
           )}
-          {step.kind === "trust" && (
-            <CertificateStep
-              where={where}
-              certificate={step.certificate}
-              reason={step.reason}
-              onConfirm={(sha256) => {
-                setTrust({ kind: "pinned", sha256 });
-                attempt.reset();
-                go({ kind: "login" });
+          {step === "trust" && found && (
+            <TrustQuestion
+              found={found}
+              onTrust={(given) => {
+                setTrust(given);
+                go("login");
               }}
             />
           )}
-          {trust !== null && (step.kind === "login" || step.kind === "who") && (
-            <TrustLine kind={trust.kind} where={where} />
-          )}
-          {step.kind === "login" && (
+          {step === "login" && (
             <LoginFields
               form={login}
               autoFocus
@@ -226,43 +194,40 @@ export function ConnectDialog({ server, open, onClose }: ConnectDialogProps) {
               onChange={setLogin}
             />
           )}
-          {step.kind === "who" && (
-            <>
-              <FoundFacts found={step.found} />
-              {server === null && step.found.matches.length > 0 && (
-                <MatchChoice
-                  matches={step.found.matches}
-                  value={match}
-                  missing={checked && match === undefined}
-                  onChange={setMatch}
-                />
-              )}
-              {server === null && match === null && (
-                <div className="grid gap-x-3 gap-y-4 sm:grid-cols-2">
-                  <TextField
-                    label={t("add.alias")}
-                    hint={t("add.aliasHint", { name: step.found.machineName ?? where })}
-                    autoComplete="off"
-                    maxLength={200}
-                    value={alias}
-                    onChange={(event) => setAlias(event.target.value)}
-                  />
-                  <TextField
-                    label={t("add.tags")}
-                    hint={t("add.tagsHint")}
-                    autoComplete="off"
-                    value={tags}
-                    onChange={(event) => setTags(event.target.value)}
-                  />
-                </div>
-              )}
-              <ScheduleFields form={schedule} checked={checked} onChange={setSchedule} />
-            </>
+          {step === "who" && tried && (
+            <WhoStep
+              found={tried}
+              isNew={server === null}
+              place={found?.host ?? ""}
+              form={who}
+              checked={checked}
+              onChange={setWho}
+            />
           )}
-          {problem && <Notice tone="err">{problems.sentence(problem)}</Notice>}
-          {failure && <Notice tone="err">{errorText(failure)}</Notice>}
-        </form>
-      )}
+        </section>
+        {refused && !busy && (
+          <Notice tone="err" action={cure && <Button onClick={cures[cure]}>{t(`add.fix.${cure}`)}</Button>}>
+            {problems.sentence(refused)}
+          </Notice>
+        )}
+        {failure && !busy && <Notice tone="err">{errorText(failure)}</Notice>}
+        <p role="status" className="text-sm text-ink-3">
+          {find.isPending ? t("add.finding") : attempt.isPending ? t("add.trying") : ""}
+        </p>
+      </form>
     </Dialog>
   );
+}
+
+/** Moves the focus into a step that replaced another one: to its first field where one types, else to the step itself. */
+function useStepFocus(step: Step) {
+  const region = useRef<HTMLElement>(null);
+  const before = useRef(step);
+  useEffect(() => {
+    if (before.current === step) return;
+    before.current = step;
+    const field = step === "place" || step === "login" ? region.current?.querySelector("input") : null;
+    (field ?? region.current)?.focus({ preventScroll: true });
+  }, [step]);
+  return region;
 }

@@ -1,9 +1,57 @@
+import { availableParallelism } from "node:os";
 import { parseArgs } from "node:util";
-import { type EngineName, engineNames, simulate } from "../simulation/simulate.ts";
+import { isMainThread, parentPort, Worker, workerData } from "node:worker_threads";
+import {
+  type EngineName,
+  engineNames,
+  type Population,
+  type ServerResult,
+  simulate,
+  simulateServer,
+} from "../simulation/simulate.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withThrowAway } from "./replay.ts";
 
 const minute = 60_000;
+
+interface Threads {
+  count: number;
+  play(index: number): Promise<ServerResult>;
+  stop(): void;
+}
+
+/** A thread for every core; each runs this file and plays one server after the other. */
+function startThreads(population: Population): Threads {
+  const idle = Array.from(
+    { length: availableParallelism() },
+    () => new Worker(new URL(import.meta.url), { workerData: { simulate: population } }),
+  );
+  const all = [...idle];
+  return {
+    count: all.length,
+    play: (index) =>
+      new Promise((resolve, reject) => {
+        const thread = idle.pop()!;
+        thread.once("error", reject);
+        thread.once("message", (result: ServerResult) => {
+          thread.off("error", reject);
+          idle.push(thread);
+          resolve(result);
+        });
+        thread.postMessage(index);
+      }),
+    stop: () => {
+      for (const thread of all) void thread.terminate();
+    },
+  };
+}
+
+const asked: Population | undefined = isMainThread ? undefined : workerData?.simulate;
+if (asked !== undefined) {
+  parentPort!.on("message", async (index: number) => {
+    parentPort!.postMessage(await simulateServer(asked, index, withThrowAway));
+  });
+}
 
 /** `duplistatus simulate`: simulated years of many jobs; prints false and missed alarms. Ends with 1 if there are any. */
 export const simulateCommand: Command = {
@@ -25,14 +73,12 @@ export const simulateCommand: Command = {
     if (!(engineNames as readonly string[]).includes(values.engine)) {
       throw new CommandError(`--engine must be one of ${engineNames.join(", ")}.`);
     }
+    const population = { seed: values.seed, years, engine: values.engine as EngineName };
     const began = Date.now();
     let told = 0;
-    const result = await simulate({
-      seed: values.seed,
-      jobYears,
-      years,
-      engine: values.engine as EngineName,
-      throwAway: withThrowAway,
+    const threads = startThreads(population);
+    const result = await simulate(population, jobYears, threads.play, {
+      atOnce: threads.count,
       progress: ({ jobYears: done, mistakes }) => {
         for (; told < mistakes.length; told++) {
           const { world, kind, cause, job, at, note } = mistakes[told]!;
@@ -40,7 +86,7 @@ export const simulateCommand: Command = {
         }
         if (process.stderr.isTTY) process.stderr.write(`\r${done} job-years, ${told} mistakes …`);
       },
-    });
+    }).finally(threads.stop);
     if (process.stderr.isTTY) process.stderr.write("\n");
     const count = (kind: string) => result.mistakes.filter((one) => one.kind === kind).length;
     const at = (share: number) =>

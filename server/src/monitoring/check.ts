@@ -26,10 +26,11 @@ async function skipGap(
   watch: Watch,
 ): Promise<void> {
   if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
-  if (row.expected_at > gap.until) return;
+  // On a server whose clock is ahead it came due earlier.
+  if (row.expected_at + Math.min(0, row.lag_ms) > gap.until) return;
   // What was collected afterwards is known, not guessed.
   if (await store.isCollectedSince(sql, row.server_id, gap.until)) return;
-  skipTo(row, gap.until, await beginsOf(sql, row.job_id), watch.rules);
+  skipTo(row, gap.until - Math.min(0, row.lag_ms), await beginsOf(sql, row.job_id), watch.rules);
 }
 
 async function judgeDue(

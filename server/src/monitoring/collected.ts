@@ -111,6 +111,7 @@ export async function takeStateAhead(
   await change(context, async (sql, watch, at) => {
     for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
     await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    if (state.active === null && state.queue.length === 0) return [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const busy = state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null;

@@ -435,7 +435,7 @@ export function toleranceOf(
 /** Brings deadline and stale time in line with the expectation, the tolerance and the latest pause. */
 export function renewDeadlines(row: WatchRow, rules: Rules): void {
   const tolerance = toleranceOf(row, rules).ms;
-  const slack = tolerance + row.lag_ms + row.spread_ms;
+  const slack = tolerance + Math.max(0, row.lag_ms) + row.spread_ms;
   const { paused_since: pausedFrom, paused_until: pausedUntil } = row;
   /** What was still open when the pause began starts again at its end. */
   const beyondPause = (due: number) =>

@@ -95,7 +95,7 @@ function maintenanceOf(row: WatchRow, watch: Watch, at: number): Hold | null {
   const tolerance = toleranceOf(row, watch.rules).ms;
   for (const window of windowsOf(row, watch)) {
     // What came due in the window has its tolerance after it.
-    const until = window.until_at + tolerance + row.lag_ms;
+    const until = window.until_at + tolerance + Math.max(0, row.lag_ms);
     const dueInside = row.deadline_at !== null && row.deadline_at < until && row.deadline_at > window.from_at;
     if (at >= window.from_at && (at < window.until_at || (dueInside && at < until))) {
       return { reason: "maintenance", until: at < window.until_at ? window.until_at : until };

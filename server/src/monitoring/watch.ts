@@ -44,13 +44,14 @@ export async function prepareWatch(context: Context): Promise<Watch> {
   };
 }
 
+/** The usual time from the begin of a run to its report, ms; negative where the server's clock is ahead by more. */
 function lagOf(times: Awaited<ReturnType<typeof store.latestTimes>>): number {
   const lags = times.slice(0, lagRuns).map(({ begin_at, end_at, received_at, flags }) => {
     const length = Math.max(0, (end_at ?? begin_at) - begin_at);
     const lag = received_at - begin_at;
     // What was collected tells when this program looked, not how long reports take.
     const late = lag - length > promptMs || has(flags, runFlag.collected);
-    return late ? length : Math.max(0, lag);
+    return late ? length : lag;
   });
   lags.sort((a, b) => a - b);
   return lags[lags.length >> 1] ?? 0;

@@ -1,6 +1,6 @@
 import { type Report, readReport } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { randomFrom } from "../demo/random.ts";
+import { type Random, randomFrom } from "../demo/random.ts";
 import type { ReplayClock } from "../monitoring/recording.ts";
 import { reportBody } from "./body.ts";
 import { anyRunEngine, fixedIntervalEngine, realEngine } from "./engines.ts";
@@ -12,27 +12,32 @@ import { type Engine, makeWorld, play, type World } from "./world.ts";
 export const engineNames = ["real", "replay", "fixed-interval", "any-run"] as const;
 export type EngineName = (typeof engineNames)[number];
 
-export interface SimulationOptions {
+/** What decides about every server of a simulation; plain data. */
+export interface Population {
   seed: string;
-  /** Servers with their jobs are added until so many job-years are played. */
-  jobYears: number;
   /** Simulated years of each server. */
-  years?: number;
-  engine?: EngineName;
-  /** Gives `work` an empty database and the clock of its context. */
-  throwAway<Result>(work: (context: Context, clock: ReplayClock) => Promise<Result>): Promise<Result>;
-  progress?(done: SimulationResult): void;
+  years: number;
+  engine: EngineName;
 }
 
-export interface SimulationResult {
+/** Gives `work` an empty database and the clock of its context. */
+export type ThrowAway = <Result>(
+  work: (context: Context, clock: ReplayClock) => Promise<Result>,
+) => Promise<Result>;
+
+/** How one server fared; plain data. */
+export interface ServerResult {
   jobYears: number;
-  servers: number;
   runs: number;
   mistakes: Mistake[];
   /** Alarms that were right. */
   right: number;
   /** From tolerance after a missed run to its alarm, ms. */
   delays: number[];
+}
+
+export interface SimulationResult extends ServerResult {
+  servers: number;
 }
 
 /** The rules read hundreds of thousands of reports: they are read once and changed. */
@@ -46,36 +51,56 @@ function template(world: World): Report {
 
 const firstDay = Date.UTC(2025, 0, 1);
 
+function worldOf({ seed, years, engine }: Population, index: number): { world: World; random: Random } {
+  const random = randomFrom(`${seed}:${index}`);
+  const from = firstDay + random.between(0, 364) * 86_400_000;
+  const limits = engine === "replay" ? recordedWorld : {};
+  return { world: makeWorld(random, index, from, years, limits), random };
+}
+
+/** Plays one server against the rules, or against ones that are wrong on purpose, and judges every alarm. */
+export async function simulateServer(
+  population: Population,
+  index: number,
+  throwAway: ThrowAway,
+): Promise<ServerResult> {
+  const { world, random } = worldOf(population, index);
+  return withEngine(population.engine, world, throwAway, async (rules) => {
+    const played = await play(world, rules, random);
+    const { mistakes, right, delays } = judgeAlarms(world, played, rules.alarms);
+    const jobYears = world.schedules.size * population.years;
+    return { jobYears, runs: played.runs.length, mistakes, right, delays };
+  });
+}
+
 /**
- * Plays a population of servers against the rules, or against ones that are wrong on purpose, and judges every alarm by
- * what really happened in the model. Deterministic by seed.
+ * Plays servers until so many job-years are reached, and adds up how they fared. Deterministic by seed.
+ * @param playServer plays the server of this index; called `atOnce` times before the first has to be done
  */
-export async function simulate(options: SimulationOptions): Promise<SimulationResult> {
-  const { seed, jobYears, years = 2, engine = "real", throwAway, progress } = options;
+export async function simulate(
+  population: Population,
+  jobYears: number,
+  playServer: (index: number) => Promise<ServerResult>,
+  { atOnce = 1, progress }: { atOnce?: number; progress?: (done: SimulationResult) => void } = {},
+): Promise<SimulationResult> {
   const result: SimulationResult = { jobYears: 0, servers: 0, runs: 0, mistakes: [], right: 0, delays: [] };
-  while (result.jobYears < jobYears) {
-    const index = result.servers;
-    const random = randomFrom(`${seed}:${index}`);
-    const world = makeWorld(
-      random,
-      index,
-      firstDay + random.between(0, 364) * 86_400_000,
-      years,
-      engine === "replay" ? recordedWorld : {},
-    );
-    const playWith = async (rules: Engine) => {
-      const played = await play(world, rules, random);
-      return { played, verdict: judgeAlarms(world, played, rules.alarms) };
-    };
-    const { played, verdict } = await withEngine(engine, world, throwAway, playWith);
-    result.servers += 1;
-    result.jobYears += world.schedules.size * years;
-    result.runs += played.runs.length;
-    result.right += verdict.right;
-    result.mistakes.push(...verdict.mistakes);
-    result.delays.push(...verdict.delays);
-    progress?.(result);
-  }
+  let next = 0;
+  let planned = 0;
+  const work = async () => {
+    while (planned < jobYears) {
+      const index = next++;
+      planned += worldOf(population, index).world.schedules.size * population.years;
+      const one = await playServer(index);
+      result.servers += 1;
+      result.jobYears += one.jobYears;
+      result.runs += one.runs;
+      result.right += one.right;
+      result.mistakes.push(...one.mistakes);
+      result.delays.push(...one.delays);
+      progress?.(result);
+    }
+  };
+  await Promise.all(Array.from({ length: atOnce }, work));
   result.delays.sort((a, b) => a - b);
   return result;
 }
@@ -83,7 +108,7 @@ export async function simulate(options: SimulationOptions): Promise<SimulationRe
 async function withEngine<Result>(
   name: EngineName,
   world: World,
-  throwAway: SimulationOptions["throwAway"],
+  throwAway: ThrowAway,
   work: (engine: Engine) => Promise<Result>,
 ): Promise<Result> {
   if (name === "fixed-interval") return work(fixedIntervalEngine());

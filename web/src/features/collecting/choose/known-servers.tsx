@@ -133,7 +133,7 @@ interface RowProps {
 const Row = memo(function Row({ server, checked, onToggle }: RowProps) {
   const connected = server.connection !== null;
   return (
-    <li className="border-t border-line [contain-intrinsic-size:auto_49px] [content-visibility:auto] first:border-t-0">
+    <li className="border-t border-line [contain-intrinsic-size:auto_48px] [content-visibility:auto] first:border-t-0">
       <label
         className={classes(
           "flex min-h-12 items-center gap-3 px-3 py-1.5",

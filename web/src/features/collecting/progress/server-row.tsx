@@ -25,7 +25,7 @@ export const ServerRow = memo(function ServerRow({ collectionId, kind, server }:
   const { phase, name, linkedTo } = server;
   const mark = progressMark(server);
   return (
-    <li className="relative border-t border-line px-3.5 py-2 [contain-intrinsic-size:auto_57px] [content-visibility:auto] first:border-t-0">
+    <li className="relative border-t border-line px-3.5 py-2 [contain-intrinsic-size:auto_38px] max-sm:[contain-intrinsic-size:auto_60px] [content-visibility:auto] first:border-t-0">
       <div className="grid grid-cols-[16px_minmax(0,1fr)] gap-x-2.5 sm:grid-cols-[16px_minmax(0,1fr)_auto]">
         <StatusMark kind={mark} className="mt-0.5" />
         <div className="min-w-0">

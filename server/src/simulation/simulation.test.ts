@@ -40,7 +40,7 @@ describe("simulated years of many servers", () => {
   });
 
   it("replayed from recordings raise no false alarm and miss none either", { timeout: 180_000 }, async () => {
-    const { mistakes, right } = await play("replay", 6);
+    const { mistakes, right } = await play("replay", 10);
     expect(mistakes).toEqual([]);
     expect(right).toBeGreaterThan(8);
   });

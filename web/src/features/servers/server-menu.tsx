@@ -1,10 +1,12 @@
 import type { ServerEntry } from "@duplistatus/contract";
 import {
+  AppWindow,
   Archive,
   ArchiveRestore,
   Combine,
   Download,
   Ellipsis,
+  History,
   PanelsTopLeft,
   Plug,
   Stethoscope,
@@ -59,8 +61,20 @@ export function ServerMenu({ server, actions, onDetails }: ServerMenuProps) {
       );
     if (address && older)
       entries.push(
-        { type: "link", label: t("action.open"), href: address, newWindow: true },
-        { type: "link", label: t("action.openOld"), href: older, newWindow: true },
+        {
+          type: "link",
+          label: t("action.open"),
+          icon: <AppWindow {...icon} />,
+          href: address,
+          newWindow: true,
+        },
+        {
+          type: "link",
+          label: t("action.openOld"),
+          icon: <History {...icon} />,
+          href: older,
+          newWindow: true,
+        },
       );
     if (actions)
       entries.push(

@@ -42,7 +42,7 @@ export function ServerTable({ servers, onOpen, menu }: ServerTableProps) {
         {server.profile !== "server" && <ProfileMark profile={server.profile} />}
         <IdentityHint server={server} onOpen={() => onOpen(server)} />
         {server.alias && server.alias !== server.name && (
-          <span className="min-w-0 truncate font-normal text-ink-3">{server.name}</span>
+          <span className="min-w-0 shrink-[999] truncate font-normal text-ink-3">{server.name}</span>
         )}
       </span>
     );

@@ -1,5 +1,6 @@
 import type { CollectingSettings, ServerConnection, ServerEntry } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
+import { Fragment } from "react";
 import { useTranslation } from "react-i18next";
 import { nothing, TimeAgo, useFormat, useNow } from "../../../format/index.ts";
 import { collectingSettingsQuery } from "../queries.ts";
@@ -27,9 +28,9 @@ export function ConnectionFacts({ connection }: { connection: ServerConnection }
       <Fact name={t("connection.trust")}>
         {t(`connection.trusts.${trust}`)}
         {connection.pinned && (
-          <span className="block font-mono text-xs break-all text-ink-2">
+          <span className="block font-mono text-xs text-ink-2">
             <span className="sr-only">{t("connection.fingerprint")} </span>
-            {connection.pinned}
+            <Fingerprint value={connection.pinned} />
           </span>
         )}
       </Fact>
@@ -71,6 +72,20 @@ export function ConnectionFacts({ connection }: { connection: ServerConnection }
     </Facts>
   );
 }
+
+/** Breaks between pairs only. */
+const Fingerprint = ({ value }: { value: string }) =>
+  value.split(":").map((pair, index) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pairs of a fingerprint do not move
+    <Fragment key={index}>
+      {index > 0 && (
+        <>
+          :<wbr />
+        </>
+      )}
+      {pair}
+    </Fragment>
+  ));
 
 function useSchedule({ everyMinutes }: ServerConnection, settings: CollectingSettings | undefined): string {
   const { t } = useTranslation("servers");

@@ -104,6 +104,9 @@ export function ConnectDialog({ server, open, onClose }: ConnectDialogProps) {
     event.preventDefault();
     setChecked(true);
     if (busy) return;
+    requestAnimationFrame(() =>
+      region.current?.querySelector<HTMLElement>("[aria-invalid=true]")?.focus({ preventScroll: true }),
+    );
     if (step === "place") {
       place.check();
       if (proxyProblem(proxy) === null) look();
@@ -227,7 +230,9 @@ function useStepFocus(step: Step) {
     if (before.current === step) return;
     before.current = step;
     const field = step === "place" || step === "login" ? region.current?.querySelector("input") : null;
-    (field ?? region.current)?.focus({ preventScroll: true });
+    // After the dialog itself has looked after a focus whose button is gone.
+    const timer = setTimeout(() => (field ?? region.current)?.focus({ preventScroll: true }), 50);
+    return () => clearTimeout(timer);
   }, [step]);
   return region;
 }

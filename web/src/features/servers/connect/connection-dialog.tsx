@@ -54,10 +54,13 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
 
   const save = useMutation({
     mutationFn: (patch: ConnectionPatch) => saveConnection(server.id, patch),
-    onSuccess: () => {
-      void rereadServers(client);
-      toast.ok(t("edit.saved", { server: title }));
-      onClose();
+    onSuccess: () => rereadServers(client),
+  });
+  const accept = useMutation({
+    mutationFn: (sha256: string) => saveConnection(server.id, { trust: { kind: "pinned", sha256 } }),
+    onSuccess: async () => {
+      await rereadServers(client);
+      toast.ok(t("changed.accepted", { server: title }));
     },
   });
 
@@ -77,14 +80,32 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
     ...(listVersions !== connection.listVersions && { listVersions }),
   };
   const changed = Object.keys(patch).length > 0 || typedLogin !== null;
-  const submit = (event: SubmitEvent<HTMLFormElement>) => {
-    event.preventDefault();
+  /** True when what was typed is stored, or nothing had to be. */
+  const store = async (): Promise<boolean> => {
     setChecked(true);
     place.check();
-    if (place.place === null || everyMinutes === undefined) return;
-    if ((typedLogin && !credential) || (typedProxy && proxyProblem(typedProxy))) return;
-    if (Object.keys(patch).length === 0) onClose();
-    else save.mutate(patch);
+    if (place.place === null || everyMinutes === undefined || save.isPending) return false;
+    if ((typedLogin && !credential) || (typedProxy && proxyProblem(typedProxy))) return false;
+    if (Object.keys(patch).length === 0) return true;
+    try {
+      const saved = await save.mutateAsync(patch);
+      const stored = saved.connection?.credential ?? "none";
+      setLogin(stored === "none" ? "remove" : null);
+      setProxy(null);
+      setTrust(null);
+      setChecked(false);
+      if (saved.connection) place.fields.onHosts(saved.connection.addresses.join(", "));
+      return true;
+    } catch {
+      // `save.error` is shown in the form.
+      return false;
+    }
+  };
+  const submit = async (event: SubmitEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    if (!(await store())) return;
+    if (changed) toast.ok(t("edit.saved", { server: title }));
+    onClose();
   };
 
   return (
@@ -105,13 +126,25 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
         </>
       }
     >
-      <form id={formId} onSubmit={submit} noValidate className="grid gap-5">
-        <ConnectionState serverId={server.id} connection={connection} changed={changed} />
+      <form id={formId} onSubmit={(event) => void submit(event)} noValidate className="grid gap-5">
+        <ConnectionState serverId={server.id} connection={connection} changed={changed} onSave={store} />
         <Section title={t("place.title")}>
           <PlaceFields {...place.fields} />
         </Section>
         <Section title={t("trust.title")}>
-          <TrustSection connection={connection} place={place.place} trust={trust} onTrust={setTrust} />
+          <TrustSection
+            connection={connection}
+            place={place.place}
+            trust={trust}
+            onTrust={setTrust}
+            onAccept={accept.mutate}
+            accepting={accept.isPending}
+          />
+          {accept.isError && (
+            <Notice tone="err" className="mt-3">
+              {errorText(accept.error)}
+            </Notice>
+          )}
         </Section>
         <Section title={t("login.title")}>
           {typedLogin ? (

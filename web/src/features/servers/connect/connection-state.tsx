@@ -13,12 +13,14 @@ import { useStart } from "../../collecting/use-start.ts";
 interface ConnectionStateProps {
   serverId: string;
   connection: ServerConnection;
-  /** Something was typed that is not saved: a test would try what is stored. */
+  /** Something was typed that is not saved: a test tries what is stored, so it is saved first. */
   changed: boolean;
+  /** Stores what was typed; false when that cannot be. */
+  onSave: () => Promise<boolean>;
 }
 
 /** How the last attempt went, and a test with its result in place. */
-export function ConnectionState({ serverId, connection, changed }: ConnectionStateProps) {
+export function ConnectionState({ serverId, connection, changed, onSave }: ConnectionStateProps) {
   const { t } = useTranslation("connecting");
   const format = useFormat();
   const errorText = useErrorText();
@@ -35,13 +37,12 @@ export function ConnectionState({ serverId, connection, changed }: ConnectionSta
       ? t("state.never")
       : t("state.collected", { when: format.relative(collectedAt, now) }),
   );
+  const begin = async () => {
+    if (await onSave()) start.mutate({ kind: "test", servers: [serverId] });
+  };
   const button = (
-    <Button
-      busy={running}
-      disabled={changed}
-      onClick={() => start.mutate({ kind: "test", servers: [serverId] })}
-    >
-      {t("state.test")}
+    <Button busy={running} onClick={() => void begin()}>
+      {t(changed ? "state.saveTest" : "state.test")}
     </Button>
   );
   return (
@@ -73,7 +74,7 @@ export function ConnectionState({ serverId, connection, changed }: ConnectionSta
         </Notice>
       )}
       <p role="status" className="text-sm text-ink-3 empty:hidden">
-        {running ? t("state.testing") : changed ? t("state.saveFirst") : ""}
+        {running ? t("state.testing") : ""}
       </p>
       {start.isError && <Notice tone="err">{errorText(start.error)}</Notice>}
     </div>

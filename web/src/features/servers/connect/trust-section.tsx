@@ -1,4 +1,4 @@
-import type { FoundServer, ServerConnection, TrustInput } from "@duplistatus/contract";
+import type { CertificateFacts, FoundServer, ServerConnection, TrustInput } from "@duplistatus/contract";
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
@@ -6,6 +6,7 @@ import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { CertificateStep } from "../../collecting/certificate-step.tsx";
 import { useProblemText } from "../../collecting/problem-text.ts";
+import { ChangedCertificate } from "./changed-certificate.tsx";
 import type { Place } from "./model/place.ts";
 import { placeOf, sameFingerprint } from "./model/trust.ts";
 import { findServer } from "./queries.ts";
@@ -18,10 +19,19 @@ interface TrustSectionProps {
   /** What was chosen here and not saved yet. */
   trust: TrustInput | null;
   onTrust: (trust: TrustInput | null) => void;
+  /** Stores the new fingerprint of a server whose certificate changed, at once. */
+  onAccept: (sha256: string) => void;
+  accepting: boolean;
+}
+
+/** The certificate that was confirmed, where it is still the one that was seen last. */
+function confirmed({ certificate, pinned }: ServerConnection): CertificateFacts | null {
+  return certificate && pinned && sameFingerprint(certificate.sha256, pinned) ? certificate : null;
 }
 
 /** How far a server is trusted: looks at its certificate again, and has a new one confirmed beside the old one. */
-export function TrustSection({ connection, place, trust, onTrust }: TrustSectionProps) {
+export function TrustSection(props: TrustSectionProps) {
+  const { connection, place, trust, onTrust, onAccept, accepting } = props;
   const { t } = useTranslation("connecting");
   const errorText = useErrorText();
   const problems = useProblemText();
@@ -41,12 +51,13 @@ export function TrustSection({ connection, place, trust, onTrust }: TrustSection
         <p className="pl-6.5 font-mono text-sm wrap-anywhere text-ink-3">{fingerprint}</p>
       )}
       {trust === null && changed?.certificate && (
-        <CertificateStep
+        <ChangedCertificate
           where={changed.host === null ? where : placeOf({ host: changed.host, port: changed.port ?? 8200 })}
-          certificate={changed.certificate}
-          reason={changed.reason}
-          before={changed.pinned ?? pinned}
-          onConfirm={(sha256) => onTrust({ kind: "pinned", sha256 })}
+          pinned={changed.pinned ?? pinned ?? ""}
+          before={confirmed(connection)}
+          now={changed.certificate}
+          busy={accepting}
+          onAccept={onAccept}
         />
       )}
       {trust === null && look.data && <Found found={look.data} connection={connection} onTrust={onTrust} />}
@@ -109,12 +120,22 @@ function Found({ found, connection, onTrust }: FoundProps) {
     );
   }
   if (!found.certificate) return null;
+  if (connection.pinned)
+    return (
+      <ChangedCertificate
+        where={where}
+        pinned={connection.pinned}
+        before={confirmed(connection)}
+        now={found.certificate}
+        busy={false}
+        onAccept={(sha256) => onTrust({ kind: "pinned", sha256 })}
+      />
+    );
   return (
     <CertificateStep
       where={where}
       certificate={found.certificate}
       reason={found.reason}
-      before={connection.pinned}
       onConfirm={(sha256) => onTrust({ kind: "pinned", sha256 })}
     />
   );

@@ -18,7 +18,7 @@ export interface DialogProps {
 /** A dialog; a full-screen sheet on phones. Focus goes in when it opens and back to where it was when it closes. */
 export function Dialog(props: DialogProps) {
   const [needed, setNeeded] = useState(props.open);
-  const lastFocus = useLastFocusOutside(props.open);
+  const lastFocus = useLastFocus(props.open);
   if (props.open && !needed) setNeeded(true);
   if (!needed) return null;
   return (
@@ -28,19 +28,22 @@ export function Dialog(props: DialogProps) {
   );
 }
 
-/** Remembers what had the focus before a dialog took it; the page itself where that is gone. */
-function useLastFocusOutside(open: boolean): () => HTMLElement | null {
+/** Remembers what had the focus before a dialog took it; where that is gone, the dialog beneath or the page itself. */
+function useLastFocus(open: boolean): () => HTMLElement | null {
   const last = useRef<HTMLElement | null>(null);
   if (last.current === null && document.activeElement instanceof HTMLElement)
     last.current = document.activeElement;
   useEffect(() => {
     if (open) return;
     const remember = (event: FocusEvent) => {
-      const element = event.target as HTMLElement;
-      if (!element.closest("[role=dialog]")) last.current = element;
+      last.current = event.target as HTMLElement;
     };
     document.addEventListener("focusin", remember);
     return () => document.removeEventListener("focusin", remember);
   }, [open]);
-  return () => (last.current?.isConnected ? last.current : document.getElementById("main"));
+  return () => {
+    if (last.current?.isConnected) return last.current;
+    const beneath = [...document.querySelectorAll<HTMLElement>("[role=dialog][data-open]")].at(-1);
+    return beneath ?? document.getElementById("main");
+  };
 }

@@ -71,6 +71,19 @@ export const collection = z
   .meta({ id: "Collection" });
 export type Collection = z.infer<typeof collection>;
 
+/** One collection in a line: every open browser reads this while something is collected, however many servers it has. */
+export const collectionSummary = collection
+  .omit({ servers: true })
+  .extend({
+    /** Servers in all, and those that have ended in whatever way. */
+    servers: z.number().int(),
+    ended: z.number().int(),
+    /** How far all of them together are, 0–1. */
+    share: z.number(),
+  })
+  .meta({ id: "CollectionSummary" });
+export type CollectionSummary = z.infer<typeof collectionSummary>;
+
 /** Answer of `GET /api/v1/collections`: under way, and the last ended ones of this process (newest first). */
-export const collections = z.object({ collections: z.array(collection) }).meta({ id: "Collections" });
+export const collections = z.object({ collections: z.array(collectionSummary) }).meta({ id: "Collections" });
 export type Collections = z.infer<typeof collections>;

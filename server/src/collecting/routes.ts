@@ -6,6 +6,7 @@ import type { Context } from "../context.ts";
 import { AppError } from "../http/app-error.ts";
 import type { App } from "../http/app-type.ts";
 import { collectionsOf } from "./collections.ts";
+import { summaryOf } from "./summary.ts";
 
 const byId = z.object({ id: z.string().max(100) });
 
@@ -54,7 +55,7 @@ export function collectingRoutes(app: App, context: Context): void {
       config: { access: "user" },
       schema: { tags, summary: "Collections under way and lately ended", response: { 200: collections } },
     },
-    async () => ({ collections: all.list() }),
+    async () => ({ collections: all.list().map(summaryOf) }),
   );
 
   app.get(

@@ -1,5 +1,5 @@
+import type { CollectionSummary } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
-import { overallShare, summarize } from "./model/summary.ts";
 import { collectionsQuery } from "./queries.ts";
 
 /** What is collected right now, all collections together, and the one to show: under way, else the last one. */
@@ -18,12 +18,19 @@ export function useRunning(enabled: boolean): Running {
     enabled,
     select: ({ collections }): Running => {
       const all = collections.filter(({ kind }) => kind === "collect");
-      const servers = all.flatMap((each) => (each.endedAt === null ? each.servers : []));
-      const running = all.some(({ endedAt }) => endedAt === null);
+      const running = all.filter(({ endedAt }) => endedAt === null);
+      const sum = (value: (each: CollectionSummary) => number) =>
+        running.reduce((total, each) => total + value(each), 0);
+      const servers = sum((each) => each.servers);
       return {
-        servers: running
-          ? { ended: summarize(servers).ended, all: servers.length, share: overallShare(servers) }
-          : null,
+        servers:
+          running.length === 0
+            ? null
+            : {
+                ended: sum((each) => each.ended),
+                all: servers,
+                share: servers === 0 ? 1 : sum((each) => each.share * each.servers) / servers,
+              },
         shownId: all[0]?.id ?? null,
       };
     },

@@ -3,7 +3,6 @@ import { useTranslation } from "react-i18next";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
-import { summarize } from "../model/summary.ts";
 import { collectionsQuery } from "../queries.ts";
 
 /** Leads back to what is under way, or to what ended last. */
@@ -19,20 +18,17 @@ export function EarlierCollections({ onShow }: { onShow: (id: string) => void })
   if (shown.length === 0) return null;
   return (
     <ul className="grid gap-1.5">
-      {shown.map(({ id, endedAt, servers }) => {
-        const { ended } = summarize(servers);
-        return (
-          <li key={id} className="flex items-center gap-2.5 rounded-md bg-sunken py-1.5 pr-1.5 pl-3">
-            {endedAt === null && <StatusMark kind="running" />}
-            <span className="num min-w-0 flex-1">
-              {endedAt === null
-                ? t("progress.overall", { done: format.number(ended), all: format.number(servers.length) })
-                : t("lastOne", { when })}
-            </span>
-            <Button onClick={() => onShow(id)}>{t("show")}</Button>
-          </li>
-        );
-      })}
+      {shown.map(({ id, endedAt, ended, servers }) => (
+        <li key={id} className="flex items-center gap-2.5 rounded-md bg-sunken py-1.5 pr-1.5 pl-3">
+          {endedAt === null && <StatusMark kind="running" />}
+          <span className="num min-w-0 flex-1">
+            {endedAt === null
+              ? t("progress.overall", { done: format.number(ended), all: format.number(servers) })
+              : t("lastOne", { when })}
+          </span>
+          <Button onClick={() => onShow(id)}>{t("show")}</Button>
+        </li>
+      ))}
     </ul>
   );
 }

@@ -121,7 +121,9 @@ export function Table<T>({
     ...(onOpen && {
       tabIndex: index === (seen[0] ?? 0) ? 0 : -1,
       onClick: (event: React.MouseEvent) => {
-        if (!(event.target as Element).closest("button,a,input")) onOpen(row.original);
+        const target = event.target as Element;
+        // What floats above, a menu of the row for example, tells its presses here too.
+        if (event.currentTarget.contains(target) && !target.closest("button,a,input")) onOpen(row.original);
       },
       onKeyDown: (event: KeyboardEvent) => {
         if (event.target !== event.currentTarget) return;

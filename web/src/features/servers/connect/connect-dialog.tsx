@@ -3,11 +3,11 @@ import { useMutation } from "@tanstack/react-query";
 import { type SubmitEvent, useEffect, useId, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { readTags } from "../../../format/tags.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { useProblemText } from "../../collecting/problem-text.ts";
-import { readTags } from "../../dashboard/edit/server-form.ts";
 import { serverTitle } from "../model/servers.ts";
 import { Advanced } from "./advanced.tsx";
 import { LoginFields } from "./login-fields.tsx";
@@ -52,7 +52,10 @@ export function ConnectDialog({ server, open, onClose }: ConnectDialogProps) {
   /** Wrong fields are marked once somebody tried to leave the step. */
   const [checked, setChecked] = useState(false);
 
+  const region = useStepFocus(step);
   const go = (next: Step) => {
+    // Before the button that has the focus goes: the dialog would take a lost focus to its first button.
+    region.current?.focus({ preventScroll: true });
     setChecked(false);
     setStep(next);
   };
@@ -130,7 +133,6 @@ export function ConnectDialog({ server, open, onClose }: ConnectDialogProps) {
     password: () => setLogin(emptyLogin),
   };
 
-  const region = useStepFocus(step);
   const failure = find.error ?? attempt.error ?? add.error;
   const refused =
     step === "place" && find.data?.ok === false
@@ -230,9 +232,7 @@ function useStepFocus(step: Step) {
     if (before.current === step) return;
     before.current = step;
     const field = step === "place" || step === "login" ? region.current?.querySelector("input") : null;
-    // After the dialog itself has looked after a focus whose button is gone.
-    const timer = setTimeout(() => (field ?? region.current)?.focus({ preventScroll: true }), 50);
-    return () => clearTimeout(timer);
+    (field ?? region.current)?.focus({ preventScroll: true });
   }, [step]);
   return region;
 }

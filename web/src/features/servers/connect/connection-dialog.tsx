@@ -86,6 +86,7 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
     place.check();
     if (place.place === null || everyMinutes === undefined || save.isPending) return false;
     if ((typedLogin && !credential) || (typedProxy && proxyProblem(typedProxy))) return false;
+    setChecked(false);
     if (Object.keys(patch).length === 0) return true;
     try {
       const saved = await save.mutateAsync(patch);
@@ -93,7 +94,6 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
       setLogin(stored === "none" ? "remove" : null);
       setProxy(null);
       setTrust(null);
-      setChecked(false);
       if (saved.connection) place.fields.onHosts(saved.connection.addresses.join(", "));
       return true;
     } catch {

@@ -44,18 +44,21 @@ export function TrustSection(props: TrustSectionProps) {
       ? problem
       : null;
   const fingerprint = trust?.kind === "pinned" ? trust.sha256 : trust === null ? pinned : null;
+  const shown = trust === null ? changed : null;
   return (
     <div className="grid gap-3">
-      <TrustLine kind={kind} where={where} />
-      {kind === "pinned" && fingerprint && (
-        <p className="pl-6.5 font-mono text-sm wrap-anywhere text-ink-3">{fingerprint}</p>
+      {shown === null && <TrustLine kind={kind} where={where} />}
+      {shown === null && kind === "pinned" && fingerprint && (
+        <p className="-mt-1.5 pl-6.5 font-mono text-sm text-ink-3">
+          <FingerprintText value={fingerprint} />
+        </p>
       )}
-      {trust === null && changed?.certificate && (
+      {shown?.certificate && (
         <ChangedCertificate
-          where={changed.host === null ? where : placeOf({ host: changed.host, port: changed.port ?? 8200 })}
-          pinned={changed.pinned ?? pinned ?? ""}
+          where={shown.host === null ? where : placeOf({ host: shown.host, port: shown.port ?? 8200 })}
+          pinned={shown.pinned ?? pinned ?? ""}
           before={confirmed(connection)}
-          now={changed.certificate}
+          now={shown.certificate}
           busy={accepting}
           onAccept={onAccept}
         />
@@ -140,3 +143,13 @@ function Found({ found, connection, onTrust }: FoundProps) {
     />
   );
 }
+
+/** A fingerprint that breaks between pairs only. */
+const FingerprintText = ({ value }: { value: string }) =>
+  value.split(":").map((pair, index, all) => (
+    // biome-ignore lint/suspicious/noArrayIndexKey: the pairs of a fingerprint do not move
+    <span key={index} className="inline-block">
+      {pair}
+      {index < all.length - 1 && ":"}
+    </span>
+  ));

@@ -24,7 +24,8 @@ export interface Database {
   /**
    * Runs `work` in a transaction and resolves after it is durable. On SQLite concurrent calls share one commit, each
    * under its own savepoint: `work` must await nothing but its own statements.
-   * @throws {StorageUnavailable} when nothing was stored because the disk is full or the database unreachable.
+   * @throws {StorageUnavailable} when the disk is full or the database unreachable: nothing was stored, or what was
+   * stored may not survive a power cut.
    */
   write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
   /** Bytes of the database on disk. */
@@ -84,6 +85,9 @@ export function storageReason(error: unknown): string | null {
   if (code.startsWith("SQLITE_") || code === "ERR_SQLITE_ERROR") {
     const name = typeof errcode === "number" ? (sqliteCodes[errcode & 0xff] ?? "") : code;
     return sqliteReasons.find(([pattern]) => pattern.test(name))?.[1] ?? null;
+  }
+  if (syscall === "fdatasync") {
+    return /^(ENOSPC|EDQUOT)$/.test(code) ? "the disk is full" : "the disk reported an input/output error";
   }
   if (code === "53100") return "the disk of the database server is full";
   if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code)) return unreachable;

@@ -1,6 +1,7 @@
 import { statSync } from "node:fs";
 import { Kysely, SqliteDialect } from "kysely";
 import { type Database, type Sql, StorageUnavailable, storageReason } from "./database.ts";
+import { createFlush, noFlush } from "./flush.ts";
 import type { Schema } from "./schema.ts";
 import {
   openSqliteConnection,
@@ -74,19 +75,24 @@ function openReading(path: string, writer: SqliteConnection): SqliteConnection {
 
 /**
  * Opens SQLite with one writing and one reading connection, so that a long read never delays an upload.
- * WAL with `synchronous=FULL`: what was answered survives a power cut.
+ * What was answered survives a power cut: a commit only writes to the log (`synchronous=NORMAL`), which is then flushed
+ * as `synchronous=FULL` would do, but not in this thread, and a write resolves after that.
  */
 export function openSqlite(path: string): Database {
   const writer = openSqliteConnection(path);
   writer.exec("PRAGMA busy_timeout=10000");
-  writer.exec("PRAGMA journal_mode=WAL");
-  writer.exec("PRAGMA synchronous=FULL");
+  const mode = writer.prepare("PRAGMA journal_mode=WAL").get([]) as { journal_mode: string };
+  // Some network folders cannot have a log; there every commit is flushed by SQLite itself.
+  const hasLog = mode.journal_mode === "wal";
+  writer.exec(`PRAGMA synchronous=${hasLog ? "NORMAL" : "FULL"}`);
   writer.exec("PRAGMA foreign_keys=ON");
   writer.exec("PRAGMA cache_size=-16000");
   writer.exec("PRAGMA temp_store=MEMORY");
   writer.exec("PRAGMA wal_autocheckpoint=2000");
   writer.exec("PRAGMA journal_size_limit=33554432");
   const reading = openReading(path, writer);
+
+  const log = hasLog ? createFlush(`${path}-wal`) : noFlush;
 
   const transaction = statements(writer);
   const reader = reading === writer ? transaction : statements(reading);
@@ -101,7 +107,30 @@ export function openSqlite(path: string): Database {
   let running: Promise<void> | null = null;
   let closed = false;
 
-  /** Runs one group; true when it is durable. Whoever failed alone is rejected, the others are left to the caller. */
+  const refused = (error: unknown): unknown => {
+    const reason = storageReason(error);
+    return reason === null ? error : new StorageUnavailable(reason, error);
+  };
+
+  const flushes = new Set<Promise<void>>();
+
+  /** Answers the works of a committed group when it is durable; the next group is written meanwhile. */
+  function settle(done: readonly [Waiting, unknown][]): void {
+    const flushed = log
+      .flush()
+      .then(
+        () => {
+          for (const [one, value] of done) one.resolve(value);
+        },
+        (error) => {
+          for (const [one] of done) one.reject(refused(error));
+        },
+      )
+      .finally(() => flushes.delete(flushed));
+    flushes.add(flushed);
+  }
+
+  /** Runs and commits one group. Whoever failed alone is rejected alone. */
   async function runGroup(group: Waiting[]): Promise<void> {
     const done: [Waiting, unknown][] = [];
     const failed = new Set<Waiting>();
@@ -118,9 +147,8 @@ export function openSqlite(path: string): Database {
           if (!writer.inTransaction()) throw error;
           undo.run([]);
           release.run([]);
-          const reason = storageReason(error);
           failed.add(one);
-          one.reject(reason === null ? error : new StorageUnavailable(reason, error));
+          one.reject(refused(error));
         }
       }
       commit.run([]);
@@ -130,12 +158,11 @@ export function openSqlite(path: string): Database {
       } catch {
         // Whoever waits is told why the write failed; a queue that stops here would leave everybody waiting for ever.
       }
-      const reason = storageReason(error);
-      const outcome = reason === null ? error : new StorageUnavailable(reason, error);
+      const outcome = refused(error);
       for (const one of group) if (!failed.has(one)) one.reject(outcome);
       return;
     }
-    for (const [one, value] of done) one.resolve(value);
+    settle(done);
   }
 
   async function runQueue(): Promise<void> {
@@ -167,6 +194,8 @@ export function openSqlite(path: string): Database {
     async close() {
       closed = true;
       await running;
+      await Promise.all(flushes);
+      await log.close();
       if (reading !== writer) reading.close();
       writer.exec("PRAGMA optimize");
       writer.close();

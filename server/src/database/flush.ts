@@ -1,0 +1,48 @@
+import { close, fdatasync, openSync } from "node:fs";
+import { promisify } from "node:util";
+
+/** Makes what was written to a file survive a power cut, in the thread pool: this thread works on while the disk does. */
+export interface Flush {
+  /** Resolves when everything is durable that was written before the call; calls that wait share the next flush. */
+  flush(): Promise<void>;
+  close(): Promise<void>;
+}
+
+/** @param path of a file that exists at the first flush and is kept open from then on */
+export function createFlush(path: string): Flush {
+  let file: number | null = null;
+  let running: Promise<void> | null = null;
+  let next: Promise<void> | null = null;
+
+  const flushFile = () =>
+    new Promise<void>((resolve, reject) => {
+      file ??= openSync(path, "r+");
+      fdatasync(file, (error) => (error === null ? resolve() : reject(error)));
+    });
+
+  const begin = (): Promise<void> => {
+    next = null;
+    const own = flushFile().finally(() => {
+      if (running === own) running = null;
+    });
+    running = own;
+    return own;
+  };
+
+  return {
+    flush() {
+      // One that runs may have begun before the last write.
+      if (running === null) return begin();
+      next ??= running.then(begin, begin);
+      return next;
+    },
+    async close() {
+      await (next ?? running)?.catch(() => undefined);
+      if (file !== null) await promisify(close)(file);
+      file = null;
+    },
+  };
+}
+
+/** Where nothing is left to flush after a commit. */
+export const noFlush: Flush = { flush: async () => undefined, close: async () => undefined };

@@ -44,14 +44,18 @@ export async function prepareWatch(context: Context): Promise<Watch> {
   };
 }
 
-/** The usual time from the begin of a run to its report, ms; negative where the server's clock is ahead by more. */
+/**
+ * The usual time from the begin of a run to its report, ms. Negative where the server's clock is ahead by more than a run
+ * takes: then how far it is ahead.
+ */
 function lagOf(times: Awaited<ReturnType<typeof store.latestTimes>>): number {
   const lags = times.slice(0, lagRuns).map(({ begin_at, end_at, received_at, flags }) => {
     const length = Math.max(0, (end_at ?? begin_at) - begin_at);
     const lag = received_at - begin_at;
     // What was collected tells when this program looked, not how long reports take.
     const late = lag - length > promptMs || has(flags, runFlag.collected);
-    return late ? length : lag;
+    if (late) return length;
+    return lag < 0 ? lag - length : lag;
   });
   lags.sort((a, b) => a - b);
   return lags[lags.length >> 1] ?? 0;

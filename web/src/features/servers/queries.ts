@@ -4,6 +4,8 @@ import type {
   IdentityRule,
   MergePreview,
   MergeRequest,
+  MonitoringServer,
+  MonitoringServerPatch,
   ServerEntry,
   ServerList,
   ServerMerge,
@@ -40,6 +42,10 @@ export type LabelsPatch = Partial<Pick<ServerEntry, "alias" | "note" | "url" | "
 
 export const patchLabels = (id: string, patch: LabelsPatch) =>
   api.patch<LabelsPatch & { id: string }>(path(id), patch);
+
+/** Kind of machine and time zone. */
+export const patchMachine = (id: string, patch: Pick<MonitoringServerPatch, "profile" | "timeZone">) =>
+  api.patch<MonitoringServer>(`monitoring/${path(id)}`, patch);
 
 export const archiveServer = (id: string, archived: boolean) =>
   api.post<ServerEntry>(`${path(id)}/archive`, { archived });

@@ -13,8 +13,8 @@ import {
   Trash2,
 } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { webInterface } from "../../format/web-address.ts";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
-import { webInterface } from "../shell/web-interface.ts";
 import { serverTitle } from "./model/servers.ts";
 
 /** What can be done with one server; `null` where the reader may only look. */

@@ -4,12 +4,12 @@ import { useTranslation } from "react-i18next";
 import { nothing, TimeAgo, useFormat } from "../../format/index.ts";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
+import { useRoom } from "../../ui/table-room.ts";
 import { Tag } from "../../ui/tag.tsx";
 import { usePhone } from "../../ui/use-media.ts";
-import { ProfileMark } from "../monitoring/profile-mark.tsx";
-import { useRoom } from "../monitoring/use-room.ts";
 import { IdentityHint } from "./identity-hint.tsx";
 import { addressOf, serverTitle, stateMark, stateOf, stateOrder } from "./model/servers.ts";
+import { ProfileMark } from "./profile-mark.tsx";
 import { NextCollection, ProblemWords, StateWords } from "./server-state.tsx";
 
 interface ServerTableProps {

@@ -4,13 +4,13 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { api } from "../../api/client.ts";
 import { useErrorText } from "../../api/error-text.tsx";
+import { isAddressOrRange, linesOf } from "../../format/ip-range.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { TextArea } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggle.tsx";
-import { isAddressOrRange, linesOf } from "./ip-range.ts";
 import { ingestQuery } from "./queries.ts";
 
 interface Values {

@@ -5,13 +5,13 @@ import { ExternalLink, Search } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dashboardQuery } from "../../api/queries.ts";
+import { webInterface } from "../../format/web-address.ts";
 import { classes } from "../../ui/classes.ts";
 import { controlClass } from "../../ui/field.tsx";
 import { findWords } from "../../ui/find-words.ts";
 import { Switch } from "../../ui/toggle.tsx";
 import { usePhone } from "../../ui/use-media.ts";
 import { useMe } from "../session/me.ts";
-import { webInterface } from "./web-interface.ts";
 import { type WebServer, webServers } from "./web-servers.ts";
 
 interface DuplicatiPickerProps {

@@ -1,6 +1,6 @@
 import type { DashboardServer } from "@duplistatus/contract";
+import { webInterface } from "../../format/web-address.ts";
 import { findWords } from "../../ui/find-words.ts";
-import { webInterface } from "./web-interface.ts";
 
 /** A server in the list of web interfaces. */
 export interface WebServer {

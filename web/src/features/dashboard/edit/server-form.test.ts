@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { isWebAddress, patchOf, readTags } from "./server-form.ts";
+import { readTags } from "../../../format/tags.ts";
+import { isWebAddress } from "../../../format/web-address.ts";
+import { patchOf } from "./server-form.ts";
 
 describe("the address of a server", () => {
   it.each(["", " ", "http://nas.lan:8200", "https://example.net/duplicati/", "HTTP://[fd00::1]:8200"])(

@@ -1,4 +1,5 @@
 import type { DashboardServer } from "@duplistatus/contract";
+import { readTags } from "../../../format/tags.ts";
 
 /** What the form of a server holds: everything as typed. */
 export interface ServerForm {
@@ -18,28 +19,6 @@ export const formOf = (server: DashboardServer): ServerForm => ({
   url: server.url ?? "",
   tags: server.tags.join(", "),
 });
-
-/** Whether an address may be kept: empty, or one that a browser opens as a web page. */
-export function isWebAddress(text: string): boolean {
-  const address = text.trim();
-  if (address === "") return true;
-  try {
-    const { protocol, hostname } = new URL(address);
-    return (protocol === "http:" || protocol === "https:") && hostname !== "";
-  } catch {
-    return false;
-  }
-}
-
-/** Tags as typed with commas, each once, without empty ones. */
-export function readTags(text: string): string[] {
-  const tags = new Map<string, string>();
-  for (const part of text.split(/[,;，、]/)) {
-    const tag = part.trim();
-    if (tag && !tags.has(tag.toLowerCase())) tags.set(tag.toLowerCase(), tag);
-  }
-  return [...tags.values()];
-}
 
 /** What to send for a form; what was emptied is removed. */
 export const patchOf = (form: ServerForm): ServerPatch => ({

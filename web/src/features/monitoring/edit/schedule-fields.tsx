@@ -2,10 +2,10 @@ import type { IntervalUnit } from "@duplistatus/contract";
 import { useId } from "react";
 import { useTranslation } from "react-i18next";
 import { weekdayNames } from "../../../format/index.ts";
+import { allZones } from "../../../format/zones.ts";
 import { Select } from "../../../ui/select.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { type JobsForm, needsFirstDay, problemsOf } from "../model/patch.ts";
-import { allZones } from "../model/zone.ts";
 import { useMonitoringWords } from "../use-words.ts";
 
 const units: readonly IntervalUnit[] = ["minute", "hour", "day", "week", "month", "year"];

@@ -1,5 +1,6 @@
 import type { IntervalUnit, MonitoringJob, MonitoringJobsPatch, UserSchedule } from "@duplistatus/contract";
-import { dateIn, isZone, zonedToEpoch } from "./zone.ts";
+import { isZone } from "../../../format/zones.ts";
+import { dateIn, zonedToEpoch } from "./zone.ts";
 
 /** What the dialog holds. `keep` leaves each job as it is; spans are milliseconds as text, `default` is automatic. */
 export interface JobsForm {

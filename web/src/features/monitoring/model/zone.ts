@@ -1,13 +1,3 @@
-/** Whether this browser knows an IANA time zone. */
-export function isZone(zone: string): boolean {
-  try {
-    new Intl.DateTimeFormat("en", { timeZone: zone });
-    return zone !== "";
-  } catch {
-    return false;
-  }
-}
-
 function wallClock(at: number, zone: string): number {
   const parts = new Intl.DateTimeFormat("en-US", {
     timeZone: zone,
@@ -37,6 +27,3 @@ export function zonedToEpoch(date: string, time: string, zone: string): number |
 /** The local date (YYYY-MM-DD) of a moment in a zone. */
 export const dateIn = (at: number, zone: string): string =>
   new Date(wallClock(at, zone)).toISOString().slice(0, 10);
-
-/** Every zone this browser knows, for suggestions. */
-export const allZones = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone")];

@@ -3,11 +3,11 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { readTags } from "../../../format/tags.ts";
+import { isWebAddress } from "../../../format/web-address.ts";
+import { allZones, isZone } from "../../../format/zones.ts";
 import { Segmented } from "../../../ui/segmented.tsx";
-import { isWebAddress, readTags } from "../../dashboard/edit/server-form.ts";
-import { allZones, isZone } from "../../monitoring/model/zone.ts";
-import { patchServer } from "../../monitoring/queries.ts";
-import { type LabelsPatch, patchLabels, rereadServers, serversQuery } from "../queries.ts";
+import { type LabelsPatch, patchLabels, patchMachine, rereadServers, serversQuery } from "../queries.ts";
 import { InlineField } from "./inline-field.tsx";
 import { SaveState, useSaving } from "./save-state.tsx";
 
@@ -33,7 +33,7 @@ export function Labels({ server }: { server: ServerEntry }) {
     void rereadServers(client);
   };
   const machine = async (patch: MonitoringServerPatch) => {
-    await patchServer(server.id, patch);
+    await patchMachine(server.id, patch);
     await rereadServers(client);
   };
   const text = (value: string) => value || null;

@@ -1,5 +1,5 @@
 import type { CollectingSettings } from "@duplistatus/contract";
-import { isAddressOrRange, linesOf } from "../../settings/ip-range.ts";
+import { isAddressOrRange, linesOf } from "../../../format/ip-range.ts";
 
 /** Intervals offered by name, in minutes: hourly, every six hours, daily. */
 export const usualMinutes = [60, 360, 1440] as const;

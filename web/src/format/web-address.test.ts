@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { webInterface } from "./web-interface.ts";
+import { webInterface } from "./web-address.ts";
 
 it("only web addresses can be opened", () => {
   expect(webInterface("http://nas.lan:8200", false)).toBe("http://nas.lan:8200/");

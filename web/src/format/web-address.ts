@@ -11,3 +11,15 @@ export function webInterface(url: string | null, old: boolean): string | null {
     return null;
   }
 }
+
+/** Whether an address may be kept: empty, or one that a browser opens as a web page. */
+export function isWebAddress(text: string): boolean {
+  const address = text.trim();
+  if (address === "") return true;
+  try {
+    const { protocol, hostname } = new URL(address);
+    return (protocol === "http:" || protocol === "https:") && hostname !== "";
+  } catch {
+    return false;
+  }
+}

@@ -12,7 +12,7 @@ export function FoundFacts({ found }: { found: Extract<TriedServer, { ok: true }
   const { jobs } = found;
   const hidden = jobs.length - shortList;
   return (
-    <dl className="grid gap-x-5 gap-y-1 rounded-md bg-sunken px-3.5 py-2.5 sm:grid-cols-[auto_minmax(0,1fr)]">
+    <dl className="grid gap-x-5 grid-cols-[auto_minmax(0,1fr)] gap-y-1 rounded-md bg-sunken px-3.5 py-2.5">
       <Fact name={t("found.machine")}>
         <b className="font-semibold">{found.machineName ?? nothing}</b>
       </Fact>
@@ -31,7 +31,7 @@ export function FoundFacts({ found }: { found: Extract<TriedServer, { ok: true }
 function Fact({ name, children }: { name: string; children: ReactNode }) {
   return (
     <div className="contents">
-      <dt className="text-ink-3 max-sm:mt-1 max-sm:first:mt-0">{name}</dt>
+      <dt className="text-ink-3">{name}</dt>
       <dd className="min-w-0 break-words">{children}</dd>
     </div>
   );

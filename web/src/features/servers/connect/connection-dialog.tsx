@@ -135,6 +135,7 @@ export function ConnectionDialog({ server, connection, open, onClose }: Connecti
           <TrustSection
             connection={connection}
             place={place.place}
+            moved={place.changed}
             trust={trust}
             onTrust={setTrust}
             onAccept={accept.mutate}

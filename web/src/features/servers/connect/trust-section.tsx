@@ -16,6 +16,8 @@ interface TrustSectionProps {
   connection: ServerConnection;
   /** As typed; null while it is wrong. */
   place: Place | null;
+  /** The place was changed and is not saved yet: what is accepted for it holds once it is. */
+  moved: boolean;
   /** What was chosen here and not saved yet. */
   trust: TrustInput | null;
   onTrust: (trust: TrustInput | null) => void;
@@ -31,7 +33,7 @@ function confirmed({ certificate, pinned }: ServerConnection): CertificateFacts 
 
 /** How far a server is trusted: looks at its certificate again, and has a new one confirmed beside the old one. */
 export function TrustSection(props: TrustSectionProps) {
-  const { connection, place, trust, onTrust, onAccept, accepting } = props;
+  const { connection, place, moved, trust, onTrust, onAccept, accepting } = props;
   const { t } = useTranslation("connecting");
   const errorText = useErrorText();
   const problems = useProblemText();
@@ -63,7 +65,15 @@ export function TrustSection(props: TrustSectionProps) {
           onAccept={onAccept}
         />
       )}
-      {trust === null && look.data && <Found found={look.data} connection={connection} onTrust={onTrust} />}
+      {trust === null && look.data && (
+        <Found
+          found={look.data}
+          connection={connection}
+          onTrust={onTrust}
+          accepting={accepting}
+          onAccept={(sha256) => (moved ? onTrust({ kind: "pinned", sha256 }) : onAccept(sha256))}
+        />
+      )}
       {look.data?.ok === false && <Notice tone="err">{problems.sentence(look.data.problem)}</Notice>}
       {look.isError && <Notice tone="err">{errorText(look.error)}</Notice>}
       {trust !== null ? (
@@ -91,10 +101,12 @@ interface FoundProps {
   found: FoundServer;
   connection: ServerConnection;
   onTrust: (trust: TrustInput) => void;
+  onAccept: (sha256: string) => void;
+  accepting: boolean;
 }
 
 /** What the server shows now, compared with what is stored. */
-function Found({ found, connection, onTrust }: FoundProps) {
+function Found({ found, connection, onTrust, onAccept, accepting }: FoundProps) {
   const { t } = useTranslation("connecting");
   if (!found.ok) return null;
   const where = placeOf(found);
@@ -130,8 +142,8 @@ function Found({ found, connection, onTrust }: FoundProps) {
         pinned={connection.pinned}
         before={confirmed(connection)}
         now={found.certificate}
-        busy={false}
-        onAccept={(sha256) => onTrust({ kind: "pinned", sha256 })}
+        busy={accepting}
+        onAccept={onAccept}
       />
     );
   return (

@@ -7,10 +7,6 @@ export function findConnection(sql: Sql, serverId: string): Promise<ConnectionRo
   return sql.get("select * from connections where server_id = ?", [serverId]);
 }
 
-export function allConnections(sql: Sql): Promise<ConnectionRow[]> {
-  return sql.all("select * from connections");
-}
-
 /** Where every connection leads, for finding two to one address. */
 export function allAddresses(
   sql: Sql,

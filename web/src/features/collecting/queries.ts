@@ -5,7 +5,6 @@ import type {
   CollectRequest,
   FindServerRequest,
   FoundServer,
-  ServerList,
 } from "@duplistatus/contract";
 import { queryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "../../api/client.ts";
@@ -32,13 +31,6 @@ export const collectionQuery = (id: string) =>
     refetchInterval: ({ state }) => state.data?.endedAt === null && fallbackMs,
   });
 
-/** Every server as the settings show it; administrators only. */
-export const serversQuery = queryOptions({
-  queryKey: keys.servers,
-  queryFn: ({ signal }) => api.get<ServerList>("servers", { signal }),
-  staleTime: 10_000,
-});
-
 export const startCollection = (request: CollectRequest) => api.post<Collection>("collections", request);
 
 export const cancelCollection = (id: string) =>
@@ -50,5 +42,3 @@ export const findServer = (request: Pick<FindServerRequest, "addresses" | "port"
 /** Address of what was kept of one server of a collection. */
 export const jsonUrl = (id: string, key: number) =>
   apiUrl(`collections/${encodeURIComponent(id)}/json`, { key });
-
-export type NewServer = Pick<AddServerRequest, "addresses" | "port" | "trust" | "credential" | "alias">;

@@ -7,19 +7,11 @@ import type {
   MonitoringServer,
   MonitoringServerPatch,
   ServerEntry,
-  ServerList,
   ServerMerge,
 } from "@duplistatus/contract";
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
-
-/** Every server, archived ones too, with offers to merge and what was merged. */
-export const serversQuery = queryOptions({
-  queryKey: keys.servers,
-  queryFn: ({ signal }) => api.get<ServerList>("servers", { signal }),
-  staleTime: 10_000,
-});
 
 /** When, how much at once, and where is never connected to. */
 export const collectingSettingsQuery = queryOptions({

@@ -5,6 +5,7 @@ import { Download, Ellipsis, FileUp, Plus, Settings2, Stethoscope } from "lucide
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { QueryError } from "../../api/query-error.tsx";
+import { serversQuery } from "../../api/servers.ts";
 import { useServerTime } from "../../format/index.ts";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -17,7 +18,6 @@ import { useMe } from "../session/me.ts";
 import { ListHead } from "./list-head.tsx";
 import { countShows, filterServers, knownOffers, type Show } from "./model/servers.ts";
 import { Offers } from "./offers.tsx";
-import { serversQuery } from "./queries.ts";
 import { ScheduleLine } from "./schedule-line.tsx";
 import { type ServerActions, ServerMenu } from "./server-menu.tsx";
 import { ServerTable } from "./server-table.tsx";

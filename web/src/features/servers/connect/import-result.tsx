@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../format/index.ts";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
-import { useFirstFocus } from "../../collecting/use-first-focus.ts";
+import { useFirstFocus } from "../../../ui/use-first-focus.ts";
 import { ImportLines } from "./import-lines.tsx";
 
 interface ImportResultProps {

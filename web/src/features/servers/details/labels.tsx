@@ -3,11 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { serversQuery } from "../../../api/servers.ts";
 import { readTags } from "../../../format/tags.ts";
 import { isWebAddress } from "../../../format/web-address.ts";
 import { allZones, isZone } from "../../../format/zones.ts";
 import { Segmented } from "../../../ui/segmented.tsx";
-import { type LabelsPatch, patchLabels, patchMachine, rereadServers, serversQuery } from "../queries.ts";
+import { type LabelsPatch, patchLabels, patchMachine, rereadServers } from "../queries.ts";
 import { InlineField } from "./inline-field.tsx";
 import { SaveState, useSaving } from "./save-state.tsx";
 

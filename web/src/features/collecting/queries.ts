@@ -1,5 +1,4 @@
 import type {
-  AddServerRequest,
   Collection,
   Collections,
   CollectRequest,

@@ -62,9 +62,14 @@ function stateHere(state: ServerState, jobs: readonly TakenJob[]): StateHere {
   };
 }
 
-/** Takes over what the server is doing and what it plans. */
-export async function takeState(visit: Visit, state: ServerState, jobs: readonly TakenJob[]): Promise<void> {
-  await takeServerState(visit.context, visit.serverId, stateHere(state, jobs));
+/** Takes over what the server is doing and what it plans; with `plansFollow` nothing is judged by it yet. */
+export async function takeState(
+  visit: Visit,
+  state: ServerState,
+  jobs: readonly TakenJob[],
+  options: { plansFollow?: boolean } = {},
+): Promise<void> {
+  await takeServerState(visit.context, visit.serverId, stateHere(state, jobs), options);
 }
 
 /** What the server is doing is known before its runs are judged. */

@@ -246,7 +246,7 @@ async function takeRest(
   const { connection, progress, keep } = visit;
   progress.update({ phase: "schedules" });
   // What runs is known before the plans are: an edit of a plan counts only when the run has ended (DUPLICATI.md 6.1).
-  await takeState(visit, stateBefore, taken);
+  await takeState(visit, stateBefore, taken, { plansFollow: true });
   await takeJobs(visit, taken);
   await takeMissing(visit, jobs);
   await takeHiddenFailures(visit, taken);

@@ -86,7 +86,12 @@ export async function recordRows(
   const { context, serverId, connection, progress } = visit;
   const { machineName, version } = connection.system;
   const owner = { serverId, remoteId: job.id, name: job.name };
-  const taken = await recordCollected(context, owner, rows, { machineName, version, more });
+  const taken = await recordCollected(context, owner, rows, {
+    machineName,
+    version,
+    more,
+    planFollows: true,
+  });
   progress.count(taken);
   return taken;
 }

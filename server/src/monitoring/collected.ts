@@ -110,7 +110,7 @@ export async function takeStateAhead(
 ): Promise<void> {
   await change(context, async (sql, watch, at) => {
     for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
-    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, { seen: true });
     if (state.active === null && state.queue.length === 0) return [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
@@ -123,14 +123,20 @@ export async function takeStateAhead(
   });
 }
 
-/** Takes in the state of a server: pause, what runs and waits, and the planned times. */
+/**
+ * Takes in the state of a server: pause, what runs and waits, and the planned times.
+ * @param plansFollow the stored schedules and another look at the state follow: nothing is judged yet
+ */
 export function takeServerState(
   context: Context,
   serverId: string,
   state: ServerState,
+  { plansFollow = false }: { plansFollow?: boolean } = {},
 ): Promise<IncidentChange[]> {
   return change(context, async (sql, watch, at) => {
-    const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd);
+    const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, {
+      seen: true,
+    });
     const changes: IncidentChange[] = [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
@@ -145,7 +151,8 @@ export function takeServerState(
       const same = watchedByState.every((member) => before[member] === row[member]);
       // Most looks at a server tell nothing new about a job.
       if (same && !turned && (row.judge_at === null || row.judge_at > at)) continue;
-      changes.push(...(await judgeAndSave(sql, row, watch, at)));
+      if (plansFollow) await saveUnjudged(sql, row, watch, at);
+      else changes.push(...(await judgeAndSave(sql, row, watch, at)));
     }
     return changes;
   });
@@ -161,16 +168,19 @@ async function setState(
   state: "running" | "paused" | "stopped",
   at: number,
   pauseEnd: number | null,
+  { seen = false }: { seen?: boolean } = {},
 ): Promise<boolean> {
   const known = await store.findServerWatch(sql, serverId);
   if (known === undefined) return false;
   const ended = known.paused_until !== null && known.paused_until <= at;
   const ongoing = known.program_state === "paused" && !ended;
   if (state === "paused") {
-    const pausedSince = ongoing ? known.paused_since : at;
+    // It may have begun right after the look before.
+    const earliest = seen && known.program_state === "running" ? (known.state_at ?? at) : at;
+    const pausedSince = ongoing ? known.paused_since : earliest;
     // Up to 2.1.0.5 a pause lasts as long as it was announced.
     const capped = scheduleGeneration({ version: known.duplicati_version }) === "wallclock";
-    const longest = capped ? (pausedSince ?? at) + day : Number.POSITIVE_INFINITY;
+    const longest = capped ? (ongoing ? (pausedSince ?? at) : at) + day : Number.POSITIVE_INFINITY;
     const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, longest);
     await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
     return known.program_state !== state;

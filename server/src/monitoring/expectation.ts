@@ -237,7 +237,9 @@ function slotAfter(row: WatchRow, at: number, rules: Rules, begins: readonly num
   const known = rule === null ? learned(row, begins, rules) : null;
   const next = sureNext(known, at);
   if (next !== null && next > at) return next;
-  return row.interval_ms === null ? null : at + row.interval_ms;
+  if (row.interval_ms === null) return null;
+  // Months are of different length.
+  return at + row.interval_ms + (row.interval_ms >= 27 * 24 * hour ? 3 * 24 * hour : 0);
 }
 
 /** Two planned runs after the last good backup: when it becomes too old, before tolerance is added. */
@@ -333,6 +335,12 @@ function planText(repeat: string | null, days: number | null): string {
   return days === null || days === EVERY_DAY ? `${repeat}` : `${repeat} ${dayNames(days).join(",")}`;
 }
 
+/** What the history teaches had ended before the job became known here: nobody plans it any more. */
+const endedBefore = (row: WatchRow, rules: Rules): boolean =>
+  row.source === "learned" &&
+  row.expected_at !== null &&
+  row.expected_at + toleranceOf(row, rules).ms + row.spread_ms < row.created_at;
+
 /** Takes in the stored schedule; null: the job has none. What the last report said already is no news. */
 export function expectStored(row: WatchRow, stored: StoredPlan | null, at: number, rules: Rules): void {
   if (stored === null || stored.repeat === "") {
@@ -340,11 +348,14 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
     row.days = null;
     row.rule_source = null;
     row.plan_time = null;
-    if (["proposed", "report", "collected"].includes(row.source)) expect(row, "none", null, at);
+    if (["proposed", "report", "collected"].includes(row.source) || endedBefore(row, rules)) {
+      expect(row, "none", null, at);
+    }
     row.stale_base = null;
     return;
   }
   const days = dayMask(stored.allowedDays);
+  const guessed = row.rule_source !== "collected" && row.report_next === null;
   const edited =
     row.rule_source === "collected" && planText(row.repeat, row.days) !== planText(stored.repeat, days);
   if (edited) noteEdit(row, stored.repeat, days, at);
@@ -362,7 +373,8 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   const planned = nextBy(rule, stored.time, Math.min(stored.lastRun ?? never, at));
   if (planned === null) return;
   // A slot that passed during the run just ended is made up or lost: the one after it is certain.
-  const raced = ranSince && !edited && planned <= at && row.report_begin !== null;
+  const lastKnown = Math.max(row.report_begin ?? never, row.good_end_at ?? never);
+  const raced = ranSince && !edited && planned <= Math.min(at, lastKnown);
   if (raced && row.expected_at !== null && row.expected_at > at) return;
   const next = raced ? nextBy(rule, planned, at + second) : planned;
   if (next === null) return;
@@ -371,7 +383,8 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   if (next !== row.expected_at) expect(row, "collected", next, at);
   row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
   // A run moves the plan on; only an edit, or a better calculation, gives the good clock more time.
-  const before = row.stale_base;
+  // What the history taught is not the plan.
+  const before = guessed ? null : row.stale_base;
   if (ranSince && !edited && !putOff && before !== null) return;
   renewStaleBase(row, rules);
   if (before !== null && row.stale_base !== null) row.stale_base = Math.max(before, row.stale_base);

@@ -50,6 +50,8 @@ export interface CollectOptions {
   version?: string | null;
   /** More rows of this job follow at once: nothing is judged or told to open pages before they are here. */
   more?: boolean;
+  /** What the server plans is read right after this: whether a run is missing is judged then. */
+  planFollows?: boolean;
 }
 
 /** What became of the rows. */
@@ -66,6 +68,8 @@ export interface Collected {
 const batch = 25;
 /** A job whose history is coming in is not judged by half of it. */
 const judgedLater = 10 * 60_000;
+/** Until then nothing is called missing, should the collection end before it has read what is planned. */
+const planned = 10 * 60_000;
 /** A failure that was pushed without a time was noted by its server within this time of its arrival. */
 const untimedWindow = 10 * 60_000;
 
@@ -295,11 +299,19 @@ async function recordBatch(
   return { new: items.length - known, known, incidents, jobs: added };
 }
 
+/** What a judgement needs. An old history alone shows no plan that still holds. */
+async function watchFor({ context, options, receivedAt }: Wanted): Promise<Watch> {
+  const watch = await prepareWatch(context);
+  if (options.planFollows !== true || watch.hold !== null) return watch;
+  return { ...watch, hold: { reason: "starting", until: receivedAt + planned } };
+}
+
 /**
  * Judges what was recorded and not judged yet, since more was to come or the program ended in between: the newest run,
  * or a good one that became the last.
  */
-async function judgeRest(context: Context, jobId: number, at: number): Promise<IncidentChange[]> {
+async function judgeRest(wanted: Wanted, jobId: number): Promise<IncidentChange[]> {
+  const { context, receivedAt: at } = wanted;
   const { reader } = context.database;
   const job = await findJobById(reader, jobId);
   if (job === undefined || job.latest_run_id === null) return [];
@@ -310,7 +322,7 @@ async function judgeRest(context: Context, jobId: number, at: number): Promise<I
   const run = runId === null ? undefined : await findRun(reader, runId);
   const report = run === undefined ? null : await readRunReport(context, run);
   if (run === undefined || report === null) return [];
-  const watch = await prepareWatch(context);
+  const watch = await watchFor(wanted);
   const { server_id: serverId, id, received_at: receivedAt } = run;
   return context.database.write((sql) =>
     watchRuns(sql, watch, { jobId, serverId }, [{ id, report, receivedAt }], at),
@@ -376,7 +388,7 @@ export async function recordCollected(
   for (let from = 0; from < news.length; from += batch) {
     const last = from + batch >= news.length && options.more !== true;
     const some = await prepareAll(news.slice(from, from + batch), wanted);
-    const watch = last ? await prepareWatch(context) : null;
+    const watch = last ? await watchFor(wanted) : null;
     const done = await recordItems(job.id, some, wanted, watch);
     sum.new += done.new;
     sum.known += done.known;
@@ -384,7 +396,7 @@ export async function recordCollected(
     for (const id of done.jobs) jobs.add(id);
     publishIncidents(context, done.incidents);
   }
-  if (options.more !== true) publishIncidents(context, await judgeRest(context, job.id, receivedAt));
+  if (options.more !== true) publishIncidents(context, await judgeRest(wanted, job.id));
   // Every open page reads again at each event: the caller tells of a long log once, at its end.
   if (jobs.size > 0 && options.more !== true) context.events.publish({ type: "runs", jobIds: [...jobs] });
   return { jobId: job.id, backupId: job.backup_id, ...sum };

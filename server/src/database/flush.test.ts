@@ -1,9 +1,11 @@
 import fs from "node:fs";
 import { syncBuiltinESMExports } from "node:module";
+import { join } from "node:path";
 import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { testDatabase } from "../testing/database.ts";
 import { StorageUnavailable } from "./database.ts";
+import { openSqliteConnection } from "./sqlite-connection.ts";
 
 const { fdatasync } = fs;
 /** Flushes that wait; called with an error they fail, without one they go to the disk. */
@@ -81,13 +83,36 @@ describe("a write on SQLite", () => {
     await turns();
     const second = put("b");
     await turns();
+    const log = () => fs.statSync(join(opened.dataDir, "duplistatus.db-wal")).size;
+    expect(log()).toBeGreaterThan(0);
     waiting[0]!(Object.assign(new Error("EIO"), { code: "EIO", syscall: "fdatasync" }));
     const reason = "the disk reported an input/output error";
     await expect(first.done).rejects.toThrow(StorageUnavailable);
     await expect(first.done).rejects.toMatchObject({ reason });
     await expect.poll(() => waiting.length).toBe(2);
+    // What the failed flush left in doubt went into the database itself.
+    expect(log()).toBe(0);
     waiting[1]!();
     await second.done;
+  });
+
+  it("is refused as long as what an earlier flush left in doubt cannot be saved", async () => {
+    const first = put("a");
+    await turns();
+    const held = openSqliteConnection(join(opened.dataDir, "duplistatus.db"));
+    held.exec("BEGIN");
+    held.prepare("select count(*) as n from settings").get([]);
+    const second = put("b");
+    await turns();
+    waiting[0]!(Object.assign(new Error("EIO"), { code: "EIO", syscall: "fdatasync" }));
+    await expect(first.done).rejects.toThrow(StorageUnavailable);
+    await expect(second.done).rejects.toThrow(StorageUnavailable);
+    held.close();
+    const third = put("c");
+    await turns();
+    await expect.poll(() => waiting.length).toBe(2);
+    waiting[1]!();
+    await third.done;
   });
 
   it("is flushed before the database closes", async () => {

@@ -8,16 +8,27 @@ export interface Flush {
   close(): Promise<void>;
 }
 
-/** @param path of a file that exists at the first flush and is kept open from then on */
-export function createFlush(path: string): Flush {
+/**
+ * @param path of a file that exists at the first flush and is kept open from then on
+ * @param repair brings what a failed flush left in doubt to the disk in another way, or throws: the system forgets what
+ * it could not write, so that flushing once more would succeed and prove nothing
+ */
+export function createFlush(path: string, repair: () => void): Flush {
   let file: number | null = null;
+  let inDoubt = false;
   let running: Promise<void> | null = null;
   let next: Promise<void> | null = null;
 
   const flushFile = () =>
     new Promise<void>((resolve, reject) => {
+      if (inDoubt) repair();
+      inDoubt = false;
       file ??= openSync(path, "r+");
-      fdatasync(file, (error) => (error === null ? resolve() : reject(error)));
+      fdatasync(file, (error) => {
+        if (error === null) return resolve();
+        inDoubt = true;
+        reject(error);
+      });
     });
 
   const begin = (): Promise<void> => {

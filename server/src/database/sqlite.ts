@@ -63,11 +63,14 @@ function statements(connection: SqliteConnection): Sql {
 /** Path of a database that is gone when it is closed. */
 export const inMemory = ":memory:";
 
+/** How long to wait for another process, such as a command, to finish its transaction. */
+const patience = "PRAGMA busy_timeout=10000";
+
 /** The second connection of a file; what is in memory belongs to the connection that made it. */
 function openReading(path: string, writer: SqliteConnection): SqliteConnection {
   if (path === inMemory) return writer;
   const reading = openSqliteConnection(path);
-  reading.exec("PRAGMA busy_timeout=10000");
+  reading.exec(patience);
   reading.exec("PRAGMA cache_size=-16000");
   reading.exec("PRAGMA query_only=ON");
   return reading;
@@ -80,7 +83,7 @@ function openReading(path: string, writer: SqliteConnection): SqliteConnection {
  */
 export function openSqlite(path: string): Database {
   const writer = openSqliteConnection(path);
-  writer.exec("PRAGMA busy_timeout=10000");
+  writer.exec(patience);
   const mode = writer.prepare("PRAGMA journal_mode=WAL").get([]) as { journal_mode: string };
   // Some network folders cannot have a log; there every commit is flushed by SQLite itself.
   const hasLog = mode.journal_mode === "wal";
@@ -92,7 +95,18 @@ export function openSqlite(path: string): Database {
   writer.exec("PRAGMA journal_size_limit=33554432");
   const reading = openReading(path, writer);
 
-  const log = hasLog ? createFlush(`${path}-wal`) : noFlush;
+  /** Copies the whole log into the database and flushes that. @throws {Error} while the disk fails or a reader is in the way. */
+  const emptyLog = () => {
+    writer.exec("PRAGMA busy_timeout=0");
+    try {
+      const { busy } = writer.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get([]) as { busy: number };
+      if (busy !== 0)
+        throw Object.assign(new Error("the log is in use"), { code: "EIO", syscall: "fdatasync" });
+    } finally {
+      writer.exec(patience);
+    }
+  };
+  const log = hasLog ? createFlush(`${path}-wal`, emptyLog) : noFlush;
 
   const transaction = statements(writer);
   const reader = reading === writer ? transaction : statements(reading);

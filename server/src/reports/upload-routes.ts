@@ -115,9 +115,10 @@ export function uploadRoutes(parent: App, context: Context): void {
 
     const config = { access: "open" } as const;
     const bodyLimit = context.config.maxUploadBytes;
+    // Duplicati can be told to use another verb; the body is the same. No browser shows the answer as a page.
+    const posted = { method: ["POST", "PUT"], config, bodyLimit, helmet: false as const };
     for (const url of ["/api/upload", "/api/upload/:token"]) {
-      // Duplicati can be told to use another verb; the body is the same.
-      app.route({ method: ["POST", "PUT"], url, config, bodyLimit, onRequest: admission, handler: upload });
+      app.route({ ...posted, url, onRequest: admission, handler: upload });
       app.get(url, { config }, async (request) => {
         // A redirect in front turns a report into an empty GET that still names its content type, and Duplicati takes
         // a 2xx for delivered: say no, so that somebody notices (DUPLICATI.md 1.4, 9.1).
@@ -133,7 +134,7 @@ export function uploadRoutes(parent: App, context: Context): void {
       });
     }
     for (const url of ["/api/status", "/api/status/:token"]) {
-      app.route({ method: ["POST", "PUT"], url, config, bodyLimit, onRequest: admission, handler: live });
+      app.route({ ...posted, url, onRequest: admission, handler: live });
     }
   });
 }

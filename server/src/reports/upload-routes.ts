@@ -8,7 +8,7 @@ import { recordLiveStatus } from "../live/service.ts";
 import { addressAllowed } from "../settings/address-list.ts";
 import { getSetting } from "../settings/settings.ts";
 import { takeReport, type Upload } from "./intake.ts";
-import { overloaded, receiveBody } from "./receive.ts";
+import { createBodyMemory, overloaded, receiveBody } from "./receive.ts";
 
 /** Bodies of reports that are being received or read at once; beyond it a sender is asked to come back. */
 const bytesInFlightLimit = 512 * 1024 * 1024;
@@ -59,10 +59,11 @@ interface Admitted extends Pick<Upload, "origin" | "policy"> {
 /** `POST /api/upload`, `POST /api/status` and their forms with a token in the path. */
 export function uploadRoutes(parent: App, context: Context): void {
   parent.register(async (app) => {
+    const memory = createBodyMemory();
     // The content decides what a body is, whatever its type says; it is kept byte for byte.
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) =>
-      receiveBody(payload, context.config.maxUploadBytes, admitted.get(request)!.hold),
+      receiveBody(payload, context.config.maxUploadBytes, admitted.get(request)!.hold, memory),
     );
 
     // What arrived counts, not what was announced: a few senders that announce much and send nothing bother nobody.
@@ -94,6 +95,7 @@ export function uploadRoutes(parent: App, context: Context): void {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { origin, policy, contentType } = admitted.get(request)!;
       const outcome = await takeReport(context, { body, contentType, origin, policy });
+      memory.giveBack(body);
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };

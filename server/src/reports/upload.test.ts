@@ -7,7 +7,7 @@ import { readDashboard } from "../dashboard/dashboard.ts";
 import { putSetting } from "../settings/settings.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { digestBody } from "./digest.ts";
-import { receiveBody } from "./receive.ts";
+import { createBodyMemory, receiveBody } from "./receive.ts";
 import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "./test-reports.ts";
 
 const json = { "content-type": "application/json" };
@@ -284,7 +284,7 @@ describe("a body that finds no room", () => {
     for (const headers of [{}, { "content-length": "6" }]) {
       const sender = Object.assign(new PassThrough(), { headers }) as unknown as IncomingMessage &
         PassThrough;
-      const received = receiveBody(sender, 100, (bytes) => bytes < 4);
+      const received = receiveBody(sender, 100, (bytes) => bytes < 4, createBodyMemory());
       sender.write("abc");
       sender.write("abcd");
       await expect(received).rejects.toMatchObject({
@@ -292,6 +292,28 @@ describe("a body that finds no room", () => {
         statusCode: 503,
         more: { headers: { "retry-after": "5" } },
       });
+    }
+  });
+});
+
+describe("the memory for bodies", () => {
+  it("is used again when nobody looks at a body any more, and never before", () => {
+    const memory = createBodyMemory();
+    const [first, second] = [memory.take(40_000).fill("1"), memory.take(40_000).fill("2")];
+    expect([first.length, first[0], second[0]]).toEqual([40_000, 49, 50]);
+    memory.giveBack(first);
+    memory.giveBack(first);
+    const [third, fourth] = [memory.take(5_000), memory.take(5_000)];
+    expect([third.length, third.buffer === first.buffer]).toEqual([5_000, true]);
+    expect(fourth.buffer).not.toBe(first.buffer);
+    expect(fourth.buffer).not.toBe(second.buffer);
+  });
+
+  it("of other sizes, or from elsewhere, is left to the garbage collector", () => {
+    const memory = createBodyMemory();
+    for (const body of [memory.take(0), memory.take(100), memory.take(100_000), Buffer.alloc(65_536)]) {
+      memory.giveBack(body);
+      expect(memory.take(5_000).buffer).not.toBe(body.buffer);
     }
   });
 });

@@ -24,7 +24,7 @@ export function createReportReader(workerFile: URL | null): ReportReader {
   const large = workerFile && createReadingThread(workerFile, { maxOldGenerationSizeMb: 1536 });
   const small =
     workerFile &&
-    createReadingThread(workerFile, { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 12 });
+    createReadingThread(workerFile, { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 });
 
   /** Small bodies that arrived in this turn of the event loop. */
   let arrived: ((alone: boolean) => void)[] = [];

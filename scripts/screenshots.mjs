@@ -100,10 +100,15 @@ async function takeDemo(browser, address) {
     ["monitoring", "settings/monitoring"],
     ["incidents", "settings/incidents"],
     ["reports-in", "settings/ingest"],
+    ["servers", "settings/servers"],
   ]) {
     await page.goto(address + path);
     await takePicture(page, name);
   }
+  await page.goto(address);
+  await page.getByRole("button", { name: "Collect from Duplicati" }).first().click();
+  await page.getByRole("dialog").waitFor();
+  await takePicture(page, "collect");
   await page.context().close();
 
   const dark = await visit(browser, address, { theme: "dark" });

@@ -16,6 +16,8 @@ import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 
 const day = 86_400_000;
+/** Who is seen paused is paused for some minutes more. */
+const pauseSeen = 10 * 60_000;
 
 /** A job as collecting or a recording names it. */
 export interface KnownJob {
@@ -181,7 +183,8 @@ async function setState(
     // Up to 2.1.0.5 a pause lasts as long as it was announced.
     const capped = scheduleGeneration({ version: known.duplicati_version }) === "wallclock";
     const longest = capped ? (ongoing ? (pausedSince ?? at) : at) + day : Number.POSITIVE_INFINITY;
-    const pausedUntil = pauseEnd === null ? null : Math.min(pauseEnd, longest);
+    // By its own clock the announced end may not have come yet.
+    const pausedUntil = pauseEnd === null ? null : Math.max(at + pauseSeen, Math.min(pauseEnd, longest));
     await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
     return known.program_state !== state;
   }

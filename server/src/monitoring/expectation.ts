@@ -8,6 +8,8 @@ import {
   nextRunAt,
   type ScheduleRule,
   scheduleGeneration,
+  weekdayIn,
+  type Zone,
   zoneOrUtc,
 } from "@duplistatus/duplicati";
 import { type Learned, learn, sureEnough } from "./learn.ts";
@@ -47,6 +49,28 @@ export const generationOf = (row: WatchRow) =>
     hasServerTimezone: row.found_zone !== null,
   });
 
+const consideredSlots = 12;
+
+/**
+ * The zone in which the weekdays of a read schedule are meant. Up to 2.1.0.5 no API tells it (DUPLICATI.md 6.3): then that
+ * of this installation, or the closest offset in which every slot that Duplicati told lies on an allowed day.
+ */
+function weekdayZone(row: WatchRow, rules: Rules): string {
+  const guess = zoneOf(row, rules);
+  const known = row.time_zone !== null || row.found_zone !== null;
+  if (known || row.days === null || row.days === EVERY_DAY) return guess;
+  const slots = plannedOf(row).slice(-consideredSlots);
+  const fits = (zone: Zone) => slots.every((at) => (row.days! & (1 << weekdayIn(zone, at))) !== 0);
+  const usual = zoneOrUtc(guess);
+  if (slots.length === 0 || fits(usual)) return guess;
+  const ownHours = Math.round(usual.offsetAt(slots.at(-1)!) / hour);
+  const hours = Array.from({ length: 27 }, (_, i) => i - 12);
+  hours.sort((a, b) => Math.abs(a - ownHours) - Math.abs(b - ownHours));
+  // Their names count westwards.
+  const names = hours.map((offset) => `Etc/GMT${offset > 0 ? "-" : "+"}${Math.abs(offset)}`);
+  return names.find((name) => fits(zoneOrUtc(name))) ?? guess;
+}
+
 /** The rule of a schedule that was read from Duplicati; null where none was. */
 export function ruleOf(row: WatchRow, rules: Rules): ScheduleRule | null {
   if (row.rule_source !== "collected" || !row.repeat) return null;
@@ -54,7 +78,7 @@ export function ruleOf(row: WatchRow, rules: Rules): ScheduleRule | null {
     generation: generationOf(row),
     repeat: row.repeat,
     allowedDays: row.days,
-    zone: zoneOf(row, rules),
+    zone: weekdayZone(row, rules),
   });
 }
 
@@ -177,6 +201,24 @@ function noteLearned(row: WatchRow, begins: readonly number[], rules: Rules): vo
   const sure = known !== null && known.sureness >= sureEnough;
   if (sure) row.interval_ms = known.intervalMs;
   row.days = sure && known.weekdays !== null ? dayMask([...known.weekdays]) : null;
+}
+
+/**
+ * A dry run is no backup, but while it lasts the job's own slot is left out (DUPLICATI.md 6.3): the next one is expected.
+ * Times in epoch ms.
+ */
+export function loseSlot(
+  row: WatchRow,
+  run: { begin: number; end: number },
+  begins: readonly number[],
+  rules: Rules,
+): void {
+  const { expected_at: expected } = row;
+  if (expected === null || row.overdue_since !== null || run.begin > expected || run.end < expected) return;
+  expect(row, row.source as ExpectationSource, slotAfter(row, expected, rules, begins), run.end, {
+    sureness: row.sureness === null ? null : row.sureness / 1000,
+    spread: row.spread_ms,
+  });
 }
 
 const sureNext = (known: Learned | null, after: number): number | null =>
@@ -379,7 +421,7 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   const next = raced ? nextBy(rule, planned, at + second) : planned;
   if (next === null) return;
   const putOff = isPutOff(row, next, at);
-  remember(row, next);
+  if (next === stored.time) remember(row, next);
   if (next !== row.expected_at) expect(row, "collected", next, at);
   row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
   // A run moves the plan on; only an edit, or a better calculation, gives the good clock more time.

@@ -61,12 +61,13 @@ function usualTimeOfDay(zone: Zone, times: readonly number[]): number {
 
 const weekdayOf = (date: number): number => (((date + 4) % 7) + 7) % 7;
 
-/** Weekdays that are usual: seen at all in the first two weeks, in most weeks later. */
+/** So often something has to be seen in so many weeks to be usual: at all in the first two, in most later. */
+const leastSeen = (weeks: number): number => (weeks < 2 ? 1 : Math.max(1, 0.6 * Math.floor(weeks)));
+
 function usualWeekdays(dates: readonly number[]): ReadonlySet<number> {
   const counts = new Array<number>(7).fill(0);
   for (const date of dates) counts[weekdayOf(date)]! += 1;
-  const weeks = (dates.at(-1)! - dates[0]!) / 7;
-  const least = weeks < 2 ? 1 : Math.max(1, 0.6 * Math.floor(weeks));
+  const least = leastSeen((dates.at(-1)! - dates[0]!) / 7);
   return new Set([0, 1, 2, 3, 4, 5, 6].filter((weekday) => counts[weekday]! >= least));
 }
 
@@ -110,6 +111,22 @@ function fit(pattern: DayPattern, dates: readonly number[]): number {
   return hits / (hits + wrong);
 }
 
+/**
+ * A pattern whose weekdays are only those seen when their turn came last. What a change of the clocks, or an edit, took
+ * away is not expected again and again.
+ */
+function seenLately(pattern: DayPattern, dates: readonly number[]): DayPattern {
+  const seen = new Set(dates);
+  const last = dates.at(-1)!;
+  const lately = new Set(
+    [0, 1, 2, 3, 4, 5, 6]
+      .map((back) => last - back)
+      .filter((date) => seen.has(date))
+      .map(weekdayOf),
+  );
+  return { ...pattern, includes: (date) => pattern.includes(date) && lately.has(weekdayOf(date)) };
+}
+
 /** A pattern of days needs one time of day that most times keep. */
 const punctualShare = 0.6;
 
@@ -132,7 +149,8 @@ function learnDays(times: readonly number[], zone: Zone): Learned | null {
   ];
   const fits = patterns.map((pattern) => fit(pattern, dates));
   const best = Math.max(...fits);
-  const pattern = patterns[fits.indexOf(best)]!;
+  const found = patterns[fits.indexOf(best)]!;
+  const pattern = found.weekdays === null ? found : seenLately(found, dates);
   return {
     intervalMs: pattern.days * day,
     spreadMs: Math.round(Math.max(0, ...punctual)),
@@ -165,6 +183,39 @@ export function learn(times: readonly number[], zone: Zone): Learned | null {
   return byDays ?? learnInterval(times, distances, usual, zone);
 }
 
+/**
+ * The slots of the week that are usual, where the interval divides the week and free ones matter; null where it does not.
+ * Numbered from the phase of the latest time on, so that jitter moves none into the next one.
+ */
+function usualSlots(
+  times: readonly number[],
+  interval: number,
+  zone: Zone,
+): ((at: number) => boolean) | null {
+  const slots = (7 * day) / interval;
+  if (interval > 13 * hour || !Number.isInteger(slots)) return null;
+  const local = (at: number) => at + zone.offsetAt(at);
+  const phase = local(times.at(-1)!);
+  const numberOf = (at: number) => Math.round((local(at) - phase) / interval);
+  const slotOf = (at: number) => ((numberOf(at) % slots) + slots) % slots;
+  const counts = new Map<number, number>();
+  for (const number of new Set(times.map(numberOf))) {
+    const slot = ((number % slots) + slots) % slots;
+    counts.set(slot, (counts.get(slot) ?? 0) + 1);
+  }
+  const weeks = (times.at(-1)! - times[0]!) / (7 * day);
+  const latest = new Set(times.filter((at) => at > times.at(-1)! - 7 * day).map(slotOf));
+  // In the first days nobody can know which weekdays are free: those not seen yet may be.
+  const dayOf = (at: number) => weekdayOf(Math.floor(local(at) / day));
+  if (weeks < 1) {
+    const days = new Set(times.map(dayOf));
+    const hours = new Set(times.map((at) => Math.floor(timeOfDay(zone, at) / hour)));
+    return (at) => days.has(dayOf(at)) && hours.has(Math.floor(timeOfDay(zone, at) / hour));
+  }
+  const least = leastSeen(weeks);
+  return (at) => (counts.get(slotOf(at)) ?? 0) >= least && latest.has(slotOf(at));
+}
+
 /** Learns a distance that is no pattern of days: hours, with free ones and free weekdays, or months. */
 function learnInterval(
   times: readonly number[],
@@ -175,32 +226,28 @@ function learnInterval(
   const jitter = jitterOf(usual);
   const inside = distances.filter((distance) => Math.abs(distance - usual) <= jitter);
   const interval = rounded(usual);
+  const isUsual = usualSlots(times, interval, zone);
   const localDate = (at: number) => Math.floor((at + zone.offsetAt(at)) / day);
   const weekdays = usualWeekdays([...new Set(times.map(localDate))]);
-  const freeDays = weekdays.size > 0 && weekdays.size < 7 && interval <= day + 2 * hour;
-  // Over free days the distance is a multiple of the day; that is part of the pattern and no disorder.
+  const freeDays = isUsual !== null && weekdays.size > 0 && weekdays.size < 7;
+  // Over free hours and days the distance is a multiple of the interval; that is part of the pattern and no disorder.
   const explained = distances.filter((distance) => {
     if (Math.abs(distance - usual) <= jitter) return true;
-    const beside = Math.abs(distance - Math.round(distance / day) * day);
-    return interval <= day + 2 * hour && distance > usual && distance < 8 * day && beside <= 2 * hour;
+    const beside = Math.abs(distance - Math.round(distance / interval) * interval);
+    return freeDays && distance > usual && distance < 8 * day && beside <= 2 * hour;
   });
-  const share = (freeDays ? explained.length : inside.length) / distances.length;
-  const hours =
-    interval < 12 * hour ? new Set(times.map((at) => Math.floor(timeOfDay(zone, at) / hour))) : null;
-  const usualHour = (at: number) => hours === null || hours.has(Math.floor(timeOfDay(zone, at) / hour));
-  const usualDay = (at: number) => !freeDays || weekdays.has(weekdayOf(localDate(at)));
   const spread = Math.max(0, ...inside.map((distance) => Math.abs(distance - usual)));
   const last = times.at(-1)!;
 
   return {
     intervalMs: interval,
     spreadMs: Math.round(spread),
-    sureness: surenessOf(share, times.length),
+    sureness: surenessOf(explained.length / distances.length, times.length),
     weekdays: freeDays ? [...weekdays] : null,
     nextAfter(after) {
       const from = Math.max(last, last + Math.floor((after - last) / interval) * interval);
       let next = from + interval;
-      for (let steps = 0; steps < 2_000 && !(usualDay(next) && usualHour(next)); steps++) next += interval;
+      for (let steps = 0; steps < 2_000 && isUsual !== null && !isUsual(next); steps++) next += interval;
       return next;
     },
   };

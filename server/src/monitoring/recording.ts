@@ -10,7 +10,7 @@ import { insertServer } from "../servers/store.ts";
 import { check } from "./check.ts";
 import { takePause, takeRestart, takeResume, takeSchedule, takeServerState } from "./collected.ts";
 import type { StoredPlan } from "./expectation.ts";
-import { dueJobs, ensureServer } from "./store.ts";
+import { dueJobs, ensureServer, watchesOfServer } from "./store.ts";
 
 interface RecordedSchedule {
   Time?: string;
@@ -181,6 +181,21 @@ function planOf(schedule: RecordedSchedule, known: StoredPlan | undefined): Stor
   };
 }
 
+/** A run moves the stored plan of its job on; recordings may tell that only hours later. */
+async function noteRun(
+  context: Context,
+  serverId: string,
+  job: string,
+  { idOf, plans }: Known,
+): Promise<void> {
+  const plan = plans.get(job);
+  const rows = await watchesOfServer(context.database.reader, serverId);
+  const row = rows.find((one) => one.backup_id === idOf(job));
+  if (plan === undefined || row === undefined || row.expected_at === null) return;
+  if (row.report_begin === null || row.report_begin <= (plan.lastRun ?? 0)) return;
+  plans.set(job, { ...plan, time: row.expected_at, lastRun: row.report_begin });
+}
+
 async function feed(
   context: Context,
   serverId: string,
@@ -196,6 +211,7 @@ async function feed(
         origin,
         policy: "open",
       });
+      if (job !== undefined) await noteRun(context, serverId, job, { idOf, plans });
       return;
     case "job-created":
     case "schedule":

@@ -10,6 +10,7 @@ import { getSetting } from "../settings/settings.ts";
 import {
   expectAfterRun,
   expectAnew,
+  loseSlot,
   type Rules,
   renewDeadlines,
   renewStaleBase,
@@ -123,6 +124,14 @@ export async function watchRuns(
     answers = expectAfterRun(row, run, begins, watch.rules);
     if (good) row.good_end_at = run.end;
     row.warnings_until = null;
+  }
+  for (const run of runs) {
+    if (run.report.operation !== "Backup" || !run.report.dryrun) continue;
+    const begin = isoToEpochMs(run.report.begin ?? "");
+    const end = isoToEpochMs(run.report.end ?? "");
+    if (begin !== null && end !== null) {
+      loseSlot(row, { begin, end }, begins ?? (await beginsOf(sql, jobId)), watch.rules);
+    }
   }
   if (goodMoved && !good) row.good_end_at = await store.endOfRun(sql, row.good_run_id!);
   if (goodMoved || (newest !== undefined && row.stale_base === null)) {

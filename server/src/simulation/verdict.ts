@@ -63,7 +63,9 @@ function lateRuns(world: World, played: Played): Late[] {
       // Slots that pass during a run of the same job are lost or made up, by a race (DUPLICATI.md 6.3).
       const raced = before !== undefined && before.finished > run.due;
       if (raced) due = before.finished;
-      for (const edited of played.edits.get(job) ?? [])
+      // What a machine that was off makes up stands for its time, whatever was edited since.
+      const madeUp = played.offs.some(([from, until]) => due >= from && due < until);
+      for (const edited of madeUp ? [] : (played.edits.get(job) ?? []))
         if (edited <= run.started) due = Math.max(due, edited);
       if (due > run.started) due = run.due;
       for (const [from, until] of played.pauses) {

@@ -371,10 +371,14 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         break;
       }
       case "zone":
-        add(from, async () => {
-          zone = trouble.zone;
-          model.setZone(zone);
-        });
+        {
+          const move = async (): Promise<void> => {
+            if (!model.on) return add(model.now + hour, move);
+            zone = trouble.zone;
+            model.setZone(zone);
+          };
+          add(from, move);
+        }
         break;
       case "manual":
         add(from, async () => {

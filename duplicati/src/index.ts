@@ -15,7 +15,7 @@ export { isNeverAllowed } from "./client/outbound.ts";
 export type { Answer, LaterReason, Problem, UnreachableReason, UntrustedReason } from "./client/problem.ts";
 export { ProblemError } from "./client/problem.ts";
 export type { Job, JobDetail, JobSchedule } from "./client/read-backups.ts";
-export type { LogPage, LogRow, SkipReason, StoredLists } from "./client/read-log.ts";
+export type { LogPage, LogRow, SkipReason } from "./client/read-log.ts";
 export { clampPageSize } from "./client/read-log.ts";
 export type { JobMetadata, LastRun } from "./client/read-metadata.ts";
 export type { ServerNotification } from "./client/read-notifications.ts";

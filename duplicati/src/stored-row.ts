@@ -1,4 +1,4 @@
-import { readStoredResult } from "./client/read-log.ts";
+import { readStoredLists, readStoredResult } from "./client/read-log.ts";
 import { decodeBody } from "./decode-body.ts";
 import type { LogEntry, ReadOutcome, ReportLog } from "./report.ts";
 import { isObject, type JsonObject, nameAt, objectAt, valueAt } from "./values.ts";
@@ -22,16 +22,17 @@ export function storeLogRow(message: string, { job, machineName, version }: LogR
 
 /** Reads a kept row again: the same report as on the day it was fetched, or a better one. Never throws. */
 export function readStoredRow(body: Uint8Array): ReadOutcome {
-  const read = resultOf(body);
-  if (read !== null) return { ok: true, report: read.report };
+  const read = resultOf(body)?.read;
+  if (read !== undefined) return { ok: true, report: read.report };
   return { ok: false, failure: { kind: "unreadable", reason: "This is no row of Duplicati's job log." } };
 }
 
 /** The lines that Duplicati kept in its log: at most 20 of each kind, the others count as omitted. Never throws. */
 export function readStoredRowLog(body: Uint8Array): ReportLog {
-  const read = resultOf(body);
-  if (read === null) return { entries: [], omitted: 0, exception: null };
-  const { report, lists, exception } = read;
+  const result = resultOf(body);
+  if (result === null) return { entries: [], omitted: 0, exception: null };
+  const { report, exception } = result.read;
+  const lists = readStoredLists(result.data);
   const missing = (count: number | null, list: LogEntry[]) => Math.max(0, (count ?? 0) - list.length);
   return {
     entries: inOrder([...lists.errors, ...lists.warnings, ...lists.messages]),
@@ -48,7 +49,8 @@ function resultOf(body: Uint8Array) {
     const stored: unknown = JSON.parse(decodeBody(body));
     const message = isObject(stored) ? valueAt(stored, "message") : null;
     const data: unknown = typeof message === "string" ? JSON.parse(message) : null;
-    return isObject(data) ? readStoredResult(data, ownerOf(stored as JsonObject)) : null;
+    const read = isObject(data) ? readStoredResult(data, ownerOf(stored as JsonObject)) : null;
+    return read === null ? null : { data: data as JsonObject, read };
   } catch {
     return null;
   }

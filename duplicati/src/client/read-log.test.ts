@@ -5,7 +5,7 @@ import { type StandIn, startStandIn } from "../../fixtures/api/stand-in.ts";
 import { loadReports } from "../../fixtures/load.ts";
 import { readReport } from "../read-report.ts";
 import type { Connection } from "./connection.ts";
-import { clampPageSize, type LogPage, type LogRow, readLogPage } from "./read-log.ts";
+import { clampPageSize, type LogPage, type LogRow, readLogPage, readStoredLists } from "./read-log.ts";
 
 let standIn: StandIn;
 let connection: Connection;
@@ -142,8 +142,9 @@ describe("a row", () => {
       firstProblem: "Found 20 files that are missing from the remote storage, please run repair",
       warnings: 20,
     });
-    expect(fatal.lists.warnings).toHaveLength(20);
-    expect(fatal.lists.errors[0]).toMatchObject({ level: "Error", id: "FailedOperation" });
+    const lists = readStoredLists(JSON.parse(fatal.message));
+    expect(lists.warnings).toHaveLength(20);
+    expect(lists.errors[0]).toMatchObject({ level: "Error", id: "FailedOperation" });
   });
 
   test("of a script-skipped run is no backup, though it says Success", () => {

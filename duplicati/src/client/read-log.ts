@@ -39,7 +39,6 @@ export type LogRow = {
       kind: "run";
       /** As if it had been pushed: the same `begin` to the digit, so that both can be merged. */
       report: Report;
-      lists: StoredLists;
       /** The row of a version listing, which API clients cause in numbers; no work on the backup. */
       listing: boolean;
       /** The row's `Message` as the server sent it: what `storeLogRow` keeps. */
@@ -109,15 +108,15 @@ function readRow(row: unknown, owner: LogOwner): LogRow | null {
   }
   const run = isObject(data) ? readStoredResult(data, owner) : null;
   if (run === null) return skipped("unreadable");
-  const { report, lists, listing } = run;
-  return { id, written, kind: "run", report, lists, listing, message };
+  const { report, listing } = run;
+  return { id, written, kind: "run", report, listing, message };
 }
 
 /** A stored result: the `Data` of a pushed report, with lists and without anything around it (5.6). */
 export function readStoredResult(
   data: JsonObject,
   owner: LogOwner,
-): { report: Report; lists: StoredLists; listing: boolean; exception: string | null } | null {
+): { report: Report; listing: boolean; exception: string | null } | null {
   const errors = linesOf(data, "Errors");
   const warnings = linesOf(data, "Warnings");
   const messages = linesOf(data, "Messages");
@@ -139,10 +138,16 @@ export function readStoredResult(
   report.hints.push("collected");
   return {
     report,
-    lists: { errors: entries(errors), warnings: entries(warnings), messages: entries(messages) },
     listing: listings.has(report.operation),
     exception: exception === null ? null : maskSecrets(cleanText(exception, maxTextLength)),
   };
+}
+
+/** The lists of a stored result, taken apart: much work for rows that are only counted. */
+export function readStoredLists(data: JsonObject): StoredLists {
+  const read = (key: string) =>
+    linesOf(data, key).map((line) => readLogEntry(maskSecrets(cleanText(line, maxTextLength))));
+  return { errors: read("Errors"), warnings: read("Warnings"), messages: read("Messages") };
 }
 
 const listings = new Set(["List", "ListFilesets", "ListFolder", "ListFileVersions", "ListChanges", "Search"]);
@@ -174,8 +179,4 @@ function exceptionOf(data: JsonObject, errors: string[]): string | null {
   const text = failed?.slice(failed.indexOf("]: ") + 3) ?? "";
   const behind = text.indexOf("\n");
   return behind < 0 ? text || null : text.slice(behind + 1).trim() || null;
-}
-
-function entries(lines: string[]): LogEntry[] {
-  return lines.map((line) => readLogEntry(maskSecrets(cleanText(line, maxTextLength))));
 }

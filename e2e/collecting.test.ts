@@ -9,6 +9,8 @@ import {
   login,
   ownPassword,
   type Program,
+  report,
+  send,
   seriousViolations,
   startBrowser,
   startProgram,
@@ -133,4 +135,26 @@ test("what was collected is told again as known, and a server that is gone as ou
     .getByText(/unreachable|out of reach|cannot be reached/i)
     .first()
     .waitFor();
+});
+
+test("a machine that came back under a new id is offered for a merge, which can be undone", async () => {
+  for (const [id, hoursAgo] of [
+    ["first-install", 50],
+    ["second-install", 2],
+  ] as const) {
+    const sent = JSON.parse(report({ server: "office-box", job: "Photos", hoursAgo }).body);
+    sent.Extra["machine-id"] = id;
+    expect((await send(program.address, JSON.stringify(sent))).status).toBe(200);
+  }
+  const boxes = () => page.getByRole("row").filter({ hasText: "office-box" }).count();
+  await page.goto(`${program.address}settings/servers`);
+  await page.getByText(/office-box came back/).waitFor();
+  expect(await boxes()).toBe(2);
+  await page.getByRole("button", { name: /^Merge/ }).click();
+  await dialog().getByText("Photos becomes one job").waitFor();
+  await button("Merge").click();
+  await page.getByText(/office-box is part of office-box/).waitFor();
+  await expect.poll(boxes).toBe(1);
+  await page.getByRole("button", { name: "Undo" }).click();
+  await expect.poll(boxes).toBe(2);
 });

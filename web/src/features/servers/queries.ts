@@ -23,7 +23,8 @@ export const collectingSettingsQuery = queryOptions({
 /** What a merge would do; changes whenever a run arrives. */
 export const mergePreviewQuery = (request: MergeRequest) =>
   queryOptions({
-    queryKey: [...keys.servers, "preview", request.fromId, request.intoId],
+    // Not below the key of the servers: the event of a merge would ask once more for what is gone by then.
+    queryKey: ["server-merge", request.fromId, request.intoId],
     queryFn: () => api.post<MergePreview>("servers/merges/preview", request),
     staleTime: 5_000,
   });

@@ -101,7 +101,7 @@ export default function MergeDialog({ server, other, intoId, servers, open, onCl
               ))}
             </div>
           </fieldset>
-          <PreviewOf request={request} servers={servers} />
+          <PreviewOf request={request} servers={servers} isDone={merge.isSuccess} />
           {merge.isError && <Notice tone="err">{errorText(merge.error)}</Notice>}
         </div>
       ) : (
@@ -115,8 +115,15 @@ export default function MergeDialog({ server, other, intoId, servers, open, onCl
 const newer = (a: ServerEntry, b: ServerEntry): ServerEntry =>
   (a.lastSeenAt ?? 0) >= (b.lastSeenAt ?? 0) ? a : b;
 
-function PreviewOf({ request, servers }: { request: MergeRequest; servers: readonly ServerEntry[] }) {
-  const { data, error, refetch } = useQuery(mergePreviewQuery(request));
+interface PreviewOfProps {
+  request: MergeRequest;
+  servers: readonly ServerEntry[];
+  /** There is nothing to preview any more. */
+  isDone: boolean;
+}
+
+function PreviewOf({ request, servers, isDone }: PreviewOfProps) {
+  const { data, error, refetch } = useQuery({ ...mergePreviewQuery(request), enabled: !isDone });
   if (data) return <Preview preview={data} servers={servers} />;
   if (error) return <QueryError error={error} onRetry={() => void refetch()} />;
   return <Skeleton rows={5} />;

@@ -182,7 +182,7 @@ async function setState(
     const pausedSince = ongoing ? known.paused_since : earliest;
     // Up to 2.1.0.5 a pause lasts as long as it was announced.
     const capped = scheduleGeneration({ version: known.duplicati_version }) === "wallclock";
-    const longest = capped ? (ongoing ? (pausedSince ?? at) : at) + day : Number.POSITIVE_INFINITY;
+    const longest = (ongoing ? known.paused_until : null) ?? (capped ? at + day : Number.POSITIVE_INFINITY);
     // By its own clock the announced end may not have come yet.
     const pausedUntil = pauseEnd === null ? null : Math.max(at + pauseSeen, Math.min(pauseEnd, longest));
     await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });

@@ -41,11 +41,11 @@ export class Connection {
     return this.#session.http.certificate;
   }
 
-  /** All jobs, those without a readable id left out (DUPLICATI.md 5.5). */
+  /** All jobs, those without a readable id left out (DUPLICATI.md 5.5), and those that no real server has. */
   backups(): Promise<Answer<Job[]>> {
     return answering(async () => {
       const entries = await this.#array("/api/v1/backups", "list of backups");
-      return entries.flatMap((entry) => readJob(entry) ?? []);
+      return entries.slice(0, mostJobs).flatMap((entry) => readJob(entry) ?? []);
     });
   }
 
@@ -203,5 +203,8 @@ export class Connection {
     return arrayOf(await this.#get(path), this.address.host, what);
   }
 }
+
+/** More jobs than anybody has on one server. */
+const mostJobs = 2000;
 
 const idle = { activeTask: null, queue: [] };

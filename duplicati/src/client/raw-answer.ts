@@ -1,4 +1,5 @@
 import { decodeBody } from "../decode-body.ts";
+import { parseJson } from "../parse-json.ts";
 import { maskSecrets } from "../secrets.ts";
 import { cleanText, isObject, type JsonObject, nameAt, valueAt } from "../values.ts";
 import type { RawAnswer } from "./http.ts";
@@ -17,7 +18,7 @@ export function jsonOf(answer: RawAnswer, host: string, what: string): unknown {
   const text = decodeBody(answer.body);
   if (text.trim() === "") throw new ProblemError({ kind: "unreadable", what, reason: "empty" });
   try {
-    return JSON.parse(text);
+    return parseJson(text);
   } catch {
     throw new ProblemError({ kind: "unreadable", what, reason: "not-json" });
   }

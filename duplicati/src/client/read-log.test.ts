@@ -134,6 +134,13 @@ describe("a row", () => {
     expect(report.hints).not.toContain("no-machine");
   });
 
+  test("never holds more rows than were asked for", () => {
+    const rows = Array.from({ length: 1000 }, (_, index) => ({ ID: 5000 - index, Type: "Message" }));
+    const page = readLogPage(rows, { id: "1", name: "x" }, 20, null);
+    expect(page.rows).toHaveLength(20);
+    expect(page.next).toBe(4981);
+  });
+
   test("of a failure tells what failed, with its lists", () => {
     const fatal = runs(recorded("failing/8-log-fatal"))[0]!;
     expect(fatal.report).toMatchObject({

@@ -1,6 +1,7 @@
 import { formatUtc } from "../dates.ts";
 import { readJsonReport } from "../json-report.ts";
 import { readLogEntry } from "../log-line.ts";
+import { parseJson } from "../parse-json.ts";
 import type { LogEntry, Report } from "../report.ts";
 import { maskSecrets } from "../secrets.ts";
 import {
@@ -80,7 +81,8 @@ export function readLogPage(
   pageSize: number,
   before: number | null,
 ): LogPage {
-  const read = rows.flatMap((row) => readRow(row, owner) ?? []);
+  // No server gives more than it was asked for; what does is not read to its end.
+  const read = rows.slice(0, pageSize).flatMap((row) => readRow(row, owner) ?? []);
   const last = read.reduce((least, row) => Math.min(least, row.id), Number.MAX_SAFE_INTEGER);
   // Offsets 0 and 1 give nothing; a cursor that does not move would ask for ever.
   const moves = read.length > 0 && last > 1 && (before === null || last < before);
@@ -102,7 +104,7 @@ function readRow(row: unknown, owner: LogOwner): LogRow | null {
   if (typeof message !== "string") return skipped("not-json");
   let data: unknown;
   try {
-    data = JSON.parse(message);
+    data = parseJson(message);
   } catch {
     return skipped("not-json");
   }

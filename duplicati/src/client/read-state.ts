@@ -47,7 +47,10 @@ function taskRef(item: JsonObject | null): TaskRef | null {
   return taskId === null ? null : { taskId, backupId: nameAt(item, "Item2") };
 }
 
+/** Tasks and plans of more jobs than a server has. */
+const mostItems = 4000;
+
 function objectsAt(value: JsonObject, key: string): JsonObject[] {
   const items = valueAt(value, key);
-  return Array.isArray(items) ? items.filter(isObject) : [];
+  return Array.isArray(items) ? items.slice(0, mostItems).filter(isObject) : [];
 }

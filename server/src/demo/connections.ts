@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import type { CertificateFacts, CollectingProblem } from "@duplistatus/contract";
 import type { SystemInfo } from "@duplistatus/duplicati";
+import { toProblem } from "../connections/connections.ts";
 import type { DemoPopulation, DemoServer } from "./population.ts";
 
 const minute = 60_000;
@@ -30,39 +31,8 @@ function certificateOf(name: string, issued: number, salt: string): CertificateF
   };
 }
 
-const noFacts = {
-  reason: null,
-  host: null,
-  port: null,
-  address: null,
-  status: null,
-  text: null,
-  version: null,
-  limitBytes: null,
-  pinned: null,
-  certificate: null,
-};
-
-function unreachable(name: string): CollectingProblem {
-  return {
-    ...noFacts,
-    kind: "unreachable",
-    reason: "timeout",
-    host: name,
-    port: 8200,
-    sentence: `${name}:8200 cannot be reached. No answer in time. The machine may be off, or a firewall may be in the way.`,
-  };
-}
-
-function changed(pinned: string, certificate: CertificateFacts): CollectingProblem {
-  return {
-    ...noFacts,
-    kind: "certificate-changed",
-    pinned,
-    certificate,
-    sentence: `The certificate has changed. Confirmed was ${pinned}, the server now shows ${certificate.sha256}. Confirm the new one only if you know why it changed.`,
-  };
-}
+const unreachable = (name: string): CollectingProblem =>
+  toProblem({ kind: "unreachable", host: name, port: 8200, reason: "timeout", code: "ETIMEDOUT" });
 
 /** Connections of most servers that have an address: one of them out of reach, one with another certificate, the rest fine. */
 export function demoConnections(population: DemoPopulation): DemoConnection[] {
@@ -73,7 +43,11 @@ export function demoConnections(population: DemoPopulation): DemoConnection[] {
     const certificate = pinned ? certificateOf(server.name, population.now - year, population.seed) : null;
     const renewed = certificateOf(server.name, population.now - 2 * 1440 * minute, `${population.seed} new`);
     const problem =
-      index === 2 ? unreachable(server.name) : index === 5 ? changed(certificate!.sha256, renewed) : null;
+      index === 2
+        ? unreachable(server.name)
+        : index === 5
+          ? toProblem({ kind: "certificate-changed", pinned: certificate!.sha256, certificate: renewed })
+          : null;
     return [
       {
         server,

@@ -1,10 +1,8 @@
-import { Search } from "lucide-react";
-import { useEffect, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
 import { BareSelect } from "../../ui/bare-select.tsx";
 import { Button } from "../../ui/button.tsx";
-import { controlClass } from "../../ui/field.tsx";
+import { SearchBox, useTyped } from "../../ui/search-box.tsx";
 import { type Show, shows } from "./model/jobs.ts";
 
 interface ListHeadProps {
@@ -25,34 +23,18 @@ export function ListHead(props: ListHeadProps) {
   const { text, show, onFilter, shown, total, selected, onEdit, onSelectAll, onClear } = props;
   const { t } = useTranslation("monitoring");
   const format = useFormat();
-  const [typed, setTyped] = useState(text);
-  const sent = useRef(text);
-  useEffect(() => {
-    // What one is typing right now is newer than the address that it leads to.
-    if (text !== sent.current) setTyped(text);
-    sent.current = text;
-  }, [text]);
+  const [typed, type] = useTyped(text);
   return (
     <div className="mb-2.5 flex flex-wrap items-center gap-x-2.5 gap-y-2 sm:min-h-8">
-      <div className="relative flex-[0_1_260px] max-sm:flex-[1_1_100%]">
-        <Search
-          size={14}
-          aria-hidden="true"
-          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
-        />
-        <input
-          type="search"
-          aria-label={t("filter.label")}
-          placeholder={t("filter.label")}
-          value={typed}
-          onChange={(event) => {
-            sent.current = event.target.value;
-            setTyped(event.target.value);
-            onFilter(event.target.value, show);
-          }}
-          className={`${controlClass} pl-8!`}
-        />
-      </div>
+      <SearchBox
+        label={t("filter.label")}
+        value={typed}
+        onChange={(next) => {
+          type(next);
+          onFilter(next, show);
+        }}
+        className="flex-[0_1_260px] max-sm:flex-[1_1_100%]"
+      />
       <BareSelect
         aria-label={t("filter.show")}
         value={show}

@@ -1,14 +1,14 @@
 import type { Dashboard } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { ExternalLink, Search } from "lucide-react";
+import { ExternalLink } from "lucide-react";
 import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dashboardQuery } from "../../api/queries.ts";
 import { webInterface } from "../../format/web-address.ts";
 import { classes } from "../../ui/classes.ts";
-import { controlClass } from "../../ui/field.tsx";
 import { findWords } from "../../ui/find-words.ts";
+import { SearchBox } from "../../ui/search-box.tsx";
 import { Switch } from "../../ui/toggle.tsx";
 import { usePhone } from "../../ui/use-media.ts";
 import { useMe } from "../session/me.ts";
@@ -55,23 +55,13 @@ export default function DuplicatiPicker({ preselected, old, onOld, onDone }: Dup
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the search box and the links in it
     <div ref={box} onKeyDown={move} className="flex min-h-0 flex-col">
-      <div className="relative p-2 pb-1.5 max-sm:p-0 max-sm:pb-2">
-        <Search
-          size={15}
-          aria-hidden="true"
-          className="pointer-events-none absolute top-4.5 left-4.5 text-ink-3 max-sm:top-3.5 max-sm:left-2.5"
-        />
-        <input
-          type="search"
-          aria-label={t("duplicati.search")}
-          placeholder={t("duplicati.search")}
+      <div className="p-2 pb-1.5 max-sm:p-0 max-sm:pb-2">
+        <SearchBox
+          label={t("duplicati.search")}
           value={text}
-          // biome-ignore lint/a11y/noAutofocus: it has just been opened to search or pick
+          onChange={setText}
+          // It has just been opened to search or pick.
           autoFocus={!phone}
-          autoComplete="off"
-          spellCheck={false}
-          onChange={(event) => setText(event.target.value)}
-          className={`${controlClass} pl-8!`}
         />
       </div>
       <ul

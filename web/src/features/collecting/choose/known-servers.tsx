@@ -1,13 +1,12 @@
 import type { ServerEntry } from "@duplistatus/contract";
-import { Search } from "lucide-react";
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classes } from "../../../ui/classes.ts";
-import { controlClass } from "../../../ui/field.tsx";
 import { Notice } from "../../../ui/notice.tsx";
+import { SearchBox } from "../../../ui/search-box.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { Foot } from "../foot.tsx";
 import { addressOf, connectionMark, searchServers, titleOf } from "../model/known.ts";
@@ -64,23 +63,7 @@ export function KnownServers({ servers, onClose, onStarted }: KnownServersProps)
   return (
     <>
       <div className="grid gap-2.5">
-        <div className="relative">
-          <Search
-            size={15}
-            aria-hidden="true"
-            className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
-          />
-          <input
-            type="search"
-            aria-label={t("choose.search")}
-            placeholder={t("choose.search")}
-            value={text}
-            autoComplete="off"
-            spellCheck={false}
-            onChange={(event) => setText(event.target.value)}
-            className={`${controlClass} pl-8!`}
-          />
-        </div>
+        <SearchBox label={t("choose.search")} value={text} onChange={setText} />
         <div className="overflow-hidden rounded-md border border-line">
           <label className="flex h-9 items-center gap-3 border-b border-line bg-sunken px-3 max-sm:h-11">
             <input

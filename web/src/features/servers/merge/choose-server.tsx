@@ -1,9 +1,8 @@
 import type { ServerEntry } from "@duplistatus/contract";
-import { Search } from "lucide-react";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
-import { controlClass } from "../../../ui/field.tsx";
+import { SearchBox } from "../../../ui/search-box.tsx";
 import { byTitle, searchServers, serverTitle } from "../model/servers.ts";
 
 /** More are found by typing. */
@@ -34,21 +33,7 @@ export function ChooseServer({ servers, than, onChoose }: ChooseServerProps) {
   );
   return (
     <>
-      <div className="relative">
-        <Search
-          size={14}
-          aria-hidden="true"
-          className="pointer-events-none absolute top-1/2 left-2.5 -translate-y-1/2 text-ink-3"
-        />
-        <input
-          type="search"
-          aria-label={t("merge.search")}
-          placeholder={t("merge.search")}
-          value={text}
-          onChange={(event) => setText(event.target.value)}
-          className={`${controlClass} pl-8!`}
-        />
-      </div>
+      <SearchBox label={t("merge.search")} value={text} onChange={setText} />
       <ul aria-label={t("merge.other")} className="-mx-2 mt-2 min-h-48">
         {found.slice(0, most).map((server) => (
           <li key={server.id}>

@@ -327,6 +327,15 @@ describe.each(engines)("connections on %s", (engine) => {
     ]);
   });
 
+  it("name a server whose reports tell no name", async () => {
+    await report({ machineName: null, machineId: "bd2b51aef05f4a7d9c0e" });
+    const [known] = (await list()).servers;
+    expect(known!.name).toBe("bd2b51aef05f");
+    await put(known!.id, { addresses: ["studio.lan"], ...plain });
+    await noteOutcome(program.context, known!.id, { ...good, system: { ...system, machineName: "heron" } });
+    expect((await entry(known!.id)).name).toBe("heron");
+  });
+
   it("tell the zone by which a server plans", async () => {
     const { id } = await added({ addresses: ["nas01"], ...plain });
     const zoneAfter = async (part: Partial<SystemInfo>, timeZone: string | null | undefined) => {

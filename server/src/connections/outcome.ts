@@ -152,7 +152,10 @@ function factsNow(
   now: number,
 ): store.ServerFactsRow {
   const hosts = parseReach({ addresses: JSON.parse(row.addresses), port: row.port }).map(({ host }) => host);
-  const nameIsOurs = !server.reported && (hosts.includes(server.name) || server.name === before.machineName);
+  const nameIsOurs =
+    server.makeshift ||
+    hosts.includes(server.name) ||
+    (!server.reported && server.name === before.machineName);
   const systemIsOurs =
     server.operating_system === null || server.operating_system === systemOf(before) || !server.reported;
   return {

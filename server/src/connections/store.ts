@@ -198,16 +198,23 @@ export interface ServerFactsRow {
   last_seen_at: number | null;
   /** True when reports belong to it. */
   reported: boolean;
+  /** True when its reports tell no name of the machine: part of an id, or the sender's address, stands in. */
+  makeshift: boolean;
 }
 
 export async function findFacts(sql: Sql, serverId: string): Promise<ServerFactsRow | undefined> {
-  const row = await sql.get<Omit<ServerFactsRow, "reported"> & { reported: number }>(
+  const row = await sql.get<
+    Omit<ServerFactsRow, "reported" | "makeshift"> & { reported: number; makeshift: number }
+  >(
     `select id, name, url, tags, duplicati_version, operating_system, last_seen_at,
-       case when exists (select 1 from server_identities where server_id = servers.id) then 1 else 0 end as reported
+       case when exists (select 1 from server_identities where server_id = servers.id) then 1 else 0 end as reported,
+       case when exists (select 1 from server_identities where server_id = servers.id
+         and (kind = 'machine-id' and substr(value, 1, 12) = servers.name or kind = 'address' and value = servers.name))
+         then 1 else 0 end as makeshift
      from servers where id = ?`,
     [serverId],
   );
-  return row && { ...row, reported: row.reported === 1 };
+  return row && { ...row, reported: row.reported === 1, makeshift: row.makeshift === 1 };
 }
 
 export async function saveFacts(

@@ -1,4 +1,5 @@
 import { zoneOrUtc } from "@duplistatus/duplicati";
+import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { learn, sureEnough } from "./learn.ts";
 
@@ -69,6 +70,14 @@ describe("learning from the history", () => {
     }
   });
 
+  it("goes on after a longer silence that ended on a free day", () => {
+    const workdays = Array.from({ length: 28 }, (_, i) => monday + i * day).filter((_, i) => i % 7 < 5);
+    const saturday = monday + 40 * day;
+    const known = learn([...workdays, saturday], berlin)!;
+    expect(known.weekdays).toEqual([1, 2, 3, 4, 5]);
+    expect(known.nextAfter(saturday + 6 * hour)).toBe(saturday + 2 * day);
+  });
+
   it("expects nothing in free hours", () => {
     const times = Array.from({ length: 21 }, (_, i) => monday + i * day).flatMap((midnight) =>
       [8, 9, 10, 11, 12, 13, 14, 15, 16, 17].map((at) => midnight + at * hour),
@@ -77,6 +86,26 @@ describe("learning from the history", () => {
     const last = times.at(-1)!;
     expect(known.intervalMs).toBe(hour);
     expect(known.nextAfter(last + 0.25 * hour) - last).toBe(15 * hour);
+  });
+
+  it("answers for every history, with a time to come", () => {
+    const hours = fc.integer({ min: 0, max: 24 * 90 });
+    fc.assert(
+      fc.property(
+        fc.array(hours, { minLength: 5, maxLength: 60 }),
+        fc.constantFrom(1, 6, 24, 48),
+        fc.integer({ min: 0, max: 24 * 40 }),
+        (at, grid, later) => {
+          const times = [...new Set(at.map((one) => monday + Math.round(one / grid) * grid * hour))].sort(
+            (a, b) => a - b,
+          );
+          const after = times.at(-1)! + later * hour;
+          const known = learn(times, berlin);
+          if (known !== null) expect(known.nextAfter(after)).toBeGreaterThan(after);
+        },
+      ),
+      { numRuns: 2_000 },
+    );
   });
 
   it("is not sure of disorder", () => {

@@ -118,12 +118,10 @@ function fit(pattern: DayPattern, dates: readonly number[]): number {
 function seenLately(pattern: DayPattern, dates: readonly number[]): DayPattern {
   const seen = new Set(dates);
   const last = dates.at(-1)!;
-  const lately = new Set(
-    [0, 1, 2, 3, 4, 5, 6]
-      .map((back) => last - back)
-      .filter((date) => seen.has(date))
-      .map(weekdayOf),
-  );
+  const week = [0, 1, 2, 3, 4, 5, 6].map((back) => last - back);
+  const lately = new Set(week.filter((date) => seen.has(date) && pattern.includes(date)).map(weekdayOf));
+  // After a longer silence nothing of the pattern was seen: it may go on as before.
+  if (lately.size === 0) return pattern;
   return { ...pattern, includes: (date) => pattern.includes(date) && lately.has(weekdayOf(date)) };
 }
 

@@ -273,6 +273,8 @@ export interface JobWatchTable {
   held_reason: string | null;
   held_since: number | null;
   held_until: number | null;
+  /** JSON (monitoring: Told): what a report told of the destination while nothing could open. */
+  held_report: string | null;
   /** `active` or `queued`, as last seen at `busy_at`. */
   busy: string | null;
   busy_at: number | null;

@@ -63,11 +63,11 @@ export function snooze(
   });
 }
 
-/** Open incidents will be told once more, as if nobody had been told. */
+/** Open incidents that nobody attends to will be told once more by the next check, as if nobody had been told. */
 export async function resetNotifications(context: Context, by: string | null): Promise<number> {
   const at = context.clock.now();
   const ids = await context.database.write(async (sql) => {
-    const open = await store.forgetNotified(sql);
+    const open = await store.forgetNotified(sql, at);
     for (const incidentId of open) await store.insertEvent(sql, { incidentId, at, kind: "reset", by });
     return open;
   });

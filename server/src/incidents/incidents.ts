@@ -1,20 +1,31 @@
-import type { IncidentCause, IncidentCount, IncidentMark, Severity } from "@duplistatus/contract";
+import type {
+  IncidentCause,
+  IncidentCount,
+  IncidentMark,
+  MonitoringSettings,
+  Severity,
+} from "@duplistatus/contract";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { perContext } from "../per-context.ts";
 import * as store from "./store.ts";
 
-/** What happened to an incident, for whoever tells people. */
+/**
+ * What happened to an incident, for whoever tells people. `worse`: a warning became critical. `repeated`: it is still
+ * open, nobody attends to it, and it is time to tell people once more.
+ */
 export interface IncidentChange {
-  event: "opened" | "closed";
+  event: "opened" | "worse" | "repeated" | "closed";
   incident: store.IncidentRow;
 }
 
-/** Called inside the transaction that opens or closes an incident, so that a message is written with it or not at all. */
+/** Called inside the transaction that changes an incident, so that a message is written with it or not at all. */
 export type IncidentHook = (sql: Sql, change: IncidentChange) => Promise<void>;
 
 /** Functions that want to know of every incident; notifications add theirs when the program is wired together. */
 export const incidentHooks = perContext((): IncidentHook[] => []);
+
+export type { IncidentOfServer } from "./store.ts";
 
 export type Facts = Record<string, string | number | null>;
 
@@ -45,17 +56,56 @@ export async function openIncident(
   const incident = await store.insertIncident(sql, { ...trouble, openKey: keyOf(trouble), at, facts });
   if (incident === undefined) {
     const known = await store.findOpen(sql, keyOf(trouble));
-    if (known === undefined) return null;
-    if (known.severity === "warning" && trouble.severity === "critical") {
-      await store.setSeverity(sql, known.id, trouble.severity, trouble.reason, facts);
-      await store.insertEvent(sql, { incidentId: known.id, at, kind: "worse", text: trouble.reason, runId });
-    }
-    return null;
+    if (known?.severity !== "warning" || trouble.severity !== "critical") return null;
+    const { severity, reason } = trouble;
+    await store.setSeverity(sql, known.id, severity, reason, facts);
+    await store.insertEvent(sql, { incidentId: known.id, at, kind: "worse", text: reason, runId });
+    return tell(sql, hooks, { event: "worse", incident: { ...known, severity, reason, facts } }, at);
   }
   await store.insertEvent(sql, { incidentId: incident.id, at, kind: "opened", text: trouble.reason, runId });
-  const change: IncidentChange = { event: "opened", incident };
+  return tell(sql, hooks, { event: "opened", incident }, at);
+}
+
+/** Hands an open incident to those who tell people, and notes that it was. */
+async function tell(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  { event, incident }: IncidentChange,
+  at: number,
+): Promise<IncidentChange> {
+  await store.setNotified(sql, incident.id, at);
+  const change: IncidentChange = { event, incident: { ...incident, last_notified_at: at } };
   for (const hook of hooks) await hook(sql, change);
   return change;
+}
+
+const day = 86_400_000;
+const repeatedAfter: Record<MonitoringSettings["repeat"], number> = {
+  once: Number.MAX_SAFE_INTEGER,
+  daily: day,
+  weekly: 7 * day,
+  monthly: 30 * day,
+};
+
+/**
+ * Tells of open incidents once more: those told so long ago that `repeat` wants it, those whose snooze has ended, and
+ * those that were reset. What somebody acknowledged or snoozed stays quiet.
+ * @param isQuiet not now: a maintenance window is open, or Duplicati paused
+ */
+export async function tellAgain(
+  sql: Sql,
+  hooks: readonly IncidentHook[],
+  repeat: MonitoringSettings["repeat"],
+  at: number,
+  isQuiet: (incident: store.IncidentOfServer) => boolean,
+): Promise<IncidentChange[]> {
+  const changes: IncidentChange[] = [];
+  for (const incident of await store.listUntold(sql, at, at - repeatedAfter[repeat])) {
+    if (isQuiet(incident)) continue;
+    await store.insertEvent(sql, { incidentId: incident.id, at, kind: "notified" });
+    changes.push(await tell(sql, hooks, { event: "repeated", incident }, at));
+  }
+  return changes;
 }
 
 /** Closes the incident of this cause, if one is open. */
@@ -130,16 +180,10 @@ export async function noteRun(
 export function publishIncidents(context: Context, changes: readonly IncidentChange[]): void {
   if (changes.length === 0) return;
   for (const { event, incident } of changes) {
-    context.log.info(
-      {
-        incident: incident.id,
-        cause: incident.cause,
-        job: incident.job_id,
-        server: incident.server_id,
-        reason: incident.reason,
-      },
-      `incident ${event}`,
-    );
+    const { id, cause, job_id: job, server_id: server, reason } = incident;
+    const facts = { incident: id, cause, job, server, reason };
+    if (event === "closed") context.log.info(facts, "incident closed");
+    else context.log.warn(facts, event === "repeated" ? "incident still open" : `incident ${event}`);
   }
   const jobIds = changes.map(({ incident }) => incident.job_id).filter((id) => id !== null);
   context.events.publish({ type: "incidents", jobIds: [...new Set(jobIds)] });

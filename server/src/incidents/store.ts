@@ -100,10 +100,41 @@ export async function setSnoozed(sql: Sql, id: number, until: number | null): Pr
   await sql.run("update incidents set snoozed_until = ? where id = ?", [until, id]);
 }
 
-/** Forgets when people were told of the open incidents; answers how many there are. */
-export async function forgetNotified(sql: Sql): Promise<number[]> {
+export async function setNotified(sql: Sql, id: number, at: number): Promise<void> {
+  await sql.run("update incidents set last_notified_at = ? where id = ?", [at, id]);
+}
+
+/** An incident with what may keep its server quiet. */
+export interface IncidentOfServer extends IncidentRow {
+  /** JSON array of strings. */
+  tags: string;
+  program_state: string;
+  paused_until: number | null;
+  state_at: number | null;
+}
+
+/** Open incidents nobody attends to that were told `before` or not at all, or whose snooze has ended since. */
+export function listUntold(sql: Sql, now: number, before: number): Promise<IncidentOfServer[]> {
+  return sql.all(
+    `select incidents.*, servers.tags, coalesce(server_watch.program_state, 'unknown') as program_state,
+       server_watch.paused_until, server_watch.state_at
+     from incidents join servers on servers.id = incidents.server_id
+     left join server_watch on server_watch.server_id = incidents.server_id
+     where incidents.closed_at is null and incidents.acknowledged_at is null
+       and (incidents.snoozed_until is null or incidents.snoozed_until <= ?)
+       and (incidents.last_notified_at is null or incidents.last_notified_at <= ?
+         or incidents.last_notified_at < incidents.snoozed_until)
+     order by incidents.id`,
+    [now, before],
+  );
+}
+
+/** Forgets when people were told of the open incidents that nobody attends to; answers which they are. */
+export async function forgetNotified(sql: Sql, now: number): Promise<number[]> {
   const rows = await sql.all<{ id: number }>(
-    "update incidents set last_notified_at = null where closed_at is null returning id",
+    `update incidents set last_notified_at = null where closed_at is null and acknowledged_at is null
+       and (snoozed_until is null or snoozed_until <= ?) returning id`,
+    [now],
   );
   return rows.map((row) => row.id);
 }

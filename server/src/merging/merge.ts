@@ -6,8 +6,8 @@ import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts
 import { recomputeJob, recomputeJoined, stateOfBoth } from "../jobs/recompute.ts";
 import { findJobById, insertAlias } from "../jobs/store.ts";
 import { inNumbering } from "../jobs/which-job.ts";
+import type { Watch } from "../monitoring/holds.ts";
 import { joinWatch, settleServer, type WatchedBefore } from "../monitoring/join-watch.ts";
-import type { Watch } from "../monitoring/judge.ts";
 import { prepareWatch } from "../monitoring/watch.ts";
 import { writeAgain } from "../reports/intake.ts";
 import { joinRuns } from "./join-runs.ts";

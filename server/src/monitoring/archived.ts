@@ -1,7 +1,8 @@
 import type { Sql } from "../database/database.ts";
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
 import { expectAnew } from "./expectation.ts";
-import { judgeJob, type Watch } from "./judge.ts";
+import type { Watch } from "./holds.ts";
+import { judgeJob } from "./judge.ts";
 import * as store from "./store.ts";
 import { beginsOf } from "./watch.ts";
 

@@ -1,10 +1,17 @@
 import type { CheckAnswer } from "@duplistatus/contract";
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
-import { closeIncident, type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import {
+  closeIncident,
+  type IncidentChange,
+  type IncidentOfServer,
+  publishIncidents,
+  tellAgain,
+} from "../incidents/incidents.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
 import { skipTo } from "./expectation.ts";
-import { judgeJob, type Watch } from "./judge.ts";
+import { quietHold, type Watch } from "./holds.ts";
+import { judgeJob } from "./judge.ts";
 import { judgeReach } from "./reach.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
@@ -156,7 +163,11 @@ export async function check(
   changes.push(
     ...(await context.database.write(async (sql) => {
       await store.saveCheckedAt(sql, at);
-      return judgeReach(sql, watch, at);
+      const reach = await judgeReach(sql, watch, at);
+      const { repeat } = watch.rules.settings;
+      const quiet = (incident: IncidentOfServer) =>
+        watch.hold !== null || quietHold(incident, watch, at) !== null;
+      return [...reach, ...(await tellAgain(sql, watch.hooks, repeat, at, quiet))];
     })),
   );
   publishIncidents(context, changes);

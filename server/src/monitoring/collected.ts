@@ -11,7 +11,8 @@ import {
   type SeenProposal,
   type StoredPlan,
 } from "./expectation.ts";
-import { judgeJob, type Watch } from "./judge.ts";
+import type { Watch } from "./holds.ts";
+import { judgeJob } from "./judge.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 

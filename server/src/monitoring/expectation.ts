@@ -12,7 +12,7 @@ import {
   type Zone,
   zoneOrUtc,
 } from "@duplistatus/duplicati";
-import { type Learned, learn, sureEnough } from "./learn.ts";
+import { type Learned, learn, sureEnough } from "./learning/learn.ts";
 import type { WatchRow } from "./store.ts";
 import { intervalOf, userSlotAfter } from "./user-schedule.ts";
 
@@ -403,6 +403,10 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   if (edited) noteEdit(row, stored.repeat, days, at);
   const changed = edited || row.rule_source !== "collected" || row.plan_time !== stored.time;
   const ranSince = row.plan_last_run !== stored.lastRun;
+  const timeBefore = row.plan_time;
+  // The report of that run is on the way.
+  const isNews = ranSince && stored.lastRun !== null && stored.lastRun > (row.report_begin ?? never);
+  if (isNews && row.busy === null && row.plan_last_run !== null) row.busy_at = at;
   row.repeat = stored.repeat;
   row.days = days;
   row.rule_source = "collected";
@@ -427,9 +431,23 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   // A run moves the plan on; only an edit, or a better calculation, gives the good clock more time.
   // What the history taught is not the plan.
   const before = guessed ? null : row.stale_base;
-  if (ranSince && !edited && !putOff && before !== null) return;
+  if (ranSince && !edited && !putOff && before !== null && !isMovedAhead(rule, timeBefore, stored)) return;
   renewStaleBase(row, rules);
   if (before !== null && row.stale_base !== null) row.stale_base = Math.max(before, row.stale_base);
+}
+
+/** A change of the clocks can move a planned time by so much. */
+const clockChange = 2 * hour;
+
+/** Somebody gave the job a later time: a run moves the plan to the first slot after it, no further (DUPLICATI.md 6.1). */
+function isMovedAhead(
+  rule: ScheduleRule | null,
+  timeBefore: number | null,
+  { time, lastRun }: StoredPlan,
+): boolean {
+  if (timeBefore === null || lastRun === null) return false;
+  const first = nextBy(rule, timeBefore, Math.max(timeBefore, lastRun + second));
+  return first !== null && time > first + clockChange;
 }
 
 /** An edit made while a run is queued or in progress is undone when that run ends (DUPLICATI.md 6.1). */

@@ -3,7 +3,7 @@ import type { JobWatchTable } from "../database/schema.ts";
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
 import { expectAnew, renewDeadlines, renewStaleBase, skipTo } from "./expectation.ts";
-import type { Watch } from "./judge.ts";
+import type { Watch } from "./holds.ts";
 import * as store from "./store.ts";
 import { beginsOf } from "./watch.ts";
 

@@ -1,139 +1,46 @@
-import type { HeldReason, IncidentCause } from "@duplistatus/contract";
+import type { IncidentCause } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import {
   closeIncident,
   type Facts,
   type IncidentChange,
-  type IncidentHook,
   noteRun,
   openIncident,
 } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
-import { type Rules, renewDeadlines, toleranceOf } from "./expectation.ts";
-import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
+import { renewDeadlines } from "./expectation.ts";
+import { type Hold, holdFor, quietHold, unseenHold, type Watch } from "./holds.ts";
+import type { WatchRow } from "./store.ts";
 
 const minute = 60_000;
-const hour = 60 * minute;
-const day = 24 * hour;
 
-/** What the server's state said is believed for so long. */
-const busyBelieved = 12 * hour;
-const pauseBelieved = 48 * hour;
-/** A laptop that nobody heard of for so long is missed after all. */
-const laptopPatience = 7 * day;
 /** A held job is looked at again after this, one of a laptop that is away seldom. */
 const recheck = (hold: Hold): number => (hold.reason === "laptop" ? 30 * minute : 5 * minute);
-/** Duplicati's own distance of progress messages. */
-const liveInterval = 30_000;
-
 /** A report arrives so long after the end of its run at most, unless it is lost. */
 const reportGrace = 15 * minute;
 
 const farAway = Number.POSITIVE_INFINITY;
 
-/** Nothing opens until then, whatever is late. */
-export interface Hold {
-  reason: HeldReason;
-  until: number | null;
-}
-
-/** What a judgement needs besides the job. */
-export interface Watch {
-  rules: Rules;
-  hooks: readonly IncidentHook[];
-  maintenance: readonly MaintenanceRow[];
-  /** This program just started, slept or hears of nobody. */
-  hold: Hold | null;
+/** What only a report can tell of the destination; null where it does not speak of it. */
+export interface Told {
+  quota: { error: boolean; warning: boolean } | null;
+  /** Versions after the good backup before, and after this one. */
+  versions: { before: number; now: number } | null;
 }
 
 /** The run that gave the occasion, if one did. */
-export interface Occasion {
+export interface Occasion extends Told {
   runId: number;
   /** It is the newest Backup run and the one that was expected, or one after it. */
   answers: boolean;
   backup: boolean;
   good: boolean;
   failed: boolean;
-  /** Known only from a report that speaks of them. */
-  quota: { error: boolean; warning: boolean } | null;
-  versions: { before: number; now: number } | null;
 }
 
 const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
-export const isPaused = (
-  row: Pick<WatchRow, "program_state" | "paused_until" | "state_at">,
-  at: number,
-): boolean =>
-  row.program_state === "paused" &&
-  (row.paused_until === null || at < row.paused_until) &&
-  at - (row.state_at ?? 0) < pauseBelieved;
-
-/** Duplicati is known to work on this job right now. */
-async function isRunning(sql: Sql, row: WatchRow, at: number): Promise<boolean> {
-  if (row.busy === "active" && at - (row.busy_at ?? 0) < busyBelieved) return true;
-  const live = await liveNews(sql, row.job_id);
-  return live !== undefined && at - live.updated_at < 3 * (live.interval_ms ?? liveInterval);
-}
-
-/** The maintenance windows of a server, also past and coming ones. */
-export function windowsOf(
-  { server_id: serverId, tags: tagText }: Pick<WatchRow, "server_id" | "tags">,
-  { maintenance }: Pick<Watch, "maintenance">,
-): MaintenanceRow[] {
-  if (maintenance.length === 0) return [];
-  const tags: string[] = JSON.parse(tagText);
-  return maintenance.filter(
-    ({ scope, scope_value: value }) =>
-      scope === "all" ||
-      (scope === "server" && value === serverId) ||
-      (scope === "tag" && tags.includes(value ?? "")),
-  );
-}
-
-function maintenanceOf(row: WatchRow, watch: Watch, at: number): Hold | null {
-  const tolerance = toleranceOf(row, watch.rules).ms;
-  for (const window of windowsOf(row, watch)) {
-    // What came due in the window has its tolerance after it.
-    const until = window.until_at + tolerance + Math.max(0, row.lag_ms);
-    const dueInside = row.deadline_at !== null && row.deadline_at < until && row.deadline_at > window.from_at;
-    if (at >= window.from_at && (at < window.until_at || (dueInside && at < until))) {
-      return { reason: "maintenance", until: at < window.until_at ? window.until_at : until };
-    }
-  }
-  return null;
-}
-
-function laptopHold(row: WatchRow, watch: Watch, due: number, at: number): Hold | null {
-  if (row.profile !== "laptop") return null;
-  const seen = row.last_seen_at ?? row.created_at;
-  // It may have gone to sleep right after its time: only news from beyond the deadline show that it was on.
-  const asleep = seen < (row.deadline_at ?? due);
-  const until = asleep ? due + laptopPatience : seen + toleranceOf(row, watch.rules).ms;
-  return at < until ? { reason: "laptop", until } : null;
-}
-
-/** Whose state is looked at is looked at again within this time. */
-const lookDistance = 3.5 * hour;
-
-/**
- * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
- * only the next look can tell. While it is known to work on another job it is not: one runs after the other.
- */
-async function unseenHold(sql: Sql, row: WatchRow, due: number, at: number): Promise<Hold | null> {
-  if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
-  const until = row.state_at + lookDistance;
-  if (row.state_at >= due || at >= until) return null;
-  return (await isOtherActive(sql, row)) ? null : { reason: "running", until };
-}
-
-/** Why nothing opens for this job now, or null. */
-async function holdFor(sql: Sql, row: WatchRow, watch: Watch, due: number, at: number): Promise<Hold | null> {
-  if (isPaused(row, at)) return { reason: "paused", until: row.paused_until };
-  const general = maintenanceOf(row, watch, at) ?? watch.hold ?? laptopHold(row, watch, due, at);
-  if (general !== null) return general;
-  return (await isRunning(sql, row, at)) ? { reason: "running", until: null } : null;
-}
+const isFailing = ({ latest_status: status }: WatchRow): boolean => status === "Error" || status === "Fatal";
 
 function setHeld(row: WatchRow, hold: Hold | null, at: number): void {
   if (hold === null) {
@@ -187,11 +94,20 @@ export async function judgeJob(
   if (row.watched === 0 || row.server_watched === 0) {
     for (const cause of [...open]) await end(cause, "This job is no longer watched.");
     setHeld(row, null, at);
+    row.held_report = null;
     row.overdue_since = null;
     row.judge_at = null;
     return changes;
   }
-  if (occasion?.backup) await judgeRun(row, occasion, open, raise, end);
+  // Nothing opens now, whatever a report tells; what closes does so.
+  const quiet = quietHold(row, watch, at);
+  if (occasion?.backup && occasion.good && row.failures_since === 0) {
+    const reason = `Good backup at ${iso(row.good_at ?? row.latest_begin_at ?? at)}.`;
+    await end("failing", reason);
+    await end("stale", reason);
+  }
+  const told = occasion?.backup ? withHeld(occasion, row) : heldReport(row);
+  if (told !== null) await judgeDestination(row, told, quiet !== null, open, raise, end);
   if (occasion?.failed) {
     const before = known.filter((incident) => open.has(incident.cause as IncidentCause));
     await noteRun(sql, before, at, occasion.runId, `Ran again with ${row.latest_status}.`);
@@ -203,8 +119,8 @@ export async function judgeJob(
   }
 
   // Without a report of its own (an imported history) a failing job is noticed at the first look.
-  const failing = row.latest_status === "Error" || row.latest_status === "Fatal";
-  if (failing && !open.has("failing")) {
+  const failing = isFailing(row) && !open.has("failing");
+  if (failing && quiet === null) {
     const problem = row.latest_problem === null ? "" : `: ${row.latest_problem}`;
     const since = row.latest_begin_at ?? at;
     await raise(
@@ -220,9 +136,9 @@ export async function judgeJob(
     );
   }
 
-  let hold: Hold | null = null;
+  let hold = failing || row.held_report !== null ? quiet : null;
   const due = row.deadline_at !== null && row.profile !== "manual" && at >= row.deadline_at;
-  if (row.busy === "stuck" && !open.has("stuck") && row.past_proposal !== null && !isPaused(row, at)) {
+  if (row.busy === "stuck" && !open.has("stuck") && row.past_proposal !== null && quiet === null) {
     const planned = row.past_proposal;
     await raise(
       "stuck",
@@ -273,40 +189,51 @@ type Raise = (
 ) => Promise<void>;
 type End = (cause: IncidentCause, reason: string) => Promise<void>;
 
-/** What a report itself says: recovered, quota, fewer versions. */
-async function judgeRun(
+/** What a report told while nothing could open. */
+const heldReport = (row: WatchRow): Told | null =>
+  row.held_report === null ? null : (JSON.parse(row.held_report) as Told);
+
+/** What this report tells, and what is held where it says nothing. */
+function withHeld({ quota, versions }: Occasion, row: WatchRow): Told {
+  const held = heldReport(row);
+  return { quota: quota ?? held?.quota ?? null, versions: versions ?? held?.versions ?? null };
+}
+
+/** Quota and versions, as the report told them; what cannot open now is kept for later. */
+async function judgeDestination(
   row: WatchRow,
-  occasion: Occasion,
+  { quota, versions }: Told,
+  isQuiet: boolean,
   open: ReadonlySet<IncidentCause>,
   raise: Raise,
   end: End,
 ): Promise<void> {
   const begun = row.latest_begin_at ?? 0;
-  if (occasion.good && row.failures_since === 0) {
-    const reason = `Good backup at ${iso(row.good_at ?? begun)}.`;
-    await end("failing", reason);
-    await end("stale", reason);
-  }
-  const { quota, versions } = occasion;
-  if (quota?.error) await raise("quota", "critical", begun, "The destination has reached its quota.", {});
-  else if (quota?.warning) {
-    await raise("quota", "warning", begun, "The destination is close to its quota.", {});
-  } else if (quota !== null && !occasion.failed) {
+  const held: Told = { quota: null, versions: null };
+  if (quota?.error || quota?.warning) {
+    if (isQuiet) held.quota = quota;
+    else if (quota.error)
+      await raise("quota", "critical", begun, "The destination has reached its quota.", {});
+    else await raise("quota", "warning", begun, "The destination is close to its quota.", {});
+  } else if (quota !== null && !isFailing(row)) {
     await end("quota", "The destination has room again.");
   }
-  if (versions === null || !occasion.good) return;
   // One more or less means nothing (DUPLICATI.md 9.2); losing half is no ordinary retention.
-  if (versions.before >= 4 && versions.now <= versions.before / 2) {
-    await raise(
-      "versions_shrinking",
-      "warning",
-      begun,
-      `The destination has ${versions.now} versions left of ${versions.before}.`,
-      { before: versions.before, now: versions.now },
-    );
-  } else if (open.has("versions_shrinking") && versions.now >= versions.before) {
+  if (versions !== null && versions.before >= 4 && versions.now <= versions.before / 2) {
+    if (isQuiet) held.versions = versions;
+    else {
+      await raise(
+        "versions_shrinking",
+        "warning",
+        begun,
+        `The destination has ${versions.now} versions left of ${versions.before}.`,
+        { before: versions.before, now: versions.now },
+      );
+    }
+  } else if (versions !== null && open.has("versions_shrinking") && versions.now >= versions.before) {
     await end("versions_shrinking", `The destination has ${versions.now} versions and loses none.`);
   }
+  row.held_report = held.quota === null && held.versions === null ? null : JSON.stringify(held);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { Sql } from "../database/database.ts";
 import { closeIncident, type IncidentChange, openIncident } from "../incidents/incidents.ts";
-import { type Watch, windowsOf } from "./judge.ts";
+import { type Watch, windowsOf } from "./holds.ts";
 import * as store from "./store.ts";
 
 /**

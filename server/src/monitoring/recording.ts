@@ -114,6 +114,7 @@ export async function replayRecording(
       const row = await sql.get<{ name: string }>("select name from jobs where id = ?", [id]);
       if (row !== undefined) names.set(id, row.name);
     }
+    if (event !== "opened" && event !== "closed") return;
     tell({
       at: isoSecond(clock.now()),
       job: id === null ? null : (names.get(id) ?? null),

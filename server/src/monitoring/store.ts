@@ -117,6 +117,7 @@ const saved = [
   "held_reason",
   "held_since",
   "held_until",
+  "held_report",
   "busy",
   "busy_at",
   "past_proposal",

@@ -15,7 +15,7 @@ import type { Context } from "../context.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./expectation.ts";
-import { isPaused } from "./judge.ts";
+import { isPaused } from "./holds.ts";
 import * as store from "./store.ts";
 import { currentRules } from "./watch.ts";
 

@@ -9,7 +9,7 @@ import {
 } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { generationOf, plannedOf, type Rules, zoneOf } from "./expectation.ts";
-import { learn } from "./learn.ts";
+import { learn } from "./learning/learn.ts";
 import * as store from "./store.ts";
 import { currentRules } from "./watch.ts";
 

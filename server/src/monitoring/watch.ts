@@ -16,7 +16,8 @@ import {
   renewStaleBase,
   type SeenRun,
 } from "./expectation.ts";
-import { type Hold, judgeJob, type Occasion, type Watch } from "./judge.ts";
+import type { Hold, Watch } from "./holds.ts";
+import { judgeJob, type Occasion } from "./judge.ts";
 import * as store from "./store.ts";
 
 const hour = 3_600_000;

@@ -17,7 +17,7 @@ import { dayOf } from "../jobs/days.ts";
 import { recomputeJob, recordAllInJob } from "../jobs/recompute.ts";
 import { isBackup } from "../jobs/state.ts";
 import { findJobById, type JobRow, lockJob } from "../jobs/store.ts";
-import type { Watch } from "../monitoring/judge.ts";
+import type { Watch } from "../monitoring/holds.ts";
 import { findWatch, judgeLater } from "../monitoring/store.ts";
 import { prepareWatch, type WatchedRun, watchAnew, watchRuns } from "../monitoring/watch.ts";
 import { has, runFlag } from "../runs/flags.ts";

@@ -3,7 +3,7 @@ import { logRowType, type ReadFailure, type Report } from "@duplistatus/duplicat
 import type { Context } from "../context.ts";
 import { isLostRace, type Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import type { Watch } from "../monitoring/judge.ts";
+import type { Watch } from "../monitoring/holds.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { identityKey, identityOf, isKnown, type Origin } from "../servers/identity.ts";
 import type { Digest } from "./digest.ts";

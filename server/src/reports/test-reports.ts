@@ -38,6 +38,7 @@ export interface SampleReport {
   errors?: number;
   verifications?: number;
   quotaWarning?: boolean;
+  quotaError?: boolean;
   logLines?: string[];
 }
 
@@ -92,6 +93,7 @@ export function reportDocument(sample: SampleReport = {}): Record<string, unknow
         BackupListCount: sample.versions ?? 4,
         LastBackupDate: sample.lastBackup ?? floorSecond(beginAt),
         ReportedQuotaWarning: sample.quotaWarning ?? false,
+        ReportedQuotaError: sample.quotaError ?? false,
       },
       ...(verified > 0 && {
         TestResults: {

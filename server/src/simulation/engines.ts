@@ -80,6 +80,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     name: `Job ${job}`,
   });
   incidentHooks(context).push(async (sql, { event, incident }) => {
+    if (event !== "opened" && event !== "closed") return;
     const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [
       incident.job_id,
     ]);

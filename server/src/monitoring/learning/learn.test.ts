@@ -88,6 +88,51 @@ describe("learning from the history", () => {
     expect(known.nextAfter(last + 0.25 * hour) - last).toBe(15 * hour);
   });
 
+  it("expects the next workday after weeks in which the machine was off", () => {
+    const workdays = Array.from({ length: 60 }, (_, i) => monday + i * day + jitter(i)).filter(
+      (_, i) => i % 7 < 5 && (i < 26 || i > 40),
+    );
+    for (let count = 22; count < workdays.length; count++) {
+      const known = learn(workdays.slice(0, count), berlin)!;
+      expect(known.sureness).toBeGreaterThan(sureEnough);
+      const next = known.nextAfter(workdays[count - 1]! + 6 * hour);
+      expect(Math.abs(next - workdays[count]!)).toBeLessThan(41 * 60_000);
+    }
+  });
+
+  it("expects the next run of a laptop that makes up at odd times, was away for long, and saw the clocks change", () => {
+    // Every twelve hours in UTC; now and then off until some hours later, and away for eleven days over 29 March.
+    const begin = Date.UTC(2026, 1, 20);
+    const times = Array.from({ length: 84 }, (_, i) => begin + i * 12 * hour)
+      .map((at, i) => (i % 5 === 3 ? at + ((i * 31) % 6) * hour : at))
+      .filter((at) => at < Date.UTC(2026, 2, 20) || at >= Date.UTC(2026, 2, 31));
+    for (let count = 20; count <= times.length; count++) {
+      const seen = times.slice(Math.max(0, count - 60), count);
+      const known = learn(seen, berlin)!;
+      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(known.nextAfter(seen.at(-1)! + 3 * hour) - seen.at(-1)!).toBe(12 * hour);
+    }
+  });
+
+  it("expects nothing on free days where the interval divides no day, or no week", () => {
+    // It begins at 3:00 in Berlin.
+    for (const interval of [5, 7, 8]) {
+      const times = Array.from(
+        { length: (28 * 24) / interval },
+        (_, i) => monday + i * interval * hour,
+      ).filter((at) => Math.floor((at + 3 * hour - monday) / day) % 7 < 5);
+      for (let count = 40; count < times.length - 1; count++) {
+        const known = learn(times.slice(Math.max(0, count - 60), count), berlin)!;
+        const next = known.nextAfter(times[count - 1]! + hour);
+        // Never too early; the last one before the free days may be left to the first after them.
+        expect(next).toBeGreaterThan(times[count]! - interval * hour);
+        expect(next).toBeLessThanOrEqual(times[count + 1]!);
+        if (times[count]! - times[count - 1]! > day)
+          expect(next).toBeGreaterThan(times[count - 1]! + 1.5 * day);
+      }
+    }
+  });
+
   it("answers for every history, with a time to come", () => {
     const hours = fc.integer({ min: 0, max: 24 * 90 });
     fc.assert(

@@ -1,0 +1,128 @@
+import type { HeldReason } from "@duplistatus/contract";
+import type { Sql } from "../database/database.ts";
+import type { IncidentHook } from "../incidents/incidents.ts";
+import { type Rules, toleranceOf } from "./expectation.ts";
+import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
+
+const hour = 3_600_000;
+const day = 24 * hour;
+
+/** What the server's state said is believed for so long. */
+const busyBelieved = 12 * hour;
+const pauseBelieved = 48 * hour;
+/** A laptop that nobody heard of for so long is missed after all. */
+const laptopPatience = 7 * day;
+/** Duplicati's own distance of progress messages. */
+const liveInterval = 30_000;
+
+/** Nothing opens until then, whatever is late. */
+export interface Hold {
+  reason: HeldReason;
+  until: number | null;
+}
+
+/** What a judgement needs besides the job. */
+export interface Watch {
+  rules: Rules;
+  hooks: readonly IncidentHook[];
+  maintenance: readonly MaintenanceRow[];
+  /** This program just started, slept or hears of nobody. */
+  hold: Hold | null;
+}
+
+/** Duplicati is paused as far as its state is known, and the state is not too old to be believed. */
+export const isPaused = (
+  row: Pick<WatchRow, "program_state" | "paused_until" | "state_at">,
+  at: number,
+): boolean =>
+  row.program_state === "paused" &&
+  (row.paused_until === null || at < row.paused_until) &&
+  at - (row.state_at ?? 0) < pauseBelieved;
+
+/** Duplicati is known to work on this job right now. */
+async function isRunning(sql: Sql, row: WatchRow, at: number): Promise<boolean> {
+  if (row.busy === "active" && at - (row.busy_at ?? 0) < busyBelieved) return true;
+  const live = await liveNews(sql, row.job_id);
+  return live !== undefined && at - live.updated_at < 3 * (live.interval_ms ?? liveInterval);
+}
+
+/** The maintenance windows of a server, also past and coming ones. */
+export function windowsOf(
+  { server_id: serverId, tags: tagText }: Pick<WatchRow, "server_id" | "tags">,
+  { maintenance }: Pick<Watch, "maintenance">,
+): MaintenanceRow[] {
+  if (maintenance.length === 0) return [];
+  const tags: string[] = JSON.parse(tagText);
+  return maintenance.filter(
+    ({ scope, scope_value: value }) =>
+      scope === "all" ||
+      (scope === "server" && value === serverId) ||
+      (scope === "tag" && tags.includes(value ?? "")),
+  );
+}
+
+type QuietFacts = Pick<WatchRow, "server_id" | "tags" | "program_state" | "paused_until" | "state_at">;
+
+/**
+ * Duplicati is paused, or a maintenance window is open at `at`: nothing opens, neither what is missing nor what reports
+ * tell of.
+ */
+export function quietHold(server: QuietFacts, watch: Pick<Watch, "maintenance">, at: number): Hold | null {
+  if (isPaused(server, at)) return { reason: "paused", until: server.paused_until };
+  const open = windowsOf(server, watch).filter((window) => at >= window.from_at && at < window.until_at);
+  if (open.length === 0) return null;
+  return { reason: "maintenance", until: Math.max(...open.map((window) => window.until_at)) };
+}
+
+/** A maintenance window that ended just now: what came due in it has its tolerance first. */
+function maintenanceBefore(row: WatchRow, watch: Watch, at: number): Hold | null {
+  const { deadline_at: deadline } = row;
+  if (deadline === null) return null;
+  const tolerance = toleranceOf(row, watch.rules).ms;
+  for (const window of windowsOf(row, watch)) {
+    const until = window.until_at + tolerance + Math.max(0, row.lag_ms);
+    const dueInside = deadline < until && deadline > window.from_at;
+    if (at >= window.until_at && dueInside && at < until) return { reason: "maintenance", until };
+  }
+  return null;
+}
+
+function laptopHold(row: WatchRow, watch: Watch, due: number, at: number): Hold | null {
+  if (row.profile !== "laptop") return null;
+  const seen = row.last_seen_at ?? row.created_at;
+  // It may have gone to sleep right after its time: only news from beyond the deadline show that it was on.
+  const asleep = seen < (row.deadline_at ?? due);
+  const until = asleep ? due + laptopPatience : seen + toleranceOf(row, watch.rules).ms;
+  return at < until ? { reason: "laptop", until } : null;
+}
+
+/** Whose state is looked at is looked at again within this time. */
+const lookDistance = 3.5 * hour;
+
+/**
+ * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
+ * only the next look can tell. While it is known to work on another job it is not: one runs after the other.
+ */
+export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: number): Promise<Hold | null> {
+  if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
+  const until = row.state_at + lookDistance;
+  if (row.state_at >= due || at >= until) return null;
+  return (await isOtherActive(sql, row)) ? null : { reason: "running", until };
+}
+
+/** Why nothing opens for this job now, or null. */
+export async function holdFor(
+  sql: Sql,
+  row: WatchRow,
+  watch: Watch,
+  due: number,
+  at: number,
+): Promise<Hold | null> {
+  const general =
+    quietHold(row, watch, at) ??
+    maintenanceBefore(row, watch, at) ??
+    watch.hold ??
+    laptopHold(row, watch, due, at);
+  if (general !== null) return general;
+  return (await isRunning(sql, row, at)) ? { reason: "running", until: null } : null;
+}

@@ -1,0 +1,97 @@
+import type { Zone } from "@duplistatus/duplicati";
+import { usualWeekdays } from "./days.ts";
+import {
+  counted,
+  day,
+  hour,
+  isUsual,
+  jitterOf,
+  type Learned,
+  localDate,
+  minute,
+  modulo,
+  surenessOf,
+  type Turns,
+  turnsOf,
+  usualPhase,
+  week,
+} from "./times.ts";
+
+/** Longer intervals leave no hours free that are worth learning. */
+const longestWithFreeHours = 13 * hour;
+/** A run is so much of its interval too early, at the most; else it is late. */
+const early = 0.25;
+
+/** Distances are meant as whole minutes, hours or days: a late start is no other interval. */
+function rounded(interval: number): number {
+  for (const unit of [day, hour, 5 * minute]) {
+    const whole = Math.round(interval / unit) * unit;
+    if (whole > 0 && Math.abs(whole - interval) <= Math.min(whole * 0.03, jitterOf(interval))) return whole;
+  }
+  return interval;
+}
+
+const always = () => true;
+
+/**
+ * The times at which something usually comes, of those an interval apart: what came in most weeks and in the latest of
+ * them. In the first week nobody can know which hours and days are free, the less as the zone of the server may be
+ * another than we think; so nothing is expected that was not seen a week before.
+ */
+function usualTimes(times: readonly number[], interval: number): (at: number) => boolean {
+  if (interval > longestWithFreeHours) return always;
+  const slots = week / interval;
+  if (!Number.isInteger(slots)) return betweenRuns(times, interval);
+  // Repeats shorter than a day are stepped in UTC (DUPLICATI.md 6.3).
+  const phase = usualPhase(times, interval);
+  const numberOf = (at: number) => Math.floor((at - phase) / interval + early);
+  const turns = turnsOf([...new Set(times.map(numberOf))], slots);
+  return (at) => isUsual(turns.get(modulo(numberOf(at), slots)));
+}
+
+/** Where the interval does not divide the week: times that lay between two runs of the weeks before. */
+function betweenRuns(times: readonly number[], interval: number): (at: number) => boolean {
+  const reach = interval + jitterOf(interval);
+  return (at) => {
+    let turns: Turns | undefined;
+    for (let then = at - week * Math.floor((at - times[0]!) / week); then < at; then += week) {
+      if (!times.some((time) => Math.abs(time - then) < week / 2)) continue;
+      const before = times.some((time) => time <= then && time > then - reach);
+      const after = times.some((time) => time >= then && time < then + reach);
+      turns = counted(turns, before && after);
+    }
+    return isUsual(turns);
+  };
+}
+
+/** Learns a distance that is no pattern of days: hours, with free ones and free weekdays, or months. */
+export function learnInterval(times: readonly number[], usual: number, zone: Zone): Learned {
+  const distances = times.slice(1).map((at, i) => at - times[i]!);
+  const jitter = jitterOf(usual);
+  const inside = distances.filter((distance) => Math.abs(distance - usual) <= jitter);
+  const interval = rounded(usual);
+  const comes = usualTimes(times, interval);
+  const weekdays = usualWeekdays([...new Set(times.map((at) => localDate(zone, at)))]);
+  const freeDays = comes !== always && weekdays.size > 0 && weekdays.size < 7;
+  // Over free hours and days the distance is a multiple of the interval; that is part of the pattern and no disorder.
+  const explained = distances.filter((distance) => {
+    if (Math.abs(distance - usual) <= jitter) return true;
+    const beside = Math.abs(distance - Math.round(distance / interval) * interval);
+    return freeDays && distance > usual && distance < 8 * day && beside <= 2 * hour;
+  });
+  const spread = Math.max(0, ...inside.map((distance) => Math.abs(distance - usual)));
+  const last = times.at(-1)!;
+
+  return {
+    intervalMs: interval,
+    spreadMs: Math.round(spread),
+    sureness: surenessOf(explained.length / distances.length, times.length),
+    weekdays: freeDays ? [...weekdays] : null,
+    nextAfter(after) {
+      const first = Math.max(last, last + Math.floor((after - last) / interval) * interval) + interval;
+      for (let next = first; next < first + 8 * day; next += interval) if (comes(next)) return next;
+      // Nothing came when it was usual, lately: nobody knows of free times any more.
+      return first;
+    },
+  };
+}

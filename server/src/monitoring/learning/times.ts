@@ -1,0 +1,109 @@
+import type { Zone } from "@duplistatus/duplicati";
+
+export const minute = 60_000;
+export const hour = 60 * minute;
+export const day = 24 * hour;
+export const week = 7 * day;
+
+/** What a row of times teaches about the next one. */
+export interface Learned {
+  /** Usual distance, ms; a day where single weekdays are free. */
+  intervalMs: number;
+  /** How far single times stray from it, ms. */
+  spreadMs: number;
+  /** 0–1. */
+  sureness: number;
+  /** The days of the week, 0 = Sunday, where it is some of them; null = every day, or another interval. */
+  weekdays: readonly number[] | null;
+  /** First time expected after `after` (epoch ms), counted on from the last known one. */
+  nextAfter(after: number): number;
+}
+
+/** Below this nothing is expected of what was learned. */
+export const sureEnough = 0.6;
+
+/** A few times prove less than many. */
+export const surenessOf = (share: number, count: number): number =>
+  Math.min(1, share * Math.min(1, 0.6 + count / 25));
+
+export function median(values: readonly number[]): number {
+  const sorted = [...values].sort((a, b) => a - b);
+  const middle = sorted.length >> 1;
+  return sorted.length % 2 === 1 ? sorted[middle]! : (sorted[middle - 1]! + sorted[middle]!) / 2;
+}
+
+/** `value` brought into 0 … `length`, also where it is negative. */
+export const modulo = (value: number, length: number): number => ((value % length) + length) % length;
+
+/** How far a time may stray and still belong to an interval of this length. */
+export function jitterOf(interval: number): number {
+  if (interval < 2 * hour) return Math.max(10 * minute, interval / 4);
+  if (interval <= 2 * day) return Math.min(3 * hour, interval / 5);
+  return interval <= 20 * day ? 12 * hour : 3.5 * day;
+}
+
+/** Runs that were made up or started by hand are the fewer, and older ones may have followed another schedule. */
+const recent = 21;
+
+/** The middle of the latest values on a circle of `length`: the one that is closest to all others, 0 … `length`. */
+export function usualPhase(values: readonly number[], length: number): number {
+  const phases = values.slice(-recent).map((value) => modulo(value, length));
+  const distance = (a: number, b: number) => Math.min(Math.abs(a - b), length - Math.abs(a - b));
+  const sums = phases.map((one) => phases.reduce((sum, other) => sum + distance(one, other), 0));
+  return phases[sums.indexOf(Math.min(...sums))]!;
+}
+
+/** Days since 1970 by the clocks of the zone. */
+export const localDate = (zone: Zone, at: number): number => Math.floor((at + zone.offsetAt(at)) / day);
+
+/** 0 = Sunday, of a day since 1970. */
+export const weekdayOf = (date: number): number => modulo(date + 4, 7);
+
+/** How often something came, how often it did not though its turn was there, and whether it came when its turn was last. */
+export interface Turns {
+  came: number;
+  missed: number;
+  cameLast: boolean;
+}
+
+/** The same with one turn more. */
+export const counted = (turns: Turns | undefined, came: boolean): Turns => ({
+  came: (turns?.came ?? 0) + Number(came),
+  missed: (turns?.missed ?? 0) + Number(!came),
+  cameLast: came,
+});
+
+/** Came in most of its turns. */
+export const isFrequent = ({ came, missed }: Turns): boolean => came >= 0.6 * (came + missed);
+
+/** Came in most of its turns and in the last: what an edit or a change of the clocks took away is not expected again and again. */
+export const isUsual = (turns: Turns | undefined): boolean => turns?.cameLast === true && isFrequent(turns);
+
+/**
+ * Counts how the parts of a cycle (weekdays, slots of the week) were kept, from the numbers at which something came,
+ * ascending. A silence longer than the cycle tells nothing of single parts: everything was off.
+ * @param cycle how many parts there are; `number % cycle` says which one it is
+ */
+export function turnsOf(numbers: readonly number[], cycle: number): Map<number, Turns> {
+  const turns = new Map<number, Turns>();
+  const note = (number: number, came: boolean) => {
+    const part = modulo(number, cycle);
+    turns.set(part, counted(turns.get(part), came));
+  };
+  for (const [index, number] of numbers.entries()) {
+    const before = numbers[index - 1] ?? number;
+    if (number - before <= cycle) for (let free = before + 1; free < number; free++) note(free, false);
+    note(number, true);
+  }
+  return turns;
+}
+
+/** How many steps the numbers span, silences longer than the cycle left out. */
+export function lengthOf(numbers: readonly number[], cycle: number): number {
+  let length = 0;
+  for (const [index, number] of numbers.entries()) {
+    const distance = number - (numbers[index - 1] ?? number);
+    if (distance <= cycle) length += distance;
+  }
+  return length;
+}

@@ -1,0 +1,174 @@
+import type { IncidentDetail, Incidents, MonitoringSettings } from "@duplistatus/contract";
+import { afterEach, describe, expect, it } from "vitest";
+import type { IncidentChange } from "../incidents/incidents.ts";
+import { incidentHooks } from "../incidents/incidents.ts";
+import { engines } from "../testing/database.ts";
+import { takePause, takeResume } from "./collected.ts";
+import { type TestMonitoring, testMonitoring } from "./test-monitoring.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let test: TestMonitoring;
+afterEach(() => test.program.close());
+
+const window = (from: number, until: number) =>
+  test.send("POST", "maintenance", { scope: { kind: "all" }, from, until });
+const incidents = async () => (await test.get<Incidents>("incidents?state=open")).incidents;
+const kinds = async (id: number) =>
+  (await test.get<IncidentDetail>(`incidents/${id}`)).timeline.map((event) => event.kind);
+
+describe.each(engines)("while nothing may open, on %s", (engine) => {
+  it("a run that fails in a maintenance window is held, and reported if it was not made good by its end", async () => {
+    test = await testMonitoring(engine);
+    await test.upload();
+    await window(test.now(), test.now() + 6 * hour);
+    test.pass(hour);
+    await test.upload({ result: "Fatal", exception: "No route to host" });
+    expect(await test.causes()).toEqual([]);
+    expect((await test.onlyJob()).held).toMatchObject({
+      reason: "maintenance",
+      until: test.now() + 5 * hour,
+    });
+    test.pass(4 * hour);
+    expect(await test.check()).toMatchObject({ opened: 0, held: 1 });
+    test.pass(hour);
+    expect(await test.check()).toMatchObject({ opened: 1, held: 0 });
+    expect(await test.causes()).toEqual(["failing"]);
+
+    await test.upload();
+    await window(test.now(), test.now() + 6 * hour);
+    test.pass(hour);
+    await test.upload({ result: "Error" });
+    test.pass(hour);
+    await test.upload();
+    expect((await test.onlyJob()).held).toBeNull();
+    test.pass(5 * hour);
+    expect(await test.check()).toMatchObject({ opened: 0, held: 0 });
+    expect(await test.causes("all")).toEqual(["failing"]);
+  });
+
+  it("what a report tells of the destination in the meantime is reported afterwards", async () => {
+    test = await testMonitoring(engine);
+    await test.upload({ versions: 12 });
+    await window(test.now(), test.now() + 2 * hour);
+    test.pass(hour);
+    await test.upload({ quotaWarning: true, versions: 3 });
+    expect(await test.causes()).toEqual([]);
+    expect((await test.onlyJob()).held).toMatchObject({ reason: "maintenance" });
+    test.pass(hour);
+    await test.check();
+    expect((await test.causes()).sort()).toEqual(["quota", "versions_shrinking"]);
+    expect((await test.onlyJob()).held).toBeNull();
+    await test.check();
+    expect(await test.causes("all")).toHaveLength(2);
+  });
+
+  it("what fails while Duplicati is paused is reported after it", async () => {
+    test = await testMonitoring(engine);
+    await test.upload();
+    const { serverId } = await test.onlyJob();
+    await takePause(test.program.context, serverId, null);
+    test.pass(hour);
+    await test.upload({ result: "Fatal" });
+    expect(await test.causes()).toEqual([]);
+    expect((await test.onlyJob()).held).toMatchObject({ reason: "paused" });
+    await takeResume(test.program.context, serverId);
+    expect(await test.causes()).toEqual(["failing"]);
+  });
+});
+
+describe.each(engines)("telling people of incidents on %s", (engine) => {
+  async function begin(repeat: MonitoringSettings["repeat"]): Promise<IncidentChange[]> {
+    test = await testMonitoring(engine);
+    const settings = await test.get<MonitoringSettings>("settings/monitoring");
+    expect((await test.send("PUT", "settings/monitoring", { ...settings, repeat })).statusCode).toBe(200);
+    const told: IncidentChange[] = [];
+    incidentHooks(test.program.context).push(async (_sql, change) => {
+      told.push(change);
+    });
+    await test.upload({ result: "Error", nextIn: 60 * day });
+    return told;
+  }
+  const events = (told: readonly IncidentChange[]) => told.map(({ event }) => event);
+  const passDays = async (days: number) => {
+    for (let i = 0; i < days; i++) {
+      test.pass(day);
+      await test.logIn();
+      await test.check();
+    }
+  };
+
+  it("an open incident is told once, or again and again as the settings say", async () => {
+    const told = await begin("daily");
+    const [opened] = await incidents();
+    expect(opened).toMatchObject({ lastNotifiedAt: test.now() });
+    test.pass(day - minute);
+    await test.check();
+    expect(events(told)).toEqual(["opened"]);
+    test.pass(minute);
+    await test.check();
+    await test.check();
+    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(told[1]!.incident).toMatchObject({ cause: "failing", last_notified_at: test.now() });
+    expect((await incidents())[0]).toMatchObject({ lastNotifiedAt: test.now() });
+    expect(await kinds(opened!.id)).toEqual(["opened", "notified"]);
+
+    const settings = await test.get<MonitoringSettings>("settings/monitoring");
+    await test.send("PUT", "settings/monitoring", { ...settings, repeat: "weekly" });
+    await passDays(6);
+    expect(events(told)).toHaveLength(2);
+    await passDays(1);
+    expect(events(told)).toHaveLength(3);
+    await test.send("PUT", "settings/monitoring", { ...settings, repeat: "once" });
+    await passDays(9);
+    expect(events(told)).toHaveLength(3);
+    await test.upload();
+    expect(events(told)).toEqual(["opened", "repeated", "repeated", "closed"]);
+    await passDays(1);
+    expect(events(told)).toHaveLength(4);
+  });
+
+  it("who acknowledged is told nothing more; who snoozed is told when the time is over", async () => {
+    const told = await begin("daily");
+    const [{ id } = { id: 0 }] = await incidents();
+    await test.send("POST", `incidents/${id}/snooze`, { until: test.now() + 3 * day - hour });
+    await passDays(2);
+    expect(events(told)).toEqual(["opened"]);
+    await passDays(1);
+    expect(events(told)).toEqual(["opened", "repeated"]);
+    await test.send("POST", `incidents/${id}/acknowledge`, {});
+    await passDays(3);
+    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect((await test.send("POST", "monitoring/reset-notifications")).json()).toEqual({ incidents: 0 });
+  });
+
+  it("after a reset everything open is told once more, but not in a maintenance window", async () => {
+    const told = await begin("once");
+    await window(test.now(), test.now() + 2 * hour);
+    expect((await test.send("POST", "monitoring/reset-notifications")).json()).toEqual({ incidents: 1 });
+    await test.check();
+    expect(events(told)).toEqual(["opened"]);
+    test.pass(2 * hour);
+    await test.check();
+    await passDays(2);
+    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(await kinds(told[0]!.incident.id)).toEqual(["opened", "reset", "notified"]);
+  });
+
+  it("a warning that becomes critical is told", async () => {
+    test = await testMonitoring(engine);
+    const told: IncidentChange[] = [];
+    incidentHooks(test.program.context).push(async (_sql, change) => {
+      told.push(change);
+    });
+    await test.upload({ quotaWarning: true });
+    test.pass(hour);
+    await test.upload({ quotaError: true });
+    expect(told.map(({ event, incident }) => [event, incident.cause, incident.severity])).toEqual([
+      ["opened", "quota", "warning"],
+      ["worse", "quota", "critical"],
+    ]);
+  });
+});

@@ -1,0 +1,60 @@
+import type { CheckAnswer, Incidents, Monitoring, MonitoringJob } from "@duplistatus/contract";
+import type { Engine } from "../database/database.ts";
+import { jsonReport, type SampleReport } from "../reports/test-reports.ts";
+import { type TestApp, testApp } from "../testing/app.ts";
+
+const minute = 60_000;
+const day = 86_400_000;
+
+/** A program with one server, a person who is logged in, and a clock of their own. */
+export interface TestMonitoring {
+  program: TestApp;
+  now(): number;
+  /** Lets time pass (ms); after a day or so one has to `logIn` again. */
+  pass(ms: number): void;
+  /** Sends a report that ended just now and announces the next run in `nextIn` ms (a day); fails where it is not taken. */
+  upload(sample?: SampleReport & { nextIn?: number }): Promise<void>;
+  logIn(): Promise<void>;
+  get<Answer>(url: string): Promise<Answer>;
+  send(method: "POST" | "PATCH" | "PUT" | "DELETE", url: string, body?: unknown): Promise<Answered>;
+  check(): Promise<CheckAnswer>;
+  onlyJob(): Promise<MonitoringJob>;
+  /** Causes of the incidents, newest first. */
+  causes(state?: "open" | "closed" | "all"): Promise<string[]>;
+}
+
+interface Answered {
+  statusCode: number;
+  json(): unknown;
+}
+
+const textOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
+
+export async function testMonitoring(engine: Engine): Promise<TestMonitoring> {
+  const program = await testApp({ engine });
+  let browser = await program.logIn();
+  const now = () => program.clock.now();
+  const get = async <Answer>(url: string) => (await browser("GET", `/api/v1/${url}`)).json() as Answer;
+  const send: TestMonitoring["send"] = (method, url, body) => browser(method, `/api/v1/${url}`, { body });
+  return {
+    program,
+    now,
+    pass: (ms) => program.clock.advance(ms),
+    async upload({ nextIn = day, ...sample } = {}) {
+      const begin = sample.begin ?? now() - minute;
+      const body = jsonReport({ begin, nextRun: textOf(now() + nextIn), ...sample }).toString();
+      const headers = { "content-type": "application/json" };
+      const { statusCode } = await program.send("POST", "/api/upload", { body, headers });
+      if (statusCode !== 200) throw new Error(`the report was answered with ${statusCode}`);
+    },
+    async logIn() {
+      browser = await program.logIn();
+    },
+    get,
+    send,
+    check: async () => (await send("POST", "monitoring/check")).json() as CheckAnswer,
+    onlyJob: async () => (await get<Monitoring>("monitoring")).jobs[0]!,
+    causes: async (state = "open") =>
+      (await get<Incidents>(`incidents?state=${state}`)).incidents.map((one) => one.cause),
+  };
+}

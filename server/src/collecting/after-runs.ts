@@ -6,8 +6,8 @@ import {
   takeServerState,
   takeStateAhead,
 } from "../monitoring/collected.ts";
-import type { StoredPlan } from "../monitoring/expectation.ts";
 import { takeGone } from "../monitoring/gone.ts";
+import type { StoredPlan } from "../monitoring/plan.ts";
 import { noteMetadata, noteVersions, recordHiddenFailure } from "../reports/collected.ts";
 import * as store from "./store.ts";
 import { answered, breathe, forJob, type Visit } from "./visit.ts";

@@ -9,10 +9,10 @@ import {
   tellAgain,
 } from "../incidents/incidents.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
-import { skipTo } from "./expectation.ts";
 import { quietHold, type Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";
 import { judgeReach } from "./reach.ts";
+import { skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 

@@ -3,16 +3,10 @@ import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { findJob, insertJob } from "../jobs/store.ts";
-import {
-  expectAnew,
-  expectProposed,
-  expectStored,
-  renewDeadlines,
-  type SeenProposal,
-  type StoredPlan,
-} from "./expectation.ts";
+import { expectAnew, renewDeadlines } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";
+import { expectProposed, expectStored, type SeenProposal, type StoredPlan } from "./plan.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 

@@ -1,7 +1,7 @@
 import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import type { IncidentHook } from "../incidents/incidents.ts";
-import { type Rules, toleranceOf } from "./expectation.ts";
+import { type Rules, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
 
 const hour = 3_600_000;

@@ -2,8 +2,9 @@ import type { Sql } from "../database/database.ts";
 import type { JobWatchTable } from "../database/schema.ts";
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
-import { expectAnew, renewDeadlines, renewStaleBase, skipTo } from "./expectation.ts";
+import { expectAnew, renewDeadlines } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
+import { renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import { beginsOf } from "./watch.ts";
 

@@ -9,7 +9,7 @@ import { resolveServer } from "../servers/identity.ts";
 import { insertServer } from "../servers/store.ts";
 import { check } from "./check.ts";
 import { takePause, takeRestart, takeResume, takeSchedule, takeServerState } from "./collected.ts";
-import type { StoredPlan } from "./expectation.ts";
+import type { StoredPlan } from "./plan.ts";
 import { dueJobs, ensureServer, watchesOfServer } from "./store.ts";
 
 interface RecordedSchedule {

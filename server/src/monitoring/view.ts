@@ -14,8 +14,8 @@ import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/dupl
 import type { Context } from "../context.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import { has, runFlag } from "../runs/flags.ts";
-import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./expectation.ts";
 import { isPaused } from "./holds.ts";
+import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
 import { currentRules } from "./watch.ts";
 

@@ -8,8 +8,8 @@ import {
   zoneOrUtc,
 } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
-import { generationOf, plannedOf, type Rules, zoneOf } from "./expectation.ts";
 import { learn } from "./learning/learn.ts";
+import { generationOf, plannedOf, type Rules, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
 import { currentRules } from "./watch.ts";
 

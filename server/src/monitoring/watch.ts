@@ -7,17 +7,11 @@ import { perContext } from "../per-context.ts";
 import type { Recorded } from "../reports/record.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import { getSetting } from "../settings/settings.ts";
-import {
-  expectAfterRun,
-  expectAnew,
-  loseSlot,
-  type Rules,
-  renewDeadlines,
-  renewStaleBase,
-  type SeenRun,
-} from "./expectation.ts";
+import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import type { Hold, Watch } from "./holds.ts";
 import { judgeJob, type Occasion } from "./judge.ts";
+import type { Rules } from "./rules.ts";
+import { renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
 
 const hour = 3_600_000;

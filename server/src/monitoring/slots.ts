@@ -1,0 +1,116 @@
+import type { ExpectationSource, UserSchedule } from "@duplistatus/contract";
+import { type ScheduleRule, zoneOrUtc } from "@duplistatus/duplicati";
+import { type Learned, learn, sureEnough } from "./learning/learn.ts";
+import { nextBy, plannedOf, type Rules, ruleOf, userScheduleOf, zoneOf } from "./rules.ts";
+import type { WatchRow } from "./store.ts";
+import { intervalOf, userSlotAfter } from "./user-schedule.ts";
+
+const second = 1000;
+const hour = 3_600_000;
+const plannedKept = 40;
+
+/** Keeps a planned time that Duplicati told. */
+export function remember(row: WatchRow, planned: number): void {
+  const known = plannedOf(row);
+  if (known.at(-1) === planned) return;
+  // An edit can plan an earlier time than before: what was planned beyond it is not to come.
+  const kept = [...known.filter((at) => at < planned), planned];
+  row.planned = JSON.stringify(kept.slice(-plannedKept));
+}
+
+/** What the planned times (told by Duplicati), else the begins of the runs teach. */
+export function learned(row: WatchRow, begins: readonly number[], rules: Rules): Learned | null {
+  const zone = zoneOrUtc(zoneOf(row, rules));
+  return learn(plannedOf(row), zone) ?? learn(begins, zone);
+}
+
+/** The first time after `after` that is learned well enough to be expected. */
+export const sureNext = (known: Learned | null, after: number): number | null =>
+  known !== null && known.sureness >= sureEnough ? known.nextAfter(after) : null;
+
+/** Sets what is expected, and since when that is known. */
+export function expect(
+  row: WatchRow,
+  source: ExpectationSource,
+  at: number | null,
+  knownAt: number,
+  { sureness = null, spread = 0 }: { sureness?: number | null; spread?: number } = {},
+): void {
+  if (row.expected_at !== at) row.expected_known_at = knownAt;
+  row.expected_at = at;
+  row.source = at === null && source !== "learned" ? "none" : source;
+  row.sureness = sureness === null ? null : Math.round(sureness * 1000);
+  row.spread_ms = spread;
+}
+
+/** The longest distance between planned runs in the near future, ms. */
+export function intervalFor(
+  row: WatchRow,
+  run: { begin: number; next: number | null } | null,
+  rule: ScheduleRule | null,
+  user: UserSchedule | null,
+): number | null {
+  if (user !== null) return intervalOf(user);
+  if (rule !== null && row.expected_at !== null) {
+    let longest = 0;
+    let at = row.expected_at;
+    for (let i = 0; i < 8; i++) {
+      const next = nextBy(rule, at, at + second);
+      if (next === null) break;
+      longest = Math.max(longest, next - at);
+      at = next;
+    }
+    if (longest > 0) return longest;
+  }
+  if (row.source === "learned") return null;
+  const planned = plannedOf(row);
+  if (planned.length >= 2) return planned.at(-1)! - planned.at(-2)!;
+  return run !== null && run.next !== null && run.next > run.begin ? run.next - run.begin : null;
+}
+
+/** The planned run after `at`, by the best that is known. */
+export function slotAfter(
+  row: WatchRow,
+  at: number,
+  rules: Rules,
+  begins: readonly number[] = [],
+): number | null {
+  const user = userScheduleOf(row);
+  if (user !== null)
+    return userSlotAfter(user, zoneOf(row, rules), row.latest_begin_at ?? row.created_at, at);
+  const rule = ruleOf(row, rules);
+  const byRule =
+    row.expected_at !== null && row.expected_at <= at ? nextBy(rule, row.expected_at, at + second) : null;
+  if (byRule !== null) return byRule;
+  const known = rule === null ? learned(row, begins, rules) : null;
+  const next = sureNext(known, at);
+  if (next !== null && next > at) return next;
+  if (row.interval_ms === null) return null;
+  // Months are of different length.
+  return at + row.interval_ms + (row.interval_ms >= 27 * 24 * hour ? 3 * 24 * hour : 0);
+}
+
+/** Two planned runs after the last good backup: when it becomes too old, before tolerance is added. */
+export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly number[] = []): void {
+  const from = row.good_end_at ?? row.latest_begin_at ?? row.created_at;
+  const first =
+    row.expected_at !== null && row.expected_at > from
+      ? row.expected_at
+      : slotAfter(row, from, rules, begins);
+  row.stale_base = first === null ? null : slotAfter(row, first, rules, begins);
+}
+
+/**
+ * Goes on to the first slot after `until`, where reports up to then may have been lost; false where no interval is
+ * known. The good clock is given the same time.
+ */
+export function skipTo(row: WatchRow, until: number, begins: readonly number[], rules: Rules): boolean {
+  let next = row.expected_at;
+  for (let i = 0; i < 10_000 && next !== null && next <= until; i++)
+    next = slotAfter(row, next, rules, begins);
+  if (next === null || next === row.expected_at) return false;
+  row.expected_at = next;
+  const beyond = slotAfter(row, next, rules, begins);
+  if (row.stale_base !== null && beyond !== null) row.stale_base = Math.max(row.stale_base, beyond);
+  return true;
+}

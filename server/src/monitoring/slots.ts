@@ -21,7 +21,7 @@ export function remember(row: WatchRow, planned: number): void {
 /** What the planned times (told by Duplicati), else the begins of the runs teach. */
 export function learned(row: WatchRow, begins: readonly number[], rules: Rules): Learned | null {
   const zone = zoneOrUtc(zoneOf(row, rules));
-  return learn(plannedOf(row), zone) ?? learn(begins, zone);
+  return learn(plannedOf(row), zone, { announced: true }) ?? learn(begins, zone);
 }
 
 /** The first time after `after` that is learned well enough to be expected. */

@@ -35,7 +35,7 @@ function scheduleOf(row: store.WatchRow, rules: Rules): StoredSchedule | null {
   if (row.time_zone === null && row.found_zone === null) return null;
   const planned = plannedOf(row);
   const zone = zoneOrUtc(zoneOf(row, rules));
-  const known = learn(planned, zone);
+  const known = learn(planned, zone, { announced: true });
   if (known === null || known.sureness < 0.9) return null;
   const days = Math.round(known.intervalMs / day);
   if (days < 1 || Math.abs(known.intervalMs - days * day) > 2 * hour) return null;

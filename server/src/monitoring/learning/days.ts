@@ -95,15 +95,18 @@ function seenLately(pattern: DayPattern, dates: readonly number[]): DayPattern {
   return weekdayNumbers.some(includes) ? { ...pattern, includes } : pattern;
 }
 
-/** Learns a pattern of whole days at one time of day; null where times do not keep to one. */
-export function learnDays(times: readonly number[], zone: Zone): Learned | null {
+/**
+ * Learns a pattern of whole days at one time of day; null where times do not keep to one.
+ * @param announced the latest one says at what time of day it goes on, whatever edits and changes of clocks came before
+ */
+export function learnDays(times: readonly number[], zone: Zone, announced: boolean): Learned | null {
   const local = times.map((at) => at + zone.offsetAt(at));
-  const usualTime = usualPhase(local, day);
+  const usualTime = announced ? modulo(local.at(-1)!, day) : usualPhase(local, day);
   // The planned date that a time is closest to: jitter over midnight makes no other day of it.
   const nearest = local.map((at) => Math.floor((at - usualTime + day / 2) / day));
   const strays = local.map((at, i) => Math.abs(at - usualTime - nearest[i]! * day));
   const punctual = strays.filter((stray) => stray <= jitterOf(day));
-  if (punctual.length < punctualShare * times.length) return null;
+  if (!announced && punctual.length < punctualShare * times.length) return null;
   const dates = [...new Set(nearest)];
   if (dates.length < 2) return null;
   const distances = dates.slice(1).map((date, i) => date - dates[i]!);
@@ -126,7 +129,7 @@ export function learnDays(times: readonly number[], zone: Zone): Learned | null 
   };
   return {
     intervalMs: shown.days * day,
-    spreadMs: Math.round(Math.max(0, ...punctual)),
+    spreadMs: announced ? 0 : Math.round(Math.max(0, ...punctual)),
     sureness: surenessOf(best, times.length),
     weekdays: shown.weekdays === null ? null : [...shown.weekdays],
     // While several patterns explain what was seen, nothing is missed before the last of them misses it.

@@ -133,6 +133,21 @@ describe("learning from the history", () => {
     }
   });
 
+  it("goes on at the time of day that was announced last, on the days that were", () => {
+    // Monday to Friday at 9:00; the clocks change in the middle, then somebody moves the job to 20:00.
+    const monday9 = Date.UTC(2026, 2, 9, 9);
+    const days = Array.from({ length: 35 }, (_, i) => i).filter((i) => i % 7 < 5);
+    const at = (i: number) => monday9 + i * day - (i >= 20 ? hour : 0) + (i >= 28 ? 11 * hour : 0);
+    for (let count = 8; count < days.length; count++) {
+      if (days[count] === 28) continue; // nobody can know of the edit
+      const planned = days.slice(0, count).map(at);
+      const known = learn(planned, zoneOrUtc("UTC"), { announced: true })!;
+      expect(known.sureness).toBeGreaterThan(sureEnough);
+      const next = known.nextAfter(planned.at(-1)! + 6 * hour);
+      expect(Math.abs(next - at(days[count]!))).toBeLessThanOrEqual(hour);
+    }
+  });
+
   it("answers for every history, with a time to come", () => {
     const hours = fc.integer({ min: 0, max: 24 * 90 });
     fc.assert(

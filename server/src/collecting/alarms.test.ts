@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Incidents } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beforeChecks } from "../monitoring/before-check.ts";
@@ -64,6 +65,20 @@ async function opened(): Promise<string[]> {
     })
     .sort();
 }
+
+it("a check in the middle of a slow first collection waits for its end, and judges nothing that is half read", async () => {
+  const weekly = { repeat: "1W", time: on(26, 1), lastRun: on(17, 1) };
+  const told = world({ begins: nightly(17), schedule: weekly }, on(26, 1));
+  playWorld(test.standIn, { ...told, jobs: [...told.jobs, { id: "2", name: "Pictures", runs: [] }] });
+  const isNextLog = /\/backup\/2\/log/;
+  test.standIn.misbehave(isNextLog, { kind: "slow", ms: 300 });
+  const collected = collect();
+  while (!test.standIn.paths().some((path) => isNextLog.test(path))) await setImmediate();
+  test.program.clock.advance(11 * minute);
+  await check(test.program.context);
+  await collected;
+  expect(await opened()).toEqual([]);
+});
 
 describe("a server that is added late", () => {
   const weekdays = { ...daily(on(20, 20)), lastRun: on(17, 20), days: ["mon", "tue", "wed", "thu", "fri"] };

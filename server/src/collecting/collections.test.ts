@@ -242,7 +242,10 @@ describe.each(engines)("collecting by itself on %s", (engine) => {
 
   it("after its own sleep asks every server first", async () => {
     await begin({ engine });
-    const monitor = createMonitor(test.program.context, onlyProcess, () => true);
+    const monitor = createMonitor(test.program.context, onlyProcess, () => ({
+      address: true,
+      defaultRoute: null,
+    }));
     expect(await monitor.tick()).toBe(true);
     beforeChecks(test.program.context).push(newsBeforeChecks(test.program.context));
     const before = logins();

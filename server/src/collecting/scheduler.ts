@@ -2,7 +2,7 @@ import { nextServers } from "../connections/connections.ts";
 import type { Context } from "../context.ts";
 import type { Leader } from "../leader/leader.ts";
 import { type BeforeCheck, beforeChecks } from "../monitoring/before-check.ts";
-import { hasNetwork } from "../monitoring/timer.ts";
+import { hasAddress } from "../monitoring/network.ts";
 import { getSetting } from "../settings/settings.ts";
 import { collectionsOf } from "./collections.ts";
 import { clearKept } from "./kept-json.ts";
@@ -23,7 +23,7 @@ export interface Scheduler {
 export function createScheduler(
   context: Context,
   leader: Leader,
-  network: () => boolean = hasNetwork,
+  network: () => boolean = hasAddress,
 ): Scheduler {
   const collections = collectionsOf(context);
   return {
@@ -55,13 +55,16 @@ export function newsBeforeChecks(context: Context): BeforeCheck {
   return async (due) => {
     const askable = await store.askable(context.database.reader, context.clock.now() - triedLatelyMs);
     const since = due === "all" ? null : new Map(due.map((server) => [server.serverId, server.since]));
-    const servers = askable
+    const asked = askable
       .filter(({ server_id: id, collected_at: at }) => {
         if (since === null) return true;
         const from = since.get(id);
         return from !== undefined && (at === null || at < from);
       })
       .map((row) => row.server_id);
+    // Of a server that is being collected only a part may be known: that is joined, and its end waited for.
+    const busy = [...(since?.keys() ?? [])].filter((id) => collections.isBusy(id));
+    const servers = [...new Set([...asked, ...busy])];
     if (servers.length === 0) return;
     const { id } = await collections.start({ kind: "collect", cause: "deadline", by: null, servers });
     await collections.ended(id);

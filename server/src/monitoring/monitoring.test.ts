@@ -11,6 +11,8 @@ const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
 
+const online = () => ({ address: true, defaultRoute: true });
+
 let test: TestMonitoring;
 afterEach(() => test.program.close());
 
@@ -254,7 +256,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
       test.pass(day);
     }
     const leader = { isLeader: async () => true, close: async () => undefined };
-    const monitor = createMonitor(test.program.context, leader, () => true);
+    const monitor = createMonitor(test.program.context, leader, online);
     await monitor.tick();
     test.pass(8 * hour);
     await monitor.tick();

@@ -1,7 +1,7 @@
-import { networkInterfaces } from "node:os";
 import type { Context } from "../context.ts";
 import type { Leader } from "../leader/leader.ts";
 import { check } from "./check.ts";
+import { createNetworkWatch, type Network, readNetwork } from "./network.ts";
 import * as store from "./store.ts";
 import { renewWarnings } from "./warnings.ts";
 import { currentHold, currentRules } from "./watch.ts";
@@ -9,12 +9,6 @@ import { currentHold, currentRules } from "./watch.ts";
 const minute = 60_000;
 /** How often the timer looks whether something is to be done. */
 const tickMs = 30_000;
-
-/** True while this machine has an address that others could reach. */
-export const hasNetwork = (): boolean =>
-  Object.values(networkInterfaces())
-    .flat()
-    .some((one) => one !== undefined && !one.internal);
 
 export interface Monitor {
   /** One look of the timer; true when a check ran. */
@@ -25,14 +19,16 @@ export interface Monitor {
 
 /**
  * The timed checks, without the timer itself. Long silence of the checks (this program was off, its machine asleep, the
- * database away) is a gap: reports may have been refused in it, so nothing opens before senders had time to repeat them,
- * and slots inside the gap are left to the next run.
+ * database away) or of the network is a gap: reports may have been refused in it, so nothing opens before senders had time
+ * to repeat them, and slots inside the gap are left to the next run.
  */
 export function createMonitor(
   context: Context,
   leader: Leader,
-  network: () => boolean = hasNetwork,
+  network: () => Network = readNetwork,
 ): Monitor {
+  const cutOffSince = createNetworkWatch(network);
+  let offlineSince: number | null = null;
   let checkedAt: number | null = null;
   let started = false;
   let under: Promise<boolean> = Promise.resolve(false);
@@ -60,18 +56,22 @@ export function createMonitor(
     const { settings } = await currentRules(context);
     const every = settings.checkEveryMinutes * minute;
     const last = checkedAt ?? (await store.readMonitorState(context.database.reader)).checked_at;
-    const afterGap = last !== null && now - last > 2 * every + 2 * minute;
-    if (afterGap) {
-      await hold(last, now, started ? "own_gap" : "starting", settings.startupGraceMs);
-    }
+    // Senders try again for some minutes: a shorter gap loses nothing.
+    const shortGap = 2 * every + 2 * minute;
+    const grace = settings.startupGraceMs;
+    const afterGap = last !== null && now - last > shortGap;
+    if (afterGap) await hold(last, now, started ? "own_gap" : "starting", grace);
     started = true;
-    const online = network();
+    const cutOff = cutOffSince(now, (await store.lastNews(context.database.reader)).at);
+    const online = cutOff === null;
+    const afterSilence = online && offlineSince !== null && now - offlineSince > shortGap;
+    if (afterSilence) await hold(offlineSince! - tickMs, now, "own_gap", grace);
+    offlineSince = cutOff;
     if (!online) {
-      const current = currentHold(context);
-      current.hold = { reason: "own_gap", until: now + Math.max(settings.startupGraceMs, 2 * tickMs) };
+      currentHold(context).hold = { reason: "own_gap", until: now + Math.max(grace, 2 * tickMs) };
     }
-    if (last !== null && now - last < every && now >= last) return false;
-    await check(context, { afterGap: afterGap && online });
+    if (!afterSilence && last !== null && now - last < every && now >= last) return false;
+    await check(context, { afterGap: (afterGap || afterSilence) && online });
     await renewWarnings(context);
     checkedAt = now;
     return true;

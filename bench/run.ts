@@ -8,6 +8,7 @@ import { type Figure, reached, table } from "./figures.ts";
 import { fill } from "./fill.ts";
 import { firstPage } from "./first-page.ts";
 import { benchServers } from "./machines.ts";
+import { check, measureMonitoring } from "./monitoring.ts";
 import { logIn, startProgram } from "./program.ts";
 import { rawEngine, usedBytes } from "./raw-engine.ts";
 import { read, readDuringLargeUpload } from "./reads.ts";
@@ -20,6 +21,7 @@ const usage = `npm run bench -- [options]
   --seconds 20               at most so long for each of the two
   --large 200000             log lines of the large report; 0 leaves it out
   --collecting 50            servers collected from at once; 0 leaves it out
+  --jobs 50000               jobs watched while checks are measured; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
   --json FILE                writes all figures there, too`;
@@ -46,6 +48,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       seconds: { type: "string", default: "20" },
       large: { type: "string", default: "200000" },
       collecting: { type: "string", default: "50" },
+      jobs: { type: "string", default: "50000" },
       command: {
         type: "string",
         default: process.env.BENCH_COMMAND ?? `${process.execPath} server/dist/main.js`,
@@ -78,6 +81,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.log("\nCollecting");
     const figures = await measureCollecting(options.command, options.directory, {
       servers: Number(values.collecting),
+    });
+    results.push({ runs: 0, figures });
+    console.log(table(figures));
+  }
+  if (Number(values.jobs) > 0) {
+    console.log("\nMonitoring");
+    const figures = await measureMonitoring(options.command, options.directory, {
+      jobs: Number(values.jobs),
     });
     results.push({ runs: 0, figures });
     console.log(table(figures));
@@ -173,6 +184,8 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
         note: `sent as ${dashboard.encoding}`,
       });
     }
+    const checks = await check(program.port, cookie, 50);
+    add("check of all jobs: p50", checks.p50, "ms", 200, { note: `p99 ${checks.p99.toFixed(1)} ms` });
     await sleep(2_000);
     add("memory after load", megabytes(program.memory()?.now), "MB", 200);
 

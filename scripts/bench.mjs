@@ -1,4 +1,4 @@
-// `npm run bench`: measures the built program; see bench/README.md for what and how.
+// `npm run bench`: measures the built program; `npm run bench -- --help` lists what can be chosen.
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";

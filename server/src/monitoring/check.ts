@@ -21,6 +21,11 @@ const batch = 200;
 /** Fewer servers falling silent at once are no sign of trouble on this side. */
 const silentServers = 3;
 const silentPatience = 3_600_000;
+const day = 86_400_000;
+
+/** How much before its time a run may come that was learned: as the ones before strayed, and months differ by three days. */
+const earlyMost = ({ source, spread_ms: spread, interval_ms: interval }: store.WatchRow): number =>
+  source !== "learned" ? 0 : Math.max(spread, (interval ?? 0) >= 27 * day ? 3 * day : 0);
 
 /**
  * A slot that was still awaited when this program went away, or came due meanwhile: its report may have been refused, so only the next slot can tell
@@ -33,11 +38,12 @@ async function skipGap(
   watch: Watch,
 ): Promise<void> {
   if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
-  // On a server whose clock is ahead it came due earlier.
-  if (row.expected_at + Math.min(0, row.lag_ms) > gap.until) return;
+  // On a server whose clock is ahead it came due earlier, and what is learned may come earlier.
+  const until = gap.until - Math.min(0, row.lag_ms) + earlyMost(row);
+  if (row.expected_at > until) return;
   // What was collected afterwards is known, not guessed.
   if (await store.isCollectedSince(sql, row.server_id, gap.until)) return;
-  skipTo(row, gap.until - Math.min(0, row.lag_ms), await beginsOf(sql, row.job_id), watch.rules);
+  skipTo(row, until, await beginsOf(sql, row.job_id), watch.rules);
 }
 
 async function judgeDue(

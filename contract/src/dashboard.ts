@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { expectationSource, heldReason, incidentMark } from "./monitoring.ts";
+import { expectationSource, heldReason, incidentMark, scheduleWarning } from "./monitoring.ts";
 import { epochMs, jobState, runStatus } from "./words.ts";
 
 /** Status letters of a strip: Success, Warning, Error, Fatal, Unknown, partial or interrupted, unconfirmed (no version proven). */
@@ -79,12 +79,12 @@ export const dashboardJob = z
     nextRunAt: epochMs.nullable(),
     deadlineAt: epochMs.nullable(),
     overdueSince: epochMs.nullable(),
-    /** How this job is watched; `warnings` counts what is wrong with its schedule in Duplicati. */
+    /** How this job is watched; `warnings` are about its schedule in Duplicati. */
     watch: z.object({
       watched: z.boolean(),
       source: expectationSource,
       held: z.object({ reason: heldReason, until: epochMs.nullable() }).nullable(),
-      warnings: z.number().int(),
+      warnings: z.array(scheduleWarning),
       /** The worst open incident. */
       incident: incidentMark.nullable(),
     }),

@@ -69,8 +69,8 @@ function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: Incident
           : { reason: job.held_reason as NonNullable<WatchOf["held"]>["reason"], until: job.held_until },
       warnings:
         job.schedule_warnings === null || job.schedule_warnings === "[]"
-          ? 0
-          : JSON.parse(job.schedule_warnings).length,
+          ? []
+          : JSON.parse(job.schedule_warnings),
       incident,
     },
     files: job.files,

@@ -4,4 +4,6 @@ export { fromLocalInput, toLocalInput } from "./local-input.ts";
 export type { SizeParts } from "./sizes.ts";
 export { TimeAgo } from "./time-ago.tsx";
 export { FormatLocale, useFormat } from "./use-format.tsx";
+export { useScheduleWarning, type WarningText } from "./use-schedule-warning.ts";
 export { weekdayNames, weekdayOrder } from "./weekdays.ts";
+export { zoneCity } from "./zones.ts";

@@ -10,3 +10,6 @@ export function isZone(zone: string): boolean {
 
 /** Every zone this browser knows, for suggestions. */
 export const allZones = (): string[] => ["UTC", ...Intl.supportedValuesOf("timeZone")];
+
+/** Last part of an IANA zone: "Berlin" of "Europe/Berlin". */
+export const zoneCity = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");

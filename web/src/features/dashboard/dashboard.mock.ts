@@ -224,7 +224,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
           watched: true,
           source: state === "none" ? "none" : "report",
           held: null,
-          warnings: 0,
+          warnings: [],
           incident:
             state === "overdue" || state === "failing"
               ? {

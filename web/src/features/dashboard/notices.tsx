@@ -14,7 +14,7 @@ export function Notices({ data }: { data: Dashboard }) {
   const waiting = admin ? summary.waitingForApproval : 0;
   const quarantined = admin ? summary.quarantined : 0;
   const unreachable = servers.filter((server) => server.incident?.cause === "server_unreachable").length;
-  const schedules = jobs.filter((job) => job.watch.warnings > 0).length;
+  const schedules = jobs.filter((job) => job.watch.warnings.length > 0).length;
   if (waiting + quarantined + unreachable + schedules === 0) return null;
   const link = "ml-1.5 inline-block py-0.5 text-accent underline-offset-2 hover:underline max-sm:py-2.5";
   return (

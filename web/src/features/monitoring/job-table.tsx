@@ -1,14 +1,14 @@
 import type { MonitoringJob } from "@duplistatus/contract";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../format/index.ts";
+import { useFormat, zoneCity } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { useRoom } from "../../ui/table-room.ts";
 import { usePhone } from "../../ui/use-media.ts";
 import { DayChips } from "./day-chips.tsx";
-import { expectedAt, jobTitle, serverTitle, stateMark, weekdaysOf, zoneCity } from "./model/jobs.ts";
+import { expectedAt, jobTitle, serverTitle, stateMark, weekdaysOf } from "./model/jobs.ts";
 import { NextRun } from "./next-run.tsx";
 import { ProfileMark } from "./profile-mark.tsx";
 import { useMonitoringWords } from "./use-words.ts";

@@ -3,27 +3,26 @@ import type {
   Expectation,
   MonitoringChange,
   MonitoringJob,
-  ScheduleWarning,
   UserSchedule,
 } from "@duplistatus/contract";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { nothing, useFormat, weekdayNames, weekdayOrder } from "../../format/index.ts";
+import {
+  nothing,
+  useFormat,
+  useScheduleWarning,
+  weekdayNames,
+  weekdayOrder,
+  zoneCity,
+} from "../../format/index.ts";
 import { usePreferences } from "../session/me.ts";
-import { isUnsure, zoneCity } from "./model/jobs.ts";
-import { wordingOf } from "./model/warnings.ts";
-
-/** What a warning says: what is wrong, and what to do about it. */
-export interface WarningText {
-  what: string;
-  todo: string;
-  now: boolean;
-}
+import { isUnsure } from "./model/jobs.ts";
 
 /** The facts of monitoring in the reader's words. */
 export function useMonitoringWords() {
   const { t, i18n } = useTranslation("monitoring");
   const format = useFormat();
+  const warning = useScheduleWarning();
   const first = usePreferences().preferences.firstWeekday;
   const { language } = i18n;
   return useMemo(() => {
@@ -79,30 +78,6 @@ export function useMonitoringWords() {
         after: changeValue(field, after),
       });
 
-    const warning = (value: ScheduleWarning, now: number): WarningText => {
-      const wording = wordingOf(value, now);
-      const { values } = wording;
-      const filled = {
-        when: format.weekdayTime(values.at),
-        date: format.date(values.at),
-        from: format.timeOfDay(values.from),
-        to: format.timeOfDay(values.to),
-        zone: values.zone && zoneCity(values.zone),
-        lost: values.lost,
-        now: values.now,
-      };
-      return {
-        what: [
-          t(wording.what, filled),
-          wording.why && t(wording.why),
-          wording.resumesAt !== null && t("warning.resumes", { date: format.date(wording.resumesAt) }),
-        ]
-          .filter(Boolean)
-          .join(" "),
-        todo: t(wording.todo, filled),
-        now: wording.now,
-      };
-    };
     return {
       every,
       days,
@@ -116,7 +91,7 @@ export function useMonitoringWords() {
       warning,
       order,
     };
-  }, [t, format, language, first]);
+  }, [t, format, warning, language, first]);
 }
 
 export type MonitoringWords = ReturnType<typeof useMonitoringWords>;

@@ -1,7 +1,8 @@
+import type { ScheduleWarning } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { dashboardQuery } from "../../../api/queries.ts";
-import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { TimeAgo, useFormat, useNow, useScheduleWarning } from "../../../format/index.ts";
 import { identityHints } from "../identity.ts";
 import { phaseKey } from "../model/phases.ts";
 import { serverTitle } from "../model/states.ts";
@@ -82,6 +83,7 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
         </Fact>
       </Facts>
       {!job.watch.watched && <p className="mt-2 text-sm text-ink-3">{incidents("board.notWatched")}</p>}
+      {job.watch.warnings.length > 0 && <ScheduleWarnings warnings={job.watch.warnings} />}
       {job.watch.incident && <IncidentFacts incident={job.watch.incident} />}
       {hints.map((hint) => (
         <p key={hint} className="mt-2 border-t border-line pt-2 text-sm text-ink-2">
@@ -90,4 +92,18 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
       ))}
     </>
   );
+}
+
+/** What Duplicati's own scheduler does to the job that nobody asked for, each with what to do about it. */
+function ScheduleWarnings({ warnings }: { warnings: readonly ScheduleWarning[] }) {
+  const words = useScheduleWarning();
+  const now = useNow();
+  return warnings.map((warning) => {
+    const { what, todo } = words(warning, now);
+    return (
+      <p key={warning.type} className="mt-2 border-t border-line pt-2 text-sm text-ink-2">
+        {what} <span className="text-ink">{todo}</span>
+      </p>
+    );
+  });
 }

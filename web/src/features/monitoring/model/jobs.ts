@@ -60,9 +60,6 @@ export function weekdaysOf({ source, weekdays, interval, nextAt, zone }: Expecta
   return nextAt === null ? [] : [new Date(`${dateIn(nextAt, zone ?? "UTC")}T00:00Z`).getUTCDay()];
 }
 
-/** Last part of an IANA zone: "Berlin" of "Europe/Berlin". */
-export const zoneCity = (zone: string): string => (zone.split("/").at(-1) ?? zone).replaceAll("_", " ");
-
 export const shows = ["all", "trouble", "warnings", "unknown", "off"] as const;
 export type Show = (typeof shows)[number];
 

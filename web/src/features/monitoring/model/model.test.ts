@@ -1,11 +1,11 @@
 import type { MonitoringJob } from "@duplistatus/contract";
 import { describe, expect, it } from "vitest";
-import { isZone } from "../../../format/zones.ts";
+import { wordingOf } from "../../../format/schedule-wording.ts";
+import { isZone, zoneCity } from "../../../format/zones.ts";
 import { csvCell, csvTime, toCsv } from "./csv.ts";
-import { expectedAt, filterJobs, isUnsure, nextLook, weekdaysOf, zoneCity } from "./jobs.ts";
+import { expectedAt, filterJobs, isUnsure, nextLook, weekdaysOf } from "./jobs.ts";
 import { formOf, needsFirstDay, patchOf, problemsOf } from "./patch.ts";
 import { tolerances, withOwn } from "./spans.ts";
-import { wordingOf } from "./warnings.ts";
 import { dateIn, zonedToEpoch } from "./zone.ts";
 
 const now = Date.UTC(2026, 10, 22, 16, 0);

@@ -166,6 +166,7 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
       });
       row.interval_ms = known?.intervalMs ?? null;
     }
+    if (row.rule_source !== "collected") noteLearned(row, begins, rules);
   }
   renewStaleBase(row, rules, begins);
 }

@@ -262,7 +262,6 @@ describe.each(engines)("monitoring on %s", (engine) => {
     await monitor.tick();
     test.pass(16 * minute);
     await monitor.tick();
-    await test.logIn();
     expect(await test.causes()).toEqual([]);
     for (let i = 0; i < 6 * 24; i++) {
       test.pass(10 * minute);

@@ -75,7 +75,6 @@ describe.each(engines)("while this machine is cut off, on %s", (engine) => {
       test.pass(10 * minute);
       await monitor.tick();
     }
-    await test.logIn();
     const { incidents } = await test.get<{ incidents: { cause: string; openedAt: number }[] }>(
       "incidents?state=all",
     );

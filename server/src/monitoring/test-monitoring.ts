@@ -10,11 +10,10 @@ const day = 86_400_000;
 export interface TestMonitoring {
   program: TestApp;
   now(): number;
-  /** Lets time pass (ms); after a day or so one has to `logIn` again. */
+  /** Lets time pass (ms); the person logs in again by itself. */
   pass(ms: number): void;
   /** Sends a report that ended just now and announces the next run in `nextIn` ms (a day); fails where it is not taken. */
   upload(sample?: SampleReport & { nextIn?: number }): Promise<void>;
-  logIn(): Promise<void>;
   get<Answer>(url: string): Promise<Answer>;
   send(method: "POST" | "PATCH" | "PUT" | "DELETE", url: string, body?: unknown): Promise<Answered>;
   check(): Promise<CheckAnswer>;
@@ -34,8 +33,14 @@ export async function testMonitoring(engine: Engine): Promise<TestMonitoring> {
   const program = await testApp({ engine });
   let browser = await program.logIn();
   const now = () => program.clock.now();
-  const get = async <Answer>(url: string) => (await browser("GET", `/api/v1/${url}`)).json() as Answer;
-  const send: TestMonitoring["send"] = (method, url, body) => browser(method, `/api/v1/${url}`, { body });
+  const ask = async (method: "GET" | Parameters<TestMonitoring["send"]>[0], url: string, body?: unknown) => {
+    const answer = await browser(method, `/api/v1/${url}`, { body });
+    if (answer.statusCode !== 401) return answer;
+    browser = await program.logIn();
+    return browser(method, `/api/v1/${url}`, { body });
+  };
+  const get = async <Answer>(url: string) => (await ask("GET", url)).json() as Answer;
+  const send: TestMonitoring["send"] = ask;
   return {
     program,
     now,
@@ -46,9 +51,6 @@ export async function testMonitoring(engine: Engine): Promise<TestMonitoring> {
       const headers = { "content-type": "application/json" };
       const { statusCode } = await program.send("POST", "/api/upload", { body, headers });
       if (statusCode !== 200) throw new Error(`the report was answered with ${statusCode}`);
-    },
-    async logIn() {
-      browser = await program.logIn();
     },
     get,
     send,

@@ -1,8 +1,10 @@
 import type { ScheduleWarning } from "@duplistatus/contract";
 import {
+  compileRule,
   dayMask,
   EVERY_DAY,
   forecast,
+  nextRunAt,
   type StoredSchedule,
   weekdayIn,
   zoneOrUtc,
@@ -21,6 +23,17 @@ const lasts = day;
 /** Forecasts of one round; a year of runs takes about a millisecond. */
 const perRound = 100;
 
+/** How many of the announced times lead to the next one by this schedule. */
+function leadsThrough(
+  planned: readonly number[],
+  schedule: Pick<StoredSchedule, "repeat" | "allowedDays">,
+  zone: string,
+): number {
+  const rule = compileRule({ generation: "wallclock", ...schedule, zone });
+  return planned.filter((at, i) => i > 0 && nextRunAt(rule, planned[i - 1]!, planned[i - 1]! + 1_000) === at)
+    .length;
+}
+
 /**
  * The schedule to look ahead with: as collected; else, where the zone is known, whole days as the announced times tell
  * (only those can lose their local time).
@@ -34,19 +47,23 @@ function scheduleOf(row: store.WatchRow, rules: Rules): StoredSchedule | null {
   }
   if (row.time_zone === null && row.found_zone === null) return null;
   const planned = plannedOf(row);
-  const zone = zoneOrUtc(zoneOf(row, rules));
+  const zoneId = zoneOf(row, rules);
+  const zone = zoneOrUtc(zoneId);
   const known = learn(planned, zone, { announced: true });
   if (known === null || known.sureness < 0.9) return null;
   const days = Math.round(known.intervalMs / day);
   if (days < 1 || Math.abs(known.intervalMs - days * day) > 2 * hour) return null;
   const seen = planned.reduce((mask, at) => mask | (1 << weekdayIn(zone, at)), 0);
-  const fortnight = planned.at(-1)! - planned[0]! >= 14 * day;
-  return {
-    time,
-    lastRun,
-    repeat: `${days}D`,
-    allowedDays: days === 1 && fortnight ? dayMask(seen) : EVERY_DAY,
-  };
+  const plain = { repeat: `${days}D`, allowedDays: EVERY_DAY };
+  const limited = { repeat: "1D", allowedDays: dayMask(seen) };
+  if (days === 1) {
+    const fortnight = planned.at(-1)! - planned[0]! >= 14 * day;
+    return { time, lastRun, ...(fortnight ? limited : plain) };
+  }
+  // Every week, or every day but only on one: a change of the clocks tells them apart.
+  const isLimited =
+    days === 7 && leadsThrough(planned, limited, zoneId) > leadsThrough(planned, plain, zoneId);
+  return { time, lastRun, ...(isLimited ? limited : plain) };
 }
 
 /** What Duplicati's own scheduler did or will do to this job that nobody asked for (DUPLICATI.md 6.3). */

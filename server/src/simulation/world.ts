@@ -339,22 +339,26 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         add(from, () => off(trouble.back));
         break;
       case "pause": {
-        // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
-        const capped = trouble.timed && world.generation === "wallclock";
-        const end = capped ? Math.min(until, from + day) : until;
-        played.pauses.push([from, end]);
-        add(from, async () => {
-          const forMs = trouble.timed ? until - from : null;
+        const length = until - from;
+        const pause = async (): Promise<void> => {
+          // Nobody pauses a machine that is off.
+          if (!model.on) return add(model.now + hour, pause);
+          const begun = model.now;
+          // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
+          const capped = trouble.timed && world.generation === "wallclock";
+          const end = begun + (capped ? Math.min(length, day) : length);
+          played.pauses.push([begun, end]);
+          const forMs = trouble.timed ? length : null;
           model.pause(forMs ?? undefined);
-          pauseEnd = trouble.timed ? until : null;
-          await engine.happened(here(from), { kind: "paused", forMs });
-        });
-        if (!trouble.timed) {
-          add(until, async () => {
+          pauseEnd = trouble.timed ? begun + length : null;
+          await engine.happened(here(begun), { kind: "paused", forMs });
+          if (trouble.timed) return;
+          add(end, async () => {
             model.resume();
-            await engine.happened(here(until), { kind: "resumed" });
+            await engine.happened(here(end), { kind: "resumed" });
           });
-        }
+        };
+        add(from, pause);
         break;
       }
       case "edit": {

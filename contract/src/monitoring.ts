@@ -40,11 +40,12 @@ export type Severity = z.infer<typeof severity>;
 
 /**
  * Why something that would be an incident is not opened: Duplicati is paused; a maintenance window; the profile of the
- * server; the run is in progress; duplistatus just started, or was asleep or offline (it waits for reports first); every
+ * server; the run is in progress; the server must be
+ * looked at once more; duplistatus just started, or was asleep or offline (it waits for reports first); every
  * server fell silent at once, which points at this machine.
  */
 export const heldReason = z
-  .enum(["paused", "maintenance", "laptop", "running", "starting", "own_gap", "all_silent"])
+  .enum(["paused", "maintenance", "laptop", "running", "looking", "starting", "own_gap", "all_silent"])
   .meta({ id: "HeldReason" });
 export type HeldReason = z.infer<typeof heldReason>;
 

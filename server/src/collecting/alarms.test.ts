@@ -260,7 +260,7 @@ describe("a server that was collected from", () => {
     await pass(on(21, 12));
     expect(await opened()).toEqual([]);
     await pass(on(22, 4));
-    expect(await opened()).toEqual([expect.stringMatching(/^overdue 22T03/)]);
+    expect(await opened()).toEqual([expect.stringMatching(/^stuck 22T03/)]);
   });
 
   it("goes on after Duplicati purged its log", async () => {

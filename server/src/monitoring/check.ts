@@ -12,6 +12,7 @@ import { awaitNews, type DueServer } from "./before-check.ts";
 import { quietHold, type Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";
 import { judgeReach } from "./reach.ts";
+import { queueGrace } from "./rules.ts";
 import { skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
@@ -101,7 +102,10 @@ async function heldByNetwork(context: Context, watch: Watch, at: number): Promis
 async function dueServers(context: Context, at: number): Promise<DueServer[]> {
   const since = new Map<string, number>();
   for (const job of await store.dueJudgements(context.database.reader, at)) {
-    const times = [job.deadline_at, job.stale_at].filter((time) => time !== null && time <= at) as number[];
+    const again = job.busy === null && job.past_seen_at !== null ? job.past_seen_at + queueGrace : null;
+    const times = [job.deadline_at, job.stale_at, again].filter(
+      (time) => time !== null && time <= at,
+    ) as number[];
     since.set(job.server_id, Math.max(since.get(job.server_id) ?? 0, ...times));
   }
   return [...since].map(([serverId, latest]) => ({ serverId, since: latest }));

@@ -1,7 +1,7 @@
 import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import type { IncidentHook } from "../incidents/incidents.ts";
-import { type Rules, toleranceOf } from "./rules.ts";
+import { queueGrace, type Rules, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
 
 const hour = 3_600_000;
@@ -107,7 +107,14 @@ export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: numbe
   if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
   const until = row.state_at + lookDistance;
   if (row.state_at >= due || at >= until) return null;
-  return (await isOtherActive(sql, row)) ? null : { reason: "running", until };
+  return (await isOtherActive(sql, row)) ? null : { reason: "looking", until };
+}
+
+/** Duplicati plans a time that has passed: whether its scheduler is stuck, or was late just now, the next look tells. */
+export function suspicionHold(row: WatchRow, at: number): Hold | null {
+  if (row.busy !== null || row.past_proposal === null || row.past_seen_at === null) return null;
+  const until = row.past_seen_at + 2 * queueGrace;
+  return at < until ? { reason: "looking", until } : null;
 }
 
 /** Why nothing opens for this job now, or null. */

@@ -9,7 +9,7 @@ import {
 } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
 import { renewDeadlines } from "./expectation.ts";
-import { type Hold, holdFor, quietHold, unseenHold, type Watch } from "./holds.ts";
+import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";
 import type { WatchRow } from "./store.ts";
 
 const minute = 60_000;
@@ -147,9 +147,13 @@ export async function judgeJob(
       `Duplicati's scheduler keeps the past time ${iso(planned)} and does not run the job: save its schedule again in Duplicati.`,
       { planned },
     );
+    await end("overdue", "Duplicati's scheduler is stuck, which is an incident of its own.");
   } else if (due && row.overdue_since === null && !open.has("stuck")) {
     const expected = row.expected_at!;
-    hold = (await holdFor(sql, row, watch, expected, at)) ?? (await unseenHold(sql, row, expected, at));
+    hold =
+      (await holdFor(sql, row, watch, expected, at)) ??
+      suspicionHold(row, at) ??
+      (await unseenHold(sql, row, expected, at));
     if (hold === null) {
       row.overdue_since = row.deadline_at;
       const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";

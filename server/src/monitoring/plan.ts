@@ -1,5 +1,5 @@
 import { type AllowedDays, dayMask, dayNames, EVERY_DAY, type ScheduleRule } from "@duplistatus/duplicati";
-import { nextBy, type Rules, ruleOf, toleranceOf } from "./rules.ts";
+import { nextBy, queueGrace, type Rules, ruleOf, toleranceOf } from "./rules.ts";
 import { expect, intervalFor, remember, renewStaleBase, slotAfter } from "./slots.ts";
 import type { WatchRow } from "./store.ts";
 
@@ -8,9 +8,6 @@ const minute = 60_000;
 const hour = 60 * minute;
 /** `LastRun` of a schedule that never ran lies in year 1 (DUPLICATI.md 6.1). */
 const never = -62_135_596_800_000;
-/** The scheduler wakes every 5 minutes: a due job must be queued after two looks (DUPLICATI.md 6.3). */
-const queueGrace = 10 * minute;
-
 /** What was expected is yet to come, but later than it was calculated: the good clock is given the same time. */
 const isPutOff = (row: WatchRow, next: number, at: number): boolean =>
   row.expected_at !== null && row.expected_at > at && next > row.expected_at;

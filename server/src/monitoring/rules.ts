@@ -19,6 +19,8 @@ export interface Rules {
 }
 
 const hour = 3_600_000;
+/** The scheduler wakes every 5 minutes: a due job must be queued after two looks (DUPLICATI.md 6.3). */
+export const queueGrace = 600_000;
 
 export const zoneOf = (
   row: Pick<WatchRow, "time_zone" | "found_zone">,

@@ -350,9 +350,17 @@ export async function isCollectedSince(sql: Sql, serverId: string, since: number
 export function dueJudgements(
   sql: Sql,
   at: number,
-): Promise<{ server_id: string; deadline_at: number | null; stale_at: number | null }[]> {
+): Promise<
+  {
+    server_id: string;
+    deadline_at: number | null;
+    stale_at: number | null;
+    busy: string | null;
+    past_seen_at: number | null;
+  }[]
+> {
   return sql.all(
-    `select jobs.server_id, job_watch.deadline_at, job_watch.stale_at from job_watch join jobs on jobs.id = job_watch.job_id
+    `select jobs.server_id, deadline_at, stale_at, busy, past_seen_at from job_watch join jobs on jobs.id = job_watch.job_id
      where judge_at is not null and judge_at <= ? and job_watch.watched = 1
        and ((deadline_at <= ? and overdue_since is null) or stale_at <= ?)`,
     [at, at, at],

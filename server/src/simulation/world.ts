@@ -232,6 +232,8 @@ export interface Played {
   pauses: [number, number][];
   /** Times in which the server was off. */
   offs: [number, number][];
+  /** From a change of a plan (null: of all) until somebody could know of it: a look at the server, or a report. */
+  unseen: { job: number | null; from: number; until: number }[];
   /** Planned times that were never run by the end. */
   pending: { job: number; due: number }[];
 }
@@ -241,7 +243,14 @@ const checkEvery = 5 * minute;
 
 /** Plays a world against an engine and answers what really happened, by the clock of the server. */
 export async function play(world: World, engine: Engine, random: Random): Promise<Played> {
-  const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], pending: [] };
+  const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], unseen: [], pending: [] };
+  const changed = (job: number | null) =>
+    played.unseen.push({ job, from: model.now, until: Number.POSITIVE_INFINITY });
+  const seen = (job: number | null) => {
+    for (const one of played.unseen) {
+      if (job === null || one.job === null || one.job === job) one.until = Math.min(one.until, model.now);
+    }
+  };
   const inside = (kind: TroubleKind, at: number, job?: number) =>
     world.troubles.some(
       (one) => one.kind === kind && at >= one.from && at < one.until && (!("job" in one) || one.job === job),
@@ -273,6 +282,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     if (inside("unpolled", at) || inside("away", at)) return;
     await engine.reach(here(at), model.on, zone);
     if (!model.on) return;
+    seen(null);
     const state: WorldState = {
       paused: model.paused,
       pauseEnd: model.paused ? pauseEnd : null,
@@ -366,6 +376,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           // Nobody edits on a machine that is off.
           if (!model.on) return add(model.now + hour, edit);
           model.edit(trouble.job, trouble.change);
+          changed(trouble.job);
           played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), model.now]);
           const { job, change } = trouble;
           await engine.happened(here(model.now), { kind: "edited", job, change });
@@ -380,6 +391,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
             if (!model.on) return add(model.now + hour, move);
             zone = trouble.zone;
             model.setZone(zone);
+            changed(null);
           };
           add(from, move);
         }
@@ -400,7 +412,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
   }
   if (world.laptop) laptopNights(world, random, (at, until) => add(at, () => off(until)));
 
-  let seen = 0;
+  let delivered = 0;
   let nextPoll = world.from;
   let nextCheck = world.from + checkEvery;
   const outcomeOf = (run: ModelRun): Outcome => {
@@ -419,7 +431,10 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
     if (!inside("lost", arrives) && !inside("away", arrives)) {
       run.toldAt = arrives;
-      add(arrives, () => engine.report(here(model.now), run.job, told));
+      add(arrives, () => {
+        if (told.next !== null) seen(run.job);
+        return engine.report(here(model.now), run.job, told);
+      });
       if (again !== null && !inside("away", arrives + again)) {
         add(arrives + again, () => engine.report(here(model.now), run.job, told));
       }
@@ -442,8 +457,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       world.until,
     );
     while (model.advanceOnce(target)) {
-      for (; seen < model.runs.length; seen++) {
-        const run = model.runs[seen]!;
+      for (; delivered < model.runs.length; delivered++) {
+        const run = model.runs[delivered]!;
         const entry = { ...run, outcome: outcomeOf(run), toldAt: 0 };
         played.runs.push(entry);
         deliver(entry);

@@ -80,7 +80,7 @@ test("saving a schedule says what changed", async () => {
   expect(await row("Photos").innerText()).toContain("1 hour");
 });
 
-test("Check now opens the incident of the missed run, which is acknowledged and snoozed", async () => {
+test("Check now opens the incident of the missed run", async () => {
   // The deadline counts from the moment the schedule was set, and from the usual length of a run.
   await expect
     .poll(async () => {
@@ -92,6 +92,25 @@ test("Check now opens the incident of the missed run, which is acknowledged and 
       return (await openIncidents()).open;
     })
     .toBe(1);
+});
+
+test("a reset lets the next check tell again of what is open", async () => {
+  await button("Reset notifications").click();
+  await page.getByRole("dialog", { name: "Tell again?" }).getByRole("button", { name: "Tell again" }).click();
+  await page.getByText("1 open incident will be told again").waitFor();
+  await button("Check now").click();
+  await expect
+    .poll(async () => {
+      const { incidents } = await (await page.request.get(`${program.address}api/v1/incidents`)).json();
+      const { timeline } = await (
+        await page.request.get(`${program.address}api/v1/incidents/${incidents[0].id}`)
+      ).json();
+      return timeline.map((event: { kind: string }) => event.kind);
+    })
+    .toEqual(["opened", "reset", "notified"]);
+});
+
+test("the incident shows what happened, and is acknowledged and snoozed", async () => {
   await page
     .getByRole("link", { name: /^Incidents, 1 open/ })
     .first()
@@ -99,6 +118,7 @@ test("Check now opens the incident of the missed run, which is acknowledged and 
   await button("Did not run").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("What happened").waitFor();
+  await dialog.getByText("Told again", { exact: true }).waitFor();
   await dialog.getByLabel("Note").fill("The disk is on order.");
   await dialog.getByRole("button", { name: "Acknowledge" }).click();
   await dialog.getByText("by admin").first().waitFor();
@@ -149,7 +169,7 @@ test("the table is taken away as CSV", async () => {
   expect(lines.filter((line) => /office-nas.*Photos/.test(line))).toHaveLength(1);
 });
 
-test("a maintenance window is announced, ended and remembered", async () => {
+test("a maintenance window is announced, holds what fails in it, is ended and remembered", async () => {
   await open("settings/maintenance");
   await button("New window").click();
   const making = page.getByRole("dialog", { name: "New maintenance window" });
@@ -158,6 +178,14 @@ test("a maintenance window is announced, ended and remembered", async () => {
   await making.getByRole("button", { name: "Create" }).click();
   await page.getByText("Maintenance window created").waitFor();
   await row("New disks").getByText("Running").waitFor();
+  const before = (await openIncidents()).open;
+  const sent = JSON.parse(report({ server: "office-nas", job: "Documents", hoursAgo: 0.1 }).body);
+  sent.Data.ParsedResult = "Error";
+  expect((await send(program.address, JSON.stringify(sent))).status).toBe(200);
+  await open("settings/monitoring");
+  await row("Documents").getByText("maintenance").waitFor();
+  expect((await openIncidents()).open).toBe(before);
+  await open("settings/maintenance");
   await button("End the window for office-nas now").click();
   await page
     .getByRole("dialog", { name: "End this window now?" })
@@ -166,4 +194,7 @@ test("a maintenance window is announced, ended and remembered", async () => {
   await page.getByText("The window has ended").waitFor();
   await row("New disks").getByText("Over").waitFor();
   expect(await row("New disks").getByRole("button").count()).toBe(0);
+  await open("settings/monitoring");
+  await button("Check now").click();
+  await expect.poll(async () => (await openIncidents()).open).toBe(before + 1);
 });

@@ -106,7 +106,8 @@ const lookDistance = 3.5 * hour;
 export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: number): Promise<Hold | null> {
   if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
   const until = row.state_at + lookDistance;
-  if (row.state_at >= due || at >= until) return null;
+  // By the server's own clock, which may be behind, it came due later.
+  if (row.state_at >= due + Math.max(0, row.lag_ms) || at >= until) return null;
   return (await isOtherActive(sql, row)) ? null : { reason: "looking", until };
 }
 

@@ -64,7 +64,8 @@ async function find(sql: Sql, id: number): Promise<store.MaintenanceRow> {
 }
 
 /**
- * Ends a running window now; it stays in the list as it was. What it held has its tolerance from now on.
+ * Ends a running window now; it stays in the list as it was. What came due in it has its tolerance from now on, and the
+ * next check judges what it held.
  * @throws {AppError} not_found, or conflict when it does not run
  */
 export async function endWindow(context: Context, id: number): Promise<MaintenanceWindow> {
@@ -74,6 +75,7 @@ export async function endWindow(context: Context, id: number): Promise<Maintenan
     if (known.from_at > now || known.until_at <= now)
       throw new AppError("conflict", "the window does not run");
     await store.setMaintenanceEnd(sql, id, now);
+    await store.judgeHeld(sql, "maintenance");
     return { ...known, until_at: now };
   });
   context.events.publish({ type: "settings" });

@@ -1,3 +1,4 @@
+import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import type { JobWatchTable, MaintenanceWindowsTable, MonitorStateTable } from "../database/schema.ts";
 
@@ -142,6 +143,11 @@ export async function judgeSoon(sql: Sql, serverId: string | null = null): Promi
       "update job_watch set judge_at = 0 where job_id in (select id from jobs where server_id = ?)",
       [serverId],
     );
+}
+
+/** Jobs that are held for this reason are looked at by the next check. */
+export async function judgeHeld(sql: Sql, reason: HeldReason): Promise<void> {
+  await sql.run("update job_watch set judge_at = 0 where held_reason = ?", [reason]);
 }
 
 /** Begin and arrival of the latest Backup runs that are no dry runs, newest first. */

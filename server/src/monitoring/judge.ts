@@ -1,4 +1,4 @@
-import type { IncidentCause } from "@duplistatus/contract";
+import type { IncidentCause, Severity } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import {
   closeIncident,
@@ -7,7 +7,7 @@ import {
   noteRun,
   openIncident,
 } from "../incidents/incidents.ts";
-import { openOfJob } from "../incidents/store.ts";
+import { type IncidentRow, openOfJob } from "../incidents/store.ts";
 import { renewDeadlines } from "./expectation.ts";
 import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";
 import type { WatchRow } from "./store.ts";
@@ -54,6 +54,44 @@ function setHeld(row: WatchRow, hold: Hold | null, at: number): void {
   row.held_until = hold.until;
 }
 
+/** The incidents of a job while it is judged. */
+interface Docket {
+  /** Causes that are open now. */
+  open: ReadonlySet<IncidentCause>;
+  changes: IncidentChange[];
+  raise(cause: IncidentCause, severity: Severity, since: number, reason: string, facts: Facts): Promise<void>;
+  end(cause: IncidentCause, reason: string): Promise<void>;
+}
+
+function docketOf(
+  sql: Sql,
+  row: WatchRow,
+  { hooks }: Watch,
+  at: number,
+  runId: number | null,
+  known: readonly IncidentRow[],
+): Docket {
+  const open = new Set(known.map((incident) => incident.cause as IncidentCause));
+  const changes: IncidentChange[] = [];
+  const note = (change: IncidentChange | null) => {
+    if (change !== null) changes.push(change);
+  };
+  const trouble = (cause: IncidentCause) => ({ jobId: row.job_id, serverId: row.server_id, cause });
+  return {
+    open,
+    changes,
+    async raise(cause, severity, since, reason, facts) {
+      note(await openIncident(sql, hooks, { ...trouble(cause), severity, since, reason, facts }, at, runId));
+      open.add(cause);
+    },
+    async end(cause, reason) {
+      if (!open.has(cause)) return;
+      note(await closeIncident(sql, hooks, trouble(cause), at, reason, runId));
+      open.delete(cause);
+    },
+  };
+}
+
 /**
  * Judges one job and brings its incidents in line, within the caller's transaction. Changes `row`; the caller saves it.
  * Costs two or three small reads; jobs are judged when `judge_at` comes, and at every report.
@@ -65,133 +103,109 @@ export async function judgeJob(
   at: number,
   occasion: Occasion | null = null,
 ): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
-  const note = (change: IncidentChange | null) => {
-    if (change !== null) changes.push(change);
-  };
-  const { rules, hooks } = watch;
-  const runId = occasion?.runId ?? null;
   const known = await openOfJob(sql, row.job_id);
-  const open = new Set(known.map((incident) => incident.cause as IncidentCause));
-  const trouble = (cause: IncidentCause) => ({ jobId: row.job_id, serverId: row.server_id, cause });
-  const raise = async (
-    cause: IncidentCause,
-    severity: "warning" | "critical",
-    since: number,
-    reason: string,
-    facts: Facts,
-  ) => {
-    note(await openIncident(sql, hooks, { ...trouble(cause), severity, since, reason, facts }, at, runId));
-    open.add(cause);
-  };
-  const end = async (cause: IncidentCause, reason: string) => {
-    if (!open.has(cause)) return;
-    note(await closeIncident(sql, hooks, trouble(cause), at, reason, runId));
-    open.delete(cause);
-  };
-
-  renewDeadlines(row, rules);
+  const docket = docketOf(sql, row, watch, at, occasion?.runId ?? null, known);
+  renewDeadlines(row, watch.rules);
   if (row.watched === 0 || row.server_watched === 0) {
-    for (const cause of [...open]) await end(cause, "This job is no longer watched.");
+    for (const cause of [...docket.open]) await docket.end(cause, "This job is no longer watched.");
     setHeld(row, null, at);
     row.held_report = null;
     row.overdue_since = null;
     row.judge_at = null;
-    return changes;
+    return docket.changes;
   }
+
   // Nothing opens now, whatever a report tells; what closes does so.
   const quiet = quietHold(row, watch, at);
-  if (occasion?.backup && occasion.good && row.failures_since === 0) {
-    const reason = `Good backup at ${iso(row.good_at ?? row.latest_begin_at ?? at)}.`;
-    await end("failing", reason);
-    await end("stale", reason);
-  }
+  if (occasion !== null) await judgeRecovery(row, occasion, docket, at);
   const told = occasion?.backup ? withHeld(occasion, row) : heldReport(row);
-  if (told !== null) await judgeDestination(row, told, quiet !== null, open, raise, end);
+  if (told !== null) await judgeDestination(row, told, quiet !== null, docket);
   if (occasion?.failed) {
-    const before = known.filter((incident) => open.has(incident.cause as IncidentCause));
+    const before = known.filter((incident) => docket.open.has(incident.cause as IncidentCause));
     await noteRun(sql, before, at, occasion.runId, `Ran again with ${row.latest_status}.`);
   }
-  if (occasion?.answers) {
-    row.overdue_since = null;
-    await end("overdue", `The job ran at ${iso(row.latest_begin_at ?? at)}.`);
-    await end("stuck", `The job ran at ${iso(row.latest_begin_at ?? at)}.`);
-  }
-
-  // Without a report of its own (an imported history) a failing job is noticed at the first look.
-  const failing = isFailing(row) && !open.has("failing");
-  if (failing && quiet === null) {
-    const problem = row.latest_problem === null ? "" : `: ${row.latest_problem}`;
-    const since = row.latest_begin_at ?? at;
-    await raise(
-      "failing",
-      "critical",
-      since,
-      `The backup of ${iso(since)} ended with ${row.latest_status}${problem}`,
-      {
-        status: row.latest_status,
-        problem: row.latest_problem,
-        failures: row.failures_since,
-      },
-    );
-  }
-
-  let hold = failing || row.held_report !== null ? quiet : null;
-  const due = row.deadline_at !== null && row.profile !== "manual" && at >= row.deadline_at;
-  if (row.busy === "stuck" && !open.has("stuck") && row.past_proposal !== null && quiet === null) {
-    const planned = row.past_proposal;
-    await raise(
-      "stuck",
-      "critical",
-      planned,
-      `Duplicati's scheduler keeps the past time ${iso(planned)} and does not run the job: save its schedule again in Duplicati.`,
-      { planned },
-    );
-    await end("overdue", "Duplicati's scheduler is stuck, which is an incident of its own.");
-  } else if (due && row.overdue_since === null && !open.has("stuck")) {
-    const expected = row.expected_at!;
-    hold =
-      (await holdFor(sql, row, watch, expected, at)) ??
-      suspicionHold(row, at) ??
-      (await unseenHold(sql, row, expected, at));
-    if (hold === null) {
-      row.overdue_since = row.deadline_at;
-      const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";
-      await raise(
-        "overdue",
-        "critical",
-        expected,
-        `No backup since ${row.latest_begin_at === null ? "the job was created" : iso(row.latest_begin_at)}: the run of ${iso(expected)} did not come.${waits}`,
-        {
-          expected,
-          deadline: row.deadline_at,
-          lastRun: row.latest_begin_at,
-          source: row.source,
-          state: row.busy,
-        },
-      );
-    }
-  }
-  hold = (await judgeStale(sql, row, watch, open, raise, at)) ?? hold;
+  const failed = await judgeFailing(row, quiet, docket, at);
+  const late = await judgeDue(sql, row, watch, quiet, docket, at);
+  const stale = await judgeStale(sql, row, watch, docket, at);
+  const hold = stale ?? late ?? failed ?? (row.held_report === null ? null : quiet);
   setHeld(row, hold, at);
 
   const coming = [
     row.overdue_since === null && row.profile !== "manual" ? row.deadline_at : null,
-    open.has("stale") ? null : row.stale_at,
+    docket.open.has("stale") ? null : row.stale_at,
     hold === null ? null : Math.max(at + minute, Math.min(hold.until ?? farAway, at + recheck(hold))),
   ].filter((time) => time !== null && time > at) as number[];
   row.judge_at = coming.length === 0 ? null : Math.min(...coming);
-  return changes;
+  return docket.changes;
 }
 
-type Raise = (
-  cause: IncidentCause,
-  severity: "warning" | "critical",
-  since: number,
-  reason: string,
-  facts: Facts,
-) => Promise<void>;
-type End = (cause: IncidentCause, reason: string) => Promise<void>;
+/** A run ends what was missing, a good one what was bad. */
+async function judgeRecovery(row: WatchRow, occasion: Occasion, { end }: Docket, at: number): Promise<void> {
+  if (occasion.backup && occasion.good && row.failures_since === 0) {
+    const reason = `Good backup at ${iso(row.good_at ?? row.latest_begin_at ?? at)}.`;
+    await end("failing", reason);
+    await end("stale", reason);
+  }
+  if (!occasion.answers) return;
+  row.overdue_since = null;
+  const reason = `The job ran at ${iso(row.latest_begin_at ?? at)}.`;
+  await end("overdue", reason);
+  await end("stuck", reason);
+}
+
+/** Also without a report of its own (an imported history) a failing job is noticed at the first look. */
+async function judgeFailing(
+  row: WatchRow,
+  quiet: Hold | null,
+  { open, raise }: Docket,
+  at: number,
+): Promise<Hold | null> {
+  if (!isFailing(row) || open.has("failing")) return null;
+  if (quiet !== null) return quiet;
+  const { latest_problem: problem, latest_status: status, failures_since: failures } = row;
+  const since = row.latest_begin_at ?? at;
+  const why = problem === null ? "" : `: ${problem}`;
+  const reason = `The backup of ${iso(since)} ended with ${status}${why}`;
+  await raise("failing", "critical", since, reason, { status, problem, failures });
+  return null;
+}
+
+/** The first clock: did it run? Answers why nothing opens for what is late, if so. */
+async function judgeDue(
+  sql: Sql,
+  row: WatchRow,
+  watch: Watch,
+  quiet: Hold | null,
+  { open, raise, end }: Docket,
+  at: number,
+): Promise<Hold | null> {
+  const { past_proposal: planned, expected_at: expected } = row;
+  if (open.has("stuck")) {
+    const cured = row.busy !== "stuck" && planned === null && expected !== null && expected > at;
+    if (cured) await end("stuck", `Duplicati plans the run of ${iso(expected)}.`);
+    else return null;
+  } else if (row.busy === "stuck" && planned !== null && quiet === null) {
+    const reason = `Duplicati's scheduler keeps the past time ${iso(planned)} and does not run the job: save its schedule again in Duplicati.`;
+    await raise("stuck", "critical", planned, reason, { planned });
+    await end("overdue", "Duplicati's scheduler is stuck, which is an incident of its own.");
+    row.overdue_since = null;
+    return null;
+  }
+  const due = row.deadline_at !== null && row.profile !== "manual" && at >= row.deadline_at;
+  if (!due || expected === null || row.overdue_since !== null) return null;
+  const hold =
+    (await holdFor(sql, row, watch, expected, at)) ??
+    suspicionHold(row, at) ??
+    (await unseenHold(sql, row, expected, at));
+  if (hold !== null) return hold;
+  row.overdue_since = row.deadline_at;
+  const before = row.latest_begin_at === null ? "the job was created" : iso(row.latest_begin_at);
+  const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";
+  const reason = `No backup since ${before}: the run of ${iso(expected)} did not come.${waits}`;
+  const { deadline_at: deadline, latest_begin_at: lastRun, source, busy: state } = row;
+  await raise("overdue", "critical", expected, reason, { expected, deadline, lastRun, source, state });
+  return null;
+}
 
 /** What a report told while nothing could open. */
 const heldReport = (row: WatchRow): Told | null =>
@@ -208,9 +222,7 @@ async function judgeDestination(
   row: WatchRow,
   { quota, versions }: Told,
   isQuiet: boolean,
-  open: ReadonlySet<IncidentCause>,
-  raise: Raise,
-  end: End,
+  { open, raise, end }: Docket,
 ): Promise<void> {
   const begun = row.latest_begin_at ?? 0;
   const held: Told = { quota: null, versions: null };
@@ -248,8 +260,7 @@ async function judgeStale(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
-  open: ReadonlySet<IncidentCause>,
-  raise: Raise,
+  { open, raise }: Docket,
   at: number,
 ): Promise<Hold | null> {
   if (row.stale_at === null || at < row.stale_at || row.profile === "manual") return null;

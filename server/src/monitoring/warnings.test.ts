@@ -114,6 +114,15 @@ describe.each(engines)("warnings about Duplicati's scheduler on %s", (engine) =>
     expect((await warnings())[0]).toEqual({ type: "pastProposal", at: time });
     await test.check();
     expect(await test.causes()).toEqual(["stuck"]);
+
+    // Somebody saves the schedule again.
+    const saved = test.now() + 2 * hour;
+    await takeSchedule(test.program.context, known, { ...schedule, time: saved });
+    await takeServerState(test.program.context, serverId, { ...state, proposed: new Map([["DB-1", saved]]) });
+    expect(await test.causes()).toEqual([]);
+    passTo(saved + 2 * hour + 5 * minute);
+    await test.check();
+    expect(await test.causes("all")).toEqual(["overdue", "stuck"]);
   });
 
   it("an edit that a running backup undid is told until the next edit", async () => {

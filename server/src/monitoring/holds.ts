@@ -1,8 +1,9 @@
 import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import type { IncidentHook } from "../incidents/incidents.ts";
+import type { MaintenanceRow } from "./maintenance-store.ts";
 import { queueGrace, type Rules, toleranceOf } from "./rules.ts";
-import { isOtherActive, liveNews, type MaintenanceRow, type WatchRow } from "./store.ts";
+import { isOtherActive, liveNews, type WatchRow } from "./store.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;

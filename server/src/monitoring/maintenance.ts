@@ -2,17 +2,25 @@ import type { MaintenanceScope, MaintenanceWindow, NewMaintenance } from "@dupli
 import type { Context } from "../context.ts";
 import type { Sql } from "../database/database.ts";
 import { AppError } from "../http/app-error.ts";
+import {
+  deleteMaintenance,
+  findMaintenance,
+  insertMaintenance,
+  listMaintenance,
+  type MaintenanceRow,
+  setMaintenanceEnd,
+} from "./maintenance-store.ts";
 import * as store from "./store.ts";
 
 const shownFor = 90 * 86_400_000;
 
-function scopeOf({ scope, scope_value: value }: store.MaintenanceRow): MaintenanceScope {
+function scopeOf({ scope, scope_value: value }: MaintenanceRow): MaintenanceScope {
   if (scope === "server") return { kind: "server", serverId: value ?? "" };
   if (scope === "tag") return { kind: "tag", tag: value ?? "" };
   return { kind: "all" };
 }
 
-const windowOf = (row: store.MaintenanceRow): MaintenanceWindow => ({
+const windowOf = (row: MaintenanceRow): MaintenanceWindow => ({
   id: row.id,
   scope: scopeOf(row),
   from: row.from_at,
@@ -24,7 +32,7 @@ const windowOf = (row: store.MaintenanceRow): MaintenanceWindow => ({
 /** Running and coming windows, soonest first, then past ones, latest first. */
 export async function listWindows(context: Context): Promise<MaintenanceWindow[]> {
   const now = context.clock.now();
-  const rows = await store.listMaintenance(context.database.reader, now - shownFor);
+  const rows = await listMaintenance(context.database.reader, now - shownFor);
   const coming = rows.filter((row) => row.until_at > now);
   const past = rows.filter((row) => row.until_at <= now).reverse();
   return [...coming, ...past].map(windowOf);
@@ -44,7 +52,7 @@ export async function addWindow(
       throw new AppError("server_not_found");
     }
     const value = scope.kind === "server" ? scope.serverId : scope.kind === "tag" ? scope.tag : null;
-    return store.insertMaintenance(sql, {
+    return insertMaintenance(sql, {
       scope: scope.kind,
       scope_value: value,
       from_at: from,
@@ -57,8 +65,8 @@ export async function addWindow(
   return windowOf(row);
 }
 
-async function find(sql: Sql, id: number): Promise<store.MaintenanceRow> {
-  const row = await store.findMaintenance(sql, id);
+async function find(sql: Sql, id: number): Promise<MaintenanceRow> {
+  const row = await findMaintenance(sql, id);
   if (row === undefined) throw new AppError("not_found");
   return row;
 }
@@ -74,7 +82,7 @@ export async function endWindow(context: Context, id: number): Promise<Maintenan
     const known = await find(sql, id);
     if (known.from_at > now || known.until_at <= now)
       throw new AppError("conflict", "the window does not run");
-    await store.setMaintenanceEnd(sql, id, now);
+    await setMaintenanceEnd(sql, id, now);
     await store.judgeHeld(sql, "maintenance");
     return { ...known, until_at: now };
   });
@@ -90,7 +98,7 @@ export async function removeWindow(context: Context, id: number): Promise<void> 
   const now = context.clock.now();
   await context.database.write(async (sql) => {
     if ((await find(sql, id)).from_at <= now) throw new AppError("conflict", "the window has begun: end it");
-    await store.deleteMaintenance(sql, id);
+    await deleteMaintenance(sql, id);
   });
   context.events.publish({ type: "settings" });
 }

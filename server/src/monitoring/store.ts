@@ -1,6 +1,6 @@
 import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
-import type { JobWatchTable, MaintenanceWindowsTable, MonitorStateTable } from "../database/schema.ts";
+import type { JobWatchTable, MonitorStateTable } from "../database/schema.ts";
 
 /** Everything the judgement of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {
@@ -251,34 +251,6 @@ export async function saveServerWatch(
 
 export async function setUnreachable(sql: Sql, serverId: string, since: number | null): Promise<void> {
   await sql.run("update server_watch set unreachable_since = ? where server_id = ?", [since, serverId]);
-}
-
-export type MaintenanceRow = Omit<MaintenanceWindowsTable, "id"> & { id: number };
-
-/** Windows that end after `since`. */
-export function listMaintenance(sql: Sql, since: number): Promise<MaintenanceRow[]> {
-  return sql.all("select * from maintenance_windows where until_at > ? order by from_at, id", [since]);
-}
-
-export async function insertMaintenance(sql: Sql, row: Omit<MaintenanceRow, "id">): Promise<MaintenanceRow> {
-  const inserted = await sql.get<MaintenanceRow>(
-    `insert into maintenance_windows (scope, scope_value, from_at, until_at, note, created_by)
-     values (?, ?, ?, ?, ?, ?) returning *`,
-    [row.scope, row.scope_value, row.from_at, row.until_at, row.note, row.created_by],
-  );
-  return inserted!;
-}
-
-export function findMaintenance(sql: Sql, id: number): Promise<MaintenanceRow | undefined> {
-  return sql.get("select * from maintenance_windows where id = ?", [id]);
-}
-
-export async function setMaintenanceEnd(sql: Sql, id: number, until: number): Promise<void> {
-  await sql.run("update maintenance_windows set until_at = ? where id = ?", [until, id]);
-}
-
-export async function deleteMaintenance(sql: Sql, id: number): Promise<void> {
-  await sql.run("delete from maintenance_windows where id = ?", [id]);
 }
 
 export async function readMonitorState(sql: Sql): Promise<MonitorStateTable> {

@@ -10,6 +10,7 @@ import { getSetting } from "../settings/settings.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import type { Hold, Watch } from "./holds.ts";
 import { judgeJob, type Occasion } from "./judge.ts";
+import { listMaintenance } from "./maintenance-store.ts";
 import type { Rules } from "./rules.ts";
 import { renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
@@ -35,7 +36,7 @@ export async function prepareWatch(context: Context): Promise<Watch> {
   return {
     rules: await currentRules(context),
     hooks: incidentHooks(context),
-    maintenance: await store.listMaintenance(context.database.reader, now - 31 * 24 * hour),
+    maintenance: await listMaintenance(context.database.reader, now - 31 * 24 * hour),
     hold: hold !== null && (hold.until === null || now < hold.until) ? hold : null,
   };
 }

@@ -2,7 +2,7 @@ import type { HeldReason } from "@duplistatus/contract";
 import type { Sql } from "../database/database.ts";
 import type { IncidentHook } from "../incidents/incidents.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
-import { queueGrace, type Rules, toleranceOf } from "./rules.ts";
+import { type Rules, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type WatchRow } from "./store.ts";
 
 const hour = 3_600_000;
@@ -112,10 +112,10 @@ export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: numbe
   return (await isOtherActive(sql, row)) ? null : { reason: "looking", until };
 }
 
-/** Duplicati plans a time that has passed: whether its scheduler is stuck, or was late just now, the next look tells. */
+/** Duplicati is up and plans a time that has passed: the next look tells whether its scheduler is stuck. */
 export function suspicionHold(row: WatchRow, at: number): Hold | null {
-  if (row.busy !== null || row.past_proposal === null || row.past_seen_at === null) return null;
-  const until = row.past_seen_at + 2 * queueGrace;
+  if (row.busy !== null || row.past_seen_at === null || row.unreachable_since !== null) return null;
+  const until = row.past_seen_at + lookDistance;
   return at < until ? { reason: "looking", until } : null;
 }
 

@@ -1,4 +1,4 @@
-import { parseTimeSpan, type Report, type StoredSchedule } from "@duplistatus/duplicati";
+import type { Report, StoredSchedule } from "@duplistatus/duplicati";
 import type { Context } from "../context.ts";
 import { incidentHooks } from "../incidents/incidents.ts";
 import { beforeChecks } from "../monitoring/before-check.ts";
@@ -24,6 +24,7 @@ import {
   day,
   type Engine,
   hour,
+  lengthOf,
   minute,
   type ToldRun,
   type World,
@@ -215,23 +216,13 @@ function simpleEngine(rules: {
   };
 }
 
-const lengths: Record<string, number> = {
-  "6h": 6 * hour,
-  "12h": 12 * hour,
-  "1D": day,
-  "2D": 2 * day,
-  "1W": 7 * day,
-  "1M": 30 * day,
-};
-
 /** Wrong on purpose: the next run is the last one plus a fixed length, whatever weekdays, edits and zones say. */
 export const fixedIntervalEngine = (): Engine =>
   simpleEngine({
     reportsFailures: true,
     deadline: (schedule, lastRun) => {
       if (schedule === undefined || lastRun === null) return null;
-      const length = lengths[schedule.repeat] ?? (parseTimeSpan(schedule.repeat) ?? 86_400) * 1000;
-      return lastRun + length + tolerance;
+      return lastRun + lengthOf(schedule) + tolerance;
     },
   });
 

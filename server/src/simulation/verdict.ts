@@ -1,5 +1,5 @@
 import { zoneOrUtc } from "@duplistatus/duplicati";
-import { type Alarm, day, hour, minute, type Played, type World } from "./world.ts";
+import { type Alarm, day, hour, lengthOf, minute, type Played, type World } from "./world.ts";
 
 export const tolerance = 2 * hour;
 /** Only the report tells that a run began in the last moment; it comes when the run ends. */
@@ -86,14 +86,6 @@ function lateRuns(world: World, played: Played): Late[] {
   return late;
 }
 
-const spanOf = (world: World, job: number): number => {
-  const repeat = world.schedules.get(job)!.repeat;
-  return (
-    { "6h": 6 * hour, "12h": 12 * hour, "1D": day, "2D": 2 * day, "1W": 7 * day, "1M": 31 * day }[repeat] ??
-    day
-  );
-};
-
 /** What this installation cannot know, or need not say. */
 function excused(world: World, played: Played, { job, from, until, raced }: Late): boolean {
   if (raced) return true;
@@ -109,7 +101,7 @@ function excused(world: World, played: Played, { job, from, until, raced }: Late
   if (!world.collected && told.length === 0) return true;
   if (world.collected || world.generation === "wallclock") return false;
   // Learned from the history: it needs some of it, and time to be sure.
-  return told.length < 12 || until - from < 3 * spanOf(world, job) + 2 * day;
+  return told.length < 12 || until - from < 3 * lengthOf(world.schedules.get(job)!) + 2 * day;
 }
 
 /**
@@ -212,7 +204,9 @@ function judgeFailures(
     const at = run.toldAt + 2 * minute;
     if (run.outcome === "failed" && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
     const timed =
-      run.due !== null && spanOf(world, job) <= day && world.schedules.get(job)!.allowedDays === null;
+      run.due !== null &&
+      lengthOf(world.schedules.get(job)!) <= day &&
+      world.schedules.get(job)!.allowedDays === null;
     if (streak >= 5 && timed && !world.laptop && !openAt(job, "stale", at)) wrong("missed", "stale", job, at);
   }
 }

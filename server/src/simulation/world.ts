@@ -1,4 +1,10 @@
-import { type Generation, type ModelRun, SchedulerModel, type StoredSchedule } from "@duplistatus/duplicati";
+import {
+  type Generation,
+  type ModelRun,
+  parseRepeat,
+  SchedulerModel,
+  type StoredSchedule,
+} from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
 
 export const second = 1000;
@@ -62,7 +68,14 @@ const zones = [
   "Australia/Lord_Howe",
   "Atlantic/Azores",
 ];
-const repeats = ["1D", "1D", "1D", "1D", "12h", "6h", "1W", "1M", "1D", "2D", "1D"];
+const daily = Array.from({ length: 8 }, () => "1D");
+const repeats = [...daily, "6h", "6h", "8h", "12h", "24h", "1D12h", "2D", "3D", "1W", "2W", "1M"];
+/** How far apart the runs of a schedule are, ms; months at their usual length. */
+export function lengthOf({ repeat }: Pick<StoredSchedule, "repeat">): number {
+  const { length } = parseRepeat(repeat, "wallclock");
+  return "ms" in length ? length.ms : day;
+}
+
 const weekdays = ["mon", "tue", "wed", "thu", "fri"];
 const daySets = [weekdays, weekdays, weekdays, ["mon", "wed", "fri"], ["sat", "sun"], ["tue", "thu", "sat"]];
 
@@ -162,7 +175,7 @@ function troubleAt(random: Random, from: number, job: number, collected: boolean
       const change = random.pick<Partial<StoredSchedule>>([
         { time: from + random.between(1, 40) * hour },
         { allowedDays: random.pick([...daySets, null, null]) },
-        { repeat: random.pick(["8h", "2D", "1D", "1W"]) },
+        { repeat: random.pick(["8h", "2D", "1D", "1W", "90m"]) },
       ]);
       return { kind, from, until: from + day, job, change, midRun: random.chance(0.3) };
     }

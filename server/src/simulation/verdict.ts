@@ -91,8 +91,13 @@ function excused(world: World, played: Played, { job, from, until, raced }: Late
   if (raced) return true;
   // Of a recording nobody can ask whether a run is in progress: only its next look tells.
   const unseen = world.recorded ? (world.poll - tolerance) * 1.5 : 0;
-  if (until - from < slack + unseen + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0))
-    return true;
+  let certain =
+    from + slack + unseen + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0);
+  // Patience that ends in a maintenance window or a pause ends with it.
+  for (const [begin, end] of played.pauses) {
+    if (begin < certain && end + tolerance > certain) certain = end + tolerance + slack;
+  }
+  if (until < certain) return true;
   for (const trouble of world.troubles) {
     // Nobody was there to notice; afterwards senders get their time.
     if (trouble.kind === "away" && from < trouble.until + 2 * hour && until > trouble.from) return true;
@@ -142,7 +147,9 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
         );
       }
       if (cause === "overdue" || cause === "stuck") {
-        const patience = world.laptop ? laptopPatience - tolerance - Math.abs(world.skew) : 0;
+        // A laptop that is seen to be stuck need not be waited for.
+        const waited = world.laptop && cause === "overdue";
+        const patience = waited ? laptopPatience - tolerance - Math.abs(world.skew) : 0;
         const found = late.find(
           (one) => one.job === job && at >= one.from + patience - minute && at <= one.until,
         );

@@ -105,10 +105,15 @@ export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly num
  * known. The good clock is given the same time.
  */
 export function skipTo(row: WatchRow, until: number, begins: readonly number[], rules: Rules): boolean {
-  let next = row.expected_at;
-  for (let i = 0; i < 10_000 && next !== null && next <= until; i++)
-    next = slotAfter(row, next, rules, begins);
-  if (next === null || next === row.expected_at) return false;
+  const { expected_at: expected } = row;
+  if (expected === null || expected > until) return false;
+  const isLearned = userScheduleOf(row) === null && ruleOf(row, rules) === null;
+  let next = (isLearned ? sureNext(learned(row, begins, rules), until) : null) ?? expected;
+  for (let i = 0; i < 10_000 && next <= until; i++) {
+    const after = slotAfter(row, next, rules, begins);
+    if (after === null) return false;
+    next = after;
+  }
   row.expected_at = next;
   const beyond = slotAfter(row, next, rules, begins);
   if (row.stale_base !== null && beyond !== null) row.stale_base = Math.max(row.stale_base, beyond);

@@ -21,6 +21,9 @@ const longestPause = 8;
 /** A pattern of days needs one time of day that most times keep. */
 const punctualShare = 0.6;
 
+/** Every 36 hours is no pattern of days, though every second run keeps the time of day. */
+const wholeDaysShare = 0.6;
+
 /** Patterns whose fits differ by no more explain the dates equally well. */
 const equalFits = 0.05;
 
@@ -95,11 +98,21 @@ function seenLately(pattern: DayPattern, dates: readonly number[]): DayPattern {
   return weekdayNumbers.some(includes) ? { ...pattern, includes } : pattern;
 }
 
+/** Most distances are one or several days, give or take `slack` ms (a change of the clocks, a late start). */
+function areWholeDays(times: readonly number[], slack: number): boolean {
+  const distances = times.slice(1).map((at, i) => at - times[i]!);
+  const whole = distances.filter(
+    (distance) => Math.abs(distance - Math.max(1, Math.round(distance / day)) * day) <= slack,
+  );
+  return whole.length >= wholeDaysShare * distances.length;
+}
+
 /**
  * Learns a pattern of whole days at one time of day; null where times do not keep to one.
  * @param announced the latest one says at what time of day it goes on, whatever edits and changes of clocks came before
  */
 export function learnDays(times: readonly number[], zone: Zone, announced: boolean): Learned | null {
+  if (!areWholeDays(times, announced ? 2 * hour : 6 * hour)) return null;
   const local = times.map((at) => at + zone.offsetAt(at));
   const usualTime = announced ? modulo(local.at(-1)!, day) : usualPhase(local, day);
   // The planned date that a time is closest to: jitter over midnight makes no other day of it.

@@ -168,6 +168,21 @@ describe("learning from the history", () => {
     );
   });
 
+  it("keeps to distances that are no whole days", () => {
+    for (const [interval, announced] of [
+      [36, false],
+      [36, true],
+      [30, true],
+      [54, false],
+    ] as const) {
+      const times = Array.from({ length: 40 }, (_, i) => monday + i * interval * hour);
+      for (let count = 5; count < times.length; count++) {
+        const known = learn(times.slice(0, count), berlin, { announced })!;
+        expect(known.nextAfter(times[count - 1]! + 6 * hour)).toBe(times[count]);
+      }
+    }
+  });
+
   it("is not sure of disorder", () => {
     const times = [0, 0.3, 2.1, 2.2, 5.9, 6.1, 9.7, 10, 16].map((at) => monday + at * day);
     expect(learn(times, berlin)!.sureness).toBeLessThan(sureEnough);

@@ -130,7 +130,7 @@ export function learnDays(times: readonly number[], zone: Zone, announced: boole
   ].map((pattern) => ({ pattern, fits: fit(pattern, dates) }));
   const best = Math.max(...patterns.map(({ fits }) => fits));
   const equallyGood = patterns
-    .filter(({ fits }) => fits >= best - equalFits)
+    .filter(({ fits }) => fits > 0 && fits >= best - equalFits)
     .map(({ pattern }) => (pattern.weekdays === null ? pattern : seenLately(pattern, dates)));
   const shown = equallyGood.find(({ days }) => days > 1) ?? equallyGood.at(-1)!;
   const nextBy = ({ includes }: DayPattern, after: number): number => {

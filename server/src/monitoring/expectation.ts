@@ -171,10 +171,13 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
   renewStaleBase(row, rules, begins);
 }
 
+/** From the moment a run is due to its deadline, ms: tolerance, the usual way of its report, and how far it strays. */
+export const slackOf = (row: WatchRow, rules: Rules): number =>
+  toleranceOf(row, rules).ms + Math.max(0, row.lag_ms) + row.spread_ms;
+
 /** Brings deadline and stale time in line with the expectation, the tolerance and the latest pause. */
 export function renewDeadlines(row: WatchRow, rules: Rules): void {
-  const tolerance = toleranceOf(row, rules).ms;
-  const slack = tolerance + Math.max(0, row.lag_ms) + row.spread_ms;
+  const slack = slackOf(row, rules);
   const { paused_since: pausedFrom, paused_until: pausedUntil } = row;
   /** What was still open when the pause began starts again at its end. */
   const beyondPause = (due: number) =>

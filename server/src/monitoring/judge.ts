@@ -8,7 +8,7 @@ import {
   openIncident,
 } from "../incidents/incidents.ts";
 import { type IncidentRow, openOfJob } from "../incidents/store.ts";
-import { renewDeadlines } from "./expectation.ts";
+import { renewDeadlines, slackOf } from "./expectation.ts";
 import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";
 import type { WatchRow } from "./store.ts";
 
@@ -193,8 +193,10 @@ async function judgeDue(
   }
   const due = row.deadline_at !== null && row.profile !== "manual" && at >= row.deadline_at;
   if (!due || expected === null || row.overdue_since !== null) return null;
+  // What a pause put off is due at its end.
+  const dueAt = row.deadline_at! - slackOf(row, watch.rules);
   const hold =
-    (await holdFor(sql, row, watch, expected, at)) ??
+    (await holdFor(sql, row, watch, dueAt, at)) ??
     suspicionHold(row, at) ??
     (await unseenHold(sql, row, expected, at));
   if (hold !== null) return hold;

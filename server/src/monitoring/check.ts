@@ -11,6 +11,7 @@ import {
 import { awaitNews, type DueServer } from "./before-check.ts";
 import { quietHold, type Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";
+import { latenessOf } from "./learning/learn.ts";
 import { judgeReach } from "./reach.ts";
 import { queueGrace } from "./rules.ts";
 import { skipTo } from "./slots.ts";
@@ -24,9 +25,15 @@ const silentServers = 3;
 const silentPatience = 3_600_000;
 const day = 86_400_000;
 
-/** How much before its time a run may come that was learned: as the ones before strayed, and months differ by three days. */
-const earlyMost = ({ source, spread_ms: spread, interval_ms: interval }: store.WatchRow): number =>
-  source !== "learned" ? 0 : Math.max(spread, (interval ?? 0) >= 27 * day ? 3 * day : 0);
+/**
+ * How much before its time a run may come that was learned, ms: as the ones before strayed, as months differ, and as late
+ * as the last one was made up.
+ */
+function earlyMost(row: store.WatchRow, begins: readonly number[]): number {
+  if (row.source !== "learned") return 0;
+  const interval = row.interval_ms ?? 0;
+  return Math.max(row.spread_ms, interval >= 27 * day ? 3 * day : latenessOf(begins, interval));
+}
 
 /**
  * A slot that was still awaited when this program went away, or came due meanwhile: its report may have been refused, so only the next slot can tell
@@ -40,11 +47,12 @@ async function skipGap(
 ): Promise<void> {
   if (gap === null || row.expected_at === null || row.overdue_since !== null) return;
   // On a server whose clock is ahead it came due earlier, and what is learned may come earlier.
-  const until = gap.until - Math.min(0, row.lag_ms) + earlyMost(row);
+  const begins = await beginsOf(sql, row.job_id);
+  const until = gap.until - Math.min(0, row.lag_ms) + earlyMost(row, begins);
   if (row.expected_at > until) return;
   // What was collected afterwards is known, not guessed.
   if (await store.isCollectedSince(sql, row.server_id, gap.until)) return;
-  skipTo(row, until, await beginsOf(sql, row.job_id), watch.rules);
+  skipTo(row, until, begins, watch.rules);
 }
 
 async function judgeDue(

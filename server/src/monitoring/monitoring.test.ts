@@ -249,6 +249,22 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect(await test.causes()).toEqual([]);
   });
 
+  it("misses an hourly run that nobody announced, once a week has shown that there are no free hours", async () => {
+    test = await testMonitoring(engine);
+    for (let run = 0; run < 8 * 24; run++) {
+      await test.upload({ version: "2.1.0.5", nextIn: null });
+      test.pass(hour);
+    }
+    expect((await test.onlyJob()).expectation).toMatchObject({
+      source: "learned",
+      interval: { count: 1, unit: "hour" },
+      nextAt: test.now() - minute,
+    });
+    test.pass(2 * hour + 20 * minute);
+    await test.check();
+    expect(await test.causes()).toEqual(["overdue"]);
+  });
+
   it("after its own sleep it waits first, and leaves the slot it slept through to the next run", async () => {
     test = await testMonitoring(engine);
     for (let night = 0; night < 15; night++) {

@@ -150,16 +150,20 @@ export async function judgeHeld(sql: Sql, reason: HeldReason): Promise<void> {
   await sql.run("update job_watch set judge_at = 0 where held_reason = ?", [reason]);
 }
 
-/** Begin and arrival of the latest Backup runs that are no dry runs, newest first. */
-export function latestTimes(
-  sql: Sql,
-  jobId: number,
-  limit: number,
-): Promise<{ begin_at: number; end_at: number | null; received_at: number; flags: number }[]> {
+export interface RunTimes {
+  begin_at: number;
+  end_at: number | null;
+  received_at: number;
+  flags: number;
+}
+
+/** Begin and arrival of the latest Backup runs that are no dry runs and began at `since` or later, newest first. */
+export function latestTimes(sql: Sql, jobId: number, limit: number, since = 0): Promise<RunTimes[]> {
   return sql.all(
     `select begin_at, end_at, received_at, flags from runs
-     where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at desc, id desc limit ?`,
-    [jobId, limit],
+     where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at >= ?
+     order by begin_at desc, id desc limit ?`,
+    [jobId, since, limit],
   );
 }
 

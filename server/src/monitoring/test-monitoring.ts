@@ -12,8 +12,8 @@ export interface TestMonitoring {
   now(): number;
   /** Lets time pass (ms); the person logs in again by itself. */
   pass(ms: number): void;
-  /** Sends a report that ended just now and announces the next run in `nextIn` ms (a day); fails where it is not taken. */
-  upload(sample?: SampleReport & { nextIn?: number }): Promise<void>;
+  /** Sends a report that ended just now and announces the next run in `nextIn` ms (a day; null: none); fails where it is not taken. */
+  upload(sample?: SampleReport & { nextIn?: number | null }): Promise<void>;
   get<Answer>(url: string): Promise<Answer>;
   send(method: "POST" | "PATCH" | "PUT" | "DELETE", url: string, body?: unknown): Promise<Answered>;
   check(): Promise<CheckAnswer>;
@@ -47,7 +47,8 @@ export async function testMonitoring(engine: Engine): Promise<TestMonitoring> {
     pass: (ms) => program.clock.advance(ms),
     async upload({ nextIn = day, ...sample } = {}) {
       const begin = sample.begin ?? now() - minute;
-      const body = jsonReport({ begin, nextRun: textOf(now() + nextIn), ...sample }).toString();
+      const nextRun = nextIn === null ? {} : { nextRun: textOf(now() + nextIn) };
+      const body = jsonReport({ begin, ...nextRun, ...sample }).toString();
       const headers = { "content-type": "application/json" };
       const { statusCode } = await program.send("POST", "/api/upload", { body, headers });
       if (statusCode !== 200) throw new Error(`the report was answered with ${statusCode}`);

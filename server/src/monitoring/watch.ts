@@ -16,8 +16,11 @@ import { renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
 
 const hour = 3_600_000;
-/** How many begins are enough to learn from, and to know the usual delay of reports. */
+/** So many runs are enough to learn from, and of short intervals those of three weeks: free hours and days recur weekly. */
 const historyLength = 60;
+const historySpan = 21 * 24 * hour;
+const longestHistory = 2_500;
+/** So many runs are enough to know the usual delay of reports. */
 const lagRuns = 8;
 /** Reports that arrive later than this after the end of their run were fetched or replayed: no usual delay. */
 const promptMs = 6 * hour;
@@ -58,9 +61,17 @@ function lagOf(times: Awaited<ReturnType<typeof store.latestTimes>>): number {
   return lags[lags.length >> 1] ?? 0;
 }
 
+/** The latest runs, as many as it takes to learn from them, newest first. */
+async function historyOf(sql: Sql, jobId: number): Promise<store.RunTimes[]> {
+  const times = await store.latestTimes(sql, jobId, historyLength);
+  const [newest, oldest] = [times[0], times.at(-1)];
+  if (times.length < historyLength || newest!.begin_at - oldest!.begin_at >= historySpan) return times;
+  return store.latestTimes(sql, jobId, longestHistory, newest!.begin_at - historySpan);
+}
+
 /** Begins of the latest runs, oldest first. */
 export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
-  return (await store.latestTimes(sql, jobId, historyLength)).map((time) => time.begin_at).reverse();
+  return (await historyOf(sql, jobId)).map((time) => time.begin_at).reverse();
 }
 
 /**
@@ -113,7 +124,7 @@ export async function watchRuns(
   if (newest !== undefined) {
     // Only what Duplicati never announced has to be learned from the history.
     const told = row.report_next !== null || row.rule_source !== null || row.user_schedule !== null;
-    const times = await store.latestTimes(sql, row.job_id, told ? lagRuns : historyLength);
+    const times = told ? await store.latestTimes(sql, row.job_id, lagRuns) : await historyOf(sql, row.job_id);
     row.lag_ms = lagOf(times);
     begins = times.map((time) => time.begin_at).reverse();
     const run = seenRun(newest, row);

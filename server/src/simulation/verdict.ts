@@ -147,8 +147,9 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
         );
       }
       if (cause === "overdue" || cause === "stuck") {
-        // A laptop that is seen to be stuck need not be waited for.
-        const waited = world.laptop && cause === "overdue";
+        // A laptop that is seen to be stuck need not be waited for, nor one that is on and does not run the job.
+        const isOn = played.offs.every(([from, until]) => until <= at - tolerance + 5 * minute || from > at);
+        const waited = world.laptop && cause === "overdue" && !isOn;
         const patience = waited ? laptopPatience - tolerance - Math.abs(world.skew) : 0;
         const found = late.find(
           (one) => one.job === job && at >= one.from + patience - minute && at <= one.until,

@@ -9,6 +9,7 @@ import {
   localDate,
   median,
   modulo,
+  oddNumbers,
   surenessOf,
   turnsOf,
   usualPhase,
@@ -89,8 +90,8 @@ function fit(pattern: DayPattern, dates: readonly number[]): number {
 }
 
 /** A pattern whose weekdays are only those on which something came when their turn was last. */
-function seenLately(pattern: DayPattern, dates: readonly number[]): DayPattern {
-  const turns = turnsOf(dates, 7);
+function seenLately(pattern: DayPattern, dates: readonly number[], odd: ReadonlySet<number>): DayPattern {
+  const turns = turnsOf(dates, 7, (date) => odd.has(date));
   const lately = new Set(
     weekdayNumbers.filter((weekday) => turns.get(modulo(weekday - 4, 7))?.cameLast ?? false),
   );
@@ -116,11 +117,13 @@ export function learnDays(times: readonly number[], zone: Zone, announced: boole
   const local = times.map((at) => at + zone.offsetAt(at));
   const usualTime = announced ? modulo(local.at(-1)!, day) : usualPhase(local, day);
   // The planned date that a time is closest to: jitter over midnight makes no other day of it.
-  const nearest = local.map((at) => Math.floor((at - usualTime + day / 2) / day));
-  const strays = local.map((at, i) => Math.abs(at - usualTime - nearest[i]! * day));
+  const dateOf = (at: number) => Math.floor((at - usualTime + day / 2) / day);
+  const strayOf = (at: number) => at - usualTime - dateOf(at) * day;
+  const strays = local.map((at) => Math.abs(strayOf(at)));
   const punctual = strays.filter((stray) => stray <= jitterOf(day));
   if (!announced && punctual.length < punctualShare * times.length) return null;
-  const dates = [...new Set(nearest)];
+  const dates = [...new Set(local.map(dateOf))];
+  const odd = oddNumbers(local, dateOf, strayOf);
   if (dates.length < 2) return null;
   const distances = dates.slice(1).map((date, i) => date - dates[i]!);
   const steps = new Set([Math.max(1, Math.round(median(distances))), mostOften(distances)]);
@@ -131,7 +134,7 @@ export function learnDays(times: readonly number[], zone: Zone, announced: boole
   const best = Math.max(...patterns.map(({ fits }) => fits));
   const equallyGood = patterns
     .filter(({ fits }) => fits > 0 && fits >= best - equalFits)
-    .map(({ pattern }) => (pattern.weekdays === null ? pattern : seenLately(pattern, dates)));
+    .map(({ pattern }) => (pattern.weekdays === null ? pattern : seenLately(pattern, dates, odd)));
   const shown = equallyGood.find(({ days }) => days > 1) ?? equallyGood.at(-1)!;
   const nextBy = ({ includes }: DayPattern, after: number): number => {
     // Runs that were made up or started by hand leave the usual time of day as it is.

@@ -10,6 +10,7 @@ import {
   localDate,
   minute,
   modulo,
+  oddNumbers,
   surenessOf,
   type Turns,
   turnsOf,
@@ -45,7 +46,12 @@ function usualTimes(times: readonly number[], interval: number): (at: number) =>
   // Repeats shorter than a day are stepped in UTC (DUPLICATI.md 6.3).
   const phase = usualPhase(times, interval);
   const numberOf = (at: number) => Math.floor((at - phase) / interval + early);
-  const turns = turnsOf([...new Set(times.map(numberOf))], slots);
+  const odd = oddNumbers(
+    times,
+    numberOf,
+    (at) => at - phase - Math.round((at - phase) / interval) * interval,
+  );
+  const turns = turnsOf([...new Set(times.map(numberOf))], slots, (number) => odd.has(number));
   return (at) => isUsual(turns.get(modulo(numberOf(at), slots)));
 }
 

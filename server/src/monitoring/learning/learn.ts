@@ -3,7 +3,7 @@ import { daysFrom, daysUntil, learnDays } from "./days.ts";
 import { learnInterval } from "./interval.ts";
 import { type Learned, median, minute } from "./times.ts";
 
-export { type Learned, sureEnough } from "./times.ts";
+export { type Learned, latenessOf, sureEnough } from "./times.ts";
 
 /** Fewer runs prove nothing. */
 const leastRuns = 5;

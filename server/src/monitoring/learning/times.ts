@@ -66,11 +66,11 @@ export interface Turns {
   cameLast: boolean;
 }
 
-/** The same with one turn more. */
-export const counted = (turns: Turns | undefined, came: boolean): Turns => ({
+/** The same with one turn more; one that was missed in an outage says nothing about the last. */
+export const counted = (turns: Turns | undefined, came: boolean, outage = false): Turns => ({
   came: (turns?.came ?? 0) + Number(came),
   missed: (turns?.missed ?? 0) + Number(!came),
-  cameLast: came,
+  cameLast: came || (outage && turns?.cameLast === true),
 });
 
 /** Came in most of its turns. */
@@ -83,19 +83,53 @@ export const isUsual = (turns: Turns | undefined): boolean => turns?.cameLast ==
  * Counts how the parts of a cycle (weekdays, slots of the week) were kept, from the numbers at which something came,
  * ascending. A silence longer than the cycle tells nothing of single parts: everything was off.
  * @param cycle how many parts there are; `number % cycle` says which one it is
+ * @param isMadeUp what came at this number came at an odd time, as a run does that is made up after an outage
  */
-export function turnsOf(numbers: readonly number[], cycle: number): Map<number, Turns> {
+export function turnsOf(
+  numbers: readonly number[],
+  cycle: number,
+  isMadeUp: (number: number) => boolean = () => false,
+): Map<number, Turns> {
   const turns = new Map<number, Turns>();
-  const note = (number: number, came: boolean) => {
+  const note = (number: number, came: boolean, outage: boolean) => {
     const part = modulo(number, cycle);
-    turns.set(part, counted(turns.get(part), came));
+    turns.set(part, counted(turns.get(part), came, outage));
   };
   for (const [index, number] of numbers.entries()) {
     const before = numbers[index - 1] ?? number;
-    if (number - before <= cycle) for (let free = before + 1; free < number; free++) note(free, false);
-    note(number, true);
+    const outage = number - before > 1 && isMadeUp(number);
+    if (number - before <= cycle)
+      for (let free = before + 1; free < number; free++) note(free, false, outage);
+    note(number, true, false);
   }
   return turns;
+}
+
+/** Duplicati begins on time, or waits for other jobs; what comes later than this was made up. */
+const onTime = 10 * minute;
+
+/** The numbers whose first time is off the usual phase: runs that were made up, or started by hand. */
+export function oddNumbers(
+  times: readonly number[],
+  numberOf: (at: number) => number,
+  lateness: (at: number) => number,
+): ReadonlySet<number> {
+  const odd = new Set<number>();
+  const seen = new Set<number>();
+  for (const at of times) {
+    const number = numberOf(at);
+    if (!seen.has(number) && Math.abs(lateness(at)) > onTime) odd.add(number);
+    seen.add(number);
+  }
+  return odd;
+}
+
+/** How long after its usual time the latest run began, ms: so much sooner than an interval the next one may come. */
+export function latenessOf(times: readonly number[], interval: number): number {
+  const last = times.at(-1);
+  if (last === undefined || interval <= 0) return 0;
+  const late = modulo(last - usualPhase(times, interval), interval);
+  return late > 0.9 * interval ? 0 : late;
 }
 
 /** How many steps the numbers span, silences longer than the cycle left out. */

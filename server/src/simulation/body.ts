@@ -1,4 +1,5 @@
-import type { ToldRun, World } from "./world.ts";
+import type { ToldRun } from "./engine.ts";
+import type { World } from "./world.ts";
 
 /** A planned time as reports tell it. */
 export const scheduledText = (at: number): string =>

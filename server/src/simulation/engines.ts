@@ -18,18 +18,9 @@ import { currentHold, prepareWatch, watchRecorded } from "../monitoring/watch.ts
 import { recordReport } from "../reports/record.ts";
 import { resolveServer } from "../servers/identity.ts";
 import { scheduledText } from "./body.ts";
+import type { Alarm, Engine, ToldRun, WorldState } from "./engine.ts";
 import { tolerance } from "./verdict.ts";
-import {
-  type Alarm,
-  day,
-  type Engine,
-  hour,
-  lengthOf,
-  minute,
-  type ToldRun,
-  type World,
-  type WorldState,
-} from "./world.ts";
+import { day, hour, lengthOf, minute, type World } from "./world.ts";
 
 const grace = 15 * minute;
 

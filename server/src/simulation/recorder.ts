@@ -1,15 +1,8 @@
 import type { Context } from "../context.ts";
 import { type ReplayClock, replayRecording } from "../monitoring/recording.ts";
 import { reportBody } from "./body.ts";
-import {
-  type Alarm,
-  type Engine,
-  hour,
-  second,
-  type World,
-  type WorldLimits,
-  type WorldState,
-} from "./world.ts";
+import type { Alarm, Engine, WorldState } from "./engine.ts";
+import { hour, second, type World, type WorldLimits } from "./world.ts";
 
 /** Recordings look at a server every three hours; this program was not there, and nobody changed the zone in one. */
 export const recordedWorld: WorldLimits = {

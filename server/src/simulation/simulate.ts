@@ -3,10 +3,12 @@ import type { Context } from "../context.ts";
 import { type Random, randomFrom } from "../demo/random.ts";
 import type { ReplayClock } from "../monitoring/recording.ts";
 import { reportBody } from "./body.ts";
+import type { Engine } from "./engine.ts";
 import { anyRunEngine, fixedIntervalEngine, realEngine } from "./engines.ts";
+import { play } from "./play.ts";
 import { recordedWorld, recordingEngine } from "./recorder.ts";
 import { judgeAlarms, type Mistake } from "./verdict.ts";
-import { type Engine, makeWorld, play, type World } from "./world.ts";
+import { makeWorld, type World } from "./world.ts";
 
 /** `real` collects and receives; `replay` replays a recording of the same; the others are wrong on purpose. */
 export const engineNames = ["real", "replay", "fixed-interval", "any-run"] as const;

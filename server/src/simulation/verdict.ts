@@ -1,5 +1,7 @@
 import { zoneOrUtc } from "@duplistatus/duplicati";
-import { type Alarm, day, hour, lengthOf, minute, type Played, type World } from "./world.ts";
+import type { Alarm } from "./engine.ts";
+import type { Played } from "./play.ts";
+import { day, hour, lengthOf, minute, type World } from "./world.ts";
 
 export const tolerance = 2 * hour;
 /** Only the report tells that a run began in the last moment; it comes when the run ends. */

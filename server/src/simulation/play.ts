@@ -1,0 +1,277 @@
+import { type ModelRun, SchedulerModel } from "@duplistatus/duplicati";
+import type { Random } from "../demo/random.ts";
+import type { Engine, Outcome, ToldRun, WorldState } from "./engine.ts";
+import { day, hour, minute, type TroubleKind, type World } from "./world.ts";
+
+export interface Played {
+  runs: (ModelRun & { outcome: Outcome; toldAt: number })[];
+  edits: Map<number, number[]>;
+  /** Times in which nothing is missed: pauses and maintenance. */
+  pauses: [number, number][];
+  /** Times in which the server was off. */
+  offs: [number, number][];
+  /** From a change of a plan (null: of all) until somebody could know of it: a look at the server, or a report. */
+  unseen: { job: number | null; from: number; until: number }[];
+  /** Planned times that were never run by the end. */
+  pending: { job: number; due: number }[];
+}
+
+const toldAgain = 8 * hour;
+const checkEvery = 5 * minute;
+
+/** Plays a world against an engine and answers what really happened, by the clock of the server. */
+export async function play(world: World, engine: Engine, random: Random): Promise<Played> {
+  const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], unseen: [], pending: [] };
+  const changed = (job: number | null) =>
+    played.unseen.push({ job, from: model.now, until: Number.POSITIVE_INFINITY });
+  const seen = (job: number | null) => {
+    for (const one of played.unseen) {
+      if (job === null || one.job === null || one.job === job) one.until = Math.min(one.until, model.now);
+    }
+  };
+  const inside = (kind: TroubleKind, at: number, job?: number) =>
+    world.troubles.some(
+      (one) => one.kind === kind && at >= one.from && at < one.until && (!("job" in one) || one.job === job),
+    );
+  const model = new SchedulerModel({
+    generation: world.generation,
+    zone: world.zone,
+    now: world.from,
+    schedules: world.schedules,
+    runLength: (job, startedAt) =>
+      inside("long", startedAt, job) ? random.between(3, 8) * hour : random.between(2, 14) * minute,
+    lingers: () => random.chance(0.2),
+  });
+  const here = (at: number) => at - world.skew;
+  let { zone } = world;
+  let pauseEnd: number | null = null;
+
+  const queue: { at: number; act: () => Promise<void> }[] = [];
+  const add = (at: number, act: () => Promise<void>) => {
+    let place = queue.length;
+    while (place > 0 && queue[place - 1]!.at > at) place--;
+    queue.splice(place, 0, { at, act });
+  };
+  const known = new Map<number, string>();
+  let quiet: string | null = null;
+  let toldAt = world.from;
+  let missed: (() => Promise<void>)[] = [];
+  const look = async (at: number) => {
+    if (inside("unpolled", at) || inside("away", at)) return;
+    await engine.reach(here(at), model.on, zone);
+    if (!model.on) return;
+    seen(null);
+    const state: WorldState = {
+      paused: model.paused,
+      pauseEnd: model.paused ? pauseEnd : null,
+      active: model.running?.job ?? null,
+      queue: model.waiting,
+      proposed: new Map(model.proposed.map(({ job, at: due }) => [job, due])),
+    };
+    const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
+    // Of frequent looks only one now and then tells again that nothing is going on.
+    const news = world.poll > hour || text !== quiet || at - toldAt >= toldAgain;
+    if (news) await engine.ahead(here(at), state);
+    const late = random.chance(0.3) ? missed.reverse() : missed;
+    missed = [];
+    for (const fetch of late) await fetch();
+    for (const job of world.schedules.keys()) {
+      const schedule = model.schedule(job)!;
+      const written = JSON.stringify(schedule);
+      if (known.get(job) === written) continue;
+      known.set(job, written);
+      await engine.schedule(here(at), job, { ...schedule });
+    }
+    if (!news) return;
+    const idle = !state.paused && state.active === null && state.queue.length === 0;
+    quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
+    toldAt = at;
+    await engine.state(here(at), state);
+  };
+  await engine.begin(world, async () => {
+    if (world.collected) await look(model.now);
+  });
+
+  const off = async (until: number) => {
+    played.offs.push([model.now, until]);
+    model.stop();
+    await engine.happened(here(model.now), { kind: "stopped" });
+    add(until, async () => {
+      model.start();
+      await engine.happened(here(model.now), { kind: "started" });
+    });
+  };
+  const dryRuns = new Set<number>();
+  /** Does it while the job runs, if it does within a day and a half; else then. */
+  const midRun = (job: number | null, from: number, act: () => Promise<void>) => {
+    const wait = async () => {
+      const { running } = model;
+      const runs = running !== null && (job === null || running.job === job);
+      if (runs || model.now > from + 36 * hour) await act();
+      else add(model.now + minute, wait);
+    };
+    add(from, wait);
+  };
+  for (const trouble of world.troubles) {
+    const { from, until } = trouble;
+    switch (trouble.kind) {
+      case "off":
+        add(from, () => off(until));
+        break;
+      case "restart":
+        midRun(null, from, () => off(model.now + until - from));
+        break;
+      case "maintenance":
+        played.pauses.push([from, until]);
+        add(from - day, () => engine.maintenance(here(from - day), here(from), here(until)));
+        add(from, () => off(trouble.back));
+        break;
+      case "pause": {
+        const length = until - from;
+        const pause = async (): Promise<void> => {
+          // Nobody pauses a machine that is off.
+          if (!model.on) return add(model.now + hour, pause);
+          const begun = model.now;
+          // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
+          const capped = trouble.timed && world.generation === "wallclock";
+          const end = begun + (capped ? Math.min(length, day) : length);
+          played.pauses.push([begun, end]);
+          const forMs = trouble.timed ? length : null;
+          model.pause(forMs ?? undefined);
+          pauseEnd = trouble.timed ? begun + length : null;
+          await engine.happened(here(begun), { kind: "paused", forMs });
+          if (trouble.timed) return;
+          add(end, async () => {
+            model.resume();
+            await engine.happened(here(end), { kind: "resumed" });
+          });
+        };
+        add(from, pause);
+        break;
+      }
+      case "edit": {
+        const edit = async (): Promise<void> => {
+          // Nobody edits on a machine that is off.
+          if (!model.on) return add(model.now + hour, edit);
+          model.edit(trouble.job, trouble.change);
+          changed(trouble.job);
+          played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), model.now]);
+          const { job, change } = trouble;
+          await engine.happened(here(model.now), { kind: "edited", job, change });
+        };
+        if (trouble.midRun) midRun(trouble.job, from, edit);
+        else add(from, edit);
+        break;
+      }
+      case "zone":
+        {
+          const move = async (): Promise<void> => {
+            if (!model.on) return add(model.now + hour, move);
+            zone = trouble.zone;
+            model.setZone(zone);
+            changed(null);
+          };
+          add(from, move);
+        }
+        break;
+      case "manual":
+        add(from, async () => {
+          model.runNow(trouble.job);
+          if (trouble.dry) dryRuns.add(trouble.job);
+        });
+        break;
+      case "away":
+        add(until, async () => {
+          await engine.away(here(from), here(until));
+          if (world.collected) await look(until);
+        });
+        break;
+    }
+  }
+  if (world.laptop) laptopNights(world, random, (at, until) => add(at, () => off(until)));
+
+  let delivered = 0;
+  let nextPoll = world.from;
+  let nextCheck = world.from + checkEvery;
+  const outcomeOf = (run: ModelRun): Outcome => {
+    if (run.manual && dryRuns.delete(run.job)) return "dry";
+    if (inside("broken", run.started, run.job)) return "failed";
+    return inside("partial", run.started, run.job) ? "partial" : "good";
+  };
+  const deliver = (run: Played["runs"][number]) => {
+    const told: ToldRun = {
+      begin: run.started,
+      end: run.finished,
+      outcome: run.outcome,
+      next: run.manual || world.generation === "utc" ? null : run.nextScheduledRun,
+    };
+    const arrives = run.finished + random.between(1, 50) * 1000;
+    const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
+    if (!inside("lost", arrives) && !inside("away", arrives)) {
+      run.toldAt = arrives;
+      add(arrives, () => {
+        if (told.next !== null) seen(run.job);
+        return engine.report(here(model.now), run.job, told);
+      });
+      if (again !== null && !inside("away", arrives + again)) {
+        add(arrives + again, () => engine.report(here(model.now), run.job, told));
+      }
+      return;
+    }
+    run.toldAt = Number.POSITIVE_INFINITY;
+    if (!world.collected) return;
+    missed.push(async () => {
+      run.toldAt = model.now;
+      // The log of a job does not name the next run.
+      await engine.report(here(model.now), run.job, { ...told, next: null });
+    });
+  };
+
+  while (model.now < world.until) {
+    const target = Math.min(
+      queue[0]?.at ?? world.until,
+      world.collected ? nextPoll : world.until,
+      nextCheck,
+      world.until,
+    );
+    while (model.advanceOnce(target)) {
+      for (; delivered < model.runs.length; delivered++) {
+        const run = model.runs[delivered]!;
+        const entry = { ...run, outcome: outcomeOf(run), toldAt: 0 };
+        played.runs.push(entry);
+        deliver(entry);
+      }
+      if ((queue[0]?.at ?? Number.POSITIVE_INFINITY) < target) break;
+    }
+    const now = Math.min(target, queue[0]?.at ?? target);
+    model.advanceTo(now);
+    while (queue.length > 0 && queue[0]!.at <= now) await queue.shift()!.act();
+    if (world.collected && now >= nextPoll) {
+      await look(now);
+      nextPoll = now + world.poll;
+    }
+    if (now >= nextCheck) {
+      if (!inside("away", now)) await engine.check(here(now));
+      nextCheck = now + checkEvery;
+    }
+  }
+  await engine.end(here(world.until));
+  played.pending = model.proposed
+    .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job))
+    .map(({ job, at }) => ({ job, due: at }));
+  return played;
+}
+
+/** A laptop sleeps now and then for hours, and is away for longer than anybody waits once in a while. */
+function laptopNights(world: World, random: Random, off: (from: number, until: number) => void): void {
+  for (let at = world.from + 2 * day; at < world.until - 20 * day; at += day) {
+    if (random.chance(0.01)) {
+      const days = random.between(9, 14);
+      off(at, at + days * day);
+      at += days * day;
+    } else if (random.chance(0.3)) {
+      const from = at + random.between(0, 12) * hour;
+      off(from, from + random.between(2, 10) * hour);
+    }
+  }
+}

@@ -95,7 +95,11 @@ export function learnInterval(times: readonly number[], usual: number, zone: Zon
     weekdays: freeDays ? [...weekdays] : null,
     nextAfter(after) {
       const first = Math.max(last, last + Math.floor((after - last) / interval) * interval) + interval;
-      for (let next = first; next < first + 8 * day; next += interval) if (comes(next)) return next;
+      if (comes === always) return first;
+      // Nothing can be usual before a week has been seen.
+      const unknown = Math.max(0, Math.floor((times[0]! + week - interval - first) / interval));
+      const from = first + unknown * interval;
+      for (let next = from; next < from + 8 * day; next += interval) if (comes(next)) return next;
       // Nothing came when it was usual, lately: nobody knows of free times any more.
       return first;
     },

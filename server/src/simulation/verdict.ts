@@ -122,6 +122,11 @@ function movedByClocks(world: World, job: number | null, at: number): boolean {
   return zone.offsetAt(at) !== zone.offsetAt(at - 8 * day);
 }
 
+/** It ran, but its report was lost and the server is off since: nobody can be asked. */
+const isUntold = (played: Played, job: number | null, at: number): boolean =>
+  played.offs.some(([from, until]) => at >= from && at < until) &&
+  played.runs.some((run) => run.job === job && run.finished <= at && run.toldAt > at);
+
 /** Somebody changed the plan just before the server was gone: what was planned before is all that can be known. */
 const isUnseen = (played: Played, job: number | null, at: number): boolean =>
   played.unseen.some((one) => (one.job === null || one.job === job) && at >= one.from && at < one.until);
@@ -170,7 +175,11 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
       }
       return false;
     })();
-    if (!real && cause === "overdue" && (movedByClocks(world, job, at) || isUnseen(played, job, at)))
+    if (
+      !real &&
+      cause === "overdue" &&
+      (movedByClocks(world, job, at) || isUnseen(played, job, at) || isUntold(played, job, at))
+    )
       continue;
     if (real) verdict.right += 1;
     else wrong("false", cause, job, at);

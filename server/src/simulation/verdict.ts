@@ -122,10 +122,12 @@ function movedByClocks(world: World, job: number | null, at: number): boolean {
   return zone.offsetAt(at) !== zone.offsetAt(at - 8 * day);
 }
 
-/** It ran, but its report was lost and the server is off since: nobody can be asked. */
-const isUntold = (played: Played, job: number | null, at: number): boolean =>
-  played.offs.some(([from, until]) => at >= from && at < until) &&
-  played.runs.some((run) => run.job === job && run.finished <= at && run.toldAt > at);
+/** Its last run took place, but the report was lost and the server is off since: nobody can be asked. */
+function isUntold(played: Played, job: number | null, at: number): boolean {
+  const isOff = played.offs.some(([from, until]) => at >= from && at < until);
+  const last = played.runs.filter((run) => run.job === job && run.finished <= at).at(-1);
+  return isOff && last !== undefined && last.toldAt > at;
+}
 
 /** Somebody changed the plan just before the server was gone: what was planned before is all that can be known. */
 const isUnseen = (played: Played, job: number | null, at: number): boolean =>

@@ -44,7 +44,7 @@ const arrows = [
     comment: "HTTP in, HTTP out; SQL lives in the store of a feature.",
     severity: "error",
     from: { path: "^server/src/.*routes\\.js$" },
-    to: { path: "^server/src/database/(sqlite|postgres)" },
+    to: { path: "^server/src/platform/database/(sqlite|postgres)" },
   },
   {
     name: "environment-has-one-reader",
@@ -56,7 +56,11 @@ const arrows = [
   {
     name: "no-orphans",
     severity: "error",
-    from: { orphan: true, pathNot: "^(server/src/(run|cli/cli|reports/read-worker)|web/src/main)\\.js$" },
+    from: {
+      orphan: true,
+      pathNot:
+        "^(server/src/(run|cli/cli|platform/report-reader/read-worker)|tools/src/tools|web/src/main)\\.js$",
+    },
     to: {},
   },
 ];

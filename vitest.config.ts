@@ -19,7 +19,7 @@ export default defineConfig({
         // The server's rules are tested where they run: on SQLite files and on a real PostgreSQL.
         test: {
           name: "integration",
-          include: ["server/src/**/*.test.ts"],
+          include: ["{server,tools}/src/**/*.test.ts"],
           exclude: [slow],
           globalSetup: ["server/src/testing/postgres-run.ts"],
           expect: { poll: patient },
@@ -30,7 +30,7 @@ export default defineConfig({
       {
         test: {
           name: "slow",
-          include: [`server/src/${slow}`],
+          include: [`{server,tools}/src/${slow}`],
           globalSetup: ["server/src/testing/postgres-run.ts"],
           expect: { poll: patient },
           testTimeout: 180_000,

@@ -1,4 +1,4 @@
-import { type DemoReport, type DemoServer, demoReports } from "../server/src/demo/index.ts";
+import { type DemoReport, type DemoServer, demoReports } from "../tools/src/demo/index.ts";
 
 const bytesOfTime = 28;
 const logTag = "Information-Duplicati.Library.Main.BasicResults-BackendEvent";

@@ -1,7 +1,7 @@
 // Stands in for many Duplicati servers with long logs; `collecting.ts` starts it as a process of its own, so that making
 // the logs does not count as reading them. Arguments: servers, runs of each, lines of each run's log.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import { demoReports } from "../server/src/demo/index.ts";
+import { demoReports } from "../tools/src/demo/index.ts";
 import { benchServers } from "./machines.ts";
 
 const [servers = 1, runs = 100, lines = 200] = process.argv.slice(2).map(Number);

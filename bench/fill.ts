@@ -1,11 +1,11 @@
-import { openDatabase } from "../server/src/database/open.ts";
-import type { DemoServer } from "../server/src/demo/index.ts";
-import { rebuildAll } from "../server/src/jobs/recompute.ts";
-import { insertJob } from "../server/src/jobs/store.ts";
-import { runFlag } from "../server/src/runs/flags.ts";
-import type { RunValues } from "../server/src/runs/run-values.ts";
-import { insertRun } from "../server/src/runs/store.ts";
-import { insertIdentity, insertServer } from "../server/src/servers/store.ts";
+import { openDatabase } from "../server/src/platform/database/open.ts";
+import { rebuildAll } from "../server/src/records/jobs/recompute.ts";
+import { insertJob } from "../server/src/records/jobs/store.ts";
+import { runFlag } from "../server/src/records/runs/flags.ts";
+import type { RunValues } from "../server/src/records/runs/run-values.ts";
+import { insertRun } from "../server/src/records/runs/store.ts";
+import { insertIdentity, insertServer } from "../server/src/records/servers/store.ts";
+import type { DemoServer } from "../tools/src/demo/index.ts";
 
 const FOUR_HOURS = 4 * 3_600_000;
 

@@ -1,5 +1,5 @@
-import type { DemoServer } from "../server/src/demo/index.ts";
-import { demoPopulation } from "../server/src/demo/index.ts";
+import type { DemoServer } from "../tools/src/demo/index.ts";
+import { demoPopulation } from "../tools/src/demo/index.ts";
 
 export const serverCount = 50;
 export const jobsPerServer = 4;

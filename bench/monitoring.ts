@@ -1,10 +1,10 @@
 import { mkdtempSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { compileRule, nextRunAt, type RuleSource } from "@duplistatus/duplicati";
-import { openDatabase } from "../server/src/database/open.ts";
-import { insertJob } from "../server/src/jobs/store.ts";
 import { ensureWatch, findWatch, saveWatch } from "../server/src/monitoring/store.ts";
-import { insertIdentity, insertServer } from "../server/src/servers/store.ts";
+import { openDatabase } from "../server/src/platform/database/open.ts";
+import { insertJob } from "../server/src/records/jobs/store.ts";
+import { insertIdentity, insertServer } from "../server/src/records/servers/store.ts";
 import { Connection } from "./connection.ts";
 import type { Figure } from "./figures.ts";
 import { logIn, startProgram } from "./program.ts";

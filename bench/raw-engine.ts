@@ -1,10 +1,10 @@
 import { join } from "node:path";
-import { sqliteFile } from "../server/src/database/open.ts";
+import { sqliteFile } from "../server/src/platform/database/open.ts";
 import {
   openSqliteConnection,
   type SqliteConnection,
   type SqlValue,
-} from "../server/src/database/sqlite-connection.ts";
+} from "../server/src/platform/database/sqlite-connection.ts";
 import { percentile } from "./statistics.ts";
 
 type Row = Record<string, SqlValue>;

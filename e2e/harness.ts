@@ -13,7 +13,7 @@ import { loadReports } from "../duplicati/fixtures/load.ts";
 import { findBrowser } from "../scripts/lib/machine.mjs";
 
 const program = fileURLToPath(new URL("../server/dist/main.js", import.meta.url));
-const commands = fileURLToPath(new URL("../server/bin/duplistatus.mjs", import.meta.url));
+const tools = fileURLToPath(new URL("../scripts/tools.mjs", import.meta.url));
 const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 const patience = 8_000;
 
@@ -35,7 +35,7 @@ export function startProgram(env: Record<string, string> = {}): Promise<Program>
 
 /** Starts the demo on a free port: every state a backup can be in, at a time that stands still from run to run. */
 export function startDemo(args: string[]): Promise<Program> {
-  return startNode([commands, "demo", ...args], { ADMIN_PASSWORD: ownPassword });
+  return startNode([tools, "demo", ...args], { ADMIN_PASSWORD: ownPassword });
 }
 
 async function startNode(args: string[], env: Record<string, string>): Promise<Program> {

@@ -8,7 +8,7 @@ import { transform } from "esbuild";
 import { root } from "./lib/build.mjs";
 
 const scratch = join(root, ".cache/architecture");
-const rooms = ["duplicati", "contract", "server", "web"];
+const rooms = ["duplicati", "contract", "server", "tools", "web"];
 
 function sources(folder) {
   return readdirSync(join(root, folder), { recursive: true })

@@ -6,7 +6,7 @@ import { installMissing } from "./lib/install.mjs";
 
 installMissing();
 // Commands print for scripts: what the build says goes to standard error.
-const serverOnly = !["serve", "demo"].includes(process.argv[2] ?? "");
-await buildStale({ serverOnly, say: (line) => console.error(line) });
+const parts = process.argv[2] === "serve" ? undefined : ["server"];
+await buildStale({ parts, say: (line) => console.error(line) });
 const { main } = await import(pathToFileURL(join(root, "server/dist/cli.js")).href);
 await main(process.argv.slice(2));

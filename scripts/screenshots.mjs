@@ -11,17 +11,17 @@ import { findBrowser } from "./lib/machine.mjs";
 
 const at = "2026-11-22T09:00:00Z";
 const password = "Guide-Passw0rd";
-// As server/bin/duplistatus.mjs, but without building what is stale.
-const cli = pathToFileURL(join(root, "server/dist/cli.js")).href;
-const program = `const { main } = await import("${cli}"); await main(process.argv.slice(1));`;
+/** As the `npm` commands run a bundle, but without building what is stale. */
+const runs = (bundle) =>
+  `const { main } = await import("${pathToFileURL(join(root, bundle)).href}"); await main(process.argv.slice(1));`;
 const images = join(root, "docs/guide/images");
 const desktop = { width: 1440, height: 900 };
 const phone = { width: 390, height: 844 };
 
 /** Starts the program with `args`; resolves with its address as soon as it says that it is ready. */
-async function startProgram(args, env = {}) {
+async function startProgram(bundle, args, env = {}) {
   const dataDir = mkdtempSync(join(tmpdir(), "duplistatus-screenshots-"));
-  const child = spawn(process.execPath, ["--input-type=module", "--eval", program, "--", ...args], {
+  const child = spawn(process.execPath, ["--input-type=module", "--eval", runs(bundle), "--", ...args], {
     env: {
       PATH: process.env.PATH,
       PORT: "0",
@@ -121,7 +121,7 @@ async function takeDemo(browser, address) {
 }
 
 // The guide itself is built afterwards: without its pictures it would be refused.
-await buildStale({ guide: false });
+await buildStale({ parts: ["server", "tools", "browser program"] });
 const executablePath = findBrowser();
 if (executablePath === null) {
   console.error("The screenshots need Chromium (or set CHROMIUM to the path of a browser).");
@@ -130,9 +130,9 @@ if (executablePath === null) {
 mkdirSync(images, { recursive: true });
 const browser = await chromium.launch({ executablePath, args: ["--no-sandbox", "--disable-gpu"] });
 try {
-  const demo = await startProgram(["demo", "--at", at]);
+  const demo = await startProgram("tools/dist/tools.js", ["demo", "--at", at]);
   await takeDemo(browser, demo.address).finally(demo.stop);
-  const empty = await startProgram(["serve"]);
+  const empty = await startProgram("server/dist/cli.js", ["serve"]);
   try {
     const page = await visit(browser, empty.address, { time: null });
     await takePicture(page, "first-steps");

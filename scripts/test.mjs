@@ -26,7 +26,7 @@ function step(name, file, ...args) {
 
 installMissing();
 ensureTestPrograms();
-await buildStale();
+await buildStale({ parts: ["server", "tools", "browser program", "guide"] });
 step("Lint and format", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".");
 step("Types", "scripts/typecheck.mjs");
 step("Architecture", "scripts/architecture.mjs");

@@ -42,17 +42,13 @@ const englishZod = {
   },
 };
 
-async function buildServer() {
+async function buildNode(outdir, entryPoints) {
   const { build } = await import("esbuild");
   // Files of earlier builds stay: a running program may still load parts of its own.
   await build({
     absWorkingDir: root,
-    entryPoints: {
-      main: "server/src/run.ts",
-      cli: "server/src/cli/cli.ts",
-      "read-worker": "server/src/reports/read-worker.ts",
-    },
-    outdir: "server/dist",
+    entryPoints: { ...entryPoints, "read-worker": "server/src/platform/report-reader/read-worker.ts" },
+    outdir,
     bundle: true,
     splitting: true,
     platform: "node",
@@ -87,6 +83,12 @@ async function buildServer() {
   });
 }
 
+const buildServer = () =>
+  buildNode("server/dist", { main: "server/src/run.ts", cli: "server/src/cli/cli.ts" });
+
+/** The demo and the simulation: the whole program and what plays with it, in a bundle that nobody ships. */
+const buildTools = () => buildNode("tools/dist", { tools: "tools/src/tools.ts" });
+
 async function buildWeb() {
   const { build } = await import(pathToFileURL(join(root, "node_modules/vite/dist/node/index.js")).href);
   await build({ root: join(root, "web"), logLevel: "warn" });
@@ -99,21 +101,18 @@ async function buildGuidePages() {
 
 /**
  * Builds the server, the browser program and the guide where their sources changed since the last build.
- * @param {{force?: boolean, serverOnly?: boolean, guide?: boolean, say?: (line: string) => void}} [options]
+ * @param {{force?: boolean, parts?: string[], say?: (line: string) => void}} [options]
+ *   `parts`: which of server, tools, browser program, guide; all but the tools if not said
  */
 export async function buildStale({
   force = false,
-  serverOnly = false,
-  guide = true,
+  parts = ["server", "browser program", "guide"],
   say = console.log,
 } = {}) {
+  const program = ["server/src", "duplicati/src", "contract/src", "scripts/lib", "package-lock.json"];
   const steps = [
-    {
-      name: "server",
-      sources: ["server/src", "duplicati/src", "contract/src", "scripts/lib", "package-lock.json"],
-      run: buildServer,
-      output: "server/dist",
-    },
+    { name: "server", sources: program, run: buildServer, output: "server/dist" },
+    { name: "tools", sources: [...program, "tools/src"], run: buildTools, output: "tools/dist" },
     {
       name: "browser program",
       sources: [
@@ -136,8 +135,7 @@ export async function buildStale({
     },
   ];
   for (const { name, sources, run, output } of steps) {
-    if (serverOnly && name !== "server") continue;
-    if (!guide && name === "guide") continue;
+    if (!parts.includes(name)) continue;
     const mark = fingerprint(sources);
     const stamp = join(root, output, ".built-from");
     if (!force && isFresh(stamp, mark)) continue;

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { StorageUnavailable } from "./database/database.ts";
+import { StorageUnavailable } from "./platform/database/database.ts";
 import { adminPassword, type TestApp, testApp } from "./testing/app.ts";
 
 const open = [
@@ -75,8 +75,8 @@ describe("who may call what", () => {
 
   it("a user who is no administrator changes nothing", async () => {
     const { database, clock } = program.context;
-    const { hashPassword } = await import("./accounts/passwords.ts");
-    const { insertUser } = await import("./accounts/store.ts");
+    const { hashPassword } = await import("./access/accounts/passwords.ts");
+    const { insertUser } = await import("./access/accounts/store.ts");
     const passwordHash = await hashPassword("Viewer-Pass-1");
     const viewer = { username: "viewer", passwordHash, role: "user" as const, mustChangePassword: false };
     await database.write((tx) => insertUser(tx, viewer, clock.now()));

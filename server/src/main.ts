@@ -1,19 +1,19 @@
 import { mkdirSync, readFileSync } from "node:fs";
-import { ensureAdmin, hasDocumentedPassword } from "./accounts/password-change.ts";
+import { ensureAdmin, hasDocumentedPassword } from "./access/accounts/password-change.ts";
 import { buildApp } from "./app.ts";
-import { type Clock, systemClock } from "./clock.ts";
 import { collectionsOf } from "./collecting/collections.ts";
 import { startCollecting } from "./collecting/scheduler.ts";
-import { type Config, ConfigError, readConfig } from "./config.ts";
-import type { Context } from "./context.ts";
-import { createContext } from "./create-context.ts";
-import { type Database, storageReason } from "./database/database.ts";
-import { AlreadyRunning, lockInstance } from "./database/instance-lock.ts";
-import { openDatabase } from "./database/open.ts";
-import { createLog } from "./http/logging.ts";
-import { onlyProcess, postgresLeader } from "./leader/leader.ts";
 import { startForgetting } from "./merging/forget-timer.ts";
 import { startMonitor } from "./monitoring/timer.ts";
+import { type Clock, systemClock } from "./platform/clock.ts";
+import { type Config, ConfigError, readConfig } from "./platform/config.ts";
+import type { Context } from "./platform/context.ts";
+import { createContext } from "./platform/create-context.ts";
+import { type Database, storageReason } from "./platform/database/database.ts";
+import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.ts";
+import { openDatabase } from "./platform/database/open.ts";
+import { createLog } from "./platform/http/logging.ts";
+import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
 export class StartError extends Error {}

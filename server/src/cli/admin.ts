@@ -1,4 +1,4 @@
-import { resetPassword } from "../accounts/password-change.ts";
+import { resetPassword } from "../access/accounts/password-change.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 

@@ -7,10 +7,10 @@ import { gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
 import { startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
-import { openDatabase } from "../database/open.ts";
-import { digestBody } from "../reports/digest.ts";
-import { insertReport } from "../reports/store.ts";
-import { jsonReport, textReport } from "../reports/test-reports.ts";
+import { openDatabase } from "../platform/database/open.ts";
+import { digestBody } from "../platform/report-reader/digest.ts";
+import { insertReport } from "../records/raw-reports/store.ts";
+import { jsonReport, textReport } from "../testing/reports.ts";
 
 const program = fileURLToPath(new URL("../../bin/duplistatus.mjs", import.meta.url));
 const begin = Date.UTC(2026, 5, 15, 1);
@@ -176,7 +176,6 @@ describe("duplistatus help", () => {
     expect(code).toBe(0);
     for (const command of [
       "serve",
-      "demo",
       "read-report",
       "next-run",
       "servers add",

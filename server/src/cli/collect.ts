@@ -2,7 +2,7 @@ import { parseArgs } from "node:util";
 import type { Collection, ServerProgress } from "@duplistatus/contract";
 import { collectionsOf } from "../collecting/collections.ts";
 import { collectable, type NamedServer } from "../collecting/named.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../platform/context.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 

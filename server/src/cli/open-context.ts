@@ -1,9 +1,9 @@
-import { readConfig } from "../config.ts";
-import type { Context } from "../context.ts";
-import { createContext } from "../create-context.ts";
-import { openDatabase } from "../database/open.ts";
-import { createLog } from "../http/logging.ts";
 import { programVersion, workerFile } from "../main.ts";
+import { readConfig } from "../platform/config.ts";
+import type { Context } from "../platform/context.ts";
+import { createContext } from "../platform/create-context.ts";
+import { openDatabase } from "../platform/database/open.ts";
+import { createLog } from "../platform/http/logging.ts";
 
 /**
  * Runs a command on the database that the environment names, also while the program serves it: commands take no claim on

@@ -1,4 +1,4 @@
-import { replayQuarantine } from "../reports/replay.ts";
+import { replayQuarantine } from "../recording/replay.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 

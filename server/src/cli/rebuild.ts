@@ -1,4 +1,4 @@
-import { rebuildAll } from "../jobs/recompute.ts";
+import { rebuildAll } from "../records/jobs/recompute.ts";
 import type { Command } from "./command.ts";
 import { withContext } from "./open-context.ts";
 

@@ -2,13 +2,13 @@ import { mkdtempSync, readFileSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gunzipSync } from "node:zlib";
-import { type Config, readConfig } from "../config.ts";
-import type { Context } from "../context.ts";
-import { createContext } from "../create-context.ts";
-import { openInMemory } from "../database/open.ts";
 import { programVersion, workerFile } from "../main.ts";
-import { type ReplayClock, replayClock, replayRecording } from "../monitoring/recording.ts";
+import { type Config, readConfig } from "../platform/config.ts";
+import type { Context } from "../platform/context.ts";
+import { createContext } from "../platform/create-context.ts";
+import { openInMemory } from "../platform/database/open.ts";
 import { type Command, CommandError } from "./command.ts";
+import { type ReplayClock, replayClock, replayRecording } from "./recording.ts";
 
 /** Runs `work` on a database that is gone afterwards, with a clock that `work` moves. */
 export async function withThrowAway<Result>(

@@ -3,7 +3,7 @@ import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
 import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
 import { fingerprintOf, type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { connectOptions, noteOutcome, toProblem } from "../connections/connections.ts";
-import { serverEntries } from "../servers/list.ts";
+import { serverEntries } from "../pages/servers/list.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { type AddWish, addByCommand, listByCommand } from "./servers.ts";
 

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { tokenScope } from "@duplistatus/contract";
-import { createToken } from "../accounts/tokens.ts";
-import { AppError } from "../http/app-error.ts";
+import { createToken } from "../access/accounts/tokens.ts";
+import { AppError } from "../platform/http/app-error.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 

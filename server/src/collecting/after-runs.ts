@@ -8,7 +8,7 @@ import {
 } from "../monitoring/collected.ts";
 import { takeGone } from "../monitoring/gone.ts";
 import type { StoredPlan } from "../monitoring/plan.ts";
-import { noteMetadata, noteVersions, recordHiddenFailure } from "../reports/collected.ts";
+import { noteMetadata, noteVersions, recordHiddenFailure } from "../recording/collected.ts";
 import * as store from "./store.ts";
 import { answered, breathe, forJob, type Visit } from "./visit.ts";
 

@@ -3,9 +3,9 @@ import type { Incidents } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { beforeChecks } from "../monitoring/before-check.ts";
 import { check } from "../monitoring/check.ts";
+import { type TestCollecting, testCollecting } from "../testing/collecting.ts";
+import { compact, playWorld, type World, type WorldJob, type WorldRun } from "../testing/collecting-world.ts";
 import { newsBeforeChecks } from "./scheduler.ts";
-import { type TestCollecting, testCollecting } from "./test-collecting.ts";
-import { compact, playWorld, type World, type WorldJob, type WorldRun } from "./test-world.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

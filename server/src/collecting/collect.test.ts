@@ -4,9 +4,15 @@ import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
 import { fingerprintOf, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
 import { addServer } from "../connections/connections.ts";
+import {
+  afterAWeek,
+  evening,
+  requestFor,
+  type TestCollecting,
+  testCollecting,
+} from "../testing/collecting.ts";
 import { engines } from "../testing/database.ts";
 import { collectionsOf } from "./collections.ts";
-import { afterAWeek, evening, requestFor, type TestCollecting, testCollecting } from "./test-collecting.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

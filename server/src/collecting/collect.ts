@@ -11,9 +11,9 @@ import {
   toProblem,
 } from "../connections/connections.ts";
 import { zoneOfServer } from "../connections/zone.ts";
-import type { Context } from "../context.ts";
 import { linkBySameRun } from "../merging/link.ts";
 import { takeZone } from "../monitoring/collected.ts";
+import type { Context } from "../platform/context.ts";
 import {
   type TakenJob,
   takeAhead,

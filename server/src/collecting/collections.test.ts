@@ -3,17 +3,23 @@ import { join } from "node:path";
 import type { Collection, Collections, Incidents } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
+import { getSetting, putSetting } from "../access/settings/settings.ts";
 import { collectByCommand } from "../cli/collect.ts";
 import { addServer } from "../connections/connections.ts";
-import { onlyProcess } from "../leader/leader.ts";
 import { beforeChecks } from "../monitoring/before-check.ts";
 import { createMonitor } from "../monitoring/timer.ts";
-import { getSetting, putSetting } from "../settings/settings.ts";
+import { onlyProcess } from "../platform/leader/leader.ts";
 import type { Send } from "../testing/app.ts";
+import {
+  afterAWeek,
+  evening,
+  requestFor,
+  type TestCollecting,
+  testCollecting,
+} from "../testing/collecting.ts";
 import { engines } from "../testing/database.ts";
 import { collectionsOf } from "./collections.ts";
 import { createScheduler, newsBeforeChecks } from "./scheduler.ts";
-import { afterAWeek, evening, requestFor, type TestCollecting, testCollecting } from "./test-collecting.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

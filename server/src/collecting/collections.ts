@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
 import type { AddServerRequest, CollectingProblem, Collection } from "@duplistatus/contract";
+import { getSetting } from "../access/settings/settings.ts";
 import { parseReach, placeOf } from "../connections/addresses.ts";
 import { takenPlaces } from "../connections/change.ts";
 import { addServer, listConnected, ownProblem, toProblem } from "../connections/connections.ts";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
-import { perContext } from "../per-context.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { perContext } from "../platform/per-context.ts";
 import { collectServer } from "./collect.ts";
 import { type KeptJson, keepJson } from "./kept-json.ts";
 import { createPlaces } from "./places.ts";

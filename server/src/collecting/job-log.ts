@@ -1,5 +1,5 @@
 import { clampPageSize, type Job, type LogPage, type LogRow } from "@duplistatus/duplicati";
-import { type Collected, recordCollected } from "../reports/collected.ts";
+import { type Collected, recordCollected } from "../recording/collected.ts";
 import { paceOf } from "./pace.ts";
 import type { LogMark } from "./store.ts";
 import { answered, breathe, type Visit } from "./visit.ts";

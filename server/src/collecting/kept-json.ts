@@ -2,7 +2,7 @@ import { readdirSync, rmSync } from "node:fs";
 import { type FileHandle, mkdir, open, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { maskSecrets } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
+import type { Context } from "../platform/context.ts";
 
 /** What was read from one server, written to a file as it arrives: it may be longer than the memory should hold. */
 export interface KeptJson {

@@ -1,4 +1,4 @@
-import type { Context } from "../context.ts";
+import type { Context } from "../platform/context.ts";
 import * as store from "./store.ts";
 
 export type NamedServer = store.NamedServer;

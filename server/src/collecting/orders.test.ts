@@ -1,7 +1,7 @@
 import type { Incidents } from "@duplistatus/contract";
 import { describe, expect, it } from "vitest";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
-import { testCollecting } from "./test-collecting.ts";
+import { testCollecting } from "../testing/collecting.ts";
 
 const reports = loadReports();
 /** After the last recorded run. */

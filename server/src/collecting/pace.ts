@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { perContext } from "../per-context.ts";
+import { perContext } from "../platform/per-context.ts";
 
 /** Share of this process's one thread that collecting from one server may take, and from several together. */
 const shareOfOne = 0.8;

@@ -2,9 +2,9 @@ import { createReadStream } from "node:fs";
 import { collection, collections, collectRequest } from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
-import type { App } from "../http/app-type.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { App } from "../platform/http/app-type.ts";
 import { collectionsOf } from "./collections.ts";
 import { summaryOf } from "./summary.ts";
 

@@ -1,9 +1,9 @@
+import { getSetting } from "../access/settings/settings.ts";
 import { nextServers } from "../connections/connections.ts";
-import type { Context } from "../context.ts";
-import type { Leader } from "../leader/leader.ts";
 import { type BeforeCheck, beforeChecks } from "../monitoring/before-check.ts";
 import { hasAddress } from "../monitoring/network.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { Leader } from "../platform/leader/leader.ts";
 import { collectionsOf } from "./collections.ts";
 import { clearKept } from "./kept-json.ts";
 import * as store from "./store.ts";

@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import { runFlag } from "../runs/flags.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { runFlag } from "../records/runs/flags.ts";
 
 /** Newest row of a job's log that was taken over, with everything before it. */
 export interface LogMark {

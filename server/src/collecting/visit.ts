@@ -1,7 +1,7 @@
 import type { CollectingProblem } from "@duplistatus/contract";
 import type { Answer, Connection, Job } from "@duplistatus/duplicati";
 import { ConnectionProblem, ownProblem, toProblem } from "../connections/connections.ts";
-import type { Context } from "../context.ts";
+import type { Context } from "../platform/context.ts";
 import type { KeptJson } from "./kept-json.ts";
 import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";

@@ -1,6 +1,6 @@
 import type { TrustInput } from "@duplistatus/contract";
 import { normalFingerprint, ProblemError, parseAddress, type ServerAddress } from "@duplistatus/duplicati";
-import { AppError } from "../http/app-error.ts";
+import { AppError } from "../platform/http/app-error.ts";
 
 export interface Reach {
   addresses: readonly string[];

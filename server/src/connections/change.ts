@@ -7,15 +7,15 @@ import type {
   ServerEntry,
 } from "@duplistatus/contract";
 import type { ServerAddress } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
-import { AppError } from "../http/app-error.ts";
+import { getSetting } from "../access/settings/settings.ts";
 import { noteReachable } from "../monitoring/check.ts";
 import { takeServer } from "../monitoring/collected.ts";
-import { editServer } from "../servers/edit-store.ts";
-import { serverEntries } from "../servers/list.ts";
-import { findServer, insertServer } from "../servers/store.ts";
-import { getSetting } from "../settings/settings.ts";
+import { serverEntries } from "../pages/servers/list.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { editServer } from "../records/servers/edit-store.ts";
+import { findServer, insertServer } from "../records/servers/store.ts";
 import { assertEncrypted, parseReach, placeOf, trustColumns, webAddress } from "./addresses.ts";
 import { everyMs } from "./plan.ts";
 import { assertProxy, sealCredential, sealProxy } from "./sealing.ts";

@@ -1,9 +1,9 @@
 import type { CollectingSettings } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
+import { parseRange } from "../access/settings/address-list.ts";
+import { putSetting } from "../access/settings/settings.ts";
 import { noteReachable } from "../monitoring/check.ts";
-import { parseRange } from "../settings/address-list.ts";
-import { putSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
 import { forgottenUnreachable, replanBySettings } from "./store.ts";
 
 /**

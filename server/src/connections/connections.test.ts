@@ -4,13 +4,13 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from
 import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
 import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
 import { fingerprintOf, type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
-import { hashPassword } from "../accounts/passwords.ts";
-import { insertUser } from "../accounts/store.ts";
+import { hashPassword } from "../access/accounts/passwords.ts";
+import { insertUser } from "../access/accounts/store.ts";
 import { check } from "../monitoring/check.ts";
-import { jsonReport } from "../reports/test-reports.ts";
-import { createSecrets } from "../secrets/secrets.ts";
+import { createSecrets } from "../platform/secrets/secrets.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
+import { jsonReport } from "../testing/reports.ts";
 import {
   ConnectionProblem,
   claim,

@@ -6,9 +6,9 @@ import type {
   TryServerRequest,
 } from "@duplistatus/contract";
 import { type Connection, findProtocol, openConnection, type Problem } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
-import { perContext } from "../per-context.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { perContext } from "../platform/per-context.ts";
 import { assertEncrypted, parseReach, type Reach, trustColumns } from "./addresses.ts";
 import { likelyMatches } from "./matches.ts";
 import { systemOf } from "./outcome.ts";

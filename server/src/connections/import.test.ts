@@ -1,8 +1,8 @@
 import type { ImportAnswer, ServerList } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { jsonReport } from "../reports/test-reports.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
+import { jsonReport } from "../testing/reports.ts";
 import { connectOptions } from "./connections.ts";
 
 const fingerprint = "AB".repeat(32);

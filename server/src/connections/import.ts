@@ -5,13 +5,13 @@ import {
   type ImportAnswer,
 } from "@duplistatus/contract";
 import { ProblemError, parseAddress } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
-import { AppError } from "../http/app-error.ts";
+import { getSetting } from "../access/settings/settings.ts";
 import { noteReachable } from "../monitoring/check.ts";
-import { editServer } from "../servers/edit-store.ts";
-import { findServer } from "../servers/store.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { editServer } from "../records/servers/edit-store.ts";
+import { findServer } from "../records/servers/store.ts";
 import { parseReach, placeOf } from "./addresses.ts";
 import { changeStored, checkServer, cleanTags, storeServer, type Taken, takenPlaces } from "./change.ts";
 import { CsvError, type CsvRecord, readCsv } from "./csv.ts";

@@ -1,6 +1,6 @@
 import type { LikelyMatch } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
-import type { SeenName } from "../servers/identity.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { SeenName } from "../records/servers/identity.ts";
 import { jobsNamed, unconnectedServers } from "./store.ts";
 
 const most = 10;

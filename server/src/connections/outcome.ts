@@ -1,10 +1,10 @@
 import type { CertificateFacts, CollectingProblem, ProblemKind } from "@duplistatus/contract";
 import type { ServerFamily, SystemInfo } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
+import { getSetting } from "../access/settings/settings.ts";
 import { noteReachable } from "../monitoring/check.ts";
 import { takeZone } from "../monitoring/collected.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { parseReach } from "./addresses.ts";
 import { everyMs, laterAttempt, nextAttempt } from "./plan.ts";
 import * as store from "./store.ts";

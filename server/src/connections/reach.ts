@@ -1,9 +1,9 @@
 import type { ProxyInput } from "@duplistatus/contract";
 import type { ConnectOptions, Credentials, ReachOptions, Trust } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import { SecretLost } from "../secrets/secrets.ts";
-import { addressAllowed } from "../settings/address-list.ts";
-import { getSetting } from "../settings/settings.ts";
+import { addressAllowed } from "../access/settings/address-list.ts";
+import { getSetting } from "../access/settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import { SecretLost } from "../platform/secrets/secrets.ts";
 import type { Reach } from "./addresses.ts";
 import { ConnectionProblem, ownProblem } from "./problem.ts";
 import { openCredential, openProxy, proxyOptions } from "./sealing.ts";

@@ -8,8 +8,8 @@ import {
   type ServerConnection,
 } from "@duplistatus/contract";
 import type { Credentials, ReachOptions } from "@duplistatus/duplicati";
-import { AppError } from "../http/app-error.ts";
-import type { Secrets } from "../secrets/secrets.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { Secrets } from "../platform/secrets/secrets.ts";
 
 const credentialPurpose = (id: number): string => `connection:${id}:credential`;
 const proxyPurpose = (id: number): string => `connection:${id}:proxy`;

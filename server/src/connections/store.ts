@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { ConnectionsTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { ConnectionsTable } from "../platform/database/schema.ts";
 
 export type ConnectionRow = Omit<ConnectionsTable, "id"> & { id: number };
 

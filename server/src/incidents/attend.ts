@@ -1,7 +1,7 @@
 import type { IncidentDetail } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
-import { AppError } from "../http/app-error.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { AppError } from "../platform/http/app-error.ts";
 import * as store from "./store.ts";
 import { readIncident } from "./view.ts";
 

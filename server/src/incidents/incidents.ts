@@ -5,9 +5,9 @@ import type {
   MonitoringSettings,
   Severity,
 } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
-import { perContext } from "../per-context.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { perContext } from "../platform/per-context.ts";
 import * as store from "./store.ts";
 
 /**

@@ -8,9 +8,9 @@ import {
 } from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
-import type { App } from "../http/app-type.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { App } from "../platform/http/app-type.ts";
 import { acknowledge, snooze } from "./attend.ts";
 import { countOpen } from "./incidents.ts";
 import { countIncidents, listIncidents } from "./store.ts";

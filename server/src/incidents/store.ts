@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { IncidentEventsTable, IncidentsTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { IncidentEventsTable, IncidentsTable } from "../platform/database/schema.ts";
 
 type Row<Table extends { id: unknown }> = Omit<Table, "id"> & { id: number };
 export type IncidentRow = Row<IncidentsTable>;

@@ -1,5 +1,5 @@
 import type { Incident, IncidentCause, IncidentDetail, IncidentEvent, Severity } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 import * as store from "./store.ts";
 
 export const incidentOf = (row: store.NamedIncident): Incident => ({

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { loadStatusStreams, type StatusStream } from "../../../duplicati/fixtures/load.ts";
-import { readDashboard } from "../dashboard/dashboard.ts";
-import { jsonReport } from "../reports/test-reports.ts";
+import { readDashboard } from "../pages/dashboard/dashboard.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
+import { jsonReport } from "../testing/reports.ts";
 
 const streams = loadStatusStreams();
 const streamOf = (file: string): StatusStream => streams.find((one) => one.file === file)!;

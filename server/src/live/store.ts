@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { LiveRunsTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { LiveRunsTable } from "../platform/database/schema.ts";
 
 export type LiveRow = LiveRunsTable;
 

@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Leader } from "../leader/leader.ts";
+import type { Context } from "../platform/context.ts";
+import type { Leader } from "../platform/leader/leader.ts";
 import { forgetOldMerges } from "./undo.ts";
 
 const everyMs = 3_600_000;

@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { ServerIdentitiesTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { ServerIdentitiesTable } from "../platform/database/schema.ts";
 
 export type IdentityRow = Omit<ServerIdentitiesTable, "id"> & { id: number };
 

@@ -1,9 +1,9 @@
 import type { IdentityRule } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import { AppError } from "../http/app-error.ts";
-import { writeAgain } from "../reports/intake.ts";
-import { indexable } from "../servers/identity.ts";
-import { findServer } from "../servers/store.ts";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { writeAgain } from "../recording/intake.ts";
+import { indexable } from "../records/servers/identity.ts";
+import { findServer } from "../records/servers/store.ts";
 import * as store from "./identities-store.ts";
 
 /**

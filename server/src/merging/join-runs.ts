@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import { has, runFlag } from "../runs/flags.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { has, runFlag } from "../records/runs/flags.ts";
 import { deleteRuns, fillRuns, moveRuns, readRuns, type SameRun, sameRuns } from "./runs-store.ts";
 import type { Row } from "./snapshot-store.ts";
 

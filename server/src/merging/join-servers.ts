@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { ServerRow } from "../servers/store.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { ServerRow } from "../records/servers/store.ts";
 import { findRow, putBack, type Row, setColumns } from "./snapshot-store.ts";
 
 const latest = (a: number | null, b: number | null): number | null =>

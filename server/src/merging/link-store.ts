@@ -1,4 +1,4 @@
-import type { Sql } from "../database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 
 /** Few enough placeholders for both engines. */
 const chunk = 200;

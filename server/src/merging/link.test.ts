@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { recordedJson } from "../../../duplicati/fixtures/api/recordings.ts";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
 import { type LogRow, readLogPage } from "../../../duplicati/src/client/read-log.ts";
-import { recordCollected } from "../reports/collected.ts";
+import { recordCollected } from "../recording/collected.ts";
+import { engines } from "../testing/database.ts";
+import { addCollected, connect, dumpAll } from "../testing/merging.ts";
 import {
   idOf,
   jsonReport,
@@ -11,12 +13,10 @@ import {
   type TestIntake,
   testIntake,
   textReport,
-} from "../reports/test-reports.ts";
-import { engines } from "../testing/database.ts";
+} from "../testing/reports.ts";
 import { type LoggedJob, linkBySameRun } from "./link.ts";
 import { listMerges } from "./merges.ts";
 import { listOffers } from "./offers.ts";
-import { addCollected, connect, dumpAll } from "./test-merging.ts";
 import { undoMerge } from "./undo.ts";
 
 const hour = 3_600_000;

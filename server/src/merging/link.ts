@@ -1,7 +1,7 @@
-import type { Context } from "../context.ts";
-import { findJob, findJobByAlias, insertAlias } from "../jobs/store.ts";
-import { writeAgain } from "../reports/intake.ts";
-import { findServer } from "../servers/store.ts";
+import type { Context } from "../platform/context.ts";
+import { writeAgain } from "../recording/intake.ts";
+import { findJob, findJobByAlias, insertAlias } from "../records/jobs/store.ts";
+import { findServer } from "../records/servers/store.ts";
 import { findProofs, type Proof } from "./link-store.ts";
 import { mergeServers } from "./merge.ts";
 import { wasUnlinked } from "./merges-store.ts";

@@ -1,4 +1,4 @@
-import { numberingOf } from "../jobs/which-job.ts";
+import { numberingOf } from "../records/jobs/which-job.ts";
 
 /** A job as merging looks at it. */
 export interface MatchedJob {

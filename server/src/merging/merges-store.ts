@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { ServerMergesTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { ServerMergesTable } from "../platform/database/schema.ts";
 
 export type MergeRow = Omit<ServerMergesTable, "id"> & { id: number };
 

@@ -1,5 +1,5 @@
 import type { ServerMerge } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { allMerges, type MergeRow } from "./merges-store.ts";
 
 const mostListed = 200;

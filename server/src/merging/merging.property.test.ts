@@ -1,7 +1,9 @@
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { rebuildAll } from "../jobs/recompute.ts";
 import { check } from "../monitoring/check.ts";
+import { rebuildAll } from "../records/jobs/recompute.ts";
+import { engines } from "../testing/database.ts";
+import { connect, dumpAll } from "../testing/merging.ts";
 import {
   dump,
   idOf,
@@ -11,11 +13,9 @@ import {
   type TestIntake,
   testIntake,
   textReport,
-} from "../reports/test-reports.ts";
-import { engines } from "../testing/database.ts";
+} from "../testing/reports.ts";
 import { mergeServers } from "./merge.ts";
 import { previewMerge } from "./preview.ts";
-import { connect, dumpAll } from "./test-merging.ts";
 import { undoMerge } from "./undo.ts";
 
 const hour = 3_600_000;

@@ -1,11 +1,11 @@
 import type { MergeOffer, ServerMerge } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createToken } from "../accounts/tokens.ts";
+import { createToken } from "../access/accounts/tokens.ts";
 import { check } from "../monitoring/check.ts";
-import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../reports/test-reports.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
-import { connect, dumpAll } from "./test-merging.ts";
+import { connect, dumpAll } from "../testing/merging.ts";
+import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../testing/reports.ts";
 import { forgetOldMerges } from "./undo.ts";
 
 const hour = 3_600_000;

@@ -1,4 +1,4 @@
-import type { Sql } from "../database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 
 /** What the offers look at: every server that is not archived. */
 export interface OfferedServer {

@@ -1,6 +1,6 @@
 import type { MergeOffer } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
 import * as store from "./offers-store.ts";
 
 /** A machine that is being replaced may report under both ids for a while. */

@@ -1,6 +1,6 @@
-import type { Sql } from "../database/database.ts";
-import { AppError } from "../http/app-error.ts";
-import { findServer, type ServerRow } from "../servers/store.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { findServer, type ServerRow } from "../records/servers/store.ts";
 import { isSameDatabase, type MatchedJob, matchJobs } from "./match-jobs.ts";
 import { aliasesOf, type JobToMerge, jobsOf, reachOf } from "./store.ts";
 

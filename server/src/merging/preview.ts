@@ -1,5 +1,5 @@
 import type { MergePreview, MergeRequest } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { identitiesOf } from "./identities-store.ts";
 import { planMerge } from "./plan.ts";
 import { sameRuns } from "./runs-store.ts";

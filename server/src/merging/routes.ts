@@ -1,8 +1,8 @@
 import { identityKind, identityRule, mergePreview, mergeRequest, serverMerge } from "@duplistatus/contract";
 import { z } from "zod";
-import type { Context } from "../context.ts";
-import type { App } from "../http/app-type.ts";
 import { whoAsks } from "../incidents/routes.ts";
+import type { Context } from "../platform/context.ts";
+import type { App } from "../platform/http/app-type.ts";
 import { addRule, removeIdentity } from "./identities.ts";
 import { mergeServers } from "./merge.ts";
 import { listMerges } from "./merges.ts";

@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { SqlValue } from "../database/sqlite-connection.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { SqlValue } from "../platform/database/sqlite-connection.ts";
 import type { Row } from "./snapshot-store.ts";
 
 /** Few enough placeholders for both engines. */

@@ -1,4 +1,4 @@
-import type { SqlValue } from "../database/sqlite-connection.ts";
+import type { SqlValue } from "../platform/database/sqlite-connection.ts";
 import type { JoinedRuns } from "./join-runs.ts";
 import type { Row, RowChange } from "./snapshot-store.ts";
 

@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
-import type { JobAliasesTable, JobsTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { JobAliasesTable, JobsTable } from "../platform/database/schema.ts";
 
 type JobRow = Omit<JobsTable, "id"> & { id: number };
 export type JobToMerge = Pick<JobRow, "id" | "backup_id" | "name" | "created_at" | "run_count"> & {

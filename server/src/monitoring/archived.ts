@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { expectAnew } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import { perContext } from "../per-context.ts";
+import type { Context } from "../platform/context.ts";
+import { perContext } from "../platform/per-context.ts";
 
 /** A server with a job that would be called overdue or stale now, and since when (epoch ms). */
 export interface DueServer {

@@ -1,6 +1,4 @@
 import type { CheckAnswer } from "@duplistatus/contract";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
 import {
   closeIncident,
   type IncidentChange,
@@ -8,6 +6,8 @@ import {
   publishIncidents,
   tellAgain,
 } from "../incidents/incidents.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
 import { quietHold, type Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";

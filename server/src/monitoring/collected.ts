@@ -1,8 +1,8 @@
 import { scheduleGeneration } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import { findJob, insertJob } from "../jobs/store.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { findJob, insertJob } from "../records/jobs/store.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";

@@ -8,11 +8,11 @@ import type {
   UserSchedule,
 } from "@duplistatus/contract";
 import { findZone } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
-import { AppError } from "../http/app-error.ts";
+import { putSetting } from "../access/settings/settings.ts";
 import { type IncidentChange, openMarks, publishIncidents, reopenReported } from "../incidents/incidents.ts";
-import { putSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { AppError } from "../platform/http/app-error.ts";
 import { expectAnew } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
 import { judgeJob } from "./judge.ts";

@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import type { Context } from "../platform/context.ts";
 import { judgeJob } from "./judge.ts";
 import * as store from "./store.ts";
 import { prepareWatch } from "./watch.ts";

@@ -1,6 +1,6 @@
 import type { HeldReason } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
 import type { IncidentHook } from "../incidents/incidents.ts";
+import type { Sql } from "../platform/database/database.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
 import { type Rules, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type WatchRow } from "./store.ts";

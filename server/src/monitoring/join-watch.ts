@@ -1,7 +1,7 @@
-import type { Sql } from "../database/database.ts";
-import type { JobWatchTable } from "../database/schema.ts";
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
 import { openOfJob } from "../incidents/store.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { JobWatchTable } from "../platform/database/schema.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
 import type { Watch } from "./holds.ts";
 import { renewStaleBase, skipTo } from "./slots.ts";

@@ -1,5 +1,4 @@
 import type { IncidentCause, Severity } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
 import {
   closeIncident,
   type Facts,
@@ -8,6 +7,7 @@ import {
   openIncident,
 } from "../incidents/incidents.ts";
 import { type IncidentRow, openOfJob } from "../incidents/store.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
 import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";
 import type { WatchRow } from "./store.ts";

@@ -1,9 +1,9 @@
 import type { Dashboard, IncidentDetail, Incidents, MonitoringChanges } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { noteReachable } from "./check.ts";
 import { takeServerState } from "./collected.ts";
-import { type TestMonitoring, testMonitoring } from "./test-monitoring.ts";
 import { createMonitor } from "./timer.ts";
 import { renewWarnings } from "./warnings.ts";
 

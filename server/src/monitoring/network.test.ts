@@ -1,7 +1,7 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { createNetworkWatch, hasDefaultRoute, type Network } from "./network.ts";
-import { type TestMonitoring, testMonitoring } from "./test-monitoring.ts";
 import { createMonitor } from "./timer.ts";
 
 const minute = 60_000;

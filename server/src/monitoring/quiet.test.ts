@@ -3,8 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import type { IncidentChange } from "../incidents/incidents.ts";
 import { incidentHooks } from "../incidents/incidents.ts";
 import { engines } from "../testing/database.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { takePause, takeResume } from "./collected.ts";
-import { type TestMonitoring, testMonitoring } from "./test-monitoring.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

@@ -1,5 +1,5 @@
-import type { Sql } from "../database/database.ts";
 import { closeIncident, type IncidentChange, openIncident } from "../incidents/incidents.ts";
+import type { Sql } from "../platform/database/database.ts";
 import { type Watch, windowsOf } from "./holds.ts";
 import * as store from "./store.ts";
 

@@ -12,11 +12,11 @@ import {
   resetAnswer,
 } from "@duplistatus/contract";
 import { z } from "zod";
-import type { Context } from "../context.ts";
-import type { App } from "../http/app-type.ts";
+import { getSetting } from "../access/settings/settings.ts";
 import { resetNotifications } from "../incidents/attend.ts";
 import { whoAsks } from "../incidents/routes.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { App } from "../platform/http/app-type.ts";
 import { check } from "./check.ts";
 import { editJobs, editServerWatch, editSettings } from "./edit.ts";
 import { addWindow, endWindow, listWindows, removeWindow } from "./maintenance.ts";

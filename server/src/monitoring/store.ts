@@ -1,6 +1,6 @@
 import type { HeldReason } from "@duplistatus/contract";
-import type { Sql } from "../database/database.ts";
-import type { JobWatchTable, MonitorStateTable } from "../database/schema.ts";
+import type { Sql } from "../platform/database/database.ts";
+import type { JobWatchTable, MonitorStateTable } from "../platform/database/schema.ts";
 
 /** Everything the judgement of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {

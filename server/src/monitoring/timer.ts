@@ -1,5 +1,5 @@
-import type { Context } from "../context.ts";
-import type { Leader } from "../leader/leader.ts";
+import type { Context } from "../platform/context.ts";
+import type { Leader } from "../platform/leader/leader.ts";
 import { check } from "./check.ts";
 import { createNetworkWatch, type Network, readNetwork } from "./network.ts";
 import * as store from "./store.ts";

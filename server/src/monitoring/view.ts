@@ -11,9 +11,9 @@ import type {
   RunStatus,
 } from "@duplistatus/contract";
 import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
 import { openMarks } from "../incidents/incidents.ts";
-import { has, runFlag } from "../runs/flags.ts";
+import type { Context } from "../platform/context.ts";
+import { has, runFlag } from "../records/runs/flags.ts";
 import { isPaused } from "./holds.ts";
 import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";

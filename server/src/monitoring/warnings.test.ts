@@ -2,8 +2,8 @@ import type { Monitoring, ScheduleWarning } from "@duplistatus/contract";
 import { nextRun, type RuleSource } from "@duplistatus/duplicati";
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { takeSchedule, takeServerState } from "./collected.ts";
-import { type TestMonitoring, testMonitoring } from "./test-monitoring.ts";
 import { renewWarnings } from "./warnings.ts";
 
 const minute = 60_000;

@@ -9,7 +9,7 @@ import {
   weekdayIn,
   zoneOrUtc,
 } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
+import type { Context } from "../platform/context.ts";
 import { learn } from "./learning/learn.ts";
 import { generationOf, plannedOf, type Rules, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";

@@ -1,12 +1,12 @@
 import type { Report } from "@duplistatus/duplicati";
 import { isoToEpochMs, parseScheduledTime } from "@duplistatus/duplicati";
-import type { Context } from "../context.ts";
-import type { Sql } from "../database/database.ts";
+import { getSetting } from "../access/settings/settings.ts";
 import { closeIncident, type IncidentChange, incidentHooks } from "../incidents/incidents.ts";
-import { perContext } from "../per-context.ts";
-import type { Recorded } from "../reports/record.ts";
-import { has, runFlag } from "../runs/flags.ts";
-import { getSetting } from "../settings/settings.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { perContext } from "../platform/per-context.ts";
+import type { Recorded } from "../recording/record.ts";
+import { has, runFlag } from "../records/runs/flags.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import type { Hold, Watch } from "./holds.ts";
 import { judgeJob, type Occasion } from "./judge.ts";

@@ -1,11 +1,11 @@
 import type { InjectOptions, LightMyRequestResponse } from "fastify";
-import { ensureAdmin } from "../accounts/password-change.ts";
+import { ensureAdmin } from "../access/accounts/password-change.ts";
 import { type AppOptions, buildApp } from "../app.ts";
-import { type Config, readConfig } from "../config.ts";
-import type { Context } from "../context.ts";
-import { createContext } from "../create-context.ts";
-import type { Engine } from "../database/database.ts";
-import { createLog } from "../http/logging.ts";
+import { type Config, readConfig } from "../platform/config.ts";
+import type { Context } from "../platform/context.ts";
+import { createContext } from "../platform/create-context.ts";
+import type { Engine } from "../platform/database/database.ts";
+import { createLog } from "../platform/http/logging.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
 

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { inject } from "vitest";
-import type { Database, Engine } from "../database/database.ts";
-import { openDatabase } from "../database/open.ts";
+import type { Database, Engine } from "../platform/database/database.ts";
+import { openDatabase } from "../platform/database/open.ts";
 import { createPostgresDatabase } from "./postgres.ts";
 
 export const engines: readonly Engine[] = ["sqlite", "postgres"];

@@ -1,0 +1,81 @@
+import type { FastifyRequest } from "fastify";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { Access, App, Caller, SessionCaller } from "../platform/http/app-type.ts";
+import { assertSameOrigin } from "../platform/http/same-origin.ts";
+import { findSession, sessionCookie } from "./accounts/sessions.ts";
+import { findToken } from "./accounts/tokens.ts";
+import { getSetting } from "./settings/settings.ts";
+
+function bearer(request: FastifyRequest): string | null {
+  return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
+}
+
+function queryToken(request: FastifyRequest): string | null {
+  const { token } = request.query as { token?: unknown };
+  return typeof token === "string" && token !== "" ? token : null;
+}
+
+/**
+ * Who sent this request: by token (header, or query where `allowQueryToken`) or by session cookie.
+ * @throws {AppError} wrong_token for a token that is not valid, cross_origin for a forged request with a cookie.
+ */
+export async function identify(
+  context: Context,
+  request: FastifyRequest,
+  { allowQueryToken }: { allowQueryToken: boolean },
+): Promise<Caller | null> {
+  const secret = bearer(request) ?? (allowQueryToken ? queryToken(request) : null);
+  if (secret !== null) {
+    const token = await findToken(context, secret);
+    if (token === null) throw new AppError("wrong_token");
+    return { kind: "token", id: token.id, scope: token.scope, serverId: token.serverId };
+  }
+  const cookie = request.cookies[sessionCookie];
+  if (cookie === undefined) return null;
+  const session = await findSession(context, cookie);
+  if (session !== null) assertSameOrigin(request);
+  return session;
+}
+
+function mayCall(access: Access, caller: Caller): boolean {
+  if (caller.kind === "session") return access !== "admin" || caller.role === "admin";
+  if (access === "user") return false;
+  return caller.scope === "admin" || (access !== "admin" && caller.scope === "read");
+}
+
+async function authorise(context: Context, request: FastifyRequest): Promise<void> {
+  const { access = "admin", duringPasswordChange } = request.routeOptions.config;
+  const reading = access === "read" || access === "readOrPublic";
+  const caller = await identify(context, request, { allowQueryToken: reading });
+  if (caller === null) {
+    if (access === "readOrPublic" && (await getSetting(context, "ingest")).publicStatusApi) return;
+    throw new AppError("login_required");
+  }
+  if (caller.kind === "session" && caller.mustChangePassword && !duringPasswordChange) {
+    throw new AppError("password_change_required");
+  }
+  if (!mayCall(access, caller)) throw new AppError("forbidden");
+  request.caller = caller;
+}
+
+/** Decides for every request whether its route may be called, before a byte of the body is read. */
+export function requireAccess(app: App, context: Context): void {
+  app.decorateRequest("caller", null);
+  app.addHook("onRequest", (request, _reply, done) => {
+    if (request.is404) return done();
+    const { access, sameOrigin } = request.routeOptions.config;
+    if (access !== "open") {
+      authorise(context, request).then(() => done(), done);
+      return;
+    }
+    if (sameOrigin) assertSameOrigin(request);
+    done();
+  });
+}
+
+/** The person behind a request of a `user` route. */
+export function personOf(request: FastifyRequest): SessionCaller {
+  if (request.caller?.kind !== "session") throw new AppError("login_required");
+  return request.caller;
+}

@@ -1,0 +1,108 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import type { Context } from "../../platform/context.ts";
+import { AppError } from "../../platform/http/app-error.ts";
+import { perContext } from "../../platform/per-context.ts";
+import { hashPassword, impossibleHash, verifyPassword } from "./passwords.ts";
+import { beginSession } from "./sessions.ts";
+import * as store from "./store.ts";
+import { createThrottle } from "./throttle.ts";
+
+/** Checks running side by side: each takes 32 MB and a thread, which uploads need too. */
+const checksAtOnce = 2;
+const checksWaiting = 32;
+
+const guardOf = perContext((context: Context) => {
+  const throttle = createThrottle(context.clock);
+  let running = 0;
+  const waiting: (() => void)[] = [];
+  return {
+    throttle,
+    async limited<Result>(work: () => Promise<Result>): Promise<Result> {
+      if (running >= checksAtOnce) {
+        if (waiting.length >= checksWaiting)
+          throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
+        await new Promise<void>((resolve) => waiting.push(resolve));
+      } else running++;
+      try {
+        return await work();
+      } finally {
+        const next = waiting.shift();
+        if (next === undefined) running--;
+        else next();
+      }
+    },
+  };
+});
+
+function tooMany(lockedMs: number): AppError {
+  const seconds = Math.ceil(lockedMs / 1000);
+  const minutes = Math.ceil(seconds / 60);
+  const detail = seconds < 60 ? `${seconds} seconds` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
+  return new AppError("too_many_attempts", detail, { headers: { "retry-after": String(seconds) } });
+}
+
+interface From {
+  address: string;
+  userAgent: string | null;
+}
+
+/**
+ * Checks name and password and begins a session.
+ * @returns the user and the secret for the cookie
+ * @throws {AppError} wrong_login (also for unknown names, after the same time), too_many_attempts, overloaded
+ */
+export async function logIn(
+  context: Context,
+  { username, password }: { username: string; password: string },
+  from: From,
+): Promise<{ user: store.UserRow; secret: string }> {
+  const user = await store.userByName(context.database.reader, username);
+  await guardedCheck(context, user, username, password, from, new AppError("wrong_login"));
+  return { user: user!, secret: await beginSession(context, user!.id, from) };
+}
+
+/**
+ * Checks the password of somebody who is logged in; failures count like those of the login.
+ * @throws {AppError} current_password_wrong, too_many_attempts, overloaded
+ */
+export async function confirmPassword(
+  context: Context,
+  user: store.UserRow,
+  password: string,
+  from: From,
+): Promise<void> {
+  await guardedCheck(context, user, user.username, password, from, new AppError("current_password_wrong"));
+}
+
+async function guardedCheck(
+  context: Context,
+  user: store.UserRow | undefined,
+  username: string,
+  password: string,
+  from: From,
+  refusal: AppError,
+): Promise<void> {
+  const { throttle, limited } = guardOf(context);
+  // The hash is part of the key: a password reset on the command line also ends the lock.
+  const key = `${store.usernameKey(username)}\n${user?.password_hash ?? ""}`;
+  const { lockedMs, delayMs } = throttle.before(key, from.address);
+  if (lockedMs > 0) throw tooMany(lockedMs);
+  // Counted before the slow check and taken back after it: parallel guesses must not slip through together.
+  throttle.failed(key, from.address);
+  if (delayMs > 0) await sleep(delayMs);
+  const check = limited(() => verifyPassword(password, user?.password_hash ?? impossibleHash));
+  const right = await check.catch((error) => {
+    throttle.withdraw(key, from.address);
+    throw error;
+  });
+  if (!right || user === undefined) {
+    context.log.warn({ username: username.slice(0, 128), ip: from.address }, "a login failed");
+    throw refusal;
+  }
+  throttle.succeeded(key, from.address);
+}
+
+/** Hashes a new password under the same limit as the checks. */
+export function hashLimited(context: Context, password: string): Promise<string> {
+  return guardOf(context).limited(() => hashPassword(password));
+}

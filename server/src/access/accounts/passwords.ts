@@ -1,0 +1,79 @@
+import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
+import type { Config } from "../../platform/config.ts";
+import { AppError } from "../../platform/http/app-error.ts";
+
+/** First password of `admin`, known to everybody who read the guide; it can never be chosen as a new one. */
+export const documentedPassword = "Duplistatus09";
+
+const cost = { logN: 15, r: 8, p: 1 };
+const hashBytes = 32;
+
+interface Parameters {
+  logN: number;
+  r: number;
+  p: number;
+}
+
+function derive(password: string, salt: Buffer, { logN, r, p }: Parameters, length: number): Promise<Buffer> {
+  const N = 2 ** logN;
+  return new Promise((resolve, reject) => {
+    scrypt(password.normalize("NFC"), salt, length, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
+      error ? reject(error) : resolve(key),
+    );
+  });
+}
+
+const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
+
+/** @returns a PHC string: `$scrypt$ln=15,r=8,p=1$salt$hash` */
+export async function hashPassword(password: string): Promise<string> {
+  const salt = randomBytes(16);
+  const { logN, r, p } = cost;
+  return `$scrypt$ln=${logN},r=${r},p=${p}$${unpadded(salt)}$${unpadded(await derive(password, salt, cost, hashBytes))}`;
+}
+
+/** Compares in constant time; a hash that cannot be read fits no password. */
+export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(
+    phc,
+  );
+  if (match === null) return false;
+  const [logN, r, p] = match.slice(1, 4).map(Number) as [number, number, number];
+  const expected = Buffer.from(match[5]!, "base64");
+  const derived = await derive(password, Buffer.from(match[4]!, "base64"), { logN, r, p }, expected.length);
+  return timingSafeEqual(derived, expected);
+}
+
+/** A hash that no password fits, for names that do not exist: answering takes as long as for those that do. */
+export const impossibleHash = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
+
+/**
+ * Checks a new password against the rules of this installation.
+ * @throws {AppError} password_too_weak, naming everything that is missing
+ */
+export function assertStrongPassword(password: string, rules: Config["passwordRules"]): void {
+  if (password.normalize("NFC") === documentedPassword) {
+    throw new AppError("password_too_weak", "this one is printed in the guide");
+  }
+  if (!rules.enforce) return;
+  const missing = [
+    [[...password].length >= rules.minLength, `at least ${rules.minLength} characters`],
+    [/\p{Lu}/u.test(password), "an upper-case letter"],
+    [/\p{Ll}/u.test(password), "a lower-case letter"],
+    [/\p{Nd}/u.test(password), "a digit"],
+  ].flatMap(([fine, wanted]) => (fine ? [] : [wanted]));
+  if (missing.length > 0) throw new AppError("password_too_weak", `it needs ${missing.join(", ")}`);
+}
+
+const readable = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
+
+/** A random password of letters that are not mistaken for one another (about 110 bits), fitting every rule. */
+export function generatePassword(minLength: number): string {
+  for (;;) {
+    const password = Array.from(
+      { length: Math.max(20, minLength) },
+      () => readable[randomInt(readable.length)],
+    ).join("");
+    if (/[A-Z]/.test(password) && /[a-z]/.test(password) && /\d/.test(password)) return password;
+  }
+}

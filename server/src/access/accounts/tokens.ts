@@ -1,0 +1,112 @@
+import { randomInt } from "node:crypto";
+import type { CreatedToken, Token, TokenScope } from "@duplistatus/contract";
+import type { Context } from "../../platform/context.ts";
+import { AppError } from "../../platform/http/app-error.ts";
+import { perContext } from "../../platform/per-context.ts";
+import { remember, sha256 } from "./remembered.ts";
+import * as store from "./store.ts";
+
+const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
+const touchEveryMs = 60_000;
+
+const tokensOf = perContext((context: Context) =>
+  remember<store.TokenRow>(
+    context.clock,
+    async (hash) => (await store.tokenByHash(context.database.reader, hash)) ?? null,
+  ),
+);
+
+function asToken(row: store.TokenRow): Token {
+  return {
+    id: row.id,
+    name: row.name,
+    scope: row.scope,
+    serverId: row.server_id,
+    serverName: row.server_name,
+    prefix: row.prefix,
+    createdAt: row.created_at,
+    expiresAt: row.expires_at,
+    lastUsedAt: row.last_used_at,
+    revokedAt: row.revoked_at,
+  };
+}
+
+interface TokenWish {
+  name: string;
+  scope: TokenScope;
+  /** Reports that carry this token belong to this server. */
+  serverId?: string | null;
+  /** Epoch ms; null = never. */
+  expiresAt?: number | null;
+}
+
+/**
+ * Makes a token; its secret is in the answer and nowhere else.
+ * @throws {AppError} server_not_found, invalid_request (already expired)
+ */
+export async function createToken(context: Context, wish: TokenWish): Promise<CreatedToken> {
+  const { name, scope, serverId = null, expiresAt = null } = wish;
+  const now = context.clock.now();
+  if (expiresAt !== null && expiresAt <= now) {
+    throw new AppError("invalid_request", "expiresAt: the time has passed already");
+  }
+  const random = Array.from({ length: 32 }, () => base62[randomInt(base62.length)]).join("");
+  const secret = `ds_${scope}_${random}`;
+  const prefix = secret.slice(0, -28);
+  return await context.database.write(async (tx) => {
+    if (serverId !== null && !(await store.serverExists(tx, serverId)))
+      throw new AppError("server_not_found");
+    const id = await store.insertToken(tx, {
+      name,
+      scope,
+      serverId,
+      hash: sha256(secret),
+      prefix,
+      now,
+      expiresAt,
+    });
+    return { ...asToken((await store.tokenById(tx, id))!), secret };
+  });
+}
+
+/** Every token, newest first, revoked ones last. */
+export async function listTokens(context: Context): Promise<Token[]> {
+  return (await store.allTokens(context.database.reader)).map(asToken);
+}
+
+/**
+ * Ends a token at once; it stays listed.
+ * @throws {AppError} not_found
+ */
+export async function revokeToken(context: Context, id: number): Promise<void> {
+  const found = await context.database.write((tx) => store.revokeToken(tx, id, context.clock.now()));
+  tokensOf(context).clear();
+  if (!found) throw new AppError("not_found");
+}
+
+/** What tokens stand for has changed: the next use of each is looked up again. */
+export function forgetTokens(context: Context): void {
+  tokensOf(context).clear();
+}
+
+export interface ValidToken {
+  id: number;
+  scope: TokenScope;
+  serverId: string | null;
+}
+
+/** The token behind a secret, whatever its scope; null when it is unknown, expired or revoked. */
+export async function findToken(context: Context, secret: string): Promise<ValidToken | null> {
+  if (!secret.startsWith("ds_") || secret.length > 100) return null;
+  const token = await tokensOf(context).find(sha256(secret));
+  if (token === null || token.revoked_at !== null) return null;
+  const now = context.clock.now();
+  if (token.expires_at !== null && now >= token.expires_at) return null;
+  if (token.last_used_at === null || now >= token.last_used_at + touchEveryMs) {
+    token.last_used_at = now;
+    context.database
+      .write((tx) => store.touchToken(tx, token.id, now))
+      .catch((error) => context.log.debug({ err: error }, "a token's last use was not written"));
+  }
+  return { id: token.id, scope: token.scope, serverId: token.server_id };
+}

@@ -1,0 +1,132 @@
+import { keptReports, replayAnswer, replayRequest, waitingMachine } from "@duplistatus/contract";
+import { z } from "zod";
+import type { Context } from "../platform/context.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { App } from "../platform/http/app-type.ts";
+import { decompressBody } from "../platform/report-reader/compress.ts";
+import { approveMachine, rejectMachine, replayQuarantine, waitingMachines } from "../recording/replay.ts";
+import { countKept, deleteReport, findReport, listKept } from "../records/raw-reports/store.ts";
+
+const pageSize = 100;
+const byId = z.object({ id: z.coerce.number().int().positive() });
+const byKey = z.object({ key: z.string().min(1).max(2000) });
+
+/** Quarantine, machines that wait for approval, raw bodies. */
+export function reportRoutes(app: App, context: Context): void {
+  const config = { access: "admin" } as const;
+  const reports = ["Reports"];
+
+  app.get(
+    "/api/v1/reports",
+    {
+      config,
+      schema: {
+        tags: reports,
+        summary: "Reports that are no runs yet",
+        querystring: z.object({
+          state: z.enum(["quarantined", "waiting"]).default("quarantined"),
+          before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER),
+        }),
+        response: { 200: keptReports },
+      },
+    },
+    async (request) => {
+      const { state, before } = request.query;
+      const sql = context.database.reader;
+      const rows = await listKept(sql, state, before, pageSize + 1);
+      const page = rows.slice(0, pageSize);
+      return {
+        reports: page.map((row) => ({
+          id: row.id,
+          state: row.state,
+          receivedAt: row.received_at,
+          bytes: row.bytes,
+          contentType: row.content_type,
+          address: row.address,
+          reason: row.reason,
+          machine: row.machine,
+          job: row.job,
+        })),
+        next: rows.length > pageSize ? page.at(-1)!.id : null,
+        total: await countKept(sql, state),
+      };
+    },
+  );
+
+  app.post(
+    "/api/v1/reports/replay",
+    {
+      config,
+      schema: {
+        tags: reports,
+        summary: "Read quarantined reports again",
+        body: replayRequest,
+        response: { 200: replayAnswer },
+      },
+    },
+    (request) => replayQuarantine(context, request.body.ids),
+  );
+
+  app.get(
+    "/api/v1/reports/:id/body",
+    { config, schema: { tags: reports, summary: "The raw bytes of a report", params: byId } },
+    async (request, reply) => {
+      const stored = await findReport(context.database.reader, request.params.id);
+      if (stored === undefined) throw new AppError("not_found");
+      return reply
+        .type("application/octet-stream")
+        .header(
+          "content-disposition",
+          `attachment; filename="report-${stored.id}.${stored.content_type?.includes("json") ? "json" : "txt"}"`,
+        )
+        .send(await decompressBody(stored));
+    },
+  );
+
+  app.delete(
+    "/api/v1/reports/:id",
+    { config, schema: { tags: reports, summary: "Delete a kept report", params: byId } },
+    async (request, reply) => {
+      const { id } = request.params;
+      if (!(await context.database.write((sql) => deleteReport(sql, id)))) throw new AppError("not_found");
+      context.events.publish({ type: "quarantine" });
+      return reply.code(204).send();
+    },
+  );
+
+  app.get(
+    "/api/v1/waiting",
+    {
+      config,
+      schema: {
+        tags: reports,
+        summary: "Unknown machines that wait for approval",
+        response: { 200: z.array(waitingMachine) },
+      },
+    },
+    () => waitingMachines(context),
+  );
+
+  app.post(
+    "/api/v1/waiting/:key/approve",
+    {
+      config,
+      schema: {
+        tags: reports,
+        summary: "Let an unknown machine in",
+        params: byKey,
+        response: { 200: replayAnswer },
+      },
+    },
+    (request) => approveMachine(context, request.params.key),
+  );
+
+  app.post(
+    "/api/v1/waiting/:key/reject",
+    { config, schema: { tags: reports, summary: "Turn an unknown machine away", params: byKey } },
+    async (request, reply) => {
+      if (!(await rejectMachine(context, request.params.key))) throw new AppError("not_found");
+      return reply.code(204).send();
+    },
+  );
+}

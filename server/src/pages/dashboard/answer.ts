@@ -1,0 +1,56 @@
+import type { Context } from "../../platform/context.ts";
+import { encode } from "../../platform/http/compression.ts";
+import { perContext } from "../../platform/per-context.ts";
+import { readDashboard } from "./dashboard.ts";
+
+/** The dashboard as it goes over the wire. */
+export interface DashboardAnswer {
+  body: Buffer;
+  encoding: "br" | "gzip" | null;
+}
+
+/** Changes by other replicas and the mere passing of time show after at most this long, in ms. */
+const believedMs = 1_000;
+
+interface Made {
+  /** Number of changes that were known when the reading began. */
+  change: number;
+  at: number;
+  text: Promise<Buffer>;
+  encoded: Map<"br" | "gzip", Promise<Buffer>>;
+}
+
+const answers = perContext((context) => {
+  const state: { change: number; made: Made | null } = { change: 0, made: null };
+  context.events.subscribe((event) => {
+    // How a collection goes on is no part of it; what it brought is told as runs.
+    if (event.type !== "collections") state.change += 1;
+  });
+  return state;
+});
+
+/**
+ * The dashboard, read and compressed once for everybody who asks between two changes: one report makes every open
+ * browser read it again.
+ */
+export async function dashboardAnswer(
+  context: Context,
+  encoding: "br" | "gzip" | null,
+): Promise<DashboardAnswer> {
+  const state = answers(context);
+  const now = context.clock.now();
+  let { made } = state;
+  if (made === null || made.change !== state.change || now < made.at || now - made.at >= believedMs) {
+    const text = readDashboard(context).then((value) => Buffer.from(JSON.stringify(value)));
+    made = { change: state.change, at: now, text, encoded: new Map() };
+    state.made = made;
+    text.catch(() => {
+      if (state.made === made) state.made = null;
+    });
+  }
+  const text = await made.text;
+  if (encoding === null) return { body: text, encoding };
+  const known = made.encoded.get(encoding) ?? encode(text, encoding);
+  made.encoded.set(encoding, known);
+  return { body: await known, encoding };
+}

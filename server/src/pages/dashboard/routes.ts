@@ -1,0 +1,75 @@
+import { dashboard, jobVersions, stripBar } from "@duplistatus/contract";
+import { z } from "zod";
+import type { Context } from "../../platform/context.ts";
+import { AppError } from "../../platform/http/app-error.ts";
+import type { App } from "../../platform/http/app-type.ts";
+import { chooseEncoding } from "../../platform/http/compression.ts";
+import { stripLength, stripLetter } from "../../records/jobs/state.ts";
+import { findJobById } from "../../records/jobs/store.ts";
+import { latestBackups } from "../../records/runs/store.ts";
+import { dashboardAnswer } from "./answer.ts";
+import { readVersions } from "./versions.ts";
+
+const byId = z.object({ id: z.coerce.number().int().positive() });
+
+/** What the dashboard reads. */
+export function dashboardRoutes(app: App, context: Context): void {
+  const config = { access: "read" } as const;
+  const tags = ["Dashboard"];
+
+  app.get(
+    "/api/v1/dashboard",
+    {
+      config,
+      schema: { tags, summary: "All servers and jobs with their state", response: { 200: dashboard } },
+    },
+    async (request, reply) => {
+      const answer = await dashboardAnswer(context, chooseEncoding(request.headers["accept-encoding"]));
+      reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
+      if (answer.encoding !== null) reply.header("content-encoding", answer.encoding);
+      return answer.body as never;
+    },
+  );
+
+  app.get(
+    "/api/v1/jobs/:id/strip",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The last 30 backups of a job",
+        params: byId,
+        response: { 200: z.array(stripBar) },
+      },
+    },
+    async (request) => {
+      const runs = await latestBackups(context.database.reader, request.params.id, stripLength);
+      return runs.reverse().map((run) => ({
+        runId: run.id,
+        letter: stripLetter(run),
+        at: run.begin_at,
+        durationMs: run.duration_ms,
+        warnings: run.warnings,
+        errors: run.errors,
+      }));
+    },
+  );
+
+  app.get(
+    "/api/v1/jobs/:id/versions",
+    {
+      config,
+      schema: {
+        tags,
+        summary: "The versions at the destination",
+        params: byId,
+        response: { 200: jobVersions },
+      },
+    },
+    async (request) => {
+      const job = await findJobById(context.database.reader, request.params.id);
+      if (job === undefined) throw new AppError("not_found");
+      return readVersions(context, job);
+    },
+  );
+}

@@ -1,0 +1,80 @@
+import { runDetail, runLog } from "@duplistatus/contract";
+import { z } from "zod";
+import type { Context } from "../../platform/context.ts";
+import { AppError } from "../../platform/http/app-error.ts";
+import type { App } from "../../platform/http/app-type.ts";
+import { removeRun } from "../../recording/remove-runs.ts";
+import { rawStored } from "../../records/raw-reports/stored.ts";
+import { readRunPage } from "../../records/runs/run-log.ts";
+import { findRun } from "../../records/runs/store.ts";
+import { readRun } from "./run-detail.ts";
+
+const byId = z.object({ id: z.coerce.number().int().positive() });
+
+/** One run: facts, log, raw report, deletion. */
+export function runRoutes(app: App, context: Context): void {
+  const tags = ["Runs"];
+
+  app.get(
+    "/api/v1/runs/:id",
+    {
+      config: { access: "read" },
+      schema: { tags, summary: "One run", params: byId, response: { 200: runDetail } },
+    },
+    async (request) => {
+      const run = await readRun(context, request.params.id);
+      if (run === null) throw new AppError("not_found");
+      return run;
+    },
+  );
+
+  app.get(
+    "/api/v1/runs/:id/log",
+    {
+      config: { access: "read" },
+      schema: {
+        tags,
+        summary: "The log of a run, page by page",
+        params: byId,
+        querystring: z.object({
+          level: z.enum(["all", "warning", "error", "message"]).default("all"),
+          q: z.string().max(200).default(""),
+          offset: z.coerce.number().int().min(0).default(0),
+          limit: z.coerce.number().int().min(1).max(5000).default(1000),
+        }),
+        response: { 200: runLog },
+      },
+    },
+    async (request) => {
+      const run = await findRun(context.database.reader, request.params.id);
+      if (run === undefined) throw new AppError("not_found");
+      const { level, q, offset, limit } = request.query;
+      return readRunPage(context, run, { level, search: q, offset, limit });
+    },
+  );
+
+  app.get(
+    "/api/v1/runs/:id/report",
+    { config: { access: "read" }, schema: { tags, summary: "The raw report of a run", params: byId } },
+    async (request, reply) => {
+      const run = await findRun(context.database.reader, request.params.id);
+      const rawId = run?.report_id ?? run?.collected_id ?? null;
+      const raw = rawId === null ? null : await rawStored(context, rawId);
+      if (raw === null) throw new AppError("not_found");
+      const extension = raw.contentType?.includes("json") ? "json" : "txt";
+      return reply
+        .type("application/octet-stream")
+        .header("content-disposition", `attachment; filename="run-${request.params.id}.${extension}"`)
+        .send(raw.body);
+    },
+  );
+
+  app.delete(
+    "/api/v1/runs/:id",
+    { config: { access: "admin" }, schema: { tags, summary: "Delete a run and its report", params: byId } },
+    async (request, reply) => {
+      if (!(await removeRun(context, request.params.id))) throw new AppError("not_found");
+      return reply.code(204).send();
+    },
+  );
+}

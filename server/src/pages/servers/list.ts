@@ -1,0 +1,90 @@
+import type {
+  DeviceProfile,
+  IdentityKind,
+  ServerEntry,
+  ServerIdentity,
+  ServerList,
+} from "@duplistatus/contract";
+import { connectionOf } from "../../connections/view.ts";
+import { listMerges } from "../../merging/merges.ts";
+import { listOffers } from "../../merging/offers.ts";
+import type { Context } from "../../platform/context.ts";
+import type { Sql } from "../../platform/database/database.ts";
+import { overlappingNames, type SeenName } from "../../records/servers/identity.ts";
+import { type IdentityEntry, readServerParts } from "./list-store.ts";
+
+function identityOf(row: IdentityEntry): ServerIdentity {
+  const names: SeenName[] = JSON.parse(row.names);
+  return {
+    kind: row.kind as IdentityKind,
+    value: row.value,
+    names: names.map(([name]) => name),
+    firstSeenAt: row.first_seen_at,
+    lastSeenAt: row.last_seen_at,
+    rule: row.rule === 1,
+  };
+}
+
+/** A rule alone is a promise; a report under it was seen later, or told a name. */
+const wasMet = (row: IdentityEntry): boolean =>
+  row.rule === 0 || row.last_seen_at > row.first_seen_at || row.names !== "[]";
+
+function grouped<Row extends { server_id: string }>(rows: readonly Row[]): Map<string, Row[]> {
+  const groups = new Map<string, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(row.server_id);
+    if (group === undefined) groups.set(row.server_id, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Servers as Settings → Servers shows them, archived ones among them; `only` picks one. */
+export async function serverEntries(sql: Sql, only: string | null = null): Promise<ServerEntry[]> {
+  const parts = await readServerParts(sql, only);
+  const identities = grouped(parts.identities);
+  const counts = new Map(parts.counts.map((row) => [row.server_id, row]));
+  const watches = new Map(parts.watches.map((row) => [row.server_id, row]));
+  const connections = new Map(parts.connections.map((row) => [row.server_id, row]));
+  return parts.servers.map((server) => {
+    const known = identities.get(server.id) ?? [];
+    const watch = watches.get(server.id);
+    const connection = connections.get(server.id);
+    return {
+      id: server.id,
+      name: server.name,
+      alias: server.alias,
+      note: server.note,
+      url: server.url,
+      tags: JSON.parse(server.tags),
+      profile: (watch?.profile ?? "server") as DeviceProfile,
+      timeZone: watch?.time_zone ?? watch?.found_zone ?? null,
+      archivedAt: server.archived_at,
+      createdAt: server.created_at,
+      lastSeenAt: server.last_seen_at,
+      reports: known.some(wasMet),
+      jobs: Number(counts.get(server.id)?.jobs ?? 0),
+      runs: Number(counts.get(server.id)?.runs ?? 0),
+      duplicatiVersion: server.duplicati_version,
+      operatingSystem: server.operating_system,
+      standIn: server.stand_in === 1,
+      sharedIdentityNames: known.flatMap((row) =>
+        row.kind === "machine-id" ? overlappingNames(JSON.parse(row.names)) : [],
+      ),
+      identities: known.map(identityOf),
+      connection: connection === undefined ? null : connectionOf(connection),
+    };
+  });
+}
+
+/** Everything Settings → Servers shows. */
+export async function readServerList(context: Context): Promise<ServerList> {
+  const { reader } = context.database;
+  const now = context.clock.now();
+  return {
+    now,
+    servers: await serverEntries(reader),
+    offers: await listOffers(reader, now),
+    merges: await listMerges(reader, now),
+  };
+}

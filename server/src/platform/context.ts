@@ -1,0 +1,20 @@
+import type { FastifyBaseLogger } from "fastify";
+import type { Clock } from "./clock.ts";
+import type { Config } from "./config.ts";
+import type { Database } from "./database/database.ts";
+import type { EventHub } from "./events/hub.ts";
+import type { ReportReader } from "./report-reader/reader.ts";
+import type { Secrets } from "./secrets/secrets.ts";
+
+/** What every feature may need; built once in `main.ts` (or a test) and passed on as an argument. */
+export interface Context {
+  readonly config: Config;
+  readonly database: Database;
+  readonly clock: Clock;
+  readonly log: FastifyBaseLogger;
+  readonly events: EventHub;
+  readonly reader: ReportReader;
+  readonly secrets: Secrets;
+  /** Version of this program. */
+  readonly version: string;
+}

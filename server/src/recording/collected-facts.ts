@@ -1,0 +1,111 @@
+import { isoToEpochMs, type Job, type JobMetadata, type VersionList } from "@duplistatus/duplicati";
+import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import { prepareWatch, watchRuns } from "../monitoring/watch.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { dayOf } from "../records/jobs/days.ts";
+import { recomputeJob } from "../records/jobs/recompute.ts";
+import {
+  type CollectedNumbers,
+  collectedNumbers,
+  findCollectedJobRow,
+  findCollectedNumbers,
+  type JobRow,
+  lockJob,
+  saveFacts,
+  saveListedVersions,
+  saveNumbers,
+} from "../records/jobs/store.ts";
+import { readRunReport } from "../records/raw-reports/stored.ts";
+import { has, runFlag } from "../records/runs/flags.ts";
+import { confirmed } from "../records/runs/run-values.ts";
+import { latestBackups, setRunFlags } from "../records/runs/store.ts";
+import { type CollectedJob, collectedJob } from "./collected-job.ts";
+import { writeAgain } from "./intake.ts";
+import { floorSecond } from "./same-run.ts";
+
+const numbersOf = ({
+  versionCount,
+  destinationSize,
+  sourceSize,
+  sourceFiles,
+}: JobMetadata): CollectedNumbers => ({
+  versions: versionCount,
+  stored_bytes: destinationSize,
+  source_bytes: sourceSize,
+  files: sourceFiles,
+});
+
+/** Numbers that no run told are those that the server tells; a job that never ran has no others. */
+async function fillNumbers(sql: Sql, job: JobRow): Promise<boolean> {
+  const found = await findCollectedNumbers(sql, job.id);
+  if (found === null) return false;
+  const filled = { ...found };
+  for (const column of collectedNumbers) {
+    filled[column] =
+      job.latest_run_id === null ? (found[column] ?? job[column]) : (job[column] ?? found[column]);
+  }
+  if (collectedNumbers.every((column) => filled[column] === job[column])) return false;
+  await saveNumbers(sql, job.id, filled);
+  return true;
+}
+
+/**
+ * Keeps what a server says of a job beside its runs, and fills the numbers that no run told. Numbers that the server has
+ * set back (`destinationReset`) never replace known ones.
+ */
+export async function noteMetadata(context: Context, owner: CollectedJob, job: Job): Promise<void> {
+  const at = context.clock.now();
+  const { description, tags, operationType, destinationType, metadata } = job;
+  const shown = await writeAgain(context, async (sql) => {
+    const row = await collectedJob(sql, owner, at);
+    const before = await findCollectedJobRow(sql, row.id);
+    const known: { numbers?: CollectedNumbers } = before === undefined ? {} : JSON.parse(before.facts);
+    const numbers = numbersOf(metadata);
+    for (const column of collectedNumbers) numbers[column] ??= known.numbers?.[column] ?? null;
+    const facts = JSON.stringify({ description, tags, operationType, destinationType, metadata, numbers });
+    if (facts !== before?.facts) await saveFacts(sql, row.id, owner.remoteId, facts, at);
+    return (await fillNumbers(sql, row)) ? row.id : null;
+  });
+  if (shown !== null) context.events.publish({ type: "runs", jobIds: [shown] });
+}
+
+/**
+ * Keeps the versions of a job as its server listed them; versions that are not whole say nothing. They settle a latest
+ * run whose version was in doubt (DUPLICATI.md 9.2 rule 1).
+ * @param begin begin of the newest good backup when they were listed, UTC ISO text with every digit
+ */
+export async function noteVersions(
+  context: Context,
+  jobId: number,
+  list: VersionList,
+  begin: string | null,
+): Promise<void> {
+  const at = context.clock.now();
+  const { reader } = context.database;
+  const times = list.versions.map(({ time }) => isoToEpochMs(time)).filter((time) => time !== null);
+  times.sort((a, b) => b - a);
+  const [latest] = await latestBackups(reader, jobId, 1);
+  const report = latest === undefined ? null : await readRunReport(context, latest);
+  const watch = await prepareWatch(context);
+  const changes = await context.database.write<IncidentChange[]>(async (sql) => {
+    const job = await lockJob(sql, jobId);
+    if (job === undefined) return [];
+    await saveListedVersions(sql, jobId, { begin, at, versions: JSON.stringify(times) });
+    await fillNumbers(sql, job);
+    const [run] = await latestBackups(sql, jobId, 1);
+    if (run === undefined || run.id !== latest?.id || !has(run.flags, runFlag.unconfirmed)) return [];
+    // A version has the time of its run's begin; what came after the end is another run's.
+    const from = floorSecond(run.begin_at);
+    const until = Math.max(run.begin_at, run.end_at ?? run.begin_at);
+    if (!times.some((time) => time >= from && time <= until)) return [];
+    const { flags, hints } = confirmed(run);
+    await setRunFlags(sql, run.id, flags, hints);
+    await recomputeJob(sql, jobId, [dayOf(run.begin_at)]);
+    if (report === null) return [];
+    const watched = [{ id: run.id, report, receivedAt: run.received_at }];
+    return watchRuns(sql, watch, { jobId, serverId: job.server_id }, watched, at);
+  });
+  publishIncidents(context, changes);
+  context.events.publish({ type: "runs", jobIds: [jobId] });
+}

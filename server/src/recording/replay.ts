@@ -1,0 +1,128 @@
+import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
+import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
+import type { Context } from "../platform/context.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { decompressBody } from "../platform/report-reader/compress.ts";
+import {
+  countKept,
+  findReport,
+  isKept,
+  keptIds,
+  listWaiting,
+  rejectWaiting,
+  type StoredReport,
+  setReportState,
+  waitingIds,
+} from "../records/raw-reports/store.ts";
+import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
+import { announce, writeAgain } from "./intake.ts";
+import { type Recorded, recordReport } from "./record.ts";
+
+const pageSize = 200;
+
+/** Records a kept report; null when it is still unreadable or no longer kept. */
+async function replayOne(context: Context, stored: StoredReport): Promise<Recorded | null> {
+  const body = await decompressBody(stored);
+  const { outcome } = await context.reader.digest(body, stored.content_type ?? undefined);
+  if (!outcome.ok) {
+    await context.database.write((sql) =>
+      setReportState(sql, stored.id, "quarantined", outcome.failure.reason),
+    );
+    return null;
+  }
+  const watch = await prepareWatch(context);
+  const replay = async (sql: Sql, read: StoredReports) => {
+    // Somebody else may have replayed or deleted it since.
+    if (!(await isKept(sql, stored.id))) return null;
+    const done = await recordReport(
+      sql,
+      {
+        report: outcome.report,
+        origin: { address: stored.address, tokenServerId: stored.token_server_id },
+        receivedAt: stored.received_at,
+        sha256: stored.sha256,
+      },
+      async () => stored.id,
+      read,
+    );
+    await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
+    const now = context.clock.now();
+    const incidents = await watchRecorded(sql, watch, done, done.report, stored.received_at, now);
+    return { recorded: done, incidents };
+  };
+  const replayed = await withStored(context, (read) => writeAgain(context, (sql) => replay(sql, read)));
+  if (replayed === null) return null;
+  announce(context, replayed.recorded, replayed.incidents);
+  return replayed.recorded;
+}
+
+async function replayIds(context: Context, ids: readonly number[]): Promise<Omit<ReplayAnswer, "remaining">> {
+  const counts = { recorded: 0, duplicates: 0 };
+  for (const id of ids) {
+    const stored = await findReport(context.database.reader, id);
+    if (stored === undefined || (stored.state !== "quarantined" && stored.state !== "waiting")) continue;
+    const outcome = await replayOne(context, stored);
+    if (outcome === null) continue;
+    if (outcome.duplicate) counts.duplicates += 1;
+    else counts.recorded += 1;
+  }
+  return counts;
+}
+
+/**
+ * Reads quarantined reports again, after an upgrade that may understand them: the given ones, or all.
+ * What still cannot be understood stays, with the reason of today.
+ */
+export async function replayQuarantine(
+  context: Context,
+  ids: readonly number[] | null,
+): Promise<ReplayAnswer> {
+  const counts = { recorded: 0, duplicates: 0 };
+  let after = 0;
+  for (;;) {
+    const page = ids ?? (await keptIds(context.database.reader, "quarantined", after, pageSize));
+    const done = await replayIds(context, page);
+    counts.recorded += done.recorded;
+    counts.duplicates += done.duplicates;
+    if (ids !== null || page.length < pageSize) break;
+    after = page.at(-1)!;
+  }
+  context.events.publish({ type: "quarantine" });
+  return { ...counts, remaining: await countKept(context.database.reader, "quarantined") };
+}
+
+/** Lets an unknown machine in: everything it sent is recorded in the order of arrival. */
+export async function approveMachine(context: Context, key: string): Promise<ReplayAnswer> {
+  const ids = await waitingIds(context.database.reader, key);
+  const counts = await replayIds(context, ids);
+  context.events.publish({ type: "quarantine" });
+  return { ...counts, remaining: (await waitingIds(context.database.reader, key)).length };
+}
+
+/** Turns an unknown machine away; its later reports are kept aside without asking again. */
+export async function rejectMachine(context: Context, key: string): Promise<boolean> {
+  const changed = await context.database.write((sql) => rejectWaiting(sql, key));
+  context.events.publish({ type: "quarantine" });
+  return changed > 0;
+}
+
+/** The unknown machines that wait, longest first. */
+export async function waitingMachines(context: Context): Promise<WaitingMachine[]> {
+  const machines = new Map<string, WaitingMachine>();
+  for (const row of await listWaiting(context.database.reader)) {
+    const machine = machines.get(row.waiting_key) ?? {
+      key: row.waiting_key,
+      machine: row.machine ?? row.waiting_key.slice(row.waiting_key.indexOf(":") + 1),
+      address: row.address,
+      jobs: [],
+      reports: 0,
+      firstAt: row.received_at,
+      lastAt: row.received_at,
+    };
+    machine.reports += 1;
+    machine.lastAt = row.received_at;
+    if (row.job !== null && !machine.jobs.includes(row.job)) machine.jobs.push(row.job);
+    machines.set(row.waiting_key, machine);
+  }
+  return [...machines.values()];
+}

@@ -1,0 +1,76 @@
+import type { Sql } from "../../platform/database/database.ts";
+import {
+  backupIdsOf,
+  findJob,
+  findJobByAlias,
+  findJobsNamed,
+  hasSeveralNumberings,
+  insertAlias,
+  type JobRow,
+  renumberJob,
+} from "./store.ts";
+
+/**
+ * How jobs are told apart. Duplicati numbers the jobs of one database: `DB-1` of a reinstalled machine is another job
+ * than `DB-1` before. A server that took up another one in a merge therefore knows several *numberings*: its own (empty
+ * text) and one per merge (`m<merge id>`) for the identities that came with it, or per rule (`r<identity id>`). A job is known by the ids in
+ * `jobs.backup_id` and `job_aliases`, each unique per server; ids of a foreign numbering carry it in front
+ * (`m3|DB-1`). Reports of either identity go on landing in the job that their number meant.
+ */
+const foreign = /^([mr]\d+)\|/;
+
+/** The numbering that a stored id belongs to. */
+export const numberingOf = (storedId: string): string => foreign.exec(storedId)?.[1] ?? "";
+
+/** The id a job is stored under; what is foreign already stays as it is. */
+export const inNumbering = (numbering: string, backupId: string): string =>
+  numbering === "" || foreign.test(backupId) ? backupId : `${numbering}|${backupId}`;
+
+/** What a report or Duplicati's API says of a job. */
+export interface NamedJob {
+  serverId: string;
+  /** Of the identity the report came under; empty for the API: a collected server has its own numbers. */
+  numbering: string;
+  /** `DB-<n>`, or `name:<job name>` where a report has no id. */
+  backupId: string;
+  name: string;
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+
+/**
+ * The job that is meant, locked until the transaction ends; undefined when it is a new one.
+ * 1. By the number, in its numbering.
+ * 2. A report without a number (up to 2.0.7.1): the only job of that name.
+ * 3. On a merged server, a new number of a job that has none in this numbering yet, by its name: the reinstalled machine
+ *    goes on with the history of before. The number is kept for the next time.
+ */
+export async function findNamedJob(sql: Sql, named: NamedJob): Promise<JobRow | undefined> {
+  const { serverId, numbering, name } = named;
+  const backupId = inNumbering(numbering, named.backupId);
+  const known = (await findJob(sql, serverId, backupId)) ?? (await findJobByAlias(sql, serverId, backupId));
+  if (known !== undefined) return known;
+  const [job, ...others] = await findJobsNamed(sql, serverId, name);
+  if (job === undefined || others.length > 0) return undefined;
+  if (named.backupId.startsWith("name:")) return job;
+  if (!(await hasSeveralNumberings(sql, serverId))) return undefined;
+  if ((await backupIdsOf(sql, job)).some((id) => numberingOf(id) === numbering)) return undefined;
+  if (numbering === "") await renumberJob(sql, job, backupId);
+  else await insertAlias(sql, serverId, backupId, job.id);
+  return { ...job, backup_id: numbering === "" ? backupId : job.backup_id };
+}
+
+/**
+ * The job that Duplicati's API means by its number and name. After a merge it is not certain whose numbers a connection
+ * that came along reaches: where the number means a job of another name, the only job of that name is taken.
+ */
+export async function findCollectedJob(
+  sql: Sql,
+  named: Omit<NamedJob, "numbering">,
+): Promise<JobRow | undefined> {
+  const job = await findNamedJob(sql, { ...named, numbering: "" });
+  if (job === undefined || sameName(job.name, named.name)) return job;
+  if (!(await hasSeveralNumberings(sql, named.serverId))) return job;
+  const [other, ...more] = await findJobsNamed(sql, named.serverId, named.name);
+  return other !== undefined && more.length === 0 ? other : job;
+}

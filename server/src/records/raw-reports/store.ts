@@ -1,0 +1,199 @@
+import type { Sql } from "../../platform/database/database.ts";
+
+export type ReportState = "recorded" | "duplicate" | "quarantined" | "waiting" | "rejected";
+
+export interface NewReport {
+  sha256: string;
+  receivedAt: number;
+  contentType: string | null;
+  body: Buffer;
+  dictionary: number;
+  bytes: number;
+  state: ReportState;
+  reason: string | null;
+  address: string | null;
+  tokenServerId: string | null;
+  waitingKey: string | null;
+  machine: string | null;
+  job: string | null;
+}
+
+// `state <> 'recorded'` in the queries below lets both engines use the partial index of what is no run.
+
+/** Keeps the raw bytes of a report and answers their id. */
+export async function insertReport(sql: Sql, report: NewReport): Promise<number> {
+  const row = await sql.get<{ id: number }>(
+    `insert into reports (sha256, received_at, content_type, body, dictionary, bytes, state, reason, address, token_server_id, waiting_key, machine, job)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
+    [
+      report.sha256,
+      report.receivedAt,
+      report.contentType,
+      report.body,
+      report.dictionary,
+      report.bytes,
+      report.state,
+      report.reason,
+      report.address,
+      report.tokenServerId,
+      report.waitingKey,
+      report.machine,
+      report.job,
+    ],
+  );
+  return row!.id;
+}
+
+export interface StoredReport {
+  id: number;
+  sha256: string;
+  received_at: number;
+  content_type: string | null;
+  body: Buffer;
+  dictionary: number;
+  bytes: number;
+  state: ReportState;
+  address: string | null;
+  token_server_id: string | null;
+}
+
+export function findReport(sql: Sql, id: number): Promise<StoredReport | undefined> {
+  return sql.get("select * from reports where id = ?", [id]);
+}
+
+/** True while a report waits for somebody. On PostgreSQL the row is locked until the transaction ends. */
+export async function isKept(sql: Sql, id: number): Promise<boolean> {
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  const row = await sql.get(
+    `select 1 as found from reports where id = ? and state in ('quarantined', 'waiting')${lock}`,
+    [id],
+  );
+  return row !== undefined;
+}
+
+export async function setReportState(
+  sql: Sql,
+  id: number,
+  state: ReportState,
+  reason: string | null,
+): Promise<void> {
+  await sql.run("update reports set state = ?, reason = ?, waiting_key = null where id = ?", [
+    state,
+    reason,
+    id,
+  ]);
+}
+
+export async function deleteReport(sql: Sql, id: number): Promise<boolean> {
+  const { changes } = await sql.run(
+    "delete from reports where id = ? and state in ('quarantined', 'waiting')",
+    [id],
+  );
+  return changes > 0;
+}
+
+/** Deletes raw bytes that a fuller report of the same run replaced. */
+export async function deleteRaw(sql: Sql, id: number): Promise<void> {
+  await sql.run("delete from reports where id = ?", [id]);
+}
+
+/** A kept report with the same bytes that arrived since `since`, so that a repeated one is not kept twice. */
+export function findKept(
+  sql: Sql,
+  sha256: string,
+  state: ReportState,
+  since: number,
+): Promise<{ id: number } | undefined> {
+  return sql.get(
+    "select id from reports where state <> 'recorded' and state = ? and sha256 = ? and received_at >= ? limit 1",
+    [state, sha256, since],
+  );
+}
+
+export interface KeptRow {
+  id: number;
+  state: "quarantined" | "waiting";
+  received_at: number;
+  bytes: number;
+  content_type: string | null;
+  address: string | null;
+  reason: string | null;
+  machine: string | null;
+  job: string | null;
+}
+
+/** Kept reports before `before`, newest first. */
+export function listKept(sql: Sql, state: string, before: number, limit: number): Promise<KeptRow[]> {
+  return sql.all(
+    `select id, state, received_at, bytes, content_type, address, reason, machine, job from reports
+     where state <> 'recorded' and state = ? and id < ? order by id desc limit ?`,
+    [state, before, limit],
+  );
+}
+
+export async function countKept(sql: Sql, state: string): Promise<number> {
+  const row = await sql.get<{ count: number }>(
+    "select count(*) as count from reports where state <> 'recorded' and state = ?",
+    [state],
+  );
+  return Number(row!.count);
+}
+
+/** Unknown machines whose reports wait. */
+export async function countWaitingMachines(sql: Sql): Promise<number> {
+  const row = await sql.get<{ count: number }>(
+    "select count(distinct waiting_key) as count from reports where waiting_key is not null and state = 'waiting'",
+  );
+  return Number(row!.count);
+}
+
+/** Ids of kept reports after `after`, oldest first, so that they are replayed in the order of arrival. */
+export async function keptIds(sql: Sql, state: string, after: number, limit: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    "select id from reports where state <> 'recorded' and state = ? and id > ? order by id limit ?",
+    [state, after, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
+export interface WaitingRow {
+  id: number;
+  waiting_key: string;
+  received_at: number;
+  address: string | null;
+  machine: string | null;
+  job: string | null;
+}
+
+/** Everything that waits for approval, oldest first. */
+export function listWaiting(sql: Sql): Promise<WaitingRow[]> {
+  return sql.all(
+    `select id, waiting_key, received_at, address, machine, job from reports
+     where waiting_key is not null and state = 'waiting' order by id`,
+  );
+}
+
+export async function waitingIds(sql: Sql, key: string): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    "select id from reports where waiting_key = ? and state = 'waiting' order by id",
+    [key],
+  );
+  return rows.map((row) => row.id);
+}
+
+/** Marks what waits under a key as rejected; the key stays, so that later reports of that machine are known. */
+export async function rejectWaiting(sql: Sql, key: string): Promise<number> {
+  const { changes } = await sql.run(
+    "update reports set state = 'rejected' where waiting_key = ? and state = 'waiting'",
+    [key],
+  );
+  return changes;
+}
+
+export async function isRejected(sql: Sql, key: string): Promise<boolean> {
+  const row = await sql.get(
+    "select 1 as found from reports where waiting_key = ? and state = 'rejected' limit 1",
+    [key],
+  );
+  return row !== undefined;
+}

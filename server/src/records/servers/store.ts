@@ -1,0 +1,126 @@
+import type { Sql } from "../../platform/database/database.ts";
+import type { Flag, ServersTable } from "../../platform/database/schema.ts";
+
+export type ServerRow = ServersTable;
+
+export interface IdentityRow {
+  server_id: string;
+  names: string;
+  /** Whose numbers the backup ids of its reports are (jobs/which-job.ts). */
+  numbering: string;
+}
+
+export function findIdentity(sql: Sql, kind: string, value: string): Promise<IdentityRow | undefined> {
+  return sql.get("select server_id, names, numbering from server_identities where kind = ? and value = ?", [
+    kind,
+    value,
+  ]);
+}
+
+export async function insertIdentity(
+  sql: Sql,
+  kind: string,
+  value: string,
+  serverId: string,
+  at: number,
+): Promise<void> {
+  await sql.run(
+    "insert into server_identities (kind, value, server_id, first_seen_at, last_seen_at) values (?, ?, ?, ?, ?)",
+    [kind, value, serverId, at, at],
+  );
+}
+
+export async function saveIdentity(
+  sql: Sql,
+  kind: string,
+  value: string,
+  names: string,
+  at: number,
+): Promise<void> {
+  await sql.run("update server_identities set names = ?, last_seen_at = ? where kind = ? and value = ?", [
+    names,
+    at,
+    kind,
+    value,
+  ]);
+}
+
+/** True when a machine (and not just a token or an address) is known to be this server. */
+export async function hasMachineIdentity(sql: Sql, serverId: string): Promise<boolean> {
+  const row = await sql.get(
+    "select 1 as found from server_identities where server_id = ? and kind in ('machine-id', 'machine-name') limit 1",
+    [serverId],
+  );
+  return row !== undefined;
+}
+
+export function findServer(sql: Sql, id: string): Promise<ServerRow | undefined> {
+  return sql.get("select * from servers where id = ?", [id]);
+}
+
+/** Longer than any history of merges; an end for the case that a row was changed by hand. */
+const longestChain = 50;
+
+/** The id of the server that is meant by `id` today: what was merged into another server is found there. */
+export async function currentServerId(sql: Sql, id: string): Promise<string> {
+  let current = id;
+  for (let step = 0; step < longestChain; step++) {
+    const next = await sql.get<{ into_id: string }>(
+      `select into_id from server_merges where from_id = ? and undone_at is null
+         and not exists (select 1 from servers where servers.id = server_merges.from_id) order by id desc limit 1`,
+      [current],
+    );
+    if (next === undefined) return current;
+    current = next.into_id;
+  }
+  return current;
+}
+
+/** True when a server has this id, or had it before it was merged into another one. */
+export async function isServerIdTaken(sql: Sql, id: string): Promise<boolean> {
+  const row = await sql.get(
+    `select 1 as found from servers where id = ?
+     union all select 1 from server_merges where from_id = ? and undone_at is null limit 1`,
+    [id, id],
+  );
+  return row !== undefined;
+}
+
+export async function setArchived(sql: Sql, id: string, at: number | null): Promise<void> {
+  await sql.run("update servers set archived_at = ? where id = ?", [at, id]);
+}
+
+export async function insertServer(
+  sql: Sql,
+  server: { id: string; name: string; standIn: Flag; createdAt: number },
+): Promise<ServerRow> {
+  const row = await sql.get<ServerRow>(
+    "insert into servers (id, name, stand_in, created_at) values (?, ?, ?, ?) returning *",
+    [server.id, server.name, server.standIn, server.createdAt],
+  );
+  return row!;
+}
+
+export interface ServerFacts {
+  name: string;
+  lastSeenAt: number;
+  version: string | null;
+  operatingSystem: string | null;
+  installationType: string | null;
+}
+
+export async function updateFacts(sql: Sql, id: string, facts: ServerFacts): Promise<void> {
+  await sql.run(
+    "update servers set name = ?, last_seen_at = ?, duplicati_version = ?, operating_system = ?, installation_type = ? where id = ?",
+    [facts.name, facts.lastSeenAt, facts.version, facts.operatingSystem, facts.installationType, id],
+  );
+}
+
+/** Every server that is not archived with the names its machine ids were seen under. */
+export async function listServers(sql: Sql): Promise<(ServerRow & { names: string | null })[]> {
+  return sql.all(
+    `select servers.*, (select names from server_identities
+       where server_identities.server_id = servers.id and kind = 'machine-id' and names like '%],[%' limit 1) as names
+     from servers where archived_at is null order by lower(coalesce(alias, name)), id`,
+  );
+}

@@ -1,0 +1,226 @@
+import type { Report, StoredSchedule } from "@duplistatus/duplicati";
+import type { ReplayClock } from "../../../server/src/cli/recording.ts";
+import { incidentHooks } from "../../../server/src/incidents/incidents.ts";
+import { beforeChecks } from "../../../server/src/monitoring/before-check.ts";
+import { check, noteReachable } from "../../../server/src/monitoring/check.ts";
+import {
+  type KnownJob,
+  type ServerState,
+  takeSchedule,
+  takeServerState,
+  takeStateAhead,
+  takeZone,
+} from "../../../server/src/monitoring/collected.ts";
+import { addWindow } from "../../../server/src/monitoring/maintenance.ts";
+import { nextJudgement, saveGap, saveServerWatch } from "../../../server/src/monitoring/store.ts";
+import { currentHold, prepareWatch, watchRecorded } from "../../../server/src/monitoring/watch.ts";
+import type { Context } from "../../../server/src/platform/context.ts";
+import { recordReport } from "../../../server/src/recording/record.ts";
+import { resolveServer } from "../../../server/src/records/servers/identity.ts";
+import { scheduledText } from "./body.ts";
+import type { Alarm, Engine, ToldRun, WorldState } from "./engine.ts";
+import { tolerance } from "./verdict.ts";
+import { day, hour, lengthOf, minute, type World } from "./world.ts";
+
+const grace = 15 * minute;
+
+/** A report as Duplicati would have sent it; only what the rules look at differs from run to run. */
+function reportOf(template: Report, world: World, job: number, run: ToldRun): Report {
+  return {
+    ...template,
+    machineId: world.id,
+    machineName: world.id,
+    backupId: `DB-${job}`,
+    backupName: `Job ${job}`,
+    begin: new Date(run.begin).toISOString(),
+    end: new Date(run.end).toISOString(),
+    durationSeconds: (run.end - run.begin) / 1000,
+    result: run.outcome === "failed" ? "Fatal" : run.outcome === "partial" ? "Warning" : "Success",
+    partial: run.outcome === "partial",
+    dryrun: run.outcome === "dry",
+    countsAsBackup: run.outcome === "good",
+    nextScheduledRun: run.next === null ? null : scheduledText(run.next),
+    programVersion: world.generation === "utc" ? "2.1.0.5" : "2.3.0.4",
+  };
+}
+
+const origin = { address: "192.0.2.1", tokenServerId: null };
+const jobIdOf = (backupId: string): number => Number(backupId.slice(3));
+
+const stateHere = (state: WorldState): ServerState => ({
+  paused: state.paused,
+  pauseEnd: state.pauseEnd,
+  active: state.active === null ? null : `DB-${state.active}`,
+  queue: state.queue.map((job) => `DB-${job}`),
+  proposed: new Map([...state.proposed].map(([job, time]) => [`DB-${job}`, time])),
+});
+
+/** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
+export function realEngine(context: Context, clock: ReplayClock, template: Report): Engine {
+  const alarms: Alarm[] = [];
+  let world: World;
+  let wake: number | null = null;
+  let reached: boolean | null = null;
+  let zoneTold: string | null = null;
+  let checked = 0;
+  const renew = async () => {
+    wake = await nextJudgement(context.database.reader);
+  };
+  const known = (job: number): KnownJob => ({
+    serverId: world.id,
+    backupId: `DB-${job}`,
+    name: `Job ${job}`,
+  });
+  incidentHooks(context).push(async (sql, { event, incident }) => {
+    if (event !== "opened" && event !== "closed") return;
+    const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [
+      incident.job_id,
+    ]);
+    const job = row === undefined ? null : jobIdOf(row.backup_id);
+    alarms.push({ job, cause: incident.cause, event, at: clock.now() });
+  });
+
+  return {
+    alarms,
+    async begin(begun, ask) {
+      world = begun;
+      clock.set(world.from - world.skew);
+      const told = { begin: world.from, end: world.from, outcome: "good", next: null } as const;
+      const first = reportOf(template, world, 1, told);
+      await context.database.write(async (sql) => {
+        await resolveServer(sql, first, origin, world.from, world.from);
+        await saveServerWatch(sql, {
+          server_id: world.id,
+          watched: 1,
+          profile: world.laptop ? "laptop" : "server",
+          tolerance_ms: null,
+          time_zone: null,
+        });
+      });
+      if (world.collected) beforeChecks(context).push(ask);
+    },
+    async report(at, job, run) {
+      clock.set(at);
+      const report = reportOf(template, world, job, run);
+      const watch = await prepareWatch(context);
+      await context.database.write(async (sql) => {
+        const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
+        const recorded = await recordReport(
+          sql,
+          incoming,
+          async () => 0,
+          () => null,
+        );
+        return watchRecorded(sql, watch, recorded, report, at);
+      });
+      await renew();
+    },
+    async schedule(at, job, schedule) {
+      clock.set(at);
+      await takeSchedule(context, known(job), schedule);
+      await renew();
+    },
+    async ahead(at, state) {
+      clock.set(at);
+      await takeStateAhead(context, world.id, [], stateHere(state));
+    },
+    async state(at, state) {
+      clock.set(at);
+      await takeServerState(context, world.id, stateHere(state));
+      await renew();
+    },
+    async reach(at, reachable, zone) {
+      if (reachable === reached && zone === zoneTold) return;
+      clock.set(at);
+      if (reachable !== reached) await noteReachable(context, world.id, reachable);
+      if (reachable && zone !== zoneTold) {
+        await takeZone(context, world.id, world.generation === "utc" ? null : zone);
+        zoneTold = zone;
+      }
+      reached = reachable;
+      await renew();
+    },
+    async happened() {},
+    async maintenance(at, from, until) {
+      clock.set(at);
+      await addWindow(context, { scope: { kind: "all" }, from, until, note: null }, null);
+    },
+    async away(from, until) {
+      clock.set(until);
+      await context.database.write((sql) => saveGap(sql, from, until));
+      currentHold(context).hold = { reason: "starting", until: until + grace };
+    },
+    async check(at) {
+      const unreachable = reached === false && at - checked >= hour;
+      if (!unreachable && (wake === null || at < wake)) return;
+      checked = at;
+      clock.set(at);
+      await check(context);
+      await renew();
+    },
+    async end() {},
+  };
+}
+
+/** The common ground of the wrong engines: one open alarm per job and cause, in memory. */
+function simpleEngine(rules: {
+  deadline(schedule: StoredSchedule | undefined, lastRun: number | null): number | null;
+  reportsFailures: boolean;
+}): Engine {
+  const alarms: Alarm[] = [];
+  const open = new Set<string>();
+  const jobs = new Map<number, { schedule: StoredSchedule | undefined; lastRun: number | null }>();
+  const tell = (job: number, cause: string, event: Alarm["event"], at: number) => {
+    const key = `${job}:${cause}`;
+    if (open.has(key) === (event === "opened")) return;
+    if (event === "opened") open.add(key);
+    else open.delete(key);
+    alarms.push({ job, cause, event, at });
+  };
+  return {
+    alarms,
+    async begin(world) {
+      for (const [job, schedule] of world.schedules) jobs.set(job, { schedule, lastRun: null });
+    },
+    async report(at, job, run) {
+      jobs.get(job)!.lastRun = run.begin;
+      tell(job, "overdue", "closed", at);
+      const failed = run.outcome === "failed";
+      if (rules.reportsFailures) tell(job, "failing", failed ? "opened" : "closed", at);
+    },
+    async schedule(_at, job, schedule) {
+      jobs.get(job)!.schedule = schedule;
+    },
+    async ahead() {},
+    async state() {},
+    async reach() {},
+    async happened() {},
+    async maintenance() {},
+    async away() {},
+    async end() {},
+    async check(at) {
+      for (const [job, { schedule, lastRun }] of jobs) {
+        const deadline = rules.deadline(schedule, lastRun);
+        if (deadline !== null && at >= deadline) tell(job, "overdue", "opened", at);
+      }
+    },
+  };
+}
+
+/** Wrong on purpose: the next run is the last one plus a fixed length, whatever weekdays, edits and zones say. */
+export const fixedIntervalEngine = (): Engine =>
+  simpleEngine({
+    reportsFailures: true,
+    deadline: (schedule, lastRun) => {
+      if (schedule === undefined || lastRun === null) return null;
+      return lastRun + lengthOf(schedule) + tolerance;
+    },
+  });
+
+/** Wrong on purpose: every run counts, also a failed one. */
+export const anyRunEngine = (): Engine =>
+  simpleEngine({
+    reportsFailures: false,
+    deadline: (schedule, lastRun) =>
+      schedule === undefined || lastRun === null ? null : Math.max(schedule.time, lastRun + day) + 3 * day,
+  });

@@ -1,23 +1,87 @@
-/** The arrows between the rooms: web → contract; server → contract, duplicati. */
+/** Floors of server/src, lowest first: a room knows lower floors only, and none of its neighbours. */
+const floors = [
+  ["platform"],
+  ["access"],
+  ["records"],
+  ["incidents", "live"],
+  ["monitoring", "notifications"],
+  ["recording", "connections"],
+  ["merging"],
+  ["collecting", "remote-control"],
+  ["ingest", "pages"],
+  ["app", "wiring"],
+  ["main", "testing"],
+  ["run", "cli"],
+];
+
+const inRooms = (rooms) => `^server/src/(${rooms.join("|")})(/|\\.js$)`;
+
+/** One rule a room: everything from its own floor upwards is out of reach, but for the room itself. */
+const floorRules = floors.flatMap((rooms, floor) =>
+  rooms.map((room) => ({
+    name: `floor-of-${room}`,
+    comment: `${room} imports lower floors only.`,
+    severity: "error",
+    from: { path: inRooms([room]) },
+    to: {
+      path: inRooms(
+        floors
+          .slice(floor)
+          .flat()
+          .filter((other) => other !== room),
+      ),
+    },
+  })),
+);
+
+/** The arrows between workspaces: web → contract; server → contract, duplicati; tools → server. */
 const arrows = [
+  ...floorRules,
+  {
+    name: "no-file-outside-a-floor",
+    comment: "A new room of the server needs a floor in this file.",
+    severity: "error",
+    from: { path: "^server/src/", pathNot: inRooms(floors.flat()) },
+    to: {},
+  },
+  {
+    name: "pages-stand-apart",
+    comment: "What two pages need belongs to a lower floor.",
+    severity: "error",
+    from: { path: "^server/src/pages/([^/]+)/" },
+    to: { path: "^server/src/pages/", pathNot: "^server/src/pages/$1/" },
+  },
+  {
+    name: "a-store-belongs-to-its-room",
+    comment: "SQL of another room is reached through its functions; the records are everybody's.",
+    severity: "error",
+    from: { path: "^server/src/(?!testing/)([^/]+)/" },
+    to: { path: "^server/src/.*store\\.js$", pathNot: "^server/src/($1|records)/" },
+  },
   {
     name: "duplicati-stands-alone",
     comment: "duplicati/ is a library of its own: it knows nothing of this program.",
     severity: "error",
     from: { path: "^duplicati/src" },
-    to: { path: "^(contract|server|web)/" },
+    to: { path: "^(contract|server|tools|web)/" },
   },
   {
     name: "contract-stands-alone",
     severity: "error",
     from: { path: "^contract/src" },
-    to: { path: "^(duplicati|server|web)/" },
+    to: { path: "^(duplicati|server|tools|web)/" },
+  },
+  {
+    name: "nothing-ships-the-tools",
+    severity: "error",
+    from: { path: "^server/src" },
+    to: { path: "^(tools|web)/" },
   },
   {
     name: "web-knows-only-the-contract",
     severity: "error",
     from: { path: "^web/src" },
-    to: { path: "^(duplicati|server)/" },
+    to: { path: "^(duplicati|server|tools)/" },
   },
   {
     name: "features-of-the-browser-stand-apart",
@@ -45,13 +109,6 @@ const arrows = [
     severity: "error",
     from: { path: "^server/src/.*routes\\.js$" },
     to: { path: "^server/src/platform/database/(sqlite|postgres)" },
-  },
-  {
-    name: "environment-has-one-reader",
-    comment: "Only config.ts turns the environment into values; entry points hand it over.",
-    severity: "error",
-    from: { path: "^server/src/(?!cli/|main\\.js|run\\.js|testing/)" },
-    to: { path: "^server/src/(main|run)\\.js$" },
   },
   {
     name: "no-orphans",

@@ -79,3 +79,7 @@ export function personOf(request: FastifyRequest): SessionCaller {
   if (request.caller?.kind !== "session") throw new AppError("login_required");
   return request.caller;
 }
+
+/** Name of who asks; a token has none. */
+export const whoAsks = ({ caller }: Pick<FastifyRequest, "caller">): string | null =>
+  caller?.kind === "session" ? caller.username : null;

@@ -9,12 +9,12 @@ import {
   takeSchedule,
   takeServerState,
 } from "../monitoring/collected.ts";
+import { dueJobs, ensureServer, watchesOfServer } from "../monitoring/monitoring.ts";
 import type { StoredPlan } from "../monitoring/plan.ts";
-import { dueJobs, ensureServer, watchesOfServer } from "../monitoring/store.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
 import { takeReport } from "../recording/intake.ts";
-import { backupIdOf } from "../recording/record.ts";
+import { backupIdOf } from "../records/jobs/which-job.ts";
 import { resolveServer } from "../records/servers/identity.ts";
 import { insertServer } from "../records/servers/store.ts";
 

@@ -105,8 +105,8 @@ export async function addByCommand(context: Context, wish: AddWish, printer: Pri
     everyMinutes: wish.every,
   });
   if (!request.success) throw new CommandError("--alias is too long.");
-  const entry = await addServer(context, request.data, "command");
-  printer.out(`${entry.id}  ${wish.alias ?? tried.machineName ?? entry.name}`);
+  const id = await addServer(context, request.data, "command");
+  printer.out(`${id}  ${wish.alias ?? tried.machineName ?? reach.addresses[0]}`);
   for (const match of tried.matches) {
     printer.err(
       `It may be "${match.name}", which sends reports already: the first run that both know links them by itself.`,

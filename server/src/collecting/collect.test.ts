@@ -231,7 +231,7 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     const other = selfSigned({ commonName: "nas01", names: ["127.0.0.1"] });
     const standIn = await startStandIn({ version: "2.3.0.4", tls });
     try {
-      const { id } = await addServer(
+      const id = await addServer(
         test.program.context,
         requestFor(standIn, "2.3.0.4", { trust: { kind: "pinned", sha256: fingerprintOf(other.cert) } }),
         "test",

@@ -44,7 +44,7 @@ async function another(): Promise<string> {
     use: ["075-backups-all", "058-serverstate-idle"],
   });
   others.push(standIn);
-  return (await addServer(test.program.context, requestFor(standIn, "2.2.0.3"), "test")).id;
+  return addServer(test.program.context, requestFor(standIn, "2.2.0.3"), "test");
 }
 
 const start = async (body: unknown) => admin("POST", "/api/v1/collections", { body });

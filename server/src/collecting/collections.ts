@@ -7,6 +7,7 @@ import { addServer, listConnected, ownProblem, toProblem } from "../connections/
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { perContext } from "../platform/per-context.ts";
+import { findServer } from "../records/servers/store.ts";
 import { collectServer } from "./collect.ts";
 import { type KeptJson, keepJson } from "./kept-json.ts";
 import { createPlaces } from "./places.ts";
@@ -128,9 +129,10 @@ function createCollections(context: Context): Collections {
         entry.progress.update({ serverId: known.serverId, name: known.name });
         return known.serverId;
       }
-      const server = await addServer(context, entry.add, run.by);
-      entry.progress.update({ serverId: server.id, name: server.alias ?? server.name });
-      return server.id;
+      const serverId = await addServer(context, entry.add, run.by);
+      const server = await findServer(context.database.reader, serverId);
+      entry.progress.update({ serverId, name: server?.alias ?? server?.name ?? "" });
+      return serverId;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
       fail(entry, toProblem({ kind: "options", text: error.message }));

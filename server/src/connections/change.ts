@@ -4,13 +4,11 @@ import type {
   CertificateFacts,
   CollectingProblem,
   ConnectionPatch,
-  ServerEntry,
 } from "@duplistatus/contract";
 import type { ServerAddress } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
 import { noteReachable } from "../monitoring/check.ts";
 import { takeServer } from "../monitoring/collected.ts";
-import { serverEntries } from "../pages/servers/list.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AppError } from "../platform/http/app-error.ts";
@@ -132,22 +130,17 @@ async function storeConnection(
   });
 }
 
-async function entryOf(context: Context, serverId: string): Promise<ServerEntry> {
-  const [entry] = await serverEntries(context.database.reader, serverId);
-  if (entry === undefined) throw new AppError("server_not_found");
-  return entry;
-}
-
 /**
  * Makes a server known by its address, or gives a known one (`serverId`) a connection. Nothing is contacted.
  * @param by who did it, for the log
+ * @returns the id of the server
  * @throws {AppError} invalid_request, server_not_found, or conflict when another connection has the address
  */
 export async function addServer(
   context: Context,
   request: AddServerRequest,
   by: string | null,
-): Promise<ServerEntry> {
+): Promise<string> {
   const checked = checkServer(request);
   const settings = await getSetting(context, "collecting");
   const id = await context.database.write(async (sql) => {
@@ -156,7 +149,7 @@ export async function addServer(
   });
   context.log.info({ server: id, by }, "a connection was added");
   context.events.publish({ type: "servers" });
-  return entryOf(context, id);
+  return id;
 }
 
 const firstNeeds = ["addresses", "trust", "credential"] as const;
@@ -191,7 +184,7 @@ export async function changeConnection(
   serverId: string,
   patch: ConnectionPatch,
   by: string | null,
-): Promise<ServerEntry> {
+): Promise<void> {
   assertProxy(patch.proxy ?? null);
   const settings = await getSetting(context, "collecting");
   const forgotten = await context.database.write(async (sql) => {
@@ -213,7 +206,6 @@ export async function changeConnection(
     await noteReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
   context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
   context.events.publish({ type: "servers" });
-  return entryOf(context, serverId);
 }
 
 /**

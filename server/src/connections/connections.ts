@@ -6,6 +6,8 @@ export { ConnectionProblem, ownProblem, toProblem } from "./problem.ts";
 export { connectOptions } from "./reach.ts";
 export {
   type ConnectedServer,
+  type ConnectionRow,
   connectedServers as listConnected,
   dueServers as nextServers,
+  findConnection,
 } from "./store.ts";

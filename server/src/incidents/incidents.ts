@@ -25,7 +25,7 @@ export type IncidentHook = (sql: Sql, change: IncidentChange) => Promise<void>;
 /** Functions that want to know of every incident; notifications add theirs when the program is wired together. */
 export const incidentHooks = perContext((): IncidentHook[] => []);
 
-export type { IncidentOfServer } from "./store.ts";
+export { type IncidentOfServer, type IncidentRow, openOfJob } from "./store.ts";
 
 export type Facts = Record<string, string | number | null>;
 

@@ -6,8 +6,8 @@ import {
   incidents,
   snoozeRequest,
 } from "@duplistatus/contract";
-import type { FastifyRequest } from "fastify";
 import { z } from "zod";
+import { whoAsks } from "../access/access.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
@@ -18,10 +18,6 @@ import { incidentOf, readIncident } from "./view.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
 const pageSize = 50;
-
-/** Name of who asks; a token has none. */
-export const whoAsks = ({ caller }: Pick<FastifyRequest, "caller">): string | null =>
-  caller?.kind === "session" ? caller.username : null;
 
 /** Incidents: lists, details, and what people do with them. */
 export function incidentRoutes(app: App, context: Context): void {

@@ -2,8 +2,7 @@ import { createHash } from "node:crypto";
 import type { LiveProgress } from "@duplistatus/contract";
 import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
 import type { Context } from "../platform/context.ts";
-import { backupIdOf } from "../recording/record.ts";
-import { findNamedJob } from "../records/jobs/which-job.ts";
+import { backupIdOf, findNamedJob } from "../records/jobs/which-job.ts";
 import { identityOf, type Origin, serverOf } from "../records/servers/identity.ts";
 import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
 

@@ -1,6 +1,6 @@
 import { identityKind, identityRule, mergePreview, mergeRequest, serverMerge } from "@duplistatus/contract";
 import { z } from "zod";
-import { whoAsks } from "../incidents/routes.ts";
+import { whoAsks } from "../access/access.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { addRule, removeIdentity } from "./identities.ts";

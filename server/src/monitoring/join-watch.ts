@@ -1,5 +1,4 @@
-import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
-import { openOfJob } from "../incidents/store.ts";
+import { closeIncident, type IncidentChange, openOfJob } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable } from "../platform/database/schema.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";

@@ -3,10 +3,11 @@ import {
   closeIncident,
   type Facts,
   type IncidentChange,
+  type IncidentRow,
   noteRun,
   openIncident,
+  openOfJob,
 } from "../incidents/incidents.ts";
-import { type IncidentRow, openOfJob } from "../incidents/store.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
 import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";

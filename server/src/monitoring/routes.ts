@@ -12,9 +12,9 @@ import {
   resetAnswer,
 } from "@duplistatus/contract";
 import { z } from "zod";
+import { whoAsks } from "../access/access.ts";
 import { getSetting } from "../access/settings/settings.ts";
 import { resetNotifications } from "../incidents/attend.ts";
-import { whoAsks } from "../incidents/routes.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { check } from "./check.ts";

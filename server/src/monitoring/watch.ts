@@ -5,7 +5,6 @@ import { closeIncident, type IncidentChange, incidentHooks } from "../incidents/
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { perContext } from "../platform/per-context.ts";
-import type { Recorded } from "../recording/record.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import type { Hold, Watch } from "./holds.ts";
@@ -81,7 +80,7 @@ export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
 export async function watchRecorded(
   sql: Sql,
   watch: Watch,
-  recorded: Recorded,
+  recorded: { runId: number; jobId: number; serverId: string; duplicate: boolean },
   report: Report,
   receivedAt: number,
   at: number = receivedAt,

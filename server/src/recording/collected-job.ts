@@ -1,7 +1,6 @@
 import type { Sql } from "../platform/database/database.ts";
 import { findJobsNamed, insertJob, type JobRow, renameJob, renumberJob } from "../records/jobs/store.ts";
-import { findCollectedJob } from "../records/jobs/which-job.ts";
-import { nameLimit } from "./record.ts";
+import { findCollectedJob, nameLimit } from "../records/jobs/which-job.ts";
 
 /** A job as its server names it. */
 export interface CollectedJob {

@@ -12,7 +12,7 @@ import {
 } from "@duplistatus/duplicati";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import type { Watch } from "../monitoring/holds.ts";
-import { findWatch, judgeLater } from "../monitoring/store.ts";
+import { findWatch, judgeLater } from "../monitoring/monitoring.ts";
 import { prepareWatch, type WatchedRun, watchAnew, watchRuns } from "../monitoring/watch.ts";
 import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";

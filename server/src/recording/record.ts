@@ -3,7 +3,7 @@ import type { Sql } from "../platform/database/database.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob, recordInJob } from "../records/jobs/recompute.ts";
 import { insertJob, type JobRow, lockJob } from "../records/jobs/store.ts";
-import { findNamedJob, inNumbering } from "../records/jobs/which-job.ts";
+import { backupIdOf, findNamedJob, inNumbering, nameLimit } from "../records/jobs/which-job.ts";
 import { deleteRaw } from "../records/raw-reports/store.ts";
 import type { StoredReports } from "../records/raw-reports/unread.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
@@ -40,14 +40,6 @@ export interface Recorded {
   duplicate: boolean;
   /** True when this report made the server known. */
   newServer: boolean;
-}
-
-export const nameLimit = 500;
-
-/** What tells the jobs of a server apart: Duplicati's backup id, or the name where a report has none (up to 2.0.7.1). */
-export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): string {
-  if (report.backupId) return report.backupId.slice(0, nameLimit);
-  return `name:${(report.backupName ?? "").slice(0, nameLimit)}`;
 }
 
 /**

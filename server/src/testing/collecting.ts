@@ -76,7 +76,7 @@ export async function testCollecting({
     standIn.misbehave(/\/backup\/(4|5|7|10)\/log/, { kind: "recording", name: "log/no-database-yet" });
     standIn.misbehave(/list-filesets/, { kind: "recording", name: "filesets/v2-list" });
   }
-  const { id: serverId } = await addServer(
+  const serverId = await addServer(
     program.context,
     requestFor(standIn, version, {
       ...(version.startsWith("2.0.") && !login ? { credential: { kind: "none" } } : {}),

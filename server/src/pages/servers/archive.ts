@@ -5,7 +5,7 @@ import { prepareWatch } from "../../monitoring/watch.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { findServer, setArchived } from "../../records/servers/store.ts";
-import { serverEntries } from "./list.ts";
+import { serverEntry } from "./list.ts";
 
 /**
  * Puts a server into the archive or takes it back. Reports of an archived server are recorded, but it is neither
@@ -32,7 +32,5 @@ export async function archiveServer(
     context.log.info({ server: id, by, archived }, "a server was archived or taken back");
     context.events.publish({ type: "servers" });
   }
-  const [entry] = await serverEntries(context.database.reader, id);
-  if (entry === undefined) throw new AppError("server_not_found");
-  return entry;
+  return serverEntry(context, id);
 }

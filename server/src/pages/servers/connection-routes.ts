@@ -11,14 +11,15 @@ import {
   tryServerRequest,
 } from "@duplistatus/contract";
 import { z } from "zod";
+import { whoAsks } from "../../access/access.ts";
 import { getSetting } from "../../access/settings/settings.ts";
 import { addServer, changeConnection, removeConnection } from "../../connections/change.ts";
 import { editCollecting } from "../../connections/collecting-settings.ts";
 import { findServer, tryServer } from "../../connections/find.ts";
 import { importServers } from "../../connections/import.ts";
-import { whoAsks } from "../../incidents/routes.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
+import { serverEntry as entryOf } from "./list.ts";
 
 const byId = z.object({ id: z.string() });
 /** Client certificates and their keys are long, lists of servers longer. */
@@ -42,7 +43,10 @@ export function connectionRoutes(app: App, context: Context): void {
         response: { 201: serverEntry },
       },
     },
-    async (request, reply) => reply.code(201).send(await addServer(context, request.body, whoAsks(request))),
+    async (request, reply) => {
+      const id = await addServer(context, request.body, whoAsks(request));
+      return reply.code(201).send(await entryOf(context, id));
+    },
   );
 
   app.post(
@@ -103,7 +107,10 @@ export function connectionRoutes(app: App, context: Context): void {
         response: { 200: serverEntry },
       },
     },
-    (request) => changeConnection(context, request.params.id, request.body, whoAsks(request)),
+    async ({ params, body, caller }) => {
+      await changeConnection(context, params.id, body, whoAsks({ caller }));
+      return entryOf(context, params.id);
+    },
   );
 
   app.delete(

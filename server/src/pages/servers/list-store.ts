@@ -1,4 +1,4 @@
-import type { ConnectionRow } from "../../connections/store.ts";
+import type { ConnectionRow } from "../../connections/connections.ts";
 import type { Sql } from "../../platform/database/database.ts";
 import type { ServerIdentitiesTable, ServersTable } from "../../platform/database/schema.ts";
 

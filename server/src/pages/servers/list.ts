@@ -10,6 +10,7 @@ import { listMerges } from "../../merging/merges.ts";
 import { listOffers } from "../../merging/offers.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Sql } from "../../platform/database/database.ts";
+import { AppError } from "../../platform/http/app-error.ts";
 import { overlappingNames, type SeenName } from "../../records/servers/identity.ts";
 import { type IdentityEntry, readServerParts } from "./list-store.ts";
 
@@ -75,6 +76,13 @@ export async function serverEntries(sql: Sql, only: string | null = null): Promi
       connection: connection === undefined ? null : connectionOf(connection),
     };
   });
+}
+
+/** One server as Settings → Servers shows it; @throws {AppError} server_not_found */
+export async function serverEntry(context: Context, id: string): Promise<ServerEntry> {
+  const [entry] = await serverEntries(context.database.reader, id);
+  if (entry === undefined) throw new AppError("server_not_found");
+  return entry;
 }
 
 /** Everything Settings → Servers shows. */

@@ -1,6 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { claim, release } from "../../connections/claims.ts";
-import { findConnection } from "../../connections/store.ts";
+import { claim, findConnection, release } from "../../connections/connections.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { lockJob } from "../../records/jobs/store.ts";

@@ -1,3 +1,4 @@
+import type { Report } from "@duplistatus/duplicati";
 import type { Sql } from "../../platform/database/database.ts";
 import {
   backupIdsOf,
@@ -9,6 +10,15 @@ import {
   type JobRow,
   renumberJob,
 } from "./store.ts";
+
+/** Characters of a name or backup id that are kept. */
+export const nameLimit = 500;
+
+/** What tells the jobs of a server apart: Duplicati's backup id, or the name where a report has none (up to 2.0.7.1). */
+export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): string {
+  if (report.backupId) return report.backupId.slice(0, nameLimit);
+  return `name:${(report.backupName ?? "").slice(0, nameLimit)}`;
+}
 
 /**
  * How jobs are told apart. Duplicati numbers the jobs of one database: `DB-1` of a reinstalled machine is another job

@@ -11,7 +11,7 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["{duplicati,contract,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
+          include: ["{duplicati,contract,texts,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           testTimeout: 20_000,
         },
       },

@@ -3,7 +3,7 @@ import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { root } from "./lib/build.mjs";
 
-const rooms = ["duplicati", "contract", "server", "tools", "web", "e2e"];
+const rooms = ["duplicati", "contract", "texts", "server", "tools", "web", "e2e"];
 const tsc = join(root, "node_modules/typescript/bin/tsc");
 const failed = rooms.filter(
   (room) =>

@@ -4,6 +4,7 @@ export * from "./connections.ts";
 export * from "./dashboard.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./incident-facts.ts";
 export * from "./monitoring.ts";
 export * from "./reports.ts";
 export * from "./servers.ts";

@@ -7,7 +7,7 @@ import { dirname, join, relative } from "node:path";
 import { transform } from "esbuild";
 import { root } from "./build.mjs";
 
-const rooms = ["duplicati", "contract", "server", "tools", "web"];
+const rooms = ["duplicati", "contract", "texts", "server", "tools", "web"];
 
 function sources(folder) {
   return readdirSync(join(root, folder), { recursive: true })
@@ -25,12 +25,15 @@ function withTypesAsValues(source) {
 }
 
 function toPlainPaths(source, file) {
-  const index = (room) => {
-    const path = relative(dirname(file), `${room}/src/index.js`);
+  const inside = (room, module) => {
+    const path = relative(dirname(file), `${room}/src/${module}.js`);
     return path.startsWith(".") ? path : `./${path}`;
   };
   return source
-    .replace(/(["'])@duplistatus\/(duplicati|contract)\1/g, (_match, _quote, room) => `"${index(room)}"`)
+    .replace(
+      /(["'])@duplistatus\/(duplicati|contract|texts)(?:\/([\w/-]+))?\1/g,
+      (_match, _quote, room, module = "index") => `"${inside(room, module)}"`,
+    )
     .replace(/((?:from|import)\s*\(?\s*["']\.[^"']*)\.tsx?(["'])/g, "$1.js$2");
 }
 

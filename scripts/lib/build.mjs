@@ -109,7 +109,14 @@ export async function buildStale({
   parts = ["server", "browser program", "guide"],
   say = console.log,
 } = {}) {
-  const program = ["server/src", "duplicati/src", "contract/src", "scripts/lib", "package-lock.json"];
+  const program = [
+    "server/src",
+    "duplicati/src",
+    "contract/src",
+    "texts/src",
+    "scripts/lib",
+    "package-lock.json",
+  ];
   const steps = [
     { name: "server", sources: program, run: buildServer, output: "server/dist" },
     { name: "tools", sources: [...program, "tools/src"], run: buildTools, output: "tools/dist" },
@@ -121,6 +128,7 @@ export async function buildStale({
         "web/public",
         "web/vite.config.ts",
         "contract/src",
+        "texts/src",
         "package-lock.json",
       ],
       run: buildWeb,

@@ -1,6 +1,6 @@
+import { nothing } from "@duplistatus/texts";
 import { useClock } from "./clock.tsx";
-import { nothing } from "./format.ts";
-import { useFormat } from "./use-format.tsx";
+import { useFormat } from "./use-reader.tsx";
 
 interface TimeAgoProps {
   /** Epoch ms. */

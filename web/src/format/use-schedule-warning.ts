@@ -2,7 +2,7 @@ import type { ScheduleWarning } from "@duplistatus/contract";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { wordingOf } from "./schedule-wording.ts";
-import { useFormat } from "./use-format.tsx";
+import { useFormat } from "./use-reader.tsx";
 import { zoneCity } from "./zones.ts";
 
 /** What a warning says: what is wrong, and what to do about it; `now` false: still to come. */

@@ -1,9 +1,9 @@
+import type { PluralForms, EnglishTexts as SharedTexts, Texts as TextsWith } from "@duplistatus/texts";
 import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type errors from "./locales/en/errors.json";
-import type format from "./locales/en/format.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type problems from "./locales/en/problems.json";
@@ -18,11 +18,12 @@ export interface EnglishTexts {
   common: typeof common;
   dashboard: typeof dashboard;
   errors: typeof errors;
-  format: typeof format;
   incidents: typeof incidents;
   monitoring: typeof monitoring;
   session: typeof session;
   shell: typeof shell;
+  /** What page, messages and log share: read by readers (see format/use-reader.tsx), not by key. */
+  texts: Pick<SharedTexts, "format" | "incidents">;
 }
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
@@ -35,26 +36,7 @@ export interface LazyTexts {
   settings: typeof settings;
 }
 
-/** The plural forms that counted nouns have in each language. */
-export interface PluralForms {
-  en: "one" | "other";
-  de: "one" | "other";
-  fr: "one" | "many" | "other";
-  es: "one" | "many" | "other";
-  "pt-BR": "one" | "many" | "other";
-  "hi-Latn": "one" | "other";
-  "zh-CN": "other";
-}
+/** The same texts in a language whose counted nouns have the plural forms `Forms`. */
+export type Texts<Forms extends string, English = EnglishTexts> = TextsWith<Forms, English>;
 
-type PluralBase<K> = K extends `${infer Base}_one` ? Base : never;
-type PluralKey = `${string}_${"zero" | "one" | "two" | "few" | "many" | "other"}`;
-
-/**
- * The same texts in a language whose counted nouns have the plural forms `Forms`. Where English has `key_one` and
- * `key_other`, another language has one key per form of its own: Chinese only `_other`, French `_many` too.
- */
-export type Texts<Forms extends string, English = EnglishTexts> = English extends string
-  ? string
-  : { [K in keyof English as K extends PluralKey ? never : K]: Texts<Forms, English[K]> } & {
-      [K in PluralBase<keyof English> as `${K}_${Forms}`]: string;
-    };
+export type { PluralForms };

@@ -1,7 +1,7 @@
 import { type CollectingProblem, languages, problemKinds } from "@duplistatus/contract";
+import { readerFor } from "@duplistatus/texts/all";
 import { createInstance } from "i18next";
 import { describe, expect, it } from "vitest";
-import { createFormat } from "../../format/index.ts";
 import { lazyTexts } from "../../i18n/lazy-texts.ts";
 import { problemText } from "./problem-text.ts";
 
@@ -44,7 +44,7 @@ async function teller(language: (typeof languages)[number]) {
     resources: { [language]: { problems: (await lazyTexts.problems[language]()).default } },
     interpolation: { escapeValue: false },
   });
-  const format = createFormat(language, language, (unit, count) => `${count} ${unit}`);
+  const { format } = readerFor({ language, locale: language, zone: "UTC" });
   return (over: Partial<CollectingProblem>) =>
     problemText(texts.getFixedT(language, "problems"), problem(over), format);
 }

@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/de";
 import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
 import errors from "../locales/de/errors.json";
-import format from "../locales/de/format.json";
 import incidents from "../locales/de/incidents.json";
 import monitoring from "../locales/de/monitoring.json";
 import session from "../locales/de/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["de"]>;

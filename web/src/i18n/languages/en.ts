@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/en";
 import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
 import errors from "../locales/en/errors.json";
-import format from "../locales/en/format.json";
 import incidents from "../locales/en/incidents.json";
 import monitoring from "../locales/en/monitoring.json";
 import session from "../locales/en/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["en"]>;

@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/es";
 import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
 import errors from "../locales/es/errors.json";
-import format from "../locales/es/format.json";
 import incidents from "../locales/es/incidents.json";
 import monitoring from "../locales/es/monitoring.json";
 import session from "../locales/es/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["es"]>;

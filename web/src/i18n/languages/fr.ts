@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/fr";
 import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
 import errors from "../locales/fr/errors.json";
-import format from "../locales/fr/format.json";
 import incidents from "../locales/fr/incidents.json";
 import monitoring from "../locales/fr/monitoring.json";
 import session from "../locales/fr/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["fr"]>;

@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/hi-Latn";
 import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
 import errors from "../locales/hi-Latn/errors.json";
-import format from "../locales/hi-Latn/format.json";
 import incidents from "../locales/hi-Latn/incidents.json";
 import monitoring from "../locales/hi-Latn/monitoring.json";
 import session from "../locales/hi-Latn/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["hi-Latn"]>;

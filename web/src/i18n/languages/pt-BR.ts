@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/pt-BR";
 import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
 import errors from "../locales/pt-BR/errors.json";
-import format from "../locales/pt-BR/format.json";
 import incidents from "../locales/pt-BR/incidents.json";
 import monitoring from "../locales/pt-BR/monitoring.json";
 import session from "../locales/pt-BR/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["pt-BR"]>;

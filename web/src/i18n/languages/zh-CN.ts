@@ -1,7 +1,7 @@
+import texts from "@duplistatus/texts/languages/zh-CN";
 import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
 import errors from "../locales/zh-CN/errors.json";
-import format from "../locales/zh-CN/format.json";
 import incidents from "../locales/zh-CN/incidents.json";
 import monitoring from "../locales/zh-CN/monitoring.json";
 import session from "../locales/zh-CN/session.json";
@@ -12,9 +12,9 @@ export default {
   common,
   dashboard,
   errors,
-  format,
   incidents,
   monitoring,
   session,
   shell,
+  texts,
 } satisfies Texts<PluralForms["zh-CN"]>;

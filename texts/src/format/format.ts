@@ -1,3 +1,5 @@
+import type { Language } from "@duplistatus/contract";
+import type { FormatTexts } from "../texts.ts";
 import { type SizeParts, sizeParts } from "./sizes.ts";
 import {
   ageText,
@@ -9,6 +11,7 @@ import {
   spanParts,
   type UnitText,
   unitWords,
+  yearIn,
 } from "./times.ts";
 
 type Maybe = number | null | undefined;
@@ -59,6 +62,8 @@ export interface Format {
   span: (ms: Maybe) => string;
   /** A local time of day "HH:mm" in the manner of the locale. */
   timeOfDay: (time: string | null | undefined) => string;
+  /** A moment within a sentence: "Sat, 21 Nov at 02:30", with its year unless it is this one. */
+  momentInSentence: (at: number) => string;
 }
 
 /** Units that a schedule counts in. */
@@ -78,11 +83,24 @@ function numberFormat(locale: string, style: "decimal" | "percent"): Intl.Number
 
 const known = (value: Maybe): value is number => typeof value === "number" && Number.isFinite(value);
 
+/** Who reads: texts in `language`, numbers and dates in the manner of `locale` (BCP 47), moments in `zone` (IANA). */
+export interface Manner {
+  language: Language;
+  locale: string;
+  zone: string;
+}
+
 /**
  * The formatter of one reader. Numbers and dates follow `locale`, words ("ago", "tomorrow", "min") follow `language`,
  * since both can be chosen apart from each other.
+ * @param clock the present, epoch ms
  */
-export function createFormat(locale: string, language: string, unit: UnitText): Format {
+export function createFormat(
+  { language, locale, zone }: Manner,
+  texts: FormatTexts,
+  clock: () => number = Date.now,
+): Format {
+  const unit: UnitText = (name, count) => texts.unit[name].replace("{{value}}", number(count));
   const parts = (value: Maybe): SizeParts =>
     known(value) ? sizeParts(value, locale) : { value: nothing, unit: "" };
   const bytes = (value: Maybe) => {
@@ -91,10 +109,10 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
   };
   const number = (value: Maybe) => (known(value) ? numberFormat(locale, "decimal").format(value) : nothing);
   const at = (options: Intl.DateTimeFormatOptions) => (time: Maybe) =>
-    known(time) ? dateFormat(locale, options).format(time) : nothing;
+    known(time) ? dateFormat(locale, { ...options, timeZone: zone }).format(time) : nothing;
   const change = (text: (value: number) => string) => (value: Maybe) =>
     known(value) && value !== 0 ? `${value > 0 ? "+" : "−"}\u00a0${text(Math.abs(value))}` : "";
-  const clock = clockOf(locale);
+  const hours = clockOf(locale);
   return {
     locale,
     bytes,
@@ -105,14 +123,15 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
     numberChange: change(number),
     percent: (value) => (known(value) ? numberFormat(locale, "percent").format(value / 100) : nothing),
     dateTime: at({ dateStyle: "medium", timeStyle: "short" }),
-    weekdayTime: at({ weekday: "short", day: "numeric", month: "short", ...clock }),
-    fullTime: at({ weekday: "short", day: "numeric", month: "short", year: "numeric", ...clock }),
+    weekdayTime: at({ weekday: "short", day: "numeric", month: "short", ...hours }),
+    fullTime: at({ weekday: "short", day: "numeric", month: "short", year: "numeric", ...hours }),
     date: at({ dateStyle: "medium" }),
     shortDate: at({ day: "numeric", month: "short" }),
     longDate: at({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
-    time: at(clock),
-    relative: (time, now = Date.now()) => (known(time) ? relativeText(time, now, language) : nothing),
-    moment: (time, now = Date.now()) => (known(time) ? momentText(time, now, locale, language) : nothing),
+    time: at(hours),
+    relative: (time, now = clock()) => (known(time) ? relativeText(time, now, language) : nothing),
+    moment: (time, now = clock()) =>
+      known(time) ? momentText(time, now, { locale, language, zone }) : nothing,
     age: (ms) => (known(ms) ? ageText(ms, unit) : nothing),
     count: (value, name) => (known(value) ? unitWords(value, name, language) : nothing),
     span: (ms) =>
@@ -121,14 +140,19 @@ export function createFormat(locale: string, language: string, unit: UnitText): 
             .map(([value, name]) => unitWords(value, name, language))
             .join(" ")
         : nothing,
-    timeOfDay: (time) => (time ? timeOfDay(time, clock, locale) : nothing),
+    timeOfDay: (time) => (time ? timeOfDay(time, hours, locale) : nothing),
+    momentInSentence: (time) => {
+      const year = yearIn(zone, time) === yearIn(zone, clock()) ? {} : ({ year: "numeric" } as const);
+      const date = at({ weekday: "short", day: "numeric", month: "short", ...year })(time);
+      return texts.moment.replace("{{date}}", date).replace("{{time}}", at(hours)(time));
+    },
   };
 }
 
-function timeOfDay(time: string, clock: Intl.DateTimeFormatOptions, locale: string): string {
+function timeOfDay(time: string, hours12: Intl.DateTimeFormatOptions, locale: string): string {
   const [hours, minutes] = time.split(":").map(Number);
   if (hours === undefined || minutes === undefined || Number.isNaN(hours + minutes)) return time;
-  return dateFormat(locale, { ...clock, timeZone: "UTC" }).format(Date.UTC(2026, 0, 1, hours, minutes));
+  return dateFormat(locale, { ...hours12, timeZone: "UTC" }).format(Date.UTC(2026, 0, 1, hours, minutes));
 }
 
 /**

@@ -76,11 +76,20 @@ export function relativeText(at: number, now: number, language: string): string 
   return relativeFormat(language, "always").format(at < now ? -count : count, name);
 }
 
-/** Whole calendar days from `now` to `at` in the zone of this browser; negative in the past. */
-export function calendarDays(at: number, now: number): number {
+/** Year, month (0–11) and day of a moment on the calendar of a zone. */
+function calendarDate(zone: string, at: number): { year: number; month: number; day: number } {
+  const format = dateFormat("en-US", { year: "numeric", month: "numeric", day: "numeric", timeZone: zone });
+  const [month, day, year] = format.format(at).split("/").map(Number) as [number, number, number];
+  return { year, month: month - 1, day };
+}
+
+export const yearIn = (zone: string, at: number): number => calendarDate(zone, at).year;
+
+/** Whole calendar days from `now` to `at` in a zone; negative in the past. */
+export function calendarDays(at: number, now: number, zone: string): number {
   const midnight = (time: number) => {
-    const date = new Date(time);
-    return Date.UTC(date.getFullYear(), date.getMonth(), date.getDate());
+    const date = calendarDate(zone, time);
+    return Date.UTC(date.year, date.month, date.day);
   };
   return Math.round((midnight(at) - midnight(now)) / day);
 }
@@ -92,18 +101,19 @@ export function clockOf(locale: string): { hour: "numeric" | "2-digit"; minute: 
 }
 
 /** A moment near now in words: "today 22:00", "Mon 01:00" within six days, else "24 Sep, 22:00". */
-export function momentText(at: number, now: number, locale: string, language: string): string {
-  const days = calendarDays(at, now);
-  const clock = dateFormat(locale, clockOf(locale)).format(at);
-  if (Math.abs(days) <= 1) return `${relativeFormat(language, "auto").format(days, "day")} ${clock}`;
-  if (days > 1 && days < 7) return `${dateFormat(locale, { weekday: "short" }).format(at)} ${clock}`;
-  const sameYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return dateFormat(locale, {
-    day: "numeric",
-    month: "short",
-    ...(sameYear ? {} : { year: "numeric" }),
-    ...clockOf(locale),
-  }).format(at);
+export function momentText(
+  at: number,
+  now: number,
+  { locale, language, zone }: { locale: string; language: string; zone: string },
+): string {
+  const days = calendarDays(at, now, zone);
+  const write = (options: Intl.DateTimeFormatOptions) =>
+    dateFormat(locale, { ...options, timeZone: zone }).format(at);
+  const clock = clockOf(locale);
+  if (Math.abs(days) <= 1) return `${relativeFormat(language, "auto").format(days, "day")} ${write(clock)}`;
+  if (days > 1 && days < 7) return `${write({ weekday: "short" })} ${write(clock)}`;
+  const year = yearIn(zone, at) === yearIn(zone, now) ? {} : ({ year: "numeric" } as const);
+  return write({ day: "numeric", month: "short", ...year, ...clock });
 }
 
 const words = new Map<string, Intl.NumberFormat>();

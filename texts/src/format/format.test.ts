@@ -1,9 +1,12 @@
+import type { Language } from "@duplistatus/contract";
 import { describe, expect, it } from "vitest";
+import english from "../locales/en/format.ts";
+import french from "../locales/fr/format.ts";
 import { chooseLocale, createFormat } from "./format.ts";
 import { calendarDays } from "./times.ts";
 
-const short = { second: "s", minute: "min", hour: "h", day: "d", month: "mo", year: "y" };
-const make = (locale: string) => createFormat(locale, locale, (unit, count) => `${count} ${short[unit]}`);
+const make = (locale: string, language: Language = "en", zone = "UTC", now?: number) =>
+  createFormat({ locale, language, zone }, english, now === undefined ? undefined : () => now);
 const en = make("en-GB");
 const minute = 60_000;
 const hour = 60 * minute;
@@ -71,27 +74,27 @@ describe("spans", () => {
 });
 
 describe("moments", () => {
-  const now = new Date(2026, 10, 22, 16, 0).getTime();
+  const now = Date.UTC(2026, 10, 22, 16, 0);
 
   it("are told relative to now", () => {
     expect(en.relative(now - 4 * minute, now)).toBe("4 minutes ago");
     expect(en.relative(now + 3 * hour, now)).toBe("in 3 hours");
     expect(en.relative(now - 10_000, now)).toBe("now");
-    expect(make("de").relative(now - 4 * minute, now)).toBe("vor 4 Minuten");
+    expect(make("de", "de").relative(now - 4 * minute, now)).toBe("vor 4 Minuten");
   });
 
   it("near now are told by day", () => {
-    expect(en.moment(new Date(2026, 10, 22, 22, 0).getTime(), now)).toBe("today 22:00");
-    expect(en.moment(new Date(2026, 10, 23, 2, 30).getTime(), now)).toBe("tomorrow 02:30");
-    expect(en.moment(new Date(2026, 10, 21, 2, 30).getTime(), now)).toBe("yesterday 02:30");
-    expect(en.moment(new Date(2026, 10, 25, 1, 0).getTime(), now)).toBe("Wed 01:00");
-    expect(en.moment(new Date(2026, 8, 24, 22, 0).getTime(), now)).toBe("24 Sept, 22:00");
-    expect(en.moment(new Date(2027, 1, 1, 22, 0).getTime(), now)).toContain("2027");
+    expect(en.moment(Date.UTC(2026, 10, 22, 22, 0), now)).toBe("today 22:00");
+    expect(en.moment(Date.UTC(2026, 10, 23, 2, 30), now)).toBe("tomorrow 02:30");
+    expect(en.moment(Date.UTC(2026, 10, 21, 2, 30), now)).toBe("yesterday 02:30");
+    expect(en.moment(Date.UTC(2026, 10, 25, 1, 0), now)).toBe("Wed 01:00");
+    expect(en.moment(Date.UTC(2026, 8, 24, 22, 0), now)).toBe("24 Sept, 22:00");
+    expect(en.moment(Date.UTC(2027, 1, 1, 22, 0), now)).toContain("2027");
   });
 
   it("are written with a leading zero only where the day has 24 hours", () => {
-    const at = new Date(2026, 10, 22, 9, 5).getTime();
-    const american = createFormat("en-US", "en", (unit, count) => `${count} ${unit}`);
+    const at = Date.UTC(2026, 10, 22, 9, 5);
+    const american = make("en-US");
     expect(plain(american.time(at))).toBe("9:05 AM");
     expect(plain(american.moment(at, at))).toBe("today 9:05 AM");
     expect(plain(american.timeOfDay("21:40"))).toBe("9:40 PM");
@@ -99,13 +102,35 @@ describe("moments", () => {
     expect(en.timeOfDay("09:40")).toBe("09:40");
   });
 
-  it("count days by the calendar, not by 24 hours", () => {
+  it("count days by the calendar of the reader's zone, not by 24 hours", () => {
+    const late = Date.UTC(2026, 10, 22, 23, 59);
+    expect(calendarDays(late + 2 * minute, late, "UTC")).toBe(1);
+    expect(calendarDays(late - day + 2 * minute, late, "UTC")).toBe(0);
+    // In Tokyo both lie on the 23rd.
+    expect(calendarDays(late + 2 * minute, late, "Asia/Tokyo")).toBe(0);
+    // An hour is missing between these in Berlin: still one day.
+    expect(calendarDays(Date.UTC(2026, 2, 29, 1), Date.UTC(2026, 2, 28, 1), "Europe/Berlin")).toBe(1);
+  });
+
+  it("are told in the zone of the reader", () => {
+    const at = Date.UTC(2026, 10, 22, 23, 30);
+    expect(make("en-GB", "en", "Asia/Kolkata").dateTime(at)).toBe("23 Nov 2026, 05:00");
+    expect(make("en-GB", "en", "Asia/Kolkata").moment(at, at + hour)).toBe("today 05:00");
+    expect(make("en-GB", "en", "America/New_York").moment(at, at + 6 * hour)).toBe("yesterday 18:30");
+  });
+
+  it("in a sentence have their year unless it is this one, there", () => {
+    const at = Date.UTC(2026, 11, 31, 23, 30);
+    const told = (zone: string, now: number) =>
+      make("en-GB", "en", zone, now).momentInSentence(at).replace(",", "");
+    expect(told("UTC", at)).toBe("Thu 31 Dec at 23:30");
+    expect(told("UTC", at + hour)).toBe("Thu 31 Dec 2026 at 23:30");
+    expect(told("Europe/Berlin", at + hour)).toBe("Fri 1 Jan at 00:30");
     expect(
-      calendarDays(new Date(2026, 10, 23, 0, 1).getTime(), new Date(2026, 10, 22, 23, 59).getTime()),
-    ).toBe(1);
-    expect(
-      calendarDays(new Date(2026, 10, 22, 0, 1).getTime(), new Date(2026, 10, 22, 23, 59).getTime()),
-    ).toBe(0);
+      plain(
+        createFormat({ locale: "fr", language: "fr", zone: "UTC" }, french, () => at).momentInSentence(at),
+      ),
+    ).toBe("jeu. 31 déc. à 23:30");
   });
 });
 

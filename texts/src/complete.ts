@@ -1,0 +1,36 @@
+import type { ClosingCode, ClosingFacts, IncidentCause, IncidentFacts } from "@duplistatus/contract";
+import type { EnglishTexts } from "./texts.ts";
+
+type Suffix = "_one" | "_other" | "_known" | "_never" | "_plain";
+type WithoutSuffix<K> = K extends `${infer Base}${Suffix}` ? WithoutSuffix<Base> : K;
+type Inside<T> = T extends `${string}{{${infer Inner}}}${infer Rest}` ? Inner | Inside<Rest> : never;
+type Name<P> = P extends `${infer N}, ${string}` ? N : P;
+
+type Reasons = EnglishTexts["incidents"]["reason"];
+type Closings = EnglishTexts["incidents"]["closed"];
+
+type Unsaid =
+  | { [C in IncidentCause]: Exclude<keyof IncidentFacts[C], WithoutSuffix<keyof Reasons[C]>> }[IncidentCause]
+  | Exclude<ClosingCode, WithoutSuffix<keyof Closings>>;
+
+/** Fails the type check when the server can open or close an incident for a reason that no sentence exists for. */
+export type EveryReasonHasASentence<T extends never = Unsaid> = T;
+
+type KeysOf<Variants> = { [V in keyof Variants]: keyof Variants[V] }[keyof Variants];
+
+type Unfounded =
+  | {
+      [C in IncidentCause]: Exclude<
+        Name<Inside<Reasons[C][keyof Reasons[C]]>>,
+        KeysOf<IncidentFacts[C]> | (C extends "quota" ? "percent" : never)
+      >;
+    }[IncidentCause]
+  | {
+      [K in keyof Closings]: Exclude<
+        Name<Inside<Closings[K]>>,
+        WithoutSuffix<K> extends ClosingCode ? keyof ClosingFacts[WithoutSuffix<K>] : never
+      >;
+    }[keyof Closings];
+
+/** Fails the type check when a sentence speaks of a fact that the server does not keep. */
+export type EverySentenceHasItsFacts<T extends never = Unfounded> = T;

@@ -1,0 +1,20 @@
+export {
+  chooseLocale,
+  createFormat,
+  type Format,
+  type LongUnit,
+  type Manner,
+  nothing,
+} from "./format/format.ts";
+export type { SizeParts } from "./format/sizes.ts";
+export {
+  causeName,
+  closingSentence,
+  incidentSentence,
+  type StatedIncident,
+  severityName,
+} from "./incidents.ts";
+export { createReader, type Reader } from "./reader.ts";
+export { type Facts, fill, say } from "./say.ts";
+export type { EnglishTexts, FormatTexts, Namespace, TextsOf } from "./texts.ts";
+export type { PluralForms, Texts, Translation } from "./translation.ts";

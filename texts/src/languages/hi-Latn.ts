@@ -1,0 +1,4 @@
+import format from "../locales/hi-Latn/format.ts";
+import incidents from "../locales/hi-Latn/incidents.ts";
+
+export default { format, incidents };

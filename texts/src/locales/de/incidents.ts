@@ -1,0 +1,94 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/incidents.ts";
+
+export default {
+  cause: {
+    overdue: "Überfällig",
+    failing: "Schlägt fehl",
+    stale: "Kein aktuelles gutes Backup",
+    stuck: "Zeitplaner hängt",
+    server_unreachable: "Server nicht erreichbar",
+    quota: "Speicher fast voll",
+    versions_shrinking: "Versionen verschwinden",
+  },
+  what: {
+    overdue: "Es lief nicht wie geplant.",
+    failing: "Das Backup ist fehlgeschlagen.",
+    stale: "Das letzte gute Backup ist zu alt.",
+    stuck: "Der Zeitplaner von Duplicati startet dieses Backup nicht mehr.",
+    server_unreachable: "Der Server antwortet nicht.",
+    quota: "Der Speicher ist fast voll.",
+    versions_shrinking: "Es gibt weit weniger Versionen als zuvor.",
+  },
+  severity: {
+    warning: "Warnung",
+    critical: "Kritisch",
+  },
+  reason: {
+    overdue: {
+      missed: "Es lief nicht wie geplant am {{expected, time}}. Der letzte Lauf war am {{lastRun, time}}.",
+      missed_never: "Es lief nicht wie geplant am {{expected, time}}. Es ist noch nie gelaufen.",
+      queued:
+        "Es lief nicht wie geplant am {{expected, time}}: Es wartet noch in der Warteschlange von Duplicati. Der letzte Lauf war am {{lastRun, time}}.",
+      queued_never:
+        "Es lief nicht wie geplant am {{expected, time}}: Es wartet noch in der Warteschlange von Duplicati. Es ist noch nie gelaufen.",
+    },
+    failing: {
+      failed: "Das Backup ist fehlgeschlagen: „{{problem}}“",
+      failed_plain: "Das Backup ist fehlgeschlagen. Der Bericht nennt keinen Grund.",
+    },
+    stale: {
+      runs_fail_one: "Kein gutes Backup seit {{goodAt, time}}: Der Lauf danach ist fehlgeschlagen.",
+      runs_fail_other:
+        "Kein gutes Backup seit {{goodAt, time}}: {{failures, count}} Läufe sind fehlgeschlagen.",
+      runs_fail_never_one: "Noch kein gutes Backup: Der einzige Lauf ist fehlgeschlagen.",
+      runs_fail_never_other: "Noch kein gutes Backup: {{failures, count}} Läufe sind fehlgeschlagen.",
+      incomplete:
+        "Kein gutes Backup seit {{goodAt, time}}: Die Läufe danach waren unterbrochen, unvollständig oder unbestätigt.",
+      incomplete_never:
+        "Noch kein gutes Backup: Die Läufe waren unterbrochen, unvollständig oder unbestätigt.",
+      no_reports:
+        "Kein gutes Backup seit {{goodAt, time}}: Duplicati plant es weiter ein, aber es kommt kein Bericht über einen guten Lauf an.",
+      no_reports_never:
+        "Noch kein gutes Backup: Duplicati plant es weiter ein, aber es kommt kein Bericht über einen guten Lauf an.",
+      too_old:
+        "Das letzte gute Backup vom {{goodAt, time}} ist älter als die Grenze von {{limit, duration}}.",
+      too_old_never: "Noch kein gutes Backup, und die Grenze von {{limit, duration}} ist überschritten.",
+    },
+    stuck: {
+      past_time:
+        "Duplicati hängt bei {{planned, time}} fest und startet dieses Backup nicht mehr. Öffnen Sie den Zeitplan in Duplicati und speichern Sie ihn erneut.",
+    },
+    server_unreachable: {
+      no_answer: "Der Server antwortet seit {{since, time}} nicht mehr.",
+    },
+    quota: {
+      near: "Der Speicher ist fast voll.",
+      near_known: "Der Speicher ist fast voll: {{percent, percent}} von {{limit, bytes}} belegt.",
+      full: "Der Speicher ist voll: Das Kontingent ist aufgebraucht.",
+      full_known: "Der Speicher ist voll: {{percent, percent}} von {{limit, bytes}} belegt.",
+    },
+    versions_shrinking: {
+      halved_one: "Nur {{now, count}} von {{before}} Versionen ist noch da.",
+      halved_other: "Nur {{now, count}} von {{before}} Versionen sind noch da.",
+    },
+  },
+  closed: {
+    good_backup: "Am {{at, time}} gelang ein gutes Backup.",
+    ran: "Es lief am {{at, time}}.",
+    planned: "Duplicati plant es wieder ein; der nächste Lauf ist am {{next, time}}.",
+    became_stuck: "Der Zeitplaner von Duplicati hängt; das ist jetzt ein eigener Vorfall.",
+    not_monitored: "Es wird nicht mehr überwacht.",
+    job_gone: "Das Backup wurde in Duplicati gelöscht.",
+    server_archived: "Der Server wurde archiviert.",
+    runs_changed: "Läufe wurden entfernt oder wiederhergestellt; die übrigen zeigen dieses Problem nicht.",
+    merged: "Es wurde mit einem anderen Backup zusammengeführt; der neueste Lauf zeigt dieses Problem nicht.",
+    settings_changed: "Die Einstellungen der Überwachung wurden geändert.",
+    room_again: "Am Ziel ist wieder Platz.",
+    versions_kept_one: "Es verschwinden keine Versionen mehr: Es gibt {{now, count}}.",
+    versions_kept_other: "Es verschwinden keine Versionen mehr: Es gibt {{now, count}}.",
+    answers_again: "Der Server antwortet wieder.",
+    connection_removed: "Die Verbindung zu diesem Server wurde entfernt.",
+    reach_not_needed: "Der Server muss nicht mehr ständig erreichbar sein.",
+  },
+} satisfies Translation<"de", typeof english>;

@@ -1,0 +1,88 @@
+export default {
+  cause: {
+    overdue: "Overdue",
+    failing: "Failing",
+    stale: "No recent good backup",
+    stuck: "Scheduler stuck",
+    server_unreachable: "Server unreachable",
+    quota: "Storage almost full",
+    versions_shrinking: "Versions disappearing",
+  },
+  what: {
+    overdue: "It did not run as planned.",
+    failing: "The backup failed.",
+    stale: "The last good backup is too old.",
+    stuck: "Duplicati’s scheduler no longer starts this backup.",
+    server_unreachable: "The server does not answer.",
+    quota: "The storage is almost full.",
+    versions_shrinking: "Far fewer versions are left than before.",
+  },
+  severity: {
+    warning: "Warning",
+    critical: "Critical",
+  },
+  reason: {
+    overdue: {
+      missed: "It did not run as planned on {{expected, time}}. The last run was on {{lastRun, time}}.",
+      missed_never: "It did not run as planned on {{expected, time}}. It has never run.",
+      queued:
+        "It did not run as planned on {{expected, time}}: it is still waiting in Duplicati’s queue. The last run was on {{lastRun, time}}.",
+      queued_never:
+        "It did not run as planned on {{expected, time}}: it is still waiting in Duplicati’s queue. It has never run.",
+    },
+    failing: {
+      failed: "The backup failed: “{{problem}}”",
+      failed_plain: "The backup failed. The report does not say why.",
+    },
+    stale: {
+      runs_fail_one: "No good backup since {{goodAt, time}}: the run after it failed.",
+      runs_fail_other: "No good backup since {{goodAt, time}}: {{failures, count}} runs failed.",
+      runs_fail_never_one: "No good backup yet: the only run failed.",
+      runs_fail_never_other: "No good backup yet: {{failures, count}} runs failed.",
+      incomplete:
+        "No good backup since {{goodAt, time}}: the runs after it were interrupted, partial or unconfirmed.",
+      incomplete_never: "No good backup yet: the runs were interrupted, partial or unconfirmed.",
+      no_reports:
+        "No good backup since {{goodAt, time}}: Duplicati goes on scheduling it, but no report of a good run arrives.",
+      no_reports_never:
+        "No good backup yet: Duplicati goes on scheduling it, but no report of a good run arrives.",
+      too_old: "The last good backup, of {{goodAt, time}}, is older than the limit of {{limit, duration}}.",
+      too_old_never: "No good backup yet, and the limit of {{limit, duration}} has passed.",
+    },
+    stuck: {
+      past_time:
+        "Duplicati is stuck at {{planned, time}} and no longer starts this backup. Open its schedule in Duplicati and save it again.",
+    },
+    server_unreachable: {
+      no_answer: "The server has not answered since {{since, time}}.",
+    },
+    quota: {
+      near: "The storage is almost full.",
+      near_known: "The storage is almost full: {{percent, percent}} of {{limit, bytes}} used.",
+      full: "The storage is full: the quota is used up.",
+      full_known: "The storage is full: {{percent, percent}} of {{limit, bytes}} used.",
+    },
+    versions_shrinking: {
+      halved_one: "Only {{now, count}} of {{before}} versions is left.",
+      halved_other: "Only {{now, count}} of {{before}} versions are left.",
+    },
+  },
+  closed: {
+    good_backup: "A good backup was made on {{at, time}}.",
+    ran: "It ran on {{at, time}}.",
+    planned: "Duplicati schedules it again; the next run is on {{next, time}}.",
+    became_stuck: "Duplicati’s scheduler is stuck, which is now an incident of its own.",
+    not_monitored: "It is no longer monitored.",
+    job_gone: "The backup was deleted in Duplicati.",
+    server_archived: "The server was archived.",
+    runs_changed: "Runs were removed or restored; the remaining ones show no such problem.",
+    merged: "It was merged with another backup; the newest run shows no such problem.",
+    settings_changed: "The monitoring settings were changed.",
+    room_again: "The destination has room again.",
+    versions_kept_one: "Versions no longer disappear: there is {{now, count}}.",
+    versions_kept_other: "Versions no longer disappear: there are {{now, count}}.",
+    answers_again: "The server answers again.",
+    connection_removed: "The connection to this server was removed.",
+    reach_not_needed: "The server no longer has to be reachable at all times.",
+  },
+} as const;

@@ -1,0 +1,98 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/incidents.ts";
+
+export default {
+  cause: {
+    overdue: "Atrasada",
+    failing: "Falla",
+    stale: "Sin copia buena reciente",
+    stuck: "Programador atascado",
+    server_unreachable: "Servidor inaccesible",
+    quota: "Almacenamiento casi lleno",
+    versions_shrinking: "Desaparecen versiones",
+  },
+  what: {
+    overdue: "No se ejecutó según lo previsto.",
+    failing: "La copia falló.",
+    stale: "La última copia buena es demasiado antigua.",
+    stuck: "El programador de Duplicati ya no inicia esta copia.",
+    server_unreachable: "El servidor no responde.",
+    quota: "El almacenamiento está casi lleno.",
+    versions_shrinking: "Quedan muchas menos versiones que antes.",
+  },
+  severity: {
+    warning: "Advertencia",
+    critical: "Crítico",
+  },
+  reason: {
+    overdue: {
+      missed:
+        "No se ejecutó según lo previsto el {{expected, time}}. La última ejecución fue el {{lastRun, time}}.",
+      missed_never: "No se ejecutó según lo previsto el {{expected, time}}. Nunca se ha ejecutado.",
+      queued:
+        "No se ejecutó según lo previsto el {{expected, time}}: sigue esperando en la cola de Duplicati. La última ejecución fue el {{lastRun, time}}.",
+      queued_never:
+        "No se ejecutó según lo previsto el {{expected, time}}: sigue esperando en la cola de Duplicati. Nunca se ha ejecutado.",
+    },
+    failing: {
+      failed: "La copia falló: «{{problem}}»",
+      failed_plain: "La copia falló. El informe no dice por qué.",
+    },
+    stale: {
+      runs_fail_one: "Sin copia buena desde el {{goodAt, time}}: la ejecución posterior falló.",
+      runs_fail_many:
+        "Sin copia buena desde el {{goodAt, time}}: fallaron {{failures, count}} de ejecuciones.",
+      runs_fail_other: "Sin copia buena desde el {{goodAt, time}}: fallaron {{failures, count}} ejecuciones.",
+      runs_fail_never_one: "Aún no hay ninguna copia buena: la única ejecución falló.",
+      runs_fail_never_many: "Aún no hay ninguna copia buena: fallaron {{failures, count}} de ejecuciones.",
+      runs_fail_never_other: "Aún no hay ninguna copia buena: fallaron {{failures, count}} ejecuciones.",
+      incomplete:
+        "Sin copia buena desde el {{goodAt, time}}: las ejecuciones posteriores quedaron interrumpidas, parciales o sin confirmar.",
+      incomplete_never:
+        "Aún no hay ninguna copia buena: las ejecuciones quedaron interrumpidas, parciales o sin confirmar.",
+      no_reports:
+        "Sin copia buena desde el {{goodAt, time}}: Duplicati la sigue programando, pero no llega ningún informe de una ejecución buena.",
+      no_reports_never:
+        "Aún no hay ninguna copia buena: Duplicati la sigue programando, pero no llega ningún informe de una ejecución buena.",
+      too_old: "La última copia buena, del {{goodAt, time}}, supera el límite de {{limit, duration}}.",
+      too_old_never: "Aún no hay ninguna copia buena y ya pasó el límite de {{limit, duration}}.",
+    },
+    stuck: {
+      past_time:
+        "Duplicati se quedó atascado en el {{planned, time}} y ya no inicia esta copia. Abra su programación en Duplicati y guárdela otra vez.",
+    },
+    server_unreachable: {
+      no_answer: "El servidor no responde desde el {{since, time}}.",
+    },
+    quota: {
+      near: "El almacenamiento está casi lleno.",
+      near_known: "El almacenamiento está casi lleno: {{percent, percent}} de {{limit, bytes}} en uso.",
+      full: "El almacenamiento está lleno: la cuota se agotó.",
+      full_known: "El almacenamiento está lleno: {{percent, percent}} de {{limit, bytes}} en uso.",
+    },
+    versions_shrinking: {
+      halved_one: "Solo queda {{now, count}} versión de {{before}}.",
+      halved_many: "Solo quedan {{now, count}} de versiones de {{before}}.",
+      halved_other: "Solo quedan {{now, count}} versiones de {{before}}.",
+    },
+  },
+  closed: {
+    good_backup: "Se hizo una copia buena el {{at, time}}.",
+    ran: "Se ejecutó el {{at, time}}.",
+    planned: "Duplicati la vuelve a programar; la próxima ejecución es el {{next, time}}.",
+    became_stuck: "El programador de Duplicati está atascado; ahora es un incidente aparte.",
+    not_monitored: "Ya no se supervisa.",
+    job_gone: "La copia se eliminó en Duplicati.",
+    server_archived: "El servidor se archivó.",
+    runs_changed: "Se quitaron o restauraron ejecuciones; las que quedan no muestran este problema.",
+    merged: "Se combinó con otra copia; la ejecución más reciente no muestra este problema.",
+    settings_changed: "Se cambiaron los ajustes de supervisión.",
+    room_again: "Vuelve a haber espacio en el destino.",
+    versions_kept_one: "Ya no desaparecen versiones: hay {{now, count}}.",
+    versions_kept_many: "Ya no desaparecen versiones: hay {{now, count}}.",
+    versions_kept_other: "Ya no desaparecen versiones: hay {{now, count}}.",
+    answers_again: "El servidor vuelve a responder.",
+    connection_removed: "Se eliminó la conexión con este servidor.",
+    reach_not_needed: "El servidor ya no tiene que estar siempre accesible.",
+  },
+} satisfies Translation<"es", typeof english>;

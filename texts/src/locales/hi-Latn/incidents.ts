@@ -1,0 +1,92 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/incidents.ts";
+
+export default {
+  cause: {
+    overdue: "Der ho gayi",
+    failing: "Fail ho raha hai",
+    stale: "Haal mein achha backup nahin",
+    stuck: "Scheduler atka hai",
+    server_unreachable: "Server tak pahunch nahin",
+    quota: "Storage lagbhag bhar gaya",
+    versions_shrinking: "Version gayab ho rahe hain",
+  },
+  what: {
+    overdue: "Yeh tay samay par nahin chala.",
+    failing: "Backup fail hua.",
+    stale: "Pichhla achha backup bahut purana hai.",
+    stuck: "Duplicati ka scheduler ab yeh backup nahin chalata.",
+    server_unreachable: "Server jawab nahin de raha.",
+    quota: "Storage lagbhag bhar gaya hai.",
+    versions_shrinking: "Pehle se bahut kam version bache hain.",
+  },
+  severity: {
+    warning: "Chetavni",
+    critical: "Gambhir",
+  },
+  reason: {
+    overdue: {
+      missed: "Yeh {{expected, time}} ko tay samay par nahin chala. Pichhla run {{lastRun, time}} ko tha.",
+      missed_never: "Yeh {{expected, time}} ko tay samay par nahin chala. Yeh ab tak kabhi nahin chala.",
+      queued:
+        "Yeh {{expected, time}} ko tay samay par nahin chala: abhi bhi Duplicati ki queue mein hai. Pichhla run {{lastRun, time}} ko tha.",
+      queued_never:
+        "Yeh {{expected, time}} ko tay samay par nahin chala: abhi bhi Duplicati ki queue mein hai. Yeh ab tak kabhi nahin chala.",
+    },
+    failing: {
+      failed: "Backup fail hua: “{{problem}}”",
+      failed_plain: "Backup fail hua. Report mein wajah nahin hai.",
+    },
+    stale: {
+      runs_fail_one: "{{goodAt, time}} ke baad koi achha backup nahin: uske baad ka run fail hua.",
+      runs_fail_other: "{{goodAt, time}} ke baad koi achha backup nahin: {{failures, count}} run fail hue.",
+      runs_fail_never_one: "Ab tak koi achha backup nahin: akela run fail hua.",
+      runs_fail_never_other: "Ab tak koi achha backup nahin: {{failures, count}} run fail hue.",
+      incomplete:
+        "{{goodAt, time}} ke baad koi achha backup nahin: uske baad ke run beech mein ruke, adhure rahe ya unki pushti nahin hui.",
+      incomplete_never:
+        "Ab tak koi achha backup nahin: run beech mein ruke, adhure rahe ya unki pushti nahin hui.",
+      no_reports:
+        "{{goodAt, time}} ke baad koi achha backup nahin: Duplicati ise schedule karta rehta hai, par achhe run ki report nahin aati.",
+      no_reports_never:
+        "Ab tak koi achha backup nahin: Duplicati ise schedule karta rehta hai, par achhe run ki report nahin aati.",
+      too_old: "Pichhla achha backup, {{goodAt, time}} ka, {{limit, duration}} ki seema se purana hai.",
+      too_old_never: "Ab tak koi achha backup nahin, aur {{limit, duration}} ki seema nikal gayi.",
+    },
+    stuck: {
+      past_time:
+        "Duplicati {{planned, time}} par atka hai aur ab yeh backup nahin chalata. Duplicati mein iska schedule kholkar phir save karein.",
+    },
+    server_unreachable: {
+      no_answer: "Server ne {{since, time}} se jawab nahin diya.",
+    },
+    quota: {
+      near: "Storage lagbhag bhar gaya hai.",
+      near_known: "Storage lagbhag bhar gaya hai: {{limit, bytes}} ka {{percent, percent}} istemal mein.",
+      full: "Storage bhar gaya hai: quota khatm.",
+      full_known: "Storage bhar gaya hai: {{limit, bytes}} ka {{percent, percent}} istemal mein.",
+    },
+    versions_shrinking: {
+      halved_one: "{{before}} mein se sirf {{now, count}} version bacha hai.",
+      halved_other: "{{before}} mein se sirf {{now, count}} version bache hain.",
+    },
+  },
+  closed: {
+    good_backup: "{{at, time}} ko achha backup hua.",
+    ran: "Yeh {{at, time}} ko chala.",
+    planned: "Duplicati ise phir schedule karta hai; agla run {{next, time}} ko hai.",
+    became_stuck: "Duplicati ka scheduler atka hai, jo ab ek alag ghatna hai.",
+    not_monitored: "Is par ab nazar nahin rakhi jaati.",
+    job_gone: "Backup Duplicati mein hata diya gaya.",
+    server_archived: "Server archive kar diya gaya.",
+    runs_changed: "Run hataye ya wapas laye gaye; baaki run mein yeh samasya nahin hai.",
+    merged: "Yeh doosre backup ke saath mila diya gaya; sabse naye run mein yeh samasya nahin hai.",
+    settings_changed: "Monitoring ki settings badli gayin.",
+    room_again: "Destination mein phir jagah hai.",
+    versions_kept_one: "Ab version gayab nahin ho rahe: {{now, count}} hai.",
+    versions_kept_other: "Ab version gayab nahin ho rahe: {{now, count}} hain.",
+    answers_again: "Server phir jawab de raha hai.",
+    connection_removed: "Is server ka connection hata diya gaya.",
+    reach_not_needed: "Server ka hamesha uplabdh rehna ab zaroori nahin.",
+  },
+} satisfies Translation<"hi-Latn", typeof english>;

@@ -1,0 +1,16 @@
+import type format from "./locales/en/format.ts";
+import type incidents from "./locales/en/incidents.ts";
+import type { Texts } from "./translation.ts";
+
+/** The English texts by namespace: the keys that every language has to have. */
+export interface EnglishTexts {
+  format: typeof format;
+  incidents: typeof incidents;
+}
+
+export type Namespace = keyof EnglishTexts;
+
+/** What all languages have in common: everything but the plural forms, which differ. */
+export type TextsOf<N extends Namespace> = { [K in N]: Texts<never, EnglishTexts[K]> };
+
+export type FormatTexts = TextsOf<"format">["format"];

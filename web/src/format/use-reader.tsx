@@ -1,0 +1,45 @@
+import type { Language } from "@duplistatus/contract";
+import { chooseLocale, createReader, type Format, type Reader, type TextsOf } from "@duplistatus/texts";
+import type { i18n as Texts } from "i18next";
+import { createContext, type ReactNode, useContext } from "react";
+import { getI18n, I18nContext, useTranslation } from "react-i18next";
+
+/** The reader of this page: what it is told has the browser's time zone. */
+export type PageReader = Reader<"incidents">;
+
+const ReaderContext = createContext<PageReader | null>(null);
+
+const made = new WeakMap<Texts, Map<string, PageReader>>();
+
+/** One reader per language and locale: hundreds of cells ask for it, and making Intl objects is slow. */
+function readerFor(texts: Texts, chosen: string | null): PageReader {
+  const language = (texts.resolvedLanguage ?? texts.language ?? "en") as Language;
+  const key = `${language} ${chosen ?? ""}`;
+  const readers = made.get(texts) ?? new Map<string, PageReader>();
+  made.set(texts, readers);
+  let reader = readers.get(key);
+  if (!reader) {
+    const shared = texts.getResourceBundle(language, "texts") as TextsOf<"format" | "incidents">;
+    const locale = chooseLocale(chosen, language, navigator.languages);
+    const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
+    reader = createReader<"incidents">(shared, { language, locale, zone });
+    readers.set(key, reader);
+  }
+  return reader;
+}
+
+/** Provides the locale that the user chose for numbers and dates to everything below; null = that of the browser. */
+export function FormatLocale({ value, children }: { value: string | null; children: ReactNode }) {
+  const { i18n } = useTranslation();
+  return <ReaderContext value={readerFor(i18n, value)}>{children}</ReaderContext>;
+}
+
+/** Whom the shared sentences are made for: language, locale and time zone of this page. */
+export function useReader(): PageReader {
+  const provided = useContext(ReaderContext);
+  const texts = useContext(I18nContext);
+  return provided ?? readerFor(texts?.i18n ?? getI18n(), null);
+}
+
+/** The formatter of the current reader: the only way in which the pages write numbers, sizes, spans and dates. */
+export const useFormat = (): Format => useReader().format;

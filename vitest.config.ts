@@ -13,6 +13,7 @@ export default defineConfig({
           name: "unit",
           include: ["{duplicati,contract,texts,web}/src/**/*.test.{ts,tsx}", "scripts/**/*.test.ts"],
           testTimeout: 20_000,
+          hookTimeout: 60_000,
         },
       },
       {

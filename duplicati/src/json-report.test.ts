@@ -165,7 +165,7 @@ describe("identity", () => {
 
   test("a command line without id is known by its machine's name", () => {
     expect(run({ extra: { "machine-id": "" } })).toMatchObject({
-      machineId: "",
+      machineId: null,
       machineName: "attic",
       hints: [],
     });

@@ -157,9 +157,11 @@ function exceptionText(document: JsonObject): string | null {
 
 /** Identity and environment of DUPLICATI.md 2.3; every other member of `Extra` may be a secret and is dropped. */
 function addIdentity(report: Report, extra: JsonObject | null): void {
-  report.machineId = nameAt(extra, "machine-id");
-  report.machineName = nameAt(extra, "machine-name");
-  report.backupId = nameAt(extra, "backup-id");
+  // Empty in the first process of a new installation of 2.3.1.0 and later, and for command lines that never had one
+  // (DUPLICATI.md 2.3, 10.1): not known, never an id that two machines could share.
+  report.machineId = nameAt(extra, "machine-id") || null;
+  report.machineName = nameAt(extra, "machine-name") || null;
+  report.backupId = nameAt(extra, "backup-id") || null;
   report.backupName = nameAt(extra, "backup-name");
   report.operatingSystem = nameAt(extra, "operating-system");
   report.operatingSystemDetailed = nameAt(extra, "operating-system-detailed");

@@ -159,7 +159,7 @@ describe("every captured stream", () => {
         lastStatus: last.kind,
         errorMessage: last.errorMessage,
       }).toEqual({
-        machineId: told.machineId,
+        machineId: told.machineId || null,
         machineName: told.machineName,
         backupId: told.backupId,
         backupName: told.backupName,

@@ -1,5 +1,6 @@
 import { toUtcIso } from "./dates.ts";
 import { decodeBody } from "./decode-body.ts";
+import { type JsonLimits, parseJson, TooComplexError } from "./parse-json.ts";
 import { maskSecrets } from "./secrets.ts";
 import {
   booleanAt,
@@ -15,7 +16,7 @@ import {
 /** Kind of one live status message (DUPLICATI.md 4.2). */
 export type LiveStatusKind = "Started" | "Progress" | "Completed" | "Failed";
 
-/** Who a live status message is about; null or "" where the sender does not say (meaning as in a report). */
+/** Who a live status message is about; null where the sender does not say (meaning as in a report). */
 export interface LiveStatusMetadata {
   duplicatiVersion: string | null;
   machineId: string | null;
@@ -73,15 +74,22 @@ const maxLogLine = 8192;
 /** Paths can be long; Windows allows 32 767 characters. */
 const maxMessage = 32_768;
 
+/**
+ * What a live message may cost: the newest 20 log lines, one path and a dozen members are some kilobytes; a user may ask
+ * for more lines. `length` is in bytes, too.
+ */
+export const liveStatusLimits: JsonLimits = { depth: 20, entries: 20_000, length: 1_000_000 };
+
 /** Reads one post of the live status module (DUPLICATI.md section 4). Never throws, whatever the bytes. */
 export function readLiveStatus(body: Uint8Array): LiveStatusOutcome {
+  if (body.length > liveStatusLimits.length) return refuse("The body is too long for a message.", []);
   const text = decodeBody(body);
-  if (text.trim() === "") return { ok: false, reason: "The body is empty.", missingFields: [] };
+  if (text.trim() === "") return refuse("The body is empty.", []);
   let document: unknown;
   try {
-    document = JSON.parse(text);
-  } catch {
-    return { ok: false, reason: "The body is not valid JSON.", missingFields: [] };
+    document = parseJson(text, liveStatusLimits);
+  } catch (error) {
+    return refuse(error instanceof TooComplexError ? error.message : "The body is not valid JSON.", []);
   }
   if (!isObject(document)) return refuse("The JSON body is not an object.", required);
 
@@ -161,9 +169,9 @@ function runKeyOf(metadata: LiveStatusMetadata, operation: string, startedUtc: s
 function readMetadata(metadata: JsonObject | null): LiveStatusMetadata {
   return {
     duplicatiVersion: nameAt(metadata, "duplicatiVersion"),
-    machineId: nameAt(metadata, "machineId"),
-    machineName: nameAt(metadata, "machineName"),
-    backupId: nameAt(metadata, "backupId"),
+    machineId: nameAt(metadata, "machineId") || null,
+    machineName: nameAt(metadata, "machineName") || null,
+    backupId: nameAt(metadata, "backupId") || null,
     backupName: nameAt(metadata, "backupName"),
     destinationType: nameAt(metadata, "destinationType"),
     installationType: nameAt(metadata, "installationType"),

@@ -1,10 +1,10 @@
-import { decodeBody } from "./decode-body.ts";
-import { readFormFields } from "./form-body.ts";
+import { contentsOf } from "./contents.ts";
 import { omittedCount, readLogEntry } from "./log-line.ts";
 import type { LogEntry, ReportLog } from "./report.ts";
 import { maskSecrets } from "./secrets.ts";
+import { unifyLineEnds } from "./text-lines.ts";
 import { looksLikeTextReport } from "./text-report.ts";
-import { cleanText, isObject, maxTextLength, objectAt, valueAt } from "./values.ts";
+import { cleanText, isObject, type JsonObject, maxTextLength, objectAt, valueAt } from "./values.ts";
 
 /** More entries than any view can show; what lies behind counts as omitted. */
 const maxEntries = 250_000;
@@ -15,22 +15,16 @@ const maxEntries = 250_000;
  * untrusted, with paths and line breaks.
  */
 export function readReportLog(body: Uint8Array, _contentType: string | undefined): ReportLog {
-  const text = decodeBody(body);
-  const start = text.slice(0, 1000).trimStart();
-  if (start.startsWith("{") || start.startsWith("[")) return readJsonLog(text);
-  if (looksLikeTextReport(text)) return readTextLog(text);
-  const field = readFormFields(text).find(({ value }) => looksLikeTextReport(value));
-  return readTextLog(field?.value ?? "");
+  for (const content of contentsOf(body)) {
+    if (content.kind === "json" && isObject(content.document) && Object.hasOwn(content.document, "Data")) {
+      return readJsonLog(content.document);
+    }
+    if (content.kind === "text" && looksLikeTextReport(content.text)) return readTextLog(content.text);
+  }
+  return { entries: [], omitted: 0, exception: null };
 }
 
-function readJsonLog(text: string): ReportLog {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    return { entries: [], omitted: 0, exception: null };
-  }
-  if (!isObject(document)) return { entries: [], omitted: 0, exception: null };
+function readJsonLog(document: JsonObject): ReportLog {
   const lines = valueAt(document, "LogLines");
   const { entries, omitted } = readEntries(Array.isArray(lines) ? lines : []);
   return { entries, omitted, exception: exceptionOf(document) };
@@ -48,7 +42,7 @@ function readEntries(lines: unknown[]): { entries: LogEntry[]; omitted: number }
   return { entries, omitted };
 }
 
-function exceptionOf(document: Record<string, unknown>): string | null {
+function exceptionOf(document: JsonObject): string | null {
   const stated = valueAt(document, "Exception");
   if (typeof stated === "string" && stated !== "") return clean(stated);
   const data = objectAt(document, "Data");
@@ -73,7 +67,7 @@ const entryStart =
  * to be taken for one; in JSON this is never done.
  */
 function readTextLog(text: string): ReportLog {
-  const lines = text.replaceAll("\r\n", "\n").split("\n");
+  const lines = unifyLineEnds(text).split("\n");
   const joined: string[] = [];
   for (const line of lines.slice(logStart(lines))) {
     if (joined.length === 0 || entryStart.test(line) || omittedCount(line) > 0) joined.push(line);

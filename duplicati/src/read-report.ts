@@ -1,8 +1,8 @@
-import { decodeBody } from "./decode-body.ts";
-import { readFormFields } from "./form-body.ts";
+import { type Content, contentsOf } from "./contents.ts";
 import { readJsonReport } from "./json-report.ts";
-import type { ReadOutcome } from "./report.ts";
-import { looksLikeTextReport, readTextReport } from "./text-report.ts";
+import type { ReadFailure, ReadOutcome } from "./report.ts";
+import { readShortTemplate } from "./short-template.ts";
+import { readTextReport } from "./text-report.ts";
 
 /** What a caller may know beyond the body. */
 export interface ReadReportOptions {
@@ -10,58 +10,65 @@ export interface ReadReportOptions {
   timeZone?: string;
 }
 
-/** Name of the form field that Duplicati uses unless told otherwise. */
-const defaultParameter = "message";
-
 /**
  * Reads one report as Duplicati posts it (DUPLICATI.md sections 1–3): JSON, form with text or rendered template, or
- * bare text. The content decides, not the content type. Never throws, whatever the bytes; linear in their number.
+ * bare text, and what scripts and gateways make of them. The content decides, not the content type. Never throws,
+ * whatever the bytes; linear in their number.
  *
  * @returns the report, or why there is none: `not-a-report` for what Duplicati never sends, `unreadable` for what
- *   looks like a report and cannot be understood.
+ *   looks like a report, or came in its own field, and cannot be understood.
  */
 export function readReport(
   body: Uint8Array,
   _contentType: string | undefined,
   options: ReadReportOptions = {},
 ): ReadOutcome {
-  const text = decodeBody(body);
-  const start = text.slice(0, 1000).trimStart();
-  if (start === "" && text.trim() === "") return notAReport("The body is empty.");
-  if (start.startsWith("{") || start.startsWith("[")) return readJson(text, options.timeZone ?? null);
-  return readForm(text);
+  let best: ReadFailure | null = null;
+  for (const content of contentsOf(body)) {
+    const outcome = readContent(content, options.timeZone ?? null);
+    if (outcome.ok) return outcome;
+    best = moreTelling(best, outcome.failure);
+  }
+  return { ok: false, failure: best ?? notAReport("The body is empty.") };
 }
 
-function readJson(text: string, timeZone: string | null): ReadOutcome {
-  let document: unknown;
-  try {
-    document = JSON.parse(text);
-  } catch {
-    if (looksLikeJsonReport(text)) {
-      const reason = "The body begins like a Duplicati report, but its JSON is damaged or cut off.";
-      return { ok: false, failure: { kind: "unreadable", reason } };
+function readContent(content: Content, timeZone: string | null): ReadOutcome {
+  switch (content.kind) {
+    case "damaged":
+      return { ok: false, failure: { kind: "unreadable", reason: content.reason } };
+    case "json": {
+      const outcome = readJson(content.document, timeZone);
+      // What came in Duplicati's own field is kept, whatever it is.
+      if (outcome.ok || content.from !== "field") return outcome;
+      return { ok: false, failure: { kind: "unreadable", reason: outcome.failure.reason } };
     }
-    return notAReport("The body is not valid JSON.");
+    case "text":
+      return readText(content);
   }
+}
+
+function readJson(document: unknown, timeZone: string | null): ReadOutcome {
+  if (document === undefined) return { ok: false, failure: notAReport("The body is not valid JSON.") };
   return readJsonReport(document, timeZone);
 }
 
-function looksLikeJsonReport(text: string): boolean {
-  return /^\s*\{\s*"Data"\s*:/.test(text.slice(0, 1000)) || text.includes('"MainOperation"');
+function readText({ text, from }: Extract<Content, { kind: "text" }>): ReadOutcome {
+  const report = readTextReport(text);
+  if (report !== null) return { ok: true, report };
+  const short = readShortTemplate(text, from);
+  if (short.kind === "report") return { ok: true, report: short.report };
+  if (short.kind === "nothing") return { ok: false, failure: notAReport(neither) };
+  const reason = "The text came where a report belongs, but tells neither an operation nor a result.";
+  return { ok: false, failure: { kind: "unreadable", reason } };
 }
 
-function readForm(text: string): ReadOutcome {
-  if (looksLikeTextReport(text)) {
-    const report = readTextReport(text, false);
-    if (report !== null) return { ok: true, report };
-  }
-  for (const { name, value } of readFormFields(text)) {
-    const report = readTextReport(value, name === defaultParameter);
-    if (report !== null) return { ok: true, report };
-  }
-  return notAReport("The body is neither a Duplicati JSON report nor a form with a Duplicati text report.");
+const neither = "The body is neither a Duplicati JSON report nor a form with a Duplicati text report.";
+
+/** What may be a report counts more than what is none; the first one counts most. */
+function moreTelling(first: ReadFailure | null, next: ReadFailure): ReadFailure {
+  return first === null || (first.kind === "not-a-report" && next.kind === "unreadable") ? next : first;
 }
 
-function notAReport(reason: string): ReadOutcome {
-  return { ok: false, failure: { kind: "not-a-report", reason, missingFields: [] } };
+function notAReport(reason: string): Extract<ReadFailure, { kind: "not-a-report" }> {
+  return { kind: "not-a-report", reason, missingFields: [] };
 }

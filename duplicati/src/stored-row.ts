@@ -1,5 +1,6 @@
 import { readStoredLists, readStoredResult } from "./client/read-log.ts";
 import { decodeBody } from "./decode-body.ts";
+import { parseJson } from "./parse-json.ts";
 import type { LogEntry, ReadOutcome, ReportLog } from "./report.ts";
 import { isObject, type JsonObject, nameAt, objectAt, valueAt } from "./values.ts";
 
@@ -46,9 +47,9 @@ export function readStoredRowLog(body: Uint8Array): ReportLog {
 
 function resultOf(body: Uint8Array) {
   try {
-    const stored: unknown = JSON.parse(decodeBody(body));
+    const stored: unknown = parseJson(decodeBody(body));
     const message = isObject(stored) ? valueAt(stored, "message") : null;
-    const data: unknown = typeof message === "string" ? JSON.parse(message) : null;
+    const data: unknown = typeof message === "string" ? parseJson(message) : null;
     const read = isObject(data) ? readStoredResult(data, ownerOf(stored as JsonObject)) : null;
     return read === null ? null : { data: data as JsonObject, read };
   } catch {

@@ -118,21 +118,26 @@ export function uploadRoutes(parent: App, context: Context): void {
     const config = { access: "open" } as const;
     const bodyLimit = context.config.maxUploadBytes;
     // Duplicati can be told to use another verb; the body is the same. No browser shows the answer as a page.
-    const posted = { method: ["POST", "PUT"], config, bodyLimit, helmet: false as const };
+    const posted = { method: ["POST", "PUT", "PATCH", "DELETE"], config, bodyLimit, helmet: false as const };
     for (const url of ["/api/upload", "/api/upload/:token"]) {
       app.route({ ...posted, url, onRequest: admission, handler: upload });
-      app.get(url, { config }, async (request) => {
+      app.get(url, { config }, async (request, reply) => {
+        const { "content-length": length, "transfer-encoding": encoding } = request.headers;
+        const hasBody = Number(length ?? 0) > 0 || encoding !== undefined;
+        const wasReport = hasBody || request.headers["content-type"] !== undefined;
+        if (!wasReport) return explanation;
+        if (hasBody) {
+          // Duplicati sends its body with any verb (DUPLICATI.md 1.2); the framework reads none of a GET.
+          await admission(request, reply);
+          const { hold } = admitted.get(request)!;
+          request.body = await receiveBody(request.raw, bodyLimit, hold, memory);
+          return upload(request, reply);
+        }
         // A redirect in front turns a report into an empty GET that still names its content type, and Duplicati takes
         // a 2xx for delivered: say no, so that somebody notices (DUPLICATI.md 1.4, 9.1).
-        if (
-          request.headers["content-type"] !== undefined ||
-          Number(request.headers["content-length"] ?? 0) > 0
-        ) {
-          const reason =
-            "The report did not arrive: it came as GET. Use POST, and let nothing in front of duplistatus redirect this address.";
-          throw new AppError("not_a_report", reason, { members: { error: reason } });
-        }
-        return explanation;
+        const reason =
+          "The report did not arrive: it came as GET. Use POST, and let nothing in front of duplistatus redirect this address.";
+        throw new AppError("not_a_report", reason, { members: { error: reason } });
       });
     }
     for (const url of ["/api/status", "/api/status/:token"]) {

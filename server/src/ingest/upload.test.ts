@@ -167,6 +167,20 @@ describe("GET /api/upload", () => {
     const answer = await test.send("GET", "/api/upload", { headers: json });
     expect([answer.statusCode, answer.json().code]).toEqual([400, "not_a_report"]);
   });
+
+  it.each(["GET", "PATCH", "DELETE"] as const)("Duplicati sends its body with any verb: %s", async (verb) => {
+    const body = jsonReport({ begin });
+    const first = await test.send(verb, "/api/upload", { body, headers: json });
+    expect([first.statusCode, first.json().duplicate]).toEqual([200, undefined]);
+    const again = await test.send("POST", "/api/upload", { body, headers: json });
+    expect([again.statusCode, again.json().duplicate]).toEqual([200, true]);
+  });
+
+  it("with a body needs the token that a POST needs", async () => {
+    await policy({ policy: "token" });
+    const sent = await test.send("GET", "/api/upload", { body: jsonReport({ begin }), headers: json });
+    expect(sent.statusCode).toBe(401);
+  });
 });
 
 describe("who may upload", () => {

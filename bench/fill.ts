@@ -28,7 +28,12 @@ export async function fill(
     const first = until - each * FOUR_HOURS;
     for (const server of servers) {
       await database.write(async (sql) => {
-        await insertServer(sql, { id: server.machineId, name: server.name, standIn: 0, createdAt: first });
+        await insertServer(sql, {
+          id: server.machineId,
+          name: server.name,
+          placeholder: 0,
+          createdAt: first,
+        });
         await insertIdentity(sql, "machine-id", server.machineId, server.machineId, first);
       });
     }

@@ -57,7 +57,7 @@ async function fillJobs(dataDir: string, jobs: number): Promise<void> {
     for (let number = 0; number < jobs; number += jobsOfServer) {
       await database.write(async (sql) => {
         const id = `bench-${number}`;
-        await insertServer(sql, { id, name: id, standIn: 0, createdAt: created });
+        await insertServer(sql, { id, name: id, placeholder: 0, createdAt: created });
         await insertIdentity(sql, "machine-id", id, id, created);
         for (let i = number; i < Math.min(number + jobsOfServer, jobs); i++) {
           const job = await insertJob(sql, {
@@ -75,7 +75,7 @@ async function fillJobs(dataDir: string, jobs: number): Promise<void> {
             expected_known_at: created,
             interval_ms: day,
             deadline_at: expected + 2 * hour,
-            judge_at: expected + 2 * hour,
+            evaluate_at: expected + 2 * hour,
           });
         }
       });
@@ -91,7 +91,7 @@ async function bringForward(dataDir: string, jobs: number, deadline: number): Pr
   const early = "job_id in (select id from jobs order by id limit ?)";
   try {
     await database.write((sql) =>
-      sql.run(`update job_watch set expected_at = ?, deadline_at = ?, judge_at = ? where ${early}`, [
+      sql.run(`update job_watch set expected_at = ?, deadline_at = ?, evaluate_at = ? where ${early}`, [
         deadline - 2 * hour,
         deadline,
         deadline,

@@ -1,26 +1,26 @@
 import { z } from "zod";
-import { expectationSource, heldReason, incidentMark, scheduleWarning } from "./monitoring.ts";
+import { expectationSource, incidentMark, scheduleWarning, suppressionReason } from "./monitoring.ts";
 import { epochMs, jobState, runStatus } from "./words.ts";
 
-/** Status letters of a strip: Success, Warning, Error, Fatal, Unknown, partial or interrupted, unconfirmed (no version proven). */
-export const stripLetters = ["s", "w", "e", "f", "u", "p", "n"] as const;
-export type StripLetter = (typeof stripLetters)[number];
+/** Status letters of a history: Success, Warning, Error, Fatal, Unknown, partial or interrupted, unconfirmed (no version proven). */
+export const outcomeCodes = ["s", "w", "e", "f", "u", "p", "n"] as const;
+export type OutcomeCode = (typeof outcomeCodes)[number];
 
 /**
- * Details of one bar, read when somebody points at a strip: `GET /api/v1/jobs/:id/strip` answers an array of them in
- * the order of `DashboardJob.strip` (oldest first).
+ * Details of one bar, read when somebody points at a history: `GET /api/v1/jobs/:id/history` answers an array of them in
+ * the order of `DashboardJob.history` (oldest first).
  */
-export const stripBar = z
+export const historyBar = z
   .object({
     runId: z.number().int(),
-    letter: z.enum(stripLetters),
+    letter: z.enum(outcomeCodes),
     at: epochMs,
     durationMs: z.number().nullable(),
     warnings: z.number().int(),
     errors: z.number().int(),
   })
-  .meta({ id: "StripBar" });
-export type StripBar = z.infer<typeof stripBar>;
+  .meta({ id: "HistoryBar" });
+export type HistoryBar = z.infer<typeof historyBar>;
 
 export const liveProgress = z
   .object({
@@ -49,11 +49,11 @@ export const dashboardJob = z
     name: z.string(),
     state: jobState,
     /**
-     * The last 30 Backup runs, oldest first, two characters a bar: a status letter (`stripLetters`) and the height as one
+     * The last 30 Backup runs, oldest first, two characters a bar: a status letter (`outcomeCodes`) and the height as one
      * base-36 digit, 0–35 = round(2·log2(1 + seconds)). Kept this small because it travels for every job in every answer;
-     * run ids, times and counts of the bars come from `GET /api/v1/jobs/:id/strip` on hover, focus or click.
+     * run ids, times and counts of the bars come from `GET /api/v1/jobs/:id/history` on hover, focus or click.
      */
-    strip: z.string(),
+    history: z.string(),
     runCount: z.number().int(),
     /** The latest Backup run, null when none is known. */
     latest: z
@@ -83,7 +83,7 @@ export const dashboardJob = z
     watch: z.object({
       watched: z.boolean(),
       source: expectationSource,
-      held: z.object({ reason: heldReason, until: epochMs.nullable() }).nullable(),
+      suppressed: z.object({ reason: suppressionReason, until: epochMs.nullable() }).nullable(),
       warnings: z.array(scheduleWarning),
       /** The worst open incident. */
       incident: incidentMark.nullable(),
@@ -115,7 +115,7 @@ export const dashboardServer = z
     /** Names this server's machine id was seen under when there is more than one: two machines may share it. */
     sharedIdentityNames: z.array(z.string()),
     /** True for a server known only by address or token because its Duplicati names no machine. */
-    standIn: z.boolean(),
+    placeholder: z.boolean(),
     /** The worst open incident of the server itself, such as that it cannot be reached. */
     incident: incidentMark.nullable(),
   })

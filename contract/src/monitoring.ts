@@ -18,7 +18,7 @@ export const intervalUnits = ["minute", "hour", "day", "week", "month", "year"] 
 export const intervalUnit = z.enum(intervalUnits).meta({ id: "IntervalUnit" });
 export type IntervalUnit = z.infer<typeof intervalUnit>;
 
-/** `server`: always on. `laptop`: often off, judged when it was seen. `manual`: never overdue. */
+/** `server`: always on. `laptop`: often off, evaluated when it was seen. `manual`: never overdue. */
 export const deviceProfile = z.enum(["server", "laptop", "manual"]).meta({ id: "DeviceProfile" });
 export type DeviceProfile = z.infer<typeof deviceProfile>;
 
@@ -44,10 +44,10 @@ export type Severity = z.infer<typeof severity>;
  * looked at once more; duplistatus just started, or was asleep or offline (it waits for reports first); every
  * server fell silent at once, which points at this machine.
  */
-export const heldReason = z
+export const suppressionReason = z
   .enum(["paused", "maintenance", "laptop", "running", "looking", "starting", "own_gap", "all_silent"])
-  .meta({ id: "HeldReason" });
-export type HeldReason = z.infer<typeof heldReason>;
+  .meta({ id: "SuppressionReason" });
+export type SuppressionReason = z.infer<typeof suppressionReason>;
 
 /** 1–999 units. Weekdays: 0 = Sunday; null or all seven = every day. */
 export const userSchedule = z
@@ -121,7 +121,7 @@ export const expectation = z
   .object({
     source: expectationSource,
     /** 0–1 for `learned`, else null. Below 0.6 nothing is expected from it. */
-    sureness: z.number().min(0).max(1).nullable(),
+    confidence: z.number().min(0).max(1).nullable(),
     /** Known or inferred interval; null when unknown or not one number and unit. */
     interval: z.object({ count: z.number().int(), unit: intervalUnit }).nullable(),
     /** Duplicati's own text for the interval, for example `1D2h`. */
@@ -172,7 +172,7 @@ export const monitoringJob = z
     failuresSince: z.number().int(),
     overdueSince: epochMs.nullable(),
     /** Why a passed deadline opened no incident. */
-    held: z.object({ reason: heldReason, since: epochMs, until: epochMs.nullable() }).nullable(),
+    suppressed: z.object({ reason: suppressionReason, since: epochMs, until: epochMs.nullable() }).nullable(),
     warnings: z.array(scheduleWarning),
     incidents: z.array(incidentMark),
   })
@@ -277,7 +277,7 @@ export const checkAnswer = z
     checkedAt: epochMs,
     opened: z.number().int(),
     closed: z.number().int(),
-    held: z.number().int(),
+    suppressed: z.number().int(),
   })
   .meta({ id: "CheckAnswer" });
 export type CheckAnswer = z.infer<typeof checkAnswer>;
@@ -362,7 +362,7 @@ export const incidentEvent = z
     kind: z.enum([
       "opened",
       "run",
-      "worse",
+      "escalated",
       "acknowledged",
       "snoozed",
       "unsnoozed",

@@ -14,7 +14,7 @@ export const uploadAnswer = z
 export type UploadAnswer = z.infer<typeof uploadAnswer>;
 
 /** One kept report that is no run yet: not understood (`quarantined`) or from an unknown machine (`waiting`). */
-export const keptReport = z
+export const pendingReport = z
   .object({
     id: z.number().int(),
     state: z.enum(["quarantined", "waiting"]),
@@ -27,14 +27,14 @@ export const keptReport = z
     machine: z.string().nullable(),
     job: z.string().nullable(),
   })
-  .meta({ id: "KeptReport" });
-export type KeptReport = z.infer<typeof keptReport>;
+  .meta({ id: "PendingReport" });
+export type PendingReport = z.infer<typeof pendingReport>;
 
 /** Answer of `GET /api/v1/reports?state=&before=`; `next` is the key of the next page. */
-export const keptReports = z
-  .object({ reports: z.array(keptReport), next: z.number().int().nullable(), total: z.number().int() })
-  .meta({ id: "KeptReports" });
-export type KeptReports = z.infer<typeof keptReports>;
+export const pendingReports = z
+  .object({ reports: z.array(pendingReport), next: z.number().int().nullable(), total: z.number().int() })
+  .meta({ id: "PendingReports" });
+export type PendingReports = z.infer<typeof pendingReports>;
 
 /** Body of `POST /api/v1/reports/replay`; without ids everything in quarantine. */
 export const replayRequest = z

@@ -45,7 +45,7 @@ export const serverEntry = z
     runs: z.number().int(),
     duplicatiVersion: z.string().nullable(),
     operatingSystem: z.string().nullable(),
-    standIn: z.boolean(),
+    placeholder: z.boolean(),
     sharedIdentityNames: z.array(z.string()),
     identities: z.array(serverIdentity),
     connection: serverConnection.nullable(),

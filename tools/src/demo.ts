@@ -5,7 +5,7 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addServerRequest } from "@duplistatus/contract";
 import { type Command, CommandError } from "../../server/src/cli/command.ts";
-import { addServer, noteOutcome } from "../../server/src/connections/connections.ts";
+import { addServer, recordOutcome } from "../../server/src/connections/connections.ts";
 import { recordLiveStatus } from "../../server/src/live/service.ts";
 import { start } from "../../server/src/main.ts";
 import { check } from "../../server/src/monitoring/check.ts";
@@ -14,7 +14,7 @@ import { relabelServer } from "../../server/src/pages/servers/edit.ts";
 import type { Clock } from "../../server/src/platform/clock.ts";
 import { readConfig } from "../../server/src/platform/config.ts";
 import type { Context } from "../../server/src/platform/context.ts";
-import { takeReport } from "../../server/src/recording/intake.ts";
+import { receiveReport } from "../../server/src/recording/intake.ts";
 import { serverOf } from "../../server/src/records/servers/identity.ts";
 import {
   type DemoPopulation,
@@ -46,7 +46,7 @@ async function upload(context: Context, population: DemoPopulation): Promise<num
   for (const report of demoReports(population)) {
     const origin = { address: report.remoteAddress, tokenServerId: null };
     group.push(
-      takeReport(arrivingAt(context, report.at), {
+      receiveReport(arrivingAt(context, report.at), {
         body: Buffer.from(report.body),
         contentType: report.contentType,
         origin,
@@ -99,8 +99,8 @@ async function connect(context: Context, population: DemoPopulation): Promise<vo
     });
     await addServer(at(attemptedAt - yearMs), request, null);
     const fine = { ok: true, certificate, system: systemOf(server), timeZone: undefined } as const;
-    await noteOutcome(at(problem === null ? attemptedAt : attemptedAt - hourMs), serverId, fine);
-    if (problem !== null) await noteOutcome(at(attemptedAt), serverId, { ok: false, problem });
+    await recordOutcome(at(problem === null ? attemptedAt : attemptedAt - hourMs), serverId, fine);
+    if (problem !== null) await recordOutcome(at(attemptedAt), serverId, { ok: false, problem });
   }
 }
 

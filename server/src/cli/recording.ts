@@ -3,17 +3,17 @@ import { isoToEpochMs, parseTimeSpan, type Report } from "@duplistatus/duplicati
 import { incidentHooks } from "../incidents/incidents.ts";
 import { check } from "../monitoring/check.ts";
 import {
-  takePause,
-  takeRestart,
-  takeResume,
-  takeSchedule,
-  takeServerState,
+  applyPause,
+  applyRestart,
+  applyResume,
+  applySchedule,
+  applyServerState,
 } from "../monitoring/collected.ts";
 import { dueJobs, ensureServer, watchesOfServer } from "../monitoring/monitoring.ts";
 import type { StoredPlan } from "../monitoring/plan.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
-import { takeReport } from "../recording/intake.ts";
+import { receiveReport } from "../recording/intake.ts";
 import { backupIdOf } from "../records/jobs/which-job.ts";
 import { resolveServer } from "../records/servers/identity.ts";
 import { insertServer } from "../records/servers/store.ts";
@@ -165,7 +165,7 @@ function adoptServer(context: Context, reports: ReadonlyMap<string, Report>, at:
   return context.database.write(async (sql) => {
     const server =
       report === undefined
-        ? await insertServer(sql, { id: "recording", name: "recording", standIn: 0, createdAt: at })
+        ? await insertServer(sql, { id: "recording", name: "recording", placeholder: 0, createdAt: at })
         : (await resolveServer(sql, report, origin, at, at)).server;
     await ensureServer(sql, server.id);
     return server.id;
@@ -189,7 +189,7 @@ function planOf(schedule: RecordedSchedule, known: StoredPlan | undefined): Stor
 }
 
 /** A run moves the stored plan of its job on; recordings may tell that only hours later. */
-async function noteRun(
+async function recordRun(
   context: Context,
   serverId: string,
   job: string,
@@ -212,13 +212,13 @@ async function feed(
   const { kind, job } = event;
   switch (kind) {
     case "report":
-      await takeReport(context, {
+      await receiveReport(context, {
         body: bodyOf(event.body),
         contentType: "application/json",
         origin,
         policy: "open",
       });
-      if (job !== undefined) await noteRun(context, serverId, job, { idOf, plans });
+      if (job !== undefined) await recordRun(context, serverId, job, { idOf, plans });
       return;
     case "job-created":
     case "schedule":
@@ -228,11 +228,11 @@ async function feed(
       const plan = stored === null ? null : planOf(stored, plans.get(job));
       if (plan === null) plans.delete(job);
       else plans.set(job, plan);
-      await takeSchedule(context, { serverId, backupId: idOf(job), name: job }, plan);
+      await applySchedule(context, { serverId, backupId: idOf(job), name: job }, plan);
       return;
     }
     case "proposed-schedule":
-      await takeServerState(context, serverId, {
+      await applyServerState(context, serverId, {
         paused: event.state === "Paused",
         pauseEnd: timeOf(event.pauseEnd),
         active: event.active == null ? null : idOf(event.active),
@@ -247,17 +247,17 @@ async function feed(
       return;
     case "paused": {
       const length = event.duration === undefined ? null : durationOf(event.duration);
-      await takePause(context, serverId, length === null ? null : event.time + length);
+      await applyPause(context, serverId, length === null ? null : event.time + length);
       return;
     }
     case "resumed":
-      await takeResume(context, serverId);
+      await applyResume(context, serverId);
       return;
     case "server-stopped":
-      await takeRestart(context, serverId, "stopped");
+      await applyRestart(context, serverId, "stopped");
       return;
     case "server-started":
-      await takeRestart(context, serverId, "running", { zone: event.zone ?? null });
+      await applyRestart(context, serverId, "running", { zone: event.zone ?? null });
       return;
   }
 }

@@ -2,7 +2,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
 import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
 import { fingerprintOf, type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
-import { connectOptions, noteOutcome, toProblem } from "../connections/connections.ts";
+import { connectOptions, recordOutcome, toProblem } from "../connections/connections.ts";
 import { serverEntries } from "../pages/servers/list.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { type AddWish, addByCommand, listByCommand } from "./servers.ts";
@@ -86,7 +86,7 @@ describe("servers list", () => {
     await add({ plainHttp: true, alias: "Cellar" });
     const [server] = await stored();
     const problem = toProblem({ kind: "wrong-password" });
-    await noteOutcome(program.context, server!.id, { ok: false, problem });
+    await recordOutcome(program.context, server!.id, { ok: false, problem });
     out = [];
     await listByCommand(program.context, false, printer);
     expect(out[0]).toMatch(/^ID +NAME +ADDRESS +STATE +COLLECTED +PROBLEM$/);

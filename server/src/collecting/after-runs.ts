@@ -1,19 +1,19 @@
 import { failureOf, isoToEpochMs, type Job, type ServerState } from "@duplistatus/duplicati";
 import { toProblem } from "../connections/connections.ts";
 import {
+  applySchedule,
+  applyServerState,
+  applyStateAhead,
   type ServerState as StateHere,
-  takeSchedule,
-  takeServerState,
-  takeStateAhead,
 } from "../monitoring/collected.ts";
-import { takeGone } from "../monitoring/gone.ts";
+import { applyGone } from "../monitoring/gone.ts";
 import type { StoredPlan } from "../monitoring/plan.ts";
-import { noteMetadata, noteVersions, recordHiddenFailure } from "../recording/collected.ts";
+import { recordHiddenFailure, recordMetadata, recordVersions } from "../recording/collected.ts";
 import * as store from "./store.ts";
 import { answered, breathe, forJob, type Visit } from "./visit.ts";
 
 /** A job of the server, and which one it is here. */
-export interface TakenJob {
+export interface ImportedJob {
   job: Job;
   jobId: number;
   backupId: string;
@@ -31,19 +31,19 @@ function planOf({ schedule }: Job): StoredPlan | null {
 }
 
 /** Takes over the schedules and the numbers that the server keeps about its jobs. */
-export async function takeJobs(visit: Visit, jobs: readonly TakenJob[]): Promise<void> {
+export async function applyJobs(visit: Visit, jobs: readonly ImportedJob[]): Promise<void> {
   const { context, serverId } = visit;
   for (const { job, backupId } of jobs) {
     await forJob(visit, job, async () => {
-      await takeSchedule(context, { serverId, backupId, name: job.name }, planOf(job));
-      await noteMetadata(context, { serverId, remoteId: job.id, name: job.name }, job);
+      await applySchedule(context, { serverId, backupId, name: job.name }, planOf(job));
+      await recordMetadata(context, { serverId, remoteId: job.id, name: job.name }, job);
     });
     await breathe(visit);
   }
 }
 
 /** What the server is doing and what it plans, in the names that jobs have here. */
-function stateHere(state: ServerState, jobs: readonly TakenJob[]): StateHere {
+function stateHere(state: ServerState, jobs: readonly ImportedJob[]): StateHere {
   const here = new Map(jobs.map(({ job, backupId }) => [job.id, backupId]));
   const own = (remoteId: string | null) => (remoteId === null ? null : (here.get(remoteId) ?? null));
   const proposed = new Map<string, number>();
@@ -62,31 +62,35 @@ function stateHere(state: ServerState, jobs: readonly TakenJob[]): StateHere {
   };
 }
 
-/** Takes over what the server is doing and what it plans; with `plansFollow` nothing is judged by it yet. */
-export async function takeState(
+/** Takes over what the server is doing and what it plans; with `plansFollow` nothing is evaluated by it yet. */
+export async function applyState(
   visit: Visit,
   state: ServerState,
-  jobs: readonly TakenJob[],
+  jobs: readonly ImportedJob[],
   options: { plansFollow?: boolean } = {},
 ): Promise<void> {
-  await takeServerState(visit.context, visit.serverId, stateHere(state, jobs), options);
+  await applyServerState(visit.context, visit.serverId, stateHere(state, jobs), options);
 }
 
-/** What the server is doing is known before its runs are judged. */
-export async function takeAhead(visit: Visit, state: ServerState, jobs: readonly TakenJob[]): Promise<void> {
+/** What the server is doing is known before its runs are evaluated. */
+export async function applyAhead(
+  visit: Visit,
+  state: ServerState,
+  jobs: readonly ImportedJob[],
+): Promise<void> {
   const ids = jobs.map((job) => job.jobId);
-  await takeStateAhead(visit.context, visit.serverId, ids, stateHere(state, jobs));
+  await applyStateAhead(visit.context, visit.serverId, ids, stateHere(state, jobs));
 }
 
 /** Jobs that were there before and are not in the list any more were deleted: nothing is expected of them. */
-export async function takeMissing(visit: Visit, jobs: readonly Job[]): Promise<void> {
+export async function applyMissing(visit: Visit, jobs: readonly Job[]): Promise<void> {
   const { context, serverId } = visit;
   const present = new Set(jobs.map((job) => job.id));
   for (const known of await store.collectedJobs(context.database.reader, serverId)) {
     if (present.has(known.remote_id) || known.missing_since !== null) continue;
     const now = context.clock.now();
     await context.database.write((sql) => store.setMissing(sql, known.job_id, now));
-    await takeGone(context, known.job_id);
+    await applyGone(context, known.job_id);
     await breathe(visit);
   }
 }
@@ -98,7 +102,7 @@ const ownListingMs = 2 * 60_000;
  * Failures that leave no row in a job's log (DUPLICATI.md 5.6): read from the notifications and the server log, only
  * where a job says that it failed since its last backup. An error of our own listing is none.
  */
-export async function takeHiddenFailures(visit: Visit, jobs: readonly TakenJob[]): Promise<void> {
+export async function applyHiddenFailures(visit: Visit, jobs: readonly ImportedJob[]): Promise<void> {
   const doubtful = jobs.filter(({ job }) => job.metadata.errorSinceBackup);
   if (doubtful.length === 0) return;
   const { context, serverId, connection, progress, keep } = visit;
@@ -131,7 +135,7 @@ export async function takeHiddenFailures(visit: Visit, jobs: readonly TakenJob[]
  * Lists the versions of jobs whose newest good backup did not tell them, one job after the other: listing changes the
  * user's server (DUPLICATI.md 5.7).
  */
-export async function takeVersions(visit: Visit, jobs: readonly TakenJob[]): Promise<void> {
+export async function applyVersions(visit: Visit, jobs: readonly ImportedJob[]): Promise<void> {
   const { context, serverId, connection, progress, keep } = visit;
   const { reader } = context.database;
   if (!(await store.listsVersions(reader, serverId))) return;
@@ -156,7 +160,7 @@ export async function takeVersions(visit: Visit, jobs: readonly TakenJob[]): Pro
         return;
       }
       const list = answered(answer);
-      await noteVersions(context, jobId, list, good.begin);
+      await recordVersions(context, jobId, list, good.begin);
       await keep?.add("versions", { job: job.id, name: job.name, ...list });
     });
     await breathe(visit);

@@ -66,7 +66,7 @@ async function opened(): Promise<string[]> {
     .sort();
 }
 
-it("a check in the middle of a slow first collection waits for its end, and judges nothing that is half read", async () => {
+it("a check in the middle of a slow first collection waits for its end, and evaluates nothing that is half read", async () => {
   const weekly = { repeat: "1W", time: on(26, 1), lastRun: on(17, 1) };
   const told = world({ begins: nightly(17), schedule: weekly }, on(26, 1));
   playWorld(test.standIn, { ...told, jobs: [...told.jobs, { id: "2", name: "Pictures", runs: [] }] });

@@ -157,7 +157,7 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     test.program.clock.advance(3 * hour);
     await (await test.program.logIn())("POST", "/api/v1/monitoring/check");
     expect((await open()).filter(([cause]) => cause === "overdue")).toEqual([]);
-    expect(await watchedJob("Mail spool")).toMatchObject({ held: { reason: "paused" } });
+    expect(await watchedJob("Mail spool")).toMatchObject({ suppressed: { reason: "paused" } });
   });
 
   it("logs in again when the token ends in the middle", async () => {

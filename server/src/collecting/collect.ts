@@ -3,30 +3,30 @@ import { type Connection, type Job, openConnection, type ServerState } from "@du
 import {
   claim,
   connectOptions,
-  noteOutcome,
   type Outcome,
   ownProblem,
+  recordOutcome,
   release,
   renew,
   toProblem,
 } from "../connections/connections.ts";
 import { zoneOfServer } from "../connections/zone.ts";
 import { linkBySameRun } from "../merging/link.ts";
-import { takeZone } from "../monitoring/collected.ts";
+import { applyZone } from "../monitoring/collected.ts";
 import type { Context } from "../platform/context.ts";
 import {
-  type TakenJob,
-  takeAhead,
-  takeHiddenFailures,
-  takeJobs,
-  takeMissing,
-  takeState,
-  takeVersions,
+  applyAhead,
+  applyHiddenFailures,
+  applyJobs,
+  applyMissing,
+  applyState,
+  applyVersions,
+  type ImportedJob,
 } from "./after-runs.ts";
-import { newestBegins, recordRows, takeLog } from "./job-log.ts";
-import type { KeptJson } from "./kept-json.ts";
+import { importLog, newestBegins, recordRows } from "./job-log.ts";
 import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
+import type { SavedJson } from "./saved-json.ts";
 import * as store from "./store.ts";
 import { answered, breathe, forJob, problemOf, type Visit } from "./visit.ts";
 
@@ -43,11 +43,11 @@ export interface CollectOptions {
   by: string;
   signal: AbortSignal;
   progress: Progress;
-  keep?: KeptJson | null;
+  keep?: SavedJson | null;
 }
 
 /** The sole right to one server while it is collected from, kept alive until it is given back. */
-async function takeLease(context: Context, serverId: string, by: string) {
+async function acquireLease(context: Context, serverId: string, by: string) {
   if (!(await claim(context, serverId, by, leaseMs))) return null;
   const lease = { serverId };
   const timer = setInterval(() => {
@@ -79,13 +79,13 @@ export async function collectServer(
 ): Promise<CollectingProblem | null> {
   progress.update({ serverId, phase: "connecting", startedAt: context.clock.now() });
   let connection: Connection | null = null;
-  let lease: Awaited<ReturnType<typeof takeLease>> = null;
+  let lease: Awaited<ReturnType<typeof acquireLease>> = null;
   let outcome: Outcome;
   let here = serverId;
   const leave = paceOf(context).enter();
   try {
     const options = await connectOptions(context, serverId, signal);
-    lease = await takeLease(context, serverId, by);
+    lease = await acquireLease(context, serverId, by);
     if (lease === null) {
       leave();
       return end(context, progress, ownProblem("busy"));
@@ -104,7 +104,7 @@ export async function collectServer(
   leave();
   await connection?.close();
   try {
-    await noteOutcome(context, here, outcome);
+    await recordOutcome(context, here, outcome);
     // A server that is known by its address only gets the name it calls itself.
     progress.update({ name: (await store.nameOf(context.database.reader, here)) ?? progress.now.name });
     const isLater = ({ problem }: { problem: CollectingProblem }) => problem.kind === "later";
@@ -155,13 +155,13 @@ async function look(visit: Visit, kind: "collect" | "test"): Promise<Outcome> {
   // 2.0.x without such an answer is no trouble worth telling.
   if (!settings.ok && settings.problem.kind !== "not-found") progress.note(null, toProblem(settings.problem));
   await link(visit, jobs);
-  if (timeZone !== undefined) await takeZone(context, visit.serverId, zoneOfServer(system, timeZone));
+  if (timeZone !== undefined) await applyZone(context, visit.serverId, zoneOfServer(system, timeZone));
   // What was taken over before, as it was known then: names of jobs may have changed.
   const known = await store.collectedJobs(context.database.reader, visit.serverId);
-  const taken = await takeNames(visit, jobs);
-  await takeAhead(visit, state, taken);
-  await takeRuns(visit, taken, known);
-  await takeRest(visit, jobs, taken, state);
+  const taken = await applyNames(visit, jobs);
+  await applyAhead(visit, state, taken);
+  await importRuns(visit, taken, known);
+  await importRest(visit, jobs, taken, state);
   return done;
 }
 
@@ -190,10 +190,10 @@ async function link(visit: Visit, jobs: readonly Job[]): Promise<void> {
 }
 
 /** Makes all jobs known, those that never ran, too. */
-async function takeNames(visit: Visit, jobs: readonly Job[]): Promise<TakenJob[]> {
+async function applyNames(visit: Visit, jobs: readonly Job[]): Promise<ImportedJob[]> {
   const { context, serverId, progress } = visit;
   const before = new Set(await store.jobIdsOf(context.database.reader, serverId));
-  const taken: TakenJob[] = [];
+  const taken: ImportedJob[] = [];
   for (const job of jobs) {
     const { jobId, backupId } = await recordRows(visit, job, []);
     await note(visit, job, jobId, null);
@@ -205,15 +205,15 @@ async function takeNames(visit: Visit, jobs: readonly Job[]): Promise<TakenJob[]
 }
 
 /** The runs of all jobs; what an operation in progress locks is tried once more at the end. */
-async function takeRuns(visit: Visit, jobs: readonly TakenJob[], known: readonly store.CollectedJob[]) {
+async function importRuns(visit: Visit, jobs: readonly ImportedJob[], known: readonly store.CollectedJob[]) {
   const { progress } = visit;
   progress.update({ phase: "runs" });
-  const take = ({ job, jobId }: TakenJob) =>
+  const take = ({ job, jobId }: ImportedJob) =>
     forJob(visit, job, async () => {
       const row = known.find((collected) => collected.remote_id === job.id && collected.name === job.name);
       const cursor = row?.log_cursor ?? null;
       const mark = row === undefined || cursor === null ? null : { id: cursor, written: row.log_written };
-      await note(visit, job, jobId, await takeLog(visit, job, mark));
+      await note(visit, job, jobId, await importLog(visit, job, mark));
     });
   for (const taken of jobs) {
     await take(taken);
@@ -234,25 +234,25 @@ const isLaterOf =
 
 const note = (visit: Visit, job: Job, jobId: number, mark: store.LogMark | null): Promise<void> => {
   const { database, clock } = visit.context;
-  return database.write((sql) => store.noteCollected(sql, { jobId, remoteId: job.id }, mark, clock.now()));
+  return database.write((sql) => store.recordCollected(sql, { jobId, remoteId: job.id }, mark, clock.now()));
 };
 
-async function takeRest(
+async function importRest(
   visit: Visit,
   jobs: readonly Job[],
-  taken: readonly TakenJob[],
+  taken: readonly ImportedJob[],
   stateBefore: ServerState,
 ): Promise<void> {
   const { connection, progress, keep } = visit;
   progress.update({ phase: "schedules" });
   // What runs is known before the plans are: an edit of a plan counts only when the run has ended (DUPLICATI.md 6.1).
-  await takeState(visit, stateBefore, taken, { plansFollow: true });
-  await takeJobs(visit, taken);
-  await takeMissing(visit, jobs);
-  await takeHiddenFailures(visit, taken);
-  await takeVersions(visit, taken);
+  await applyState(visit, stateBefore, taken, { plansFollow: true });
+  await applyJobs(visit, taken);
+  await applyMissing(visit, jobs);
+  await applyHiddenFailures(visit, taken);
+  await applyVersions(visit, taken);
   await breathe(visit);
   const after = answered(await connection.serverState());
-  await takeState(visit, after, taken);
+  await applyState(visit, after, taken);
   await keep?.put("stateAfter", after);
 }

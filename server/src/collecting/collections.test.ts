@@ -102,7 +102,7 @@ describe("collections", () => {
     ]);
   });
 
-  it("hold the limit, whoever began them", async () => {
+  it("suppression the limit, whoever began them", async () => {
     await begin();
     const settings = await getSetting(test.program.context, "collecting");
     await putSetting(test.program.context, "collecting", { ...settings, concurrency: 1 });

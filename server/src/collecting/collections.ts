@@ -9,9 +9,9 @@ import { AppError } from "../platform/http/app-error.ts";
 import { perContext } from "../platform/per-context.ts";
 import { findServer } from "../records/servers/store.ts";
 import { collectServer } from "./collect.ts";
-import { type KeptJson, keepJson } from "./kept-json.ts";
 import { createPlaces } from "./places.ts";
 import { createProgress, type Progress } from "./progress.ts";
+import { keepJson, type SavedJson } from "./saved-json.ts";
 import * as store from "./store.ts";
 import { problemOf } from "./visit.ts";
 
@@ -58,7 +58,7 @@ interface Entry {
   progress: Progress;
   stop: AbortController;
   add: AddServerRequest | null;
-  keep: KeptJson | null;
+  keep: SavedJson | null;
   /** Another collection that has the same server in hand: its progress is this one's, too. */
   joined: Entry | null;
   ended: Promise<void>;
@@ -218,11 +218,11 @@ function createCollections(context: Context): Collections {
     changed.add(run.id);
     if (timer !== null) clearTimeout(timer);
     publish();
-    if (run.keepJson) setTimeout(() => void forgetKept(run), rememberedMs).unref();
+    if (run.keepJson) setTimeout(() => void forgetSaved(run), rememberedMs).unref();
   }
 
   /** Removes what was kept of a collection. */
-  async function forgetKept(run: Running): Promise<void> {
+  async function forgetSaved(run: Running): Promise<void> {
     for (const entry of run.entries) {
       await entry.keep?.remove();
       entry.keep = null;
@@ -250,7 +250,7 @@ function createCollections(context: Context): Collections {
     );
     for (const run of dropped) {
       all.delete(run.id);
-      await forgetKept(run);
+      await forgetSaved(run);
     }
   }
 
@@ -284,7 +284,7 @@ function createCollections(context: Context): Collections {
       await tidy();
       // A new download takes the place of the ones before.
       if (wanted.keepJson) {
-        for (const run of all.values()) if (run.endedAt !== null) await forgetKept(run);
+        for (const run of all.values()) if (run.endedAt !== null) await forgetSaved(run);
       }
       if (closed) throw new AppError("overloaded");
       const run: Running = {
@@ -353,7 +353,7 @@ function createCollections(context: Context): Collections {
       for (const run of all.values()) for (const entry of run.entries) entry.stop.abort();
       await Promise.all([...all.values()].map((run) => run.ended));
       if (timer !== null) clearTimeout(timer);
-      for (const run of all.values()) await forgetKept(run);
+      for (const run of all.values()) await forgetSaved(run);
     },
   };
 }

@@ -61,7 +61,7 @@ async function findNew(visit: Visit, job: Job, mark: LogMark | null, found: NewR
     if (first === undefined) break;
     found.newest ??= { id: first.id, written: first.written };
     const length = lengthOfAll(rows);
-    found.pages.push({ before: first.id + 1, size, rows: pace.hold(length) ? rows : null });
+    found.pages.push({ before: first.id + 1, size, rows: pace.suppression(length) ? rows : null });
     seen += rows.length;
     size = clampPageSize(Math.min(mostRowsOfPage, (mostText * rows.length) / Math.max(length, 1)));
     if (mark !== null && rows.some((row) => isMark(row, mark))) {
@@ -75,7 +75,7 @@ async function findNew(visit: Visit, job: Job, mark: LogMark | null, found: NewR
 
 /**
  * Records rows of a job's log, oldest first; without rows it only makes the job known.
- * @param more others of this job follow at once: nothing is judged before they are here
+ * @param more others of this job follow at once: nothing is evaluated before they are here
  */
 export async function recordRows(
   visit: Visit,
@@ -102,12 +102,12 @@ export async function recordRows(
  * @returns the newest row, to be noted as taken over with everything before it
  * @throws {ConnectionProblem}
  */
-export async function takeLog(visit: Visit, job: Job, mark: LogMark | null): Promise<LogMark | null> {
+export async function importLog(visit: Visit, job: Job, mark: LogMark | null): Promise<LogMark | null> {
   const found: NewRows = { pages: [], newest: null, known: null, untold: new Set() };
   try {
     await findNew(visit, job, mark, found);
     for (let page = found.pages.pop(); page !== undefined; page = found.pages.pop()) {
-      await takePage(visit, job, page, found);
+      await importPage(visit, job, page, found);
     }
     return found.newest;
   } finally {
@@ -120,7 +120,7 @@ function letGo({ context }: Visit, page: KnownPage): void {
   if (page.rows !== null) paceOf(context).letGo(lengthOfAll(page.rows));
 }
 
-async function takePage(visit: Visit, job: Job, page: KnownPage, found: NewRows): Promise<void> {
+async function importPage(visit: Visit, job: Job, page: KnownPage, found: NewRows): Promise<void> {
   const { pages, known, untold } = found;
   try {
     const rows = page.rows ?? (await readPage(visit, job, page.size, page.before)).rows;

@@ -14,7 +14,7 @@ export const paceOf = perContext(() => {
   let line: Promise<void> = Promise.resolve();
   let since = performance.eventLoopUtilization();
   let active = 0;
-  let held = 0;
+  let suppressed = 0;
 
   async function turn(): Promise<void> {
     await new Promise((resolve) => setImmediate(resolve));
@@ -39,13 +39,13 @@ export const paceOf = perContext(() => {
       return line;
     },
     /** True when so many characters may be held; give them back with `letGo`. */
-    hold(length: number): boolean {
-      if (held + length > mostHeld) return false;
-      held += length;
+    suppression(length: number): boolean {
+      if (suppressed + length > mostHeld) return false;
+      suppressed += length;
       return true;
     },
     letGo(length: number): void {
-      held -= length;
+      suppressed -= length;
     },
   };
 });

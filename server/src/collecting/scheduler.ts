@@ -5,7 +5,7 @@ import { hasAddress } from "../monitoring/network.ts";
 import type { Context } from "../platform/context.ts";
 import type { Leader } from "../platform/leader/leader.ts";
 import { collectionsOf } from "./collections.ts";
-import { clearKept } from "./kept-json.ts";
+import { clearSaved } from "./saved-json.ts";
 import * as store from "./store.ts";
 
 const tickMs = 30_000;
@@ -73,7 +73,7 @@ export function newsBeforeChecks(context: Context): BeforeCheck {
 
 /** Starts the scheduled collections; call what it answers to end them and everything else that is being collected. */
 export function startCollecting(context: Context, leader: Leader): () => Promise<void> {
-  clearKept(context);
+  clearSaved(context);
   beforeChecks(context).push(newsBeforeChecks(context));
   const scheduler = createScheduler(context, leader);
   let under: Promise<unknown> = Promise.resolve();

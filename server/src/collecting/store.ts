@@ -35,7 +35,7 @@ export async function jobIdsOf(sql: Sql, serverId: string): Promise<number[]> {
 }
 
 /** Notes that a job was found on its server; with `mark` that its log was taken over up to there. */
-export async function noteCollected(
+export async function recordCollected(
   sql: Sql,
   job: { jobId: number; remoteId: string },
   mark: LogMark | null,

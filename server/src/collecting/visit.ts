@@ -2,9 +2,9 @@ import type { CollectingProblem } from "@duplistatus/contract";
 import type { Answer, Connection, Job } from "@duplistatus/duplicati";
 import { ConnectionProblem, ownProblem, toProblem } from "../connections/connections.ts";
 import type { Context } from "../platform/context.ts";
-import type { KeptJson } from "./kept-json.ts";
 import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
+import type { SavedJson } from "./saved-json.ts";
 
 /** One collection from one server, under way. */
 export interface Visit {
@@ -15,7 +15,7 @@ export interface Visit {
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Where what was read is kept for download; null = it is not. */
-  readonly keep: KeptJson | null;
+  readonly keep: SavedJson | null;
 }
 
 /** The value of an answer. @throws {ConnectionProblem} */

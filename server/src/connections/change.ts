@@ -7,8 +7,8 @@ import type {
 } from "@duplistatus/contract";
 import type { ServerAddress } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
-import { noteReachable } from "../monitoring/check.ts";
-import { takeServer } from "../monitoring/collected.ts";
+import { recordReachable } from "../monitoring/check.ts";
+import { adoptServer } from "../monitoring/collected.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AppError } from "../platform/http/app-error.ts";
@@ -91,10 +91,10 @@ export async function storeServer(
     (await insertServer(sql, {
       id: randomBytes(16).toString("hex"),
       name: first.host,
-      standIn: 0,
+      placeholder: 0,
       createdAt: now,
     }));
-  await takeServer(sql, server.id);
+  await adoptServer(sql, server.id);
   await editServer(sql, server.id, {
     ...(request.alias?.trim() ? { alias: request.alias.trim() } : {}),
     ...(request.note?.trim() ? { note: request.note.trim() } : {}),
@@ -203,7 +203,7 @@ export async function changeConnection(
     return changeStored(context, sql, row, patch, taken, settings);
   });
   if (forgotten)
-    await noteReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
+    await recordReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
   context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
   context.events.publish({ type: "servers" });
 }
@@ -283,7 +283,7 @@ export async function removeConnection(context: Context, serverId: string, by: s
     return store.deleteConnection(sql, serverId);
   });
   if (!removed) throw new AppError("not_found");
-  await noteReachable(context, serverId, true, "Nobody collects from this server any more.");
+  await recordReachable(context, serverId, true, "Nobody collects from this server any more.");
   context.log.info({ server: serverId, by }, "a connection was removed");
   context.events.publish({ type: "servers" });
 }

@@ -8,7 +8,7 @@ import * as store from "./store.ts";
  */
 export function claim(context: Context, serverId: string, by: string, forMs: number): Promise<boolean> {
   const now = context.clock.now();
-  return context.database.write((sql) => store.takeClaim(sql, serverId, by, now, now + forMs));
+  return context.database.write((sql) => store.acquireClaim(sql, serverId, by, now, now + forMs));
 }
 
 /** Makes the right last `forMs` from now; false when it was lost to another one. */

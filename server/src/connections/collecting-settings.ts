@@ -1,7 +1,7 @@
 import type { CollectingSettings } from "@duplistatus/contract";
 import { parseRange } from "../access/settings/address-list.ts";
 import { putSetting } from "../access/settings/settings.ts";
-import { noteReachable } from "../monitoring/check.ts";
+import { recordReachable } from "../monitoring/check.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { forgottenUnreachable, replanBySettings } from "./store.ts";
@@ -29,7 +29,7 @@ export async function editCollecting(
     return forgottenUnreachable(sql);
   });
   for (const id of forgotten) {
-    await noteReachable(context, id, true, "Nobody looks at this server by schedule any more.");
+    await recordReachable(context, id, true, "Nobody looks at this server by schedule any more.");
   }
   return saved;
 }

@@ -17,8 +17,8 @@ import {
   connectOptions,
   listConnected,
   nextServers,
-  noteOutcome,
   ownProblem,
+  recordOutcome,
   release,
   renew,
   toProblem,
@@ -209,7 +209,7 @@ describe.each(engines)("connections on %s", (engine) => {
     const problem = await connectOptions(otherKey, server.id).catch((error) => error);
     expect(problem).toBeInstanceOf(ConnectionProblem);
     expect(problem.problem).toEqual(ownProblem("secret-lost"));
-    await noteOutcome(program.context, server.id, { ok: false, problem: problem.problem });
+    await recordOutcome(program.context, server.id, { ok: false, problem: problem.problem });
     expect((await entry(server.id)).connection).toMatchObject({
       state: "refused",
       problem: { kind: "secret-lost" },
@@ -263,7 +263,7 @@ describe.each(engines)("connections on %s", (engine) => {
     const { id } = await added({ addresses: ["nas01.lan"], ...plain });
     const { context, clock } = program;
     const now = () => clock.now();
-    await noteOutcome(context, id, { ...good });
+    await recordOutcome(context, id, { ...good });
     expect(await entry(id)).toMatchObject({
       name: "nas01",
       duplicatiVersion: "2.3.0.4",
@@ -280,7 +280,7 @@ describe.each(engines)("connections on %s", (engine) => {
     const since = now();
     const pauses: number[] = [];
     for (let i = 0; i < 7; i++) {
-      await noteOutcome(context, id, silent());
+      await recordOutcome(context, id, silent());
       pauses.push(((await entry(id)).connection!.nextAt! - now()) / minute);
       clock.advance(minute);
     }
@@ -294,18 +294,18 @@ describe.each(engines)("connections on %s", (engine) => {
       problem: { kind: "unreachable", reason: "timeout", host: "nas01" },
     });
     for (const kind of ["aborted", "busy"] as const) {
-      await noteOutcome(context, id, { ok: false, problem: ownProblem(kind) });
+      await recordOutcome(context, id, { ok: false, problem: ownProblem(kind) });
       expect((await entry(id)).connection).toMatchObject({ state: "unreachable", attemptedAt: now() });
     }
     clock.advance(3 * hour);
     expect((await check(context)).opened).toBe(1);
-    await noteOutcome(context, id, { ok: false, problem: toProblem({ kind: "wrong-password" }) });
+    await recordOutcome(context, id, { ok: false, problem: toProblem({ kind: "wrong-password" }) });
     expect((await entry(id)).connection).toMatchObject({ state: "refused", failingSince: since });
     expect((await admin("GET", "/api/v1/incidents?state=open")).json().incidents).toEqual([]);
-    await noteOutcome(context, id, { ...good, collected: false });
+    await recordOutcome(context, id, { ...good, collected: false });
     expect((await entry(id)).connection).toMatchObject({ state: "ok", nextAt: now(), problem: null });
     // What is due cannot stay due when the answer is "not now".
-    await noteOutcome(context, id, {
+    await recordOutcome(context, id, {
       ok: false,
       problem: toProblem({ kind: "later", reason: "overloaded" }),
     });
@@ -318,7 +318,7 @@ describe.each(engines)("connections on %s", (engine) => {
     const [known] = (await list()).servers;
     await put(known!.id, { addresses: ["studio.lan"], ...plain });
     const newer = { ...system, machineName: "studio-host", version: "2.3.1.0" };
-    await noteOutcome(program.context, known!.id, { ...good, system: newer });
+    await recordOutcome(program.context, known!.id, { ...good, system: newer });
     const shown = await entry(known!.id);
     expect([shown.name, shown.operatingSystem, shown.duplicatiVersion]).toEqual([
       "Studio",
@@ -332,14 +332,14 @@ describe.each(engines)("connections on %s", (engine) => {
     const [known] = (await list()).servers;
     expect(known!.name).toBe("bd2b51aef05f");
     await put(known!.id, { addresses: ["studio.lan"], ...plain });
-    await noteOutcome(program.context, known!.id, { ...good, system: { ...system, machineName: "heron" } });
+    await recordOutcome(program.context, known!.id, { ...good, system: { ...system, machineName: "heron" } });
     expect((await entry(known!.id)).name).toBe("heron");
   });
 
   it("tell the zone by which a server plans", async () => {
     const { id } = await added({ addresses: ["nas01"], ...plain });
     const zoneAfter = async (part: Partial<SystemInfo>, timeZone: string | null | undefined) => {
-      await noteOutcome(program.context, id, { ...good, system: { ...system, ...part }, timeZone });
+      await recordOutcome(program.context, id, { ...good, system: { ...system, ...part }, timeZone });
       return (await entry(id)).timeZone;
     };
     expect(await zoneAfter({}, "America/New_York")).toBe("America/New_York");
@@ -361,18 +361,18 @@ describe.each(engines)("connections on %s", (engine) => {
     expect(saved.statusCode).toBe(200);
     const next = async () => new Date((await jobs())[0].expectation.nextAt).toISOString().slice(11, 16);
     expect(await next()).toBe("02:00");
-    await noteOutcome(program.context, known!.id, { ...good, timeZone: "America/New_York" });
+    await recordOutcome(program.context, known!.id, { ...good, timeZone: "America/New_York" });
     expect(await next()).toBe("06:00");
     const body = { timeZone: "Asia/Tokyo" };
     await admin("PATCH", `/api/v1/monitoring/servers/${known!.id}`, { body });
-    await noteOutcome(program.context, known!.id, { ...good, timeZone: null });
+    await recordOutcome(program.context, known!.id, { ...good, timeZone: null });
     expect([await next(), (await entry(known!.id)).timeZone]).toEqual(["17:00", "Asia/Tokyo"]);
   });
 
   it("follow the settings, which refuse wrong ranges", async () => {
     const own = await added({ addresses: ["own"], ...plain, everyMinutes: 30 });
     const usual = await added({ addresses: ["usual"], ...plain });
-    for (const { id } of [own, usual]) await noteOutcome(program.context, id, { ...good });
+    for (const { id } of [own, usual]) await recordOutcome(program.context, id, { ...good });
     const settings = { everyMinutes: 60, concurrency: 4, denyList: [] as string[] };
     expect((await admin("GET", "/api/v1/settings/collecting")).json()).toEqual(settings);
     const save = (body: unknown) => admin("PUT", "/api/v1/settings/collecting", { body });
@@ -481,7 +481,7 @@ describe("looking at a server", () => {
     const opened = await openConnection(await connectOptions(program.context, server.id));
     expect(opened.ok).toBe(false);
     if (opened.ok) return;
-    await noteOutcome(program.context, server.id, { ok: false, problem: toProblem(opened.problem) });
+    await recordOutcome(program.context, server.id, { ok: false, problem: toProblem(opened.problem) });
     const { problem } = (await entry(server.id)).connection!;
     expect(problem).toMatchObject({
       kind: "certificate-changed",

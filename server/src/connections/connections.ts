@@ -1,7 +1,7 @@
 /** What other features need of connections. */
 export { addServer } from "./change.ts";
 export { claim, release, renew } from "./claims.ts";
-export { noteOutcome, type Outcome } from "./outcome.ts";
+export { type Outcome, recordOutcome } from "./outcome.ts";
 export { ConnectionProblem, ownProblem, toProblem } from "./problem.ts";
 export { connectOptions } from "./reach.ts";
 export {

@@ -41,7 +41,7 @@ async function look<Result>(
 }
 
 /** Nobody but the time limit aborts a look. */
-function asTold(problem: Problem, reach: Reach): CollectingProblem {
+function asStated(problem: Problem, reach: Reach): CollectingProblem {
   if (problem.kind !== "aborted") return toProblem(problem);
   const { host, port } = parseReach(reach)[0]!;
   return toProblem({ kind: "unreachable", host, port, reason: "timeout", code: null });
@@ -58,7 +58,7 @@ export function findServer(context: Context, request: FindServerRequest, ms = lo
     context,
     async (signal) => {
       const found = await findProtocol(await reachOptions(context, request, request.proxy, signal));
-      if (!found.ok) return { ok: false, problem: asTold(found.problem, request) };
+      if (!found.ok) return { ok: false, problem: asStated(found.problem, request) };
       const { address, ...seen } = found.value;
       const where = { ok: true, host: address.host, port: address.port } as const;
       if (seen.protocol === "http") {
@@ -89,7 +89,7 @@ export function tryServer(context: Context, request: TryServerRequest, ms = look
         credentials: request.credential,
         trust: trustOf(trust),
       });
-      if (!opened.ok) return { ok: false, problem: asTold(opened.problem, request) };
+      if (!opened.ok) return { ok: false, problem: asStated(opened.problem, request) };
       try {
         return await lookAround(context, opened.value, request);
       } finally {
@@ -106,8 +106,8 @@ async function lookAround(context: Context, connection: Connection, reach: Reach
     connection.serverSettings(),
     connection.serverState(),
   ]);
-  if (!backups.ok) return { ok: false, problem: asTold(backups.problem, reach) };
-  if (!state.ok) return { ok: false, problem: asTold(state.problem, reach) };
+  if (!backups.ok) return { ok: false, problem: asStated(backups.problem, reach) };
+  if (!state.ok) return { ok: false, problem: asStated(state.problem, reach) };
   const { system } = connection;
   const jobs = backups.value.map((job) => job.name);
   return {

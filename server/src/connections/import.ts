@@ -6,7 +6,7 @@ import {
 } from "@duplistatus/contract";
 import { ProblemError, parseAddress } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
-import { noteReachable } from "../monitoring/check.ts";
+import { recordReachable } from "../monitoring/check.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AppError } from "../platform/http/app-error.ts";
@@ -247,7 +247,7 @@ async function storeBatch(context: Context, steps: readonly Step[], lines: Answe
     }
   });
   for (const id of forgotten) {
-    await noteReachable(context, id, true, "Nobody looks at this server by schedule any more.");
+    await recordReachable(context, id, true, "Nobody looks at this server by schedule any more.");
   }
 }
 

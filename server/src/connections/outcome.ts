@@ -1,8 +1,8 @@
 import type { CertificateFacts, CollectingProblem, ProblemKind } from "@duplistatus/contract";
 import type { ServerFamily, SystemInfo } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
-import { noteReachable } from "../monitoring/check.ts";
-import { takeZone } from "../monitoring/collected.ts";
+import { recordReachable } from "../monitoring/check.ts";
+import { applyZone } from "../monitoring/collected.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { parseReach } from "./addresses.ts";
@@ -59,25 +59,25 @@ const isSilence = ({ kind, status }: CollectingProblem): boolean =>
  * Notes how an attempt went: state, back-off, next attempt, and what the server said about itself. A server whose
  * connection was removed meanwhile stays as it is.
  */
-export async function noteOutcome(context: Context, serverId: string, outcome: Outcome): Promise<void> {
+export async function recordOutcome(context: Context, serverId: string, outcome: Outcome): Promise<void> {
   const settings = await getSetting(context, "collecting");
   const now = context.clock.now();
   const known = await context.database.write(async (sql) => {
     const row = await store.findConnection(sql, serverId);
     if (row === undefined) return false;
     const every = everyMs(row, settings);
-    if (outcome.ok) await noteSuccess(sql, row, outcome, every, now);
+    if (outcome.ok) await recordSuccess(sql, row, outcome, every, now);
     else await store.changeRow(sql, row.id, failureOf(row, outcome.problem, every, now));
     return true;
   });
   if (!known) return;
   if (outcome.ok) {
     if (outcome.timeZone !== undefined) {
-      await takeZone(context, serverId, zoneOfServer(outcome.system, outcome.timeZone));
+      await applyZone(context, serverId, zoneOfServer(outcome.system, outcome.timeZone));
     }
-    await noteReachable(context, serverId, true);
+    await recordReachable(context, serverId, true);
   } else if (!passing.has(outcome.problem.kind) && !unasked.has(outcome.problem.kind)) {
-    await noteReachable(context, serverId, !isSilence(outcome.problem));
+    await recordReachable(context, serverId, !isSilence(outcome.problem));
   }
   context.events.publish({ type: "servers" });
 }
@@ -104,7 +104,7 @@ function failureOf(
   };
 }
 
-async function noteSuccess(
+async function recordSuccess(
   sql: Sql,
   row: store.ConnectionRow,
   outcome: Extract<Outcome, { ok: true }>,

@@ -130,7 +130,7 @@ export async function connectedServers(sql: Sql): Promise<ConnectedServer[]> {
 }
 
 /** Takes the lease if nobody holds it; one statement, so of two replicas one gets it. */
-export async function takeClaim(
+export async function acquireClaim(
   sql: Sql,
   serverId: string,
   by: string,

@@ -11,11 +11,11 @@ import { perContext } from "../platform/per-context.ts";
 import * as store from "./store.ts";
 
 /**
- * What happened to an incident, for whoever tells people. `worse`: a warning became critical. `repeated`: it is still
+ * What happened to an incident, for whoever tells people. `escalated`: a warning became critical. `reminded`: it is still
  * open, nobody attends to it, and it is time to tell people once more.
  */
 export interface IncidentChange {
-  event: "opened" | "worse" | "repeated" | "closed";
+  event: "opened" | "escalated" | "reminded" | "closed";
   incident: store.IncidentRow;
 }
 
@@ -59,8 +59,8 @@ export async function openIncident(
     if (known?.severity !== "warning" || trouble.severity !== "critical") return null;
     const { severity, reason } = trouble;
     await store.setSeverity(sql, known.id, severity, reason, facts);
-    await store.insertEvent(sql, { incidentId: known.id, at, kind: "worse", text: reason, runId });
-    return tell(sql, hooks, { event: "worse", incident: { ...known, severity, reason, facts } }, at);
+    await store.insertEvent(sql, { incidentId: known.id, at, kind: "escalated", text: reason, runId });
+    return tell(sql, hooks, { event: "escalated", incident: { ...known, severity, reason, facts } }, at);
   }
   await store.insertEvent(sql, { incidentId: incident.id, at, kind: "opened", text: trouble.reason, runId });
   return tell(sql, hooks, { event: "opened", incident }, at);
@@ -80,7 +80,7 @@ async function tell(
 }
 
 const day = 86_400_000;
-const repeatedAfter: Record<MonitoringSettings["repeat"], number> = {
+const remindedAfter: Record<MonitoringSettings["repeat"], number> = {
   once: Number.MAX_SAFE_INTEGER,
   daily: day,
   weekly: 7 * day,
@@ -92,7 +92,7 @@ const repeatedAfter: Record<MonitoringSettings["repeat"], number> = {
  * those that were reset. What somebody acknowledged or snoozed stays quiet.
  * @param isQuiet not now: a maintenance window is open, or Duplicati paused
  */
-export async function tellAgain(
+export async function remind(
   sql: Sql,
   hooks: readonly IncidentHook[],
   repeat: MonitoringSettings["repeat"],
@@ -100,10 +100,10 @@ export async function tellAgain(
   isQuiet: (incident: store.IncidentOfServer) => boolean,
 ): Promise<IncidentChange[]> {
   const changes: IncidentChange[] = [];
-  for (const incident of await store.listUntold(sql, at, at - repeatedAfter[repeat])) {
+  for (const incident of await store.listToRemind(sql, at, at - remindedAfter[repeat])) {
     if (isQuiet(incident)) continue;
     await store.insertEvent(sql, { incidentId: incident.id, at, kind: "notified" });
-    changes.push(await tell(sql, hooks, { event: "repeated", incident }, at));
+    changes.push(await tell(sql, hooks, { event: "reminded", incident }, at));
   }
   return changes;
 }
@@ -129,7 +129,7 @@ export async function closeIncident(
   return change;
 }
 
-/** Only a report tells of these: a judgement without one cannot find them again. */
+/** Only a report tells of these: a evaluation without one cannot find them again. */
 const reportedCauses = ["quota", "versions_shrinking"] as const;
 
 /**
@@ -164,7 +164,7 @@ export async function reopenReported(
 }
 
 /** Notes in the timelines of the job's open incidents that it ran without ending them. */
-export async function noteRun(
+export async function recordRun(
   sql: Sql,
   openIncidents: readonly store.IncidentRow[],
   at: number,
@@ -183,7 +183,7 @@ export function publishIncidents(context: Context, changes: readonly IncidentCha
     const { id, cause, job_id: job, server_id: server, reason } = incident;
     const facts = { incident: id, cause, job, server, reason };
     if (event === "closed") context.log.info(facts, "incident closed");
-    else context.log.warn(facts, event === "repeated" ? "incident still open" : `incident ${event}`);
+    else context.log.warn(facts, event === "reminded" ? "incident still open" : `incident ${event}`);
   }
   const jobIds = changes.map(({ incident }) => incident.job_id).filter((id) => id !== null);
   context.events.publish({ type: "incidents", jobIds: [...new Set(jobIds)] });

@@ -114,7 +114,7 @@ export interface IncidentOfServer extends IncidentRow {
 }
 
 /** Open incidents nobody attends to that were told `before` or not at all, or whose snooze has ended since. */
-export function listUntold(sql: Sql, now: number, before: number): Promise<IncidentOfServer[]> {
+export function listToRemind(sql: Sql, now: number, before: number): Promise<IncidentOfServer[]> {
   return sql.all(
     `select incidents.*, servers.tags, coalesce(server_watch.program_state, 'unknown') as program_state,
        server_watch.paused_until, server_watch.state_at

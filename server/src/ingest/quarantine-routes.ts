@@ -1,11 +1,11 @@
-import { keptReports, replayAnswer, replayRequest, waitingMachine } from "@duplistatus/contract";
+import { pendingReports, replayAnswer, replayRequest, waitingMachine } from "@duplistatus/contract";
 import { z } from "zod";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { decompressBody } from "../platform/report-reader/compress.ts";
 import { approveMachine, rejectMachine, replayQuarantine, waitingMachines } from "../recording/replay.ts";
-import { countKept, deleteReport, findReport, listKept } from "../records/raw-reports/store.ts";
+import { countPending, deleteReport, findReport, listPending } from "../records/raw-reports/store.ts";
 
 const pageSize = 100;
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -27,13 +27,13 @@ export function reportRoutes(app: App, context: Context): void {
           state: z.enum(["quarantined", "waiting"]).default("quarantined"),
           before: z.coerce.number().int().positive().default(Number.MAX_SAFE_INTEGER),
         }),
-        response: { 200: keptReports },
+        response: { 200: pendingReports },
       },
     },
     async (request) => {
       const { state, before } = request.query;
       const sql = context.database.reader;
-      const rows = await listKept(sql, state, before, pageSize + 1);
+      const rows = await listPending(sql, state, before, pageSize + 1);
       const page = rows.slice(0, pageSize);
       return {
         reports: page.map((row) => ({
@@ -48,7 +48,7 @@ export function reportRoutes(app: App, context: Context): void {
           job: row.job,
         })),
         next: rows.length > pageSize ? page.at(-1)!.id : null,
-        total: await countKept(sql, state),
+        total: await countPending(sql, state),
       };
     },
   );

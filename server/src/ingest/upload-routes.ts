@@ -7,7 +7,7 @@ import { recordLiveStatus } from "../live/service.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
-import { takeReport, type Upload } from "../recording/intake.ts";
+import { receiveReport, type Upload } from "../recording/intake.ts";
 import { createBodyMemory, overloaded, receiveBody } from "./receive.ts";
 
 /** Bodies of reports that are being received or read at once; beyond it a sender is asked to come back. */
@@ -94,7 +94,7 @@ export function uploadRoutes(parent: App, context: Context): void {
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
       const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { origin, policy, contentType } = admitted.get(request)!;
-      const outcome = await takeReport(context, { body, contentType, origin, policy });
+      const outcome = await receiveReport(context, { body, contentType, origin, policy });
       memory.giveBack(body);
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;

@@ -30,11 +30,11 @@ export async function assignIdentity(
   sql: Sql,
   id: number,
   serverId: string,
-  numbering: string,
+  namespace: string,
 ): Promise<void> {
-  await sql.run("update server_identities set server_id = ?, rule = 1, numbering = ? where id = ?", [
+  await sql.run("update server_identities set server_id = ?, rule = 1, namespace = ? where id = ?", [
     serverId,
-    numbering,
+    namespace,
     id,
   ]);
 }

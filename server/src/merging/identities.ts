@@ -1,7 +1,7 @@
 import type { IdentityRule } from "@duplistatus/contract";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { writeAgain } from "../recording/intake.ts";
+import { writeWithRetry } from "../recording/intake.ts";
 import { indexable } from "../records/servers/identity.ts";
 import { findServer } from "../records/servers/store.ts";
 import * as store from "./identities-store.ts";
@@ -18,7 +18,7 @@ export async function addRule(
   by: string | null,
 ): Promise<void> {
   const at = context.clock.now();
-  await writeAgain(context, async (sql) => {
+  await writeWithRetry(context, async (sql) => {
     if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
     const known = await store.findIdentity(sql, kind, indexable(value));
     const others = (await store.identitiesOf(sql, serverId)).filter((one) => one.id !== known?.id);
@@ -29,7 +29,7 @@ export async function addRule(
     }
     const rule = known ?? (await store.insertRule(sql, { kind, value: indexable(value), serverId, at }));
     const stays = known?.server_id === serverId || others.length === 0;
-    await store.assignIdentity(sql, rule.id, serverId, stays ? rule.numbering : `r${rule.id}`);
+    await store.assignIdentity(sql, rule.id, serverId, stays ? rule.namespace : `r${rule.id}`);
   });
   context.log.info({ server: serverId, kind, value, by }, "an id was given to a server");
   context.events.publish({ type: "servers" });

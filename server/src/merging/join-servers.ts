@@ -10,14 +10,14 @@ export async function joinLabels(sql: Sql, from: ServerRow, into: ServerRow): Pr
   const tags = [...new Set([...JSON.parse(into.tags), ...JSON.parse(from.tags)] as string[])];
   const [fresh, old] = (from.last_seen_at ?? 0) > (into.last_seen_at ?? 0) ? [from, into] : [into, from];
   // A server that is named after an address or a token gets the name of the machine.
-  const named = into.stand_in === 1 && from.stand_in === 0 ? from : into;
+  const named = into.placeholder === 1 && from.placeholder === 0 ? from : into;
   await setColumns(
     sql,
     "servers",
     { id: into.id },
     {
       name: named.name,
-      stand_in: named.stand_in,
+      placeholder: named.placeholder,
       alias: into.alias ?? from.alias,
       note: into.note ?? from.note,
       url: into.url ?? from.url,

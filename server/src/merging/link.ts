@@ -1,5 +1,5 @@
 import type { Context } from "../platform/context.ts";
-import { writeAgain } from "../recording/intake.ts";
+import { writeWithRetry } from "../recording/intake.ts";
 import { findJob, findJobByAlias, insertAlias } from "../records/jobs/store.ts";
 import { findServer } from "../records/servers/store.ts";
 import { findProofs, type Proof } from "./link-store.ts";
@@ -75,7 +75,7 @@ async function numberJobs(
 ): Promise<void> {
   const nameless = proven.filter(({ proof }) => proof.backup_id.startsWith(nameId));
   if (nameless.length === 0) return;
-  await writeAgain(context, async (sql) => {
+  await writeWithRetry(context, async (sql) => {
     for (const { job, proof } of nameless) {
       const backupId = `DB-${job.remoteId}`;
       const known =

@@ -1,4 +1,4 @@
-import { numberingOf } from "../records/jobs/which-job.ts";
+import { namespaceOf } from "../records/jobs/which-job.ts";
 
 /** A job as merging looks at it. */
 export interface MatchedJob {
@@ -16,10 +16,10 @@ export interface MatchedServer {
 }
 
 const key = (name: string): string => name.toLowerCase();
-const isNumber = (id: string): boolean => !id.startsWith("name:") && numberingOf(id) === "";
+const isNumber = (id: string): boolean => !id.startsWith("name:") && namespaceOf(id) === "";
 const numbered = (job: MatchedJob): boolean => job.ids.some(isNumber);
 
-/** Jobs that both sides know under the same id of their own numbering. */
+/** Jobs that both sides know under the same id of their own namespace. */
 function byId(from: readonly MatchedJob[], into: readonly MatchedJob[]): [MatchedJob, MatchedJob][] {
   const known = new Map(into.flatMap((job) => job.ids.map((id) => [id, job] as const)));
   return from.flatMap((job) => {

@@ -1,15 +1,15 @@
 import type { ServerMerge } from "@duplistatus/contract";
 import { forgetTokens } from "../access/accounts/tokens.ts";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import type { Watch } from "../monitoring/holds.ts";
 import { joinWatch, settleServer, type WatchedBefore } from "../monitoring/join-watch.ts";
+import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch } from "../monitoring/watch.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { writeAgain } from "../recording/intake.ts";
+import { writeWithRetry } from "../recording/intake.ts";
 import { recomputeJob, recomputeJoined, stateOfBoth } from "../records/jobs/recompute.ts";
 import { findJobById, insertAlias } from "../records/jobs/store.ts";
-import { inNumbering } from "../records/jobs/which-job.ts";
+import { inNamespace } from "../records/jobs/which-job.ts";
 import { joinRuns } from "./join-runs.ts";
 import { joinLabels, joinServerWatch } from "./join-servers.ts";
 import { mergeOf } from "./merges.ts";
@@ -42,7 +42,7 @@ export interface MergeOrder {
 export async function mergeServers(context: Context, order: MergeOrder): Promise<ServerMerge> {
   const watch = await prepareWatch(context);
   const at = context.clock.now();
-  const done = await writeAgain(context, (sql) => mergeWithin(sql, watch, order, at));
+  const done = await writeWithRetry(context, (sql) => mergeWithin(sql, watch, order, at));
   forgetTokens(context);
   const { merge, jobIds, incidents } = done;
   const { fromId, intoId, by } = order;
@@ -89,10 +89,10 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
     proof: order.proof === null ? null : JSON.stringify(order.proof),
     undo_until: at + undoDays * dayMs,
   });
-  const numbering = plan.sameDatabase ? "" : `m${id}`;
+  const namespace = plan.sameDatabase ? "" : `m${id}`;
   const snapshot: Snapshot = {
     version: 1,
-    numbering,
+    namespace,
     joined: [...plan.matches].map(([from, into]) => ({ from, into })),
     moved: plan.fromJobs.map((job) => job.id).filter((job) => !plan.matches.has(job)),
     changes: [],
@@ -100,8 +100,8 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
     runs: { gone: [], filled: [] },
   };
 
-  await store.moveBelongings(sql, fromId, intoId, numbering);
-  await moveNumbers(sql, plan, numbering);
+  await store.moveBelongings(sql, fromId, intoId, namespace);
+  await moveNumbers(sql, plan, namespace);
   await joinConnections(sql, plan);
   await joinLabels(sql, plan.from, plan.into);
   await joinServerWatch(sql, fromId, intoId, plan.connection === "from");
@@ -120,13 +120,13 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
 }
 
 /** Every id under which a job of `from` was known finds the job that it is now. */
-async function moveNumbers(sql: Sql, plan: MergePlan, numbering: string): Promise<void> {
+async function moveNumbers(sql: Sql, plan: MergePlan, namespace: string): Promise<void> {
   const { from, into, matches } = plan;
   const aliases = await store.aliasesOf(sql, from.id);
   await store.deleteAliasesOf(sql, from.id);
   for (const job of plan.fromJobs) {
     const target = matches.get(job.id);
-    const backupId = inNumbering(numbering, job.backup_id);
+    const backupId = inNamespace(namespace, job.backup_id);
     if (target === undefined) await store.moveJob(sql, job.id, into.id, backupId);
     else if (!plan.intoJobs.some((other) => other.id === target && other.backup_id === backupId)) {
       await insertAlias(sql, into.id, backupId, target);
@@ -134,7 +134,7 @@ async function moveNumbers(sql: Sql, plan: MergePlan, numbering: string): Promis
   }
   for (const alias of aliases) {
     const target = matches.get(alias.job_id) ?? alias.job_id;
-    await insertAlias(sql, into.id, inNumbering(numbering, alias.backup_id), target);
+    await insertAlias(sql, into.id, inNamespace(namespace, alias.backup_id), target);
   }
 }
 
@@ -180,7 +180,7 @@ async function moveIncidents(
 }
 
 const note = (sql: Sql, incidentId: number, at: number, by: string | null, text: string) =>
-  store.noteEvent(sql, { incidentId, at, by, text });
+  store.recordEvent(sql, { incidentId, at, by, text });
 
 async function joinJobs(
   sql: Sql,

@@ -176,7 +176,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
           [old],
         );
         await sql.run(
-          "update job_watch set tolerance_ms = 120000, rpo_ms = ?, judge_at = 0 where job_id % 2 = 0",
+          "update job_watch set tolerance_ms = 120000, rpo_ms = ?, evaluate_at = 0 where job_id % 2 = 0",
           [30 * day],
         );
       }
@@ -257,8 +257,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
       files: row.files,
       stored_bytes: row.stored_bytes,
       versions: row.versions,
-      strip: row.strip,
-      next_run_at: row.next_run_at,
+      history: row.history,
     });
     const state = async () => {
       const { jobs, days } = await dump(intake.context);

@@ -26,7 +26,7 @@ const ofJobs = "job_id in (select id from jobs where server_id in (?, ?))";
 const watched = {
   servers: { key: ["id"], columns: null, of: "id in (?, ?)" },
   jobs: { key: ["id"], columns: null, of: ofServers },
-  server_identities: { key: ["id"], columns: ["server_id", "numbering"], of: ofServers },
+  server_identities: { key: ["id"], columns: ["server_id", "namespace"], of: ofServers },
   tokens: { key: ["id"], columns: ["server_id"], of: ofServers },
   job_aliases: { key: ["server_id", "backup_id"], columns: null, of: ofServers },
   server_watch: { key: ["server_id"], columns: null, of: ofServers },

@@ -6,7 +6,7 @@ import type { Row, RowChange } from "./snapshot-store.ts";
 export interface Snapshot {
   version: 1;
   /** Of the identities that came along; empty where both have the same numbers. */
-  numbering: string;
+  namespace: string;
   /** Jobs that became one, and jobs that moved as they are. */
   joined: { from: number; into: number }[];
   moved: number[];

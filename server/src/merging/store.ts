@@ -45,11 +45,11 @@ export async function moveBelongings(
   sql: Sql,
   fromId: string,
   intoId: string,
-  numbering: string,
+  namespace: string,
 ): Promise<void> {
   await sql.run(
-    "update server_identities set server_id = ?, numbering = case when numbering = '' then ? else numbering end where server_id = ?",
-    [intoId, numbering, fromId],
+    "update server_identities set server_id = ?, namespace = case when namespace = '' then ? else namespace end where server_id = ?",
+    [intoId, namespace, fromId],
   );
   await sql.run("update tokens set server_id = ? where server_id = ?", [intoId, fromId]);
   await sql.run("update maintenance_windows set scope_value = ? where scope = 'server' and scope_value = ?", [
@@ -85,10 +85,10 @@ export async function deleteAliasesOfJobs(sql: Sql, jobIds: readonly number[]): 
   for (const id of jobIds) await sql.run("delete from job_aliases where job_id = ?", [id]);
 }
 
-export async function deleteNumbering(sql: Sql, serverId: string, numbering: string): Promise<void> {
+export async function deleteNamespace(sql: Sql, serverId: string, namespace: string): Promise<void> {
   await sql.run("delete from job_aliases where server_id = ? and backup_id like ?", [
     serverId,
-    `${numbering}|%`,
+    `${namespace}|%`,
   ]);
 }
 
@@ -135,7 +135,7 @@ export async function endDoubled(sql: Sql, id: number, at: number): Promise<void
   await sql.run("update incidents set closed_at = ?, open_key = null where id = ?", [at, id]);
 }
 
-export async function noteEvent(
+export async function recordEvent(
   sql: Sql,
   event: { incidentId: number; at: number; by: string | null; text: string },
 ): Promise<number> {

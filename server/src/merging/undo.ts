@@ -3,7 +3,7 @@ import { forgetTokens } from "../access/accounts/tokens.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { writeAgain } from "../recording/intake.ts";
+import { writeWithRetry } from "../recording/intake.ts";
 import { recomputeJob, recomputeJoined } from "../records/jobs/recompute.ts";
 import type { JobState } from "../records/jobs/state.ts";
 import { findJobById } from "../records/jobs/store.ts";
@@ -23,7 +23,7 @@ import * as store from "./store.ts";
  */
 export async function undoMerge(context: Context, mergeId: number, by: string | null): Promise<ServerMerge> {
   const at = context.clock.now();
-  const { merge, jobIds } = await writeAgain(context, (sql) => undoWithin(sql, mergeId, by, at));
+  const { merge, jobIds } = await writeWithRetry(context, (sql) => undoWithin(sql, mergeId, by, at));
   forgetTokens(context);
   context.log.info(
     { merge: merge.id, kind: merge.kind, from: merge.fromId, into: merge.intoId, by },
@@ -70,7 +70,7 @@ async function undoWithin(
 
   // What was known of the jobs' numbers since the merge is void, and so are the ids the merge gave.
   await store.deleteAliasesOfJobs(sql, snapshot.moved);
-  if (snapshot.numbering !== "") await store.deleteNumbering(sql, intoId, snapshot.numbering);
+  if (snapshot.namespace !== "") await store.deleteNamespace(sql, intoId, snapshot.namespace);
   const changes = snapshot.changes.map((change, order) => ({ ...change, order }));
   const made = changes.filter((change) => change.before === null).reverse();
   for (const { table, after } of made) await takeAway(sql, table, after!);
@@ -162,7 +162,7 @@ async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<
     } else if (table === "job_watch") {
       const same = expectation.every((column) => now[column] === after![column]);
       const settings = Object.entries(values).filter(([column]) => byHand.includes(column));
-      values = same ? before! : { ...Object.fromEntries(settings), judge_at: 0 };
+      values = same ? before! : { ...Object.fromEntries(settings), evaluate_at: 0 };
     } else if (table === "incidents" && "open_key" in values) {
       keys.push({ id: now.id as number, key: values.open_key as string | null });
       values = { ...values, open_key: null };
@@ -190,12 +190,12 @@ async function recompute(
   for (const id of moved) if (!settled.has(id)) await recomputeJob(sql, id, []);
 }
 
-/** A job whose incident was closed meanwhile is not late until it is judged so again. */
+/** A job whose incident was closed meanwhile is not late until it is evaluated so again. */
 async function settleOverdue(sql: Sql, { joined, moved }: Snapshot): Promise<void> {
   for (const id of [...moved, ...joined.flatMap(({ from, into }) => [from, into])]) {
     const row = await findRow(sql, "job_watch", { job_id: id });
     if (row?.overdue_since == null || (await store.isOverdueOpen(sql, id))) continue;
-    await setColumns(sql, "job_watch", { job_id: id }, { overdue_since: null, judge_at: 0 });
+    await setColumns(sql, "job_watch", { job_id: id }, { overdue_since: null, evaluate_at: 0 });
   }
 }
 

@@ -1,16 +1,16 @@
 import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { evaluateJob } from "./evaluate.ts";
 import { expectAnew } from "./expectation.ts";
-import type { Watch } from "./holds.ts";
-import { judgeJob } from "./judge.ts";
 import * as store from "./store.ts";
+import type { Watch } from "./suppression.ts";
 import { beginsOf } from "./watch.ts";
 
 /**
  * Brings what is expected of an archived server, or of one that was taken back from the archive, in line with that,
  * within the caller's transaction: the first has no open incidents, the second is expected anew.
  */
-export async function judgeArchived(
+export async function evaluateArchived(
   sql: Sql,
   watch: Watch,
   serverId: string,
@@ -20,7 +20,7 @@ export async function judgeArchived(
   const changes: IncidentChange[] = [];
   for (const row of await store.watchesOfServer(sql, serverId)) {
     if (!archived) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
-    changes.push(...(await judgeJob(sql, row, watch, at)));
+    changes.push(...(await evaluateJob(sql, row, watch, at)));
     await store.saveWatch(sql, row);
   }
   if (archived) {

@@ -7,13 +7,13 @@ export interface DueServer {
   since: number;
 }
 
-/** Looks for news before jobs are judged: of these servers, or of `all` after a time without checks. */
+/** Looks for news before jobs are evaluated: of these servers, or of `all` after a time without checks. */
 export type BeforeCheck = (servers: readonly DueServer[] | "all") => Promise<void>;
 
 /** Functions that fetch what may have been missed; collecting adds its own when the program is wired together. */
 export const beforeChecks = perContext((): BeforeCheck[] => []);
 
-/** A check waits this long for news and judges without them afterwards. */
+/** A check waits this long for news and evaluates without them afterwards. */
 const patienceMs = 60_000;
 
 /** Asks for news of these servers; never fails, and never delays a check beyond a minute. */

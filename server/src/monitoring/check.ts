@@ -4,21 +4,21 @@ import {
   type IncidentChange,
   type IncidentOfServer,
   publishIncidents,
-  tellAgain,
+  remind,
 } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
-import { quietHold, type Watch } from "./holds.ts";
-import { judgeJob } from "./judge.ts";
+import { evaluateJob } from "./evaluate.ts";
 import { latenessOf } from "./learning/learn.ts";
-import { judgeReach } from "./reach.ts";
+import { evaluateReach } from "./reach.ts";
 import { queueGrace } from "./rules.ts";
 import { skipTo } from "./slots.ts";
 import * as store from "./store.ts";
+import { quietSuppression, type Watch } from "./suppression.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 
-/** Jobs judged in one transaction: few enough that uploads never wait long. */
+/** Jobs evaluated in one transaction: few enough that uploads never wait long. */
 const batch = 200;
 /** Fewer servers falling silent at once are no sign of trouble on this side. */
 const silentServers = 3;
@@ -55,32 +55,32 @@ async function skipGap(
   skipTo(row, until, begins, watch.rules);
 }
 
-async function judgeDue(
+async function evaluateDue(
   context: Context,
   ids: readonly number[],
   watch: Watch,
   gap: { from: number; until: number } | null,
   at: number,
-): Promise<{ changes: IncidentChange[]; held: number }> {
+): Promise<{ changes: IncidentChange[]; suppressed: number }> {
   return context.database.write(async (sql) => {
     const changes: IncidentChange[] = [];
-    let held = 0;
+    let suppressed = 0;
     for (const id of ids) {
       await store.lockJob(sql, id);
       const row = await store.findWatch(sql, id);
       if (row === undefined) continue;
       await skipGap(sql, row, gap, watch);
-      changes.push(...(await judgeJob(sql, row, watch, at)));
-      if (row.held_reason !== null) held += 1;
+      changes.push(...(await evaluateJob(sql, row, watch, at)));
+      if (row.suppressed_reason !== null) suppressed += 1;
       await store.saveWatch(sql, row);
     }
-    return { changes, held };
+    return { changes, suppressed };
   });
 }
 
 /** Every server that something is due of fell silent together: this side is the likelier cause, for a while. */
-async function heldBySilence(context: Context, watch: Watch, at: number): Promise<Watch> {
-  if (watch.hold !== null) return watch;
+async function suppressedBySilence(context: Context, watch: Watch, at: number): Promise<Watch> {
+  if (watch.suppression !== null) return watch;
   const sql = context.database.reader;
   const news = await store.lastNews(sql);
   if (news.servers < silentServers || news.at === null) return watch;
@@ -90,12 +90,12 @@ async function heldBySilence(context: Context, watch: Watch, at: number): Promis
   if (servers.size < Math.max(silentServers, news.servers / 2) || news.at >= first) return watch;
   const since = Math.min(...due.map((job) => job.deadline_at));
   const until = since + silentPatience;
-  return at < until ? { ...watch, hold: { reason: "all_silent", until } } : watch;
+  return at < until ? { ...watch, suppression: { reason: "all_silent", until } } : watch;
 }
 
 /** No connected server can be reached any more: the network here is the likelier cause, for a while. */
-async function heldByNetwork(context: Context, watch: Watch, at: number): Promise<Watch> {
-  if (watch.hold !== null) return watch;
+async function suppressedByNetwork(context: Context, watch: Watch, at: number): Promise<Watch> {
+  if (watch.suppression !== null) return watch;
   const sql = context.database.reader;
   const { connected, unreachable, first, last } = await store.reachOfServers(sql);
   if (connected < silentServers || unreachable < connected || first === null || last === null) return watch;
@@ -103,13 +103,13 @@ async function heldByNetwork(context: Context, watch: Watch, at: number): Promis
   const news = await store.lastNews(sql);
   if (news.at !== null && news.at >= first) return watch;
   const until = last + watch.rules.settings.toleranceMs + silentPatience;
-  return at < until ? { ...watch, hold: { reason: "all_silent", until } } : watch;
+  return at < until ? { ...watch, suppression: { reason: "all_silent", until } } : watch;
 }
 
 /** Servers whose news could answer what is due. */
 async function dueServers(context: Context, at: number): Promise<DueServer[]> {
   const since = new Map<string, number>();
-  for (const job of await store.dueJudgements(context.database.reader, at)) {
+  for (const job of await store.dueEvaluations(context.database.reader, at)) {
     const again = job.busy === null && job.past_seen_at !== null ? job.past_seen_at + queueGrace : null;
     const times = [job.deadline_at, job.stale_at, again].filter(
       (time) => time !== null && time <= at,
@@ -123,7 +123,7 @@ async function dueServers(context: Context, at: number): Promise<DueServer[]> {
  * What collecting found out: the server answered, or it did not (`reachable` false).
  * @param reason why its silence is no trouble any more
  */
-export async function noteReachable(
+export async function recordReachable(
   context: Context,
   serverId: string,
   reachable: boolean,
@@ -148,7 +148,7 @@ export async function noteReachable(
 }
 
 /**
- * Judges every job whose time has come. Reads only those, through the index on `judge_at`: how many jobs there are makes
+ * Evaluates every job whose time has come. Reads only those, through the index on `evaluate_at`: how many jobs there are makes
  * no difference.
  * @param afterGap true: news of every server are looked for first, not only of those that something is due of
  */
@@ -159,38 +159,38 @@ export async function check(
   await awaitNews(context, afterGap ? "all" : await dueServers(context, context.clock.now()));
   const at = context.clock.now();
   const { reader } = context.database;
-  const prepared = await heldByNetwork(context, await prepareWatch(context), at);
-  const watch = await heldBySilence(context, prepared, at);
+  const prepared = await suppressedByNetwork(context, await prepareWatch(context), at);
+  const watch = await suppressedBySilence(context, prepared, at);
   const state = await store.readMonitorState(reader);
   const gap =
     state.gap_from === null || state.gap_until === null
       ? null
       : { from: state.gap_from, until: state.gap_until };
   const changes: IncidentChange[] = [];
-  let held = 0;
+  let suppressed = 0;
   let after = 0;
   for (;;) {
     const ids = await store.dueJobs(reader, at, after, batch);
     if (ids.length === 0) break;
-    const judged = await judgeDue(context, ids, watch, gap, at);
-    changes.push(...judged.changes);
-    held += judged.held;
+    const evaluated = await evaluateDue(context, ids, watch, gap, at);
+    changes.push(...evaluated.changes);
+    suppressed += evaluated.suppressed;
     after = ids.at(-1)!;
     if (ids.length < batch) break;
   }
   changes.push(
     ...(await context.database.write(async (sql) => {
       await store.saveCheckedAt(sql, at);
-      const reach = await judgeReach(sql, watch, at);
+      const reach = await evaluateReach(sql, watch, at);
       const { repeat } = watch.rules.settings;
       const quiet = (incident: IncidentOfServer) =>
-        watch.hold !== null || quietHold(incident, watch, at) !== null;
-      return [...reach, ...(await tellAgain(sql, watch.hooks, repeat, at, quiet))];
+        watch.suppression !== null || quietSuppression(incident, watch, at) !== null;
+      return [...reach, ...(await remind(sql, watch.hooks, repeat, at, quiet))];
     })),
   );
   publishIncidents(context, changes);
   const count = (event: IncidentChange["event"]) => changes.filter((change) => change.event === event).length;
-  return { checkedAt: at, opened: count("opened"), closed: count("closed"), held, changes };
+  return { checkedAt: at, opened: count("opened"), closed: count("closed"), suppressed, changes };
 }
 
 /** When the last check ended, epoch ms; null before the first. */

@@ -3,11 +3,11 @@ import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { findJob, insertJob } from "../records/jobs/store.ts";
+import { evaluateJob } from "./evaluate.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
-import type { Watch } from "./holds.ts";
-import { judgeJob } from "./judge.ts";
 import { expectProposed, expectStored, type SeenProposal, type StoredPlan } from "./plan.ts";
 import * as store from "./store.ts";
+import type { Watch } from "./suppression.ts";
 import { beginsOf, prepareWatch } from "./watch.ts";
 
 const day = 86_400_000;
@@ -32,30 +32,30 @@ async function change(
   return changes;
 }
 
-async function judgeAndSave(
+async function evaluateAndSave(
   sql: Sql,
   row: store.WatchRow,
   watch: Watch,
   at: number,
 ): Promise<IncidentChange[]> {
-  const changes = await judgeJob(sql, row, watch, at);
+  const changes = await evaluateJob(sql, row, watch, at);
   await store.saveWatch(sql, row);
   return changes;
 }
 
-/** What else is being collected may explain why a run is late: the state of the server, or the next check, judges. */
-async function saveUnjudged(sql: Sql, row: store.WatchRow, watch: Watch, at: number): Promise<void> {
+/** What else is being collected may explain why a run is late: the state of the server, or the next check, evaluates. */
+async function saveUnevaluated(sql: Sql, row: store.WatchRow, watch: Watch, at: number): Promise<void> {
   renewDeadlines(row, watch.rules);
   row.warnings_until = null;
-  row.judge_at = at;
+  row.evaluate_at = at;
   await store.saveWatch(sql, row);
 }
 
 /**
  * Takes in the stored schedule of a job as read from Duplicati's API; a job that never ran becomes known and watched by
- * it. `schedule` null: the job has none. Judges nothing yet.
+ * it. `schedule` null: the job has none. Evaluates nothing yet.
  */
-export async function takeSchedule(
+export async function applySchedule(
   context: Context,
   job: KnownJob,
   schedule: StoredPlan | null,
@@ -67,7 +67,7 @@ export async function takeSchedule(
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return [];
     expectStored(row, schedule, at, watch.rules);
-    await saveUnjudged(sql, row, watch, at);
+    await saveUnevaluated(sql, row, watch, at);
     return [];
   });
 }
@@ -96,10 +96,10 @@ const watchedByState = [
 
 /**
  * Takes in what a server is doing, before its runs are: whether it is paused, and which jobs run or wait. Nothing is
- * judged yet, and nothing planned: a run that was missed so far is to answer what was expected before.
+ * evaluated yet, and nothing planned: a run that was missed so far is to answer what was expected before.
  * @param jobIds its jobs; they are watched from now on
  */
-export async function takeStateAhead(
+export async function applyStateAhead(
   context: Context,
   serverId: string,
   jobIds: readonly number[],
@@ -122,9 +122,9 @@ export async function takeStateAhead(
 
 /**
  * Takes in the state of a server: pause, what runs and waits, and the planned times.
- * @param plansFollow the stored schedules and another look at the state follow: nothing is judged yet
+ * @param plansFollow the stored schedules and another look at the state follow: nothing is evaluated yet
  */
-export function takeServerState(
+export function applyServerState(
   context: Context,
   serverId: string,
   state: ServerState,
@@ -147,9 +147,9 @@ export function takeServerState(
       expectProposed(row, seen, watch.rules);
       const same = watchedByState.every((member) => before[member] === row[member]);
       // Most looks at a server tell nothing new about a job.
-      if (same && !turned && (row.judge_at === null || row.judge_at > at)) continue;
-      if (plansFollow) await saveUnjudged(sql, row, watch, at);
-      else changes.push(...(await judgeAndSave(sql, row, watch, at)));
+      if (same && !turned && (row.evaluate_at === null || row.evaluate_at > at)) continue;
+      if (plansFollow) await saveUnevaluated(sql, row, watch, at);
+      else changes.push(...(await evaluateAndSave(sql, row, watch, at)));
     }
     return changes;
   });
@@ -189,7 +189,7 @@ async function setState(
   return known.program_state !== state;
 }
 
-async function judgeServer(
+async function evaluateServer(
   sql: Sql,
   watch: Watch,
   serverId: string,
@@ -199,38 +199,38 @@ async function judgeServer(
   const changes: IncidentChange[] = [];
   for (const row of await store.watchesOfServer(sql, serverId)) {
     edit(row);
-    changes.push(...(await judgeAndSave(sql, row, watch, at)));
+    changes.push(...(await evaluateAndSave(sql, row, watch, at)));
   }
   return changes;
 }
 
 /** Duplicati was paused, for a time (`until`, epoch ms) or until somebody resumes it. */
-export function takePause(
+export function applyPause(
   context: Context,
   serverId: string,
   until: number | null,
 ): Promise<IncidentChange[]> {
   return change(context, async (sql, watch, at) => {
     await setState(sql, serverId, "paused", at, until);
-    return judgeServer(sql, watch, serverId, at);
+    return evaluateServer(sql, watch, serverId, at);
   });
 }
 
-export function takeResume(context: Context, serverId: string): Promise<IncidentChange[]> {
+export function applyResume(context: Context, serverId: string): Promise<IncidentChange[]> {
   return change(context, async (sql, watch, at) => {
     await setState(sql, serverId, "running", at, null);
-    return judgeServer(sql, watch, serverId, at);
+    return evaluateServer(sql, watch, serverId, at);
   });
 }
 
 /** A server becomes known by its address, before any report or job of it. */
-export const takeServer: (sql: Sql, serverId: string) => Promise<void> = store.ensureServer;
+export const adoptServer: (sql: Sql, serverId: string) => Promise<void> = store.ensureServer;
 
 /**
- * The zone in which a server judges its schedules, as collected; null where it is not known, which up to 2.1.0.5 is
- * always so. What is expected by a zone starts anew when that is another one than before. Judges nothing yet.
+ * The zone in which a server evaluates its schedules, as collected; null where it is not known, which up to 2.1.0.5 is
+ * always so. What is expected by a zone starts anew when that is another one than before. Evaluates nothing yet.
  */
-export async function takeZone(context: Context, serverId: string, zone: string | null): Promise<void> {
+export async function applyZone(context: Context, serverId: string, zone: string | null): Promise<void> {
   await change(context, async (sql, watch, at) => {
     const known = await store.findServerWatch(sql, serverId);
     if (known === undefined || known.found_zone === zone) return [];
@@ -239,14 +239,14 @@ export async function takeZone(context: Context, serverId: string, zone: string 
     if (known.time_zone !== null) return [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
-      await saveUnjudged(sql, row, watch, at);
+      await saveUnevaluated(sql, row, watch, at);
     }
     return [];
   });
 }
 
 /** The Duplicati program ended or began: its queue is forgotten and a run in progress died. */
-export function takeRestart(
+export function applyRestart(
   context: Context,
   serverId: string,
   state: "stopped" | "running",
@@ -255,7 +255,7 @@ export function takeRestart(
   return change(context, async (sql, watch, at) => {
     await setState(sql, serverId, state, at, null);
     if (zone !== null) await store.setFoundZone(sql, serverId, zone);
-    return judgeServer(sql, watch, serverId, at, (row) => {
+    return evaluateServer(sql, watch, serverId, at, (row) => {
       row.busy = null;
       row.past_proposal = null;
       row.past_seen_at = null;

@@ -13,12 +13,12 @@ import { type IncidentChange, openMarks, publishIncidents, reopenReported } from
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AppError } from "../platform/http/app-error.ts";
+import { evaluateJob } from "./evaluate.ts";
 import { expectAnew } from "./expectation.ts";
-import type { Watch } from "./holds.ts";
-import { judgeJob } from "./judge.ts";
-import { judgeReach } from "./reach.ts";
+import { evaluateReach } from "./reach.ts";
 import { userScheduleOf } from "./rules.ts";
 import * as store from "./store.ts";
+import type { Watch } from "./suppression.ts";
 import { monitoringJobOf, monitoringServerOf } from "./view.ts";
 import { beginsOf, currentRules, prepareWatch } from "./watch.ts";
 
@@ -65,15 +65,15 @@ const sameSchedule = (a: UserSchedule | null, b: UserSchedule | null): boolean =
     a.anchor === b.anchor &&
     JSON.stringify(a.weekdays) === JSON.stringify(b.weekdays));
 
-/** Judges a job by its new settings; one that is watched again at once has every incident that it had. */
-async function judgeEdited(
+/** Evaluates a job by its new settings; one that is watched again at once has every incident that it had. */
+async function evaluateEdited(
   sql: Sql,
   row: store.WatchRow,
   watch: Watch,
   at: number,
   watchChanged: boolean,
 ): Promise<IncidentChange[]> {
-  const changes = await judgeJob(sql, row, watch, at);
+  const changes = await evaluateJob(sql, row, watch, at);
   await store.saveWatch(sql, row);
   const again = watchChanged && row.watched === 1 && row.server_watched === 1;
   if (!again) return changes;
@@ -81,7 +81,7 @@ async function judgeEdited(
 }
 
 /**
- * Changes the monitoring of many jobs at once and judges them anew. Unknown ids are left out.
+ * Changes the monitoring of many jobs at once and evaluates them anew. Unknown ids are left out.
  * @throws {AppError} invalid_request for an unknown time zone
  */
 export async function editJobs(
@@ -106,7 +106,7 @@ export async function editJobs(
       if (changes.some((change) => change.field === "schedule"))
         expectAnew(row, await beginsOf(sql, id), at, watch.rules);
       const again = changes.some((change) => change.field === "watched");
-      const incidents = await judgeEdited(sql, row, watch, at, again);
+      const incidents = await evaluateEdited(sql, row, watch, at, again);
       result.push({ row, changes, incidents });
     }
     return result;
@@ -128,7 +128,7 @@ export async function editJobs(
 }
 
 /**
- * Changes profile, tolerance, zone or watching of a server; its jobs are judged anew.
+ * Changes profile, tolerance, zone or watching of a server; its jobs are evaluated anew.
  * @throws {AppError} server_not_found, or invalid_request for an unknown time zone
  */
 export async function editServerWatch(
@@ -156,9 +156,9 @@ export async function editServerWatch(
     for (const row of await store.watchesOfServer(sql, serverId)) {
       if (zoneChanged) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
       if (zoneChanged) row.warnings_until = null;
-      changes.push(...(await judgeEdited(sql, row, watch, at, again)));
+      changes.push(...(await evaluateEdited(sql, row, watch, at, again)));
     }
-    changes.push(...(await judgeReach(sql, watch, at, serverId)));
+    changes.push(...(await evaluateReach(sql, watch, at, serverId)));
     return [edited, changes] as const;
   });
   publishIncidents(context, incidents);
@@ -166,12 +166,12 @@ export async function editServerWatch(
   return monitoringServerOf(server, await currentRules(context), at);
 }
 
-/** Changes the settings of the monitoring; every job is judged by them at the next check. */
+/** Changes the settings of the monitoring; every job is evaluated by them at the next check. */
 export async function editSettings(
   context: Context,
   settings: MonitoringSettings,
 ): Promise<MonitoringSettings> {
   const saved = await putSetting(context, "monitoring", settings);
-  await context.database.write((sql) => store.judgeSoon(sql));
+  await context.database.write((sql) => store.evaluateSoon(sql));
   return saved;
 }

@@ -73,28 +73,28 @@ export function expectAfterRun(
     }
   } else {
     const known = learned(row, begins, rules);
-    const sure = known !== null && known.sureness >= sureEnough;
+    const sure = known !== null && known.confidence >= sureEnough;
     expect(
       row,
       known === null ? "none" : "learned",
       sure ? known.nextAfter(run.begin + known.intervalMs / 4) : null,
       run.end,
       {
-        sureness: known?.sureness ?? null,
+        confidence: known?.confidence ?? null,
         spread: sure ? known.spreadMs : 0,
       },
     );
     if (known !== null) row.interval_ms = known.intervalMs;
   }
   row.interval_ms = intervalFor(row, run, rule, user) ?? row.interval_ms;
-  if (user === null && row.rule_source !== "collected") noteLearned(row, begins, rules);
+  if (user === null && row.rule_source !== "collected") recordLearned(row, begins, rules);
   return answers;
 }
 
 /** Interval and weekdays as the announced times, else the begins show them, where nobody read them from Duplicati. */
-function noteLearned(row: WatchRow, begins: readonly number[], rules: Rules): void {
+function recordLearned(row: WatchRow, begins: readonly number[], rules: Rules): void {
   const known = learned(row, begins, rules);
-  const sure = known !== null && known.sureness >= sureEnough;
+  const sure = known !== null && known.confidence >= sureEnough;
   if (sure) row.interval_ms = known.intervalMs;
   row.days = sure && known.weekdays !== null ? dayMask([...known.weekdays]) : null;
 }
@@ -112,7 +112,7 @@ export function loseSlot(
   const { expected_at: expected } = row;
   if (expected === null || row.overdue_since !== null || run.begin > expected || run.end < expected) return;
   expect(row, row.source as ExpectationSource, slotAfter(row, expected, rules, begins), run.end, {
-    sureness: row.sureness === null ? null : row.sureness / 1000,
+    confidence: row.confidence === null ? null : row.confidence / 1000,
     spread: row.spread_ms,
   });
 }
@@ -161,12 +161,12 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
       const known = learned(row, begins, rules);
       const next = sureNext(known, origin);
       expect(row, known === null ? "none" : "learned", next, now, {
-        sureness: known?.sureness ?? null,
+        confidence: known?.confidence ?? null,
         spread: next === null ? 0 : (known?.spreadMs ?? 0),
       });
       row.interval_ms = known?.intervalMs ?? null;
     }
-    if (row.rule_source !== "collected") noteLearned(row, begins, rules);
+    if (row.rule_source !== "collected") recordLearned(row, begins, rules);
   }
   renewStaleBase(row, rules, begins);
 }

@@ -1,6 +1,6 @@
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
-import { judgeJob } from "./judge.ts";
+import { evaluateJob } from "./evaluate.ts";
 import * as store from "./store.ts";
 import { prepareWatch } from "./watch.ts";
 
@@ -8,7 +8,7 @@ import { prepareWatch } from "./watch.ts";
  * A job was deleted on its server: nothing is expected of it any more, however it was expected before. Its schedule, read
  * again where the job comes back, or its next run starts the watch anew.
  */
-export async function takeGone(context: Context, jobId: number): Promise<IncidentChange[]> {
+export async function applyGone(context: Context, jobId: number): Promise<IncidentChange[]> {
   const watch = await prepareWatch(context);
   const at = context.clock.now();
   const changes = await context.database.write(async (sql) => {
@@ -22,7 +22,7 @@ export async function takeGone(context: Context, jobId: number): Promise<Inciden
       plan_time: null,
       report_next: null,
       source: "none",
-      sureness: null,
+      confidence: null,
       expected_at: null,
       expected_known_at: at,
       busy: null,
@@ -31,9 +31,9 @@ export async function takeGone(context: Context, jobId: number): Promise<Inciden
       stale_base: null,
       warnings_until: null,
     } satisfies Partial<store.WatchRow>);
-    const judged = await judgeJob(sql, row, watch, at);
+    const evaluated = await evaluateJob(sql, row, watch, at);
     await store.saveWatch(sql, row);
-    return judged;
+    return evaluated;
   });
   publishIncidents(context, changes);
   return changes;

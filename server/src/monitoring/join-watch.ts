@@ -2,9 +2,9 @@ import { closeIncident, type IncidentChange, openOfJob } from "../incidents/inci
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable } from "../platform/database/schema.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
-import type { Watch } from "./holds.ts";
 import { renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
+import type { Watch } from "./suppression.ts";
 import { beginsOf } from "./watch.ts";
 
 /** What one of the two jobs was expected to do before they became one. */
@@ -70,7 +70,7 @@ export async function joinWatch(
     stale: isStale(lead?.watch, at) || [from, into].some((side) => isOpen(side, "stale")),
   });
   const changes = await endAnswered(sql, watch, row, newer === "both" ? null : lead, at);
-  row.judge_at = 0;
+  row.evaluate_at = 0;
   await store.saveWatch(sql, row);
   return changes;
 }
@@ -144,14 +144,14 @@ async function endAnswered(
   const changes: IncidentChange[] = [];
   for (const incident of await openOfJob(sql, row.job_id)) {
     const cause = incident.cause as Parameters<typeof closeIncident>[2]["cause"];
-    const holds = {
+    const suppressions = {
       overdue: isDue(row, at),
       stuck: row.busy === "stuck",
       stale: isStale(row, at),
       failing: row.latest_run_id === null || row.latest_run_id !== row.good_run_id,
     } as Record<string, boolean>;
     // Of the rest only the side that ran last can tell.
-    if (holds[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;
+    if (suppressions[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;
     const trouble = { jobId: row.job_id, serverId: row.server_id, cause };
     const reason = "The runs of both servers belong to one job now, and the newest has no such trouble.";
     const change = await closeIncident(sql, watch.hooks, trouble, at, reason);
@@ -179,7 +179,7 @@ export async function settleServer(
       due: isDue(known, at),
       stale: isStale(known, at),
     });
-    row.judge_at = 0;
+    row.evaluate_at = 0;
     await store.saveWatch(sql, row);
   }
 }

@@ -73,7 +73,7 @@ async function find(sql: Sql, id: number): Promise<MaintenanceRow> {
 
 /**
  * Ends a running window now; it stays in the list as it was. What came due in it has its tolerance from now on, and the
- * next check judges what it held.
+ * next check evaluates what it held.
  * @throws {AppError} not_found, or conflict when it does not run
  */
 export async function endWindow(context: Context, id: number): Promise<MaintenanceWindow> {
@@ -83,7 +83,7 @@ export async function endWindow(context: Context, id: number): Promise<Maintenan
     if (known.from_at > now || known.until_at <= now)
       throw new AppError("conflict", "the window does not run");
     await setMaintenanceEnd(sql, id, now);
-    await store.judgeHeld(sql, "maintenance");
+    await store.evaluateSuppressed(sql, "maintenance");
     return { ...known, until_at: now };
   });
   context.events.publish({ type: "settings" });

@@ -2,8 +2,8 @@ import type { Dashboard, IncidentDetail, Incidents, MonitoringChanges } from "@d
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
-import { noteReachable } from "./check.ts";
-import { takeServerState } from "./collected.ts";
+import { recordReachable } from "./check.ts";
+import { applyServerState } from "./collected.ts";
 import { createMonitor } from "./timer.ts";
 import { renewWarnings } from "./warnings.ts";
 
@@ -103,8 +103,8 @@ describe.each(engines)("monitoring on %s", (engine) => {
     };
     expect((await test.send("POST", "maintenance", window)).statusCode).toBe(200);
     test.pass(day + 3 * hour);
-    expect(await test.check()).toMatchObject({ opened: 0, held: 1 });
-    expect((await test.onlyJob()).held).toMatchObject({ reason: "maintenance" });
+    expect(await test.check()).toMatchObject({ opened: 0, suppressed: 1 });
+    expect((await test.onlyJob()).suppressed).toMatchObject({ reason: "maintenance" });
     const { windows } = await test.get<{ windows: { id: number }[] }>("maintenance");
     const { id } = windows[0]!;
     expect((await test.send("DELETE", `maintenance/${id}`)).statusCode).toBe(409);
@@ -119,7 +119,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     test.pass(2 * hour - minute);
     expect(await test.check()).toMatchObject({ opened: 0 });
     test.pass(7 * minute);
-    expect(await test.check()).toMatchObject({ opened: 1, held: 0 });
+    expect(await test.check()).toMatchObject({ opened: 1, suppressed: 0 });
 
     const later = { ...window, from: test.now() + day, until: test.now() + 2 * day };
     const coming = (await test.send("POST", "maintenance", later)).json() as { id: number };
@@ -146,7 +146,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect((await test.causes()).sort()).toEqual(wrong);
 
     const watchServer = (patch: object) => test.send("PATCH", `monitoring/servers/${serverId}`, patch);
-    await noteReachable(test.program.context, serverId, false);
+    await recordReachable(test.program.context, serverId, false);
     test.pass(3 * hour);
     await test.check();
     expect(await test.causes()).toContain("server_unreachable");
@@ -175,7 +175,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     const scope = { kind: "server", serverId };
     await test.send("POST", "maintenance", { scope, from: test.now(), until: test.now() + 6 * hour });
     await test.send("PATCH", `monitoring/servers/${serverId}`, { toleranceMs: hour });
-    await noteReachable(test.program.context, serverId, false);
+    await recordReachable(test.program.context, serverId, false);
     for (const opened of [0, 0, 1]) {
       test.pass(3 * hour);
       expect(await test.check()).toMatchObject({ opened });
@@ -223,11 +223,11 @@ describe.each(engines)("monitoring on %s", (engine) => {
     test = await testMonitoring(engine);
     await test.upload();
     const { serverId } = await test.onlyJob();
-    await noteReachable(test.program.context, serverId, false);
+    await recordReachable(test.program.context, serverId, false);
     test.pass(2 * hour + minute);
     await test.check();
     expect(await test.causes()).toEqual(["server_unreachable"]);
-    await noteReachable(test.program.context, serverId, true);
+    await recordReachable(test.program.context, serverId, true);
     expect(await test.causes()).toEqual([]);
 
     const state = {
@@ -237,9 +237,9 @@ describe.each(engines)("monitoring on %s", (engine) => {
       queue: [],
       proposed: new Map([["DB-1", test.now() - hour]]),
     };
-    await takeServerState(test.program.context, serverId, state);
+    await applyServerState(test.program.context, serverId, state);
     test.pass(hour);
-    await takeServerState(test.program.context, serverId, state);
+    await applyServerState(test.program.context, serverId, state);
     expect(await test.causes()).toEqual(["stuck"]);
     await renewWarnings(test.program.context);
     test.pass(2 * day);
@@ -300,7 +300,7 @@ it("a check of 50 000 jobs reads only what is due", { timeout: 120_000 }, async 
       [at],
     );
     await sql.run(
-      `insert into job_watch (job_id, source, expected_at, expected_known_at, deadline_at, judge_at)
+      `insert into job_watch (job_id, source, expected_at, expected_known_at, deadline_at, evaluate_at)
        select id, 'report', ?, ?, ?, case when id % 2500 = 0 then ? else ? end from jobs where backup_id like 'DB-x%'`,
       [at - 3 * hour, at - day, at - hour, at - minute, at + day],
     );
@@ -309,7 +309,7 @@ it("a check of 50 000 jobs reads only what is due", { timeout: 120_000 }, async 
   const times: number[] = [];
   for (let i = 0; i < 5; i++) {
     await test.program.context.database.write((sql) =>
-      sql.run("update job_watch set judge_at = ? where job_id % 2500 = ?", [at, i + 1]),
+      sql.run("update job_watch set evaluate_at = ? where job_id % 2500 = ?", [at, i + 1]),
     );
     const began = performance.now();
     await test.check();

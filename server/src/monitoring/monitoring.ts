@@ -1,2 +1,2 @@
 /** What other rooms need of the rows that the monitoring keeps. */
-export { dueJobs, ensureServer, findWatch, judgeLater, watchesOfServer } from "./store.ts";
+export { dueJobs, ensureServer, evaluateLater, findWatch, watchesOfServer } from "./store.ts";

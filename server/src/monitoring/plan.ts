@@ -99,7 +99,7 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   const guessed = row.rule_source !== "collected" && row.report_next === null;
   const edited =
     row.rule_source === "collected" && planText(row.repeat, row.days) !== planText(stored.repeat, days);
-  if (edited) noteEdit(row, stored.repeat, days, at);
+  if (edited) recordEdit(row, stored.repeat, days, at);
   const changed = edited || row.rule_source !== "collected" || row.plan_time !== stored.time;
   const ranSince = row.plan_last_run !== stored.lastRun;
   const timeBefore = row.plan_time;
@@ -150,7 +150,7 @@ function isMovedAhead(
 }
 
 /** An edit made while a run is queued or in progress is undone when that run ends (DUPLICATI.md 6.1). */
-function noteEdit(row: WatchRow, repeat: string, days: number, at: number): void {
+function recordEdit(row: WatchRow, repeat: string, days: number, at: number): void {
   const before =
     row.edit_before === null ? null : (JSON.parse(row.edit_before) as { plan: string; at: number });
   const now = planText(repeat, days);

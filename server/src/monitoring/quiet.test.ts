@@ -4,7 +4,7 @@ import type { IncidentChange } from "../incidents/incidents.ts";
 import { incidentHooks } from "../incidents/incidents.ts";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
-import { takePause, takeResume } from "./collected.ts";
+import { applyPause, applyResume } from "./collected.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -20,21 +20,21 @@ const kinds = async (id: number) =>
   (await test.get<IncidentDetail>(`incidents/${id}`)).timeline.map((event) => event.kind);
 
 describe.each(engines)("while nothing may open, on %s", (engine) => {
-  it("a run that fails in a maintenance window is held, and reported if it was not made good by its end", async () => {
+  it("a run that fails in a maintenance window is suppressed, and reported if it was not made good by its end", async () => {
     test = await testMonitoring(engine);
     await test.upload();
     await window(test.now(), test.now() + 6 * hour);
     test.pass(hour);
     await test.upload({ result: "Fatal", exception: "No route to host" });
     expect(await test.causes()).toEqual([]);
-    expect((await test.onlyJob()).held).toMatchObject({
+    expect((await test.onlyJob()).suppressed).toMatchObject({
       reason: "maintenance",
       until: test.now() + 5 * hour,
     });
     test.pass(4 * hour);
-    expect(await test.check()).toMatchObject({ opened: 0, held: 1 });
+    expect(await test.check()).toMatchObject({ opened: 0, suppressed: 1 });
     test.pass(hour);
-    expect(await test.check()).toMatchObject({ opened: 1, held: 0 });
+    expect(await test.check()).toMatchObject({ opened: 1, suppressed: 0 });
     expect(await test.causes()).toEqual(["failing"]);
 
     await test.upload();
@@ -43,9 +43,9 @@ describe.each(engines)("while nothing may open, on %s", (engine) => {
     await test.upload({ result: "Error" });
     test.pass(hour);
     await test.upload();
-    expect((await test.onlyJob()).held).toBeNull();
+    expect((await test.onlyJob()).suppressed).toBeNull();
     test.pass(5 * hour);
-    expect(await test.check()).toMatchObject({ opened: 0, held: 0 });
+    expect(await test.check()).toMatchObject({ opened: 0, suppressed: 0 });
     expect(await test.causes("all")).toEqual(["failing"]);
   });
 
@@ -56,11 +56,11 @@ describe.each(engines)("while nothing may open, on %s", (engine) => {
     test.pass(hour);
     await test.upload({ quotaWarning: true, versions: 3 });
     expect(await test.causes()).toEqual([]);
-    expect((await test.onlyJob()).held).toMatchObject({ reason: "maintenance" });
+    expect((await test.onlyJob()).suppressed).toMatchObject({ reason: "maintenance" });
     test.pass(hour);
     await test.check();
     expect((await test.causes()).sort()).toEqual(["quota", "versions_shrinking"]);
-    expect((await test.onlyJob()).held).toBeNull();
+    expect((await test.onlyJob()).suppressed).toBeNull();
     await test.check();
     expect(await test.causes("all")).toHaveLength(2);
   });
@@ -69,12 +69,12 @@ describe.each(engines)("while nothing may open, on %s", (engine) => {
     test = await testMonitoring(engine);
     await test.upload();
     const { serverId } = await test.onlyJob();
-    await takePause(test.program.context, serverId, null);
+    await applyPause(test.program.context, serverId, null);
     test.pass(hour);
     await test.upload({ result: "Fatal" });
     expect(await test.causes()).toEqual([]);
-    expect((await test.onlyJob()).held).toMatchObject({ reason: "paused" });
-    await takeResume(test.program.context, serverId);
+    expect((await test.onlyJob()).suppressed).toMatchObject({ reason: "paused" });
+    await applyResume(test.program.context, serverId);
     expect(await test.causes()).toEqual(["failing"]);
   });
 });
@@ -109,7 +109,7 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     test.pass(minute);
     await test.check();
     await test.check();
-    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(events(told)).toEqual(["opened", "reminded"]);
     expect(told[1]!.incident).toMatchObject({ cause: "failing", last_notified_at: test.now() });
     expect((await incidents())[0]).toMatchObject({ lastNotifiedAt: test.now() });
     expect(await kinds(opened!.id)).toEqual(["opened", "notified"]);
@@ -124,7 +124,7 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     await passDays(9);
     expect(events(told)).toHaveLength(3);
     await test.upload();
-    expect(events(told)).toEqual(["opened", "repeated", "repeated", "closed"]);
+    expect(events(told)).toEqual(["opened", "reminded", "reminded", "closed"]);
     await passDays(1);
     expect(events(told)).toHaveLength(4);
   });
@@ -136,10 +136,10 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     await passDays(2);
     expect(events(told)).toEqual(["opened"]);
     await passDays(1);
-    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(events(told)).toEqual(["opened", "reminded"]);
     await test.send("POST", `incidents/${id}/acknowledge`, {});
     await passDays(3);
-    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(events(told)).toEqual(["opened", "reminded"]);
     expect((await test.send("POST", "monitoring/reset-notifications")).json()).toEqual({ incidents: 0 });
   });
 
@@ -152,7 +152,7 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     test.pass(2 * hour);
     await test.check();
     await passDays(2);
-    expect(events(told)).toEqual(["opened", "repeated"]);
+    expect(events(told)).toEqual(["opened", "reminded"]);
     expect(await kinds(told[0]!.incident.id)).toEqual(["opened", "reset", "notified"]);
   });
 
@@ -167,7 +167,7 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     await test.upload({ quotaError: true });
     expect(told.map(({ event, incident }) => [event, incident.cause, incident.severity])).toEqual([
       ["opened", "quota", "warning"],
-      ["worse", "quota", "critical"],
+      ["escalated", "quota", "critical"],
     ]);
   });
 });

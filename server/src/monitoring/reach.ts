@@ -1,14 +1,14 @@
 import { closeIncident, type IncidentChange, openIncident } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { type Watch, windowsOf } from "./holds.ts";
 import * as store from "./store.ts";
+import { type Watch, windowsOf } from "./suppression.ts";
 
 /**
  * Brings the incidents of servers that collecting cannot reach in line, within the caller's transaction. Only what is
  * meant to be always on is missed, and after a maintenance window it has its tolerance first.
  * @param serverId only this server
  */
-export async function judgeReach(
+export async function evaluateReach(
   sql: Sql,
   watch: Watch,
   at: number,
@@ -30,7 +30,7 @@ export async function judgeReach(
       (window) => window.from_at <= at && window.until_at > since,
     );
     const from = Math.max(since, ...windows.map((window) => window.until_at));
-    if (watch.hold !== null || at < from + tolerance) continue;
+    if (watch.suppression !== null || at < from + tolerance) continue;
     const reason = `${server.name} cannot be reached since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
     const found = { ...trouble, severity: "warning", since, reason, facts: { since } } as const;
     note(await openIncident(sql, watch.hooks, found, at));

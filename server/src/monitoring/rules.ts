@@ -11,7 +11,7 @@ import {
 } from "@duplistatus/duplicati";
 import type { WatchRow } from "./store.ts";
 
-/** What holds for all jobs while something is judged. */
+/** What holds for all jobs while something is evaluated. */
 export interface Rules {
   settings: MonitoringSettings;
   /** Zone of this installation: the best guess where a server's own is unknown. */

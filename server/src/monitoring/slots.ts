@@ -26,7 +26,7 @@ export function learned(row: WatchRow, begins: readonly number[], rules: Rules):
 
 /** The first time after `after` that is learned well enough to be expected. */
 export const sureNext = (known: Learned | null, after: number): number | null =>
-  known !== null && known.sureness >= sureEnough ? known.nextAfter(after) : null;
+  known !== null && known.confidence >= sureEnough ? known.nextAfter(after) : null;
 
 /** Sets what is expected, and since when that is known. */
 export function expect(
@@ -34,12 +34,12 @@ export function expect(
   source: ExpectationSource,
   at: number | null,
   knownAt: number,
-  { sureness = null, spread = 0 }: { sureness?: number | null; spread?: number } = {},
+  { confidence = null, spread = 0 }: { confidence?: number | null; spread?: number } = {},
 ): void {
   if (row.expected_at !== at) row.expected_known_at = knownAt;
   row.expected_at = at;
   row.source = at === null && source !== "learned" ? "none" : source;
-  row.sureness = sureness === null ? null : Math.round(sureness * 1000);
+  row.confidence = confidence === null ? null : Math.round(confidence * 1000);
   row.spread_ms = spread;
 }
 

@@ -1,8 +1,8 @@
-import type { HeldReason } from "@duplistatus/contract";
+import type { SuppressionReason } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable, MonitorStateTable } from "../platform/database/schema.ts";
 
-/** Everything the judgement of one job looks at, in one row. */
+/** Everything the evaluation of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {
   name: string;
   backup_id: string;
@@ -78,7 +78,7 @@ export function listWatches(sql: Sql): Promise<WatchRow[]> {
 /** Ids of the jobs that must be looked at now, at most `limit`. */
 export async function dueJobs(sql: Sql, now: number, after: number, limit: number): Promise<number[]> {
   const rows = await sql.all<{ job_id: number }>(
-    "select job_id from job_watch where judge_at is not null and judge_at <= ? and job_id > ? order by job_id limit ?",
+    "select job_id from job_watch where evaluate_at is not null and evaluate_at <= ? and job_id > ? order by job_id limit ?",
     [now, after, limit],
   );
   return rows.map((row) => row.job_id);
@@ -103,7 +103,7 @@ const saved = [
   "report_begin",
   "planned",
   "source",
-  "sureness",
+  "confidence",
   "expected_at",
   "expected_known_at",
   "lag_ms",
@@ -113,12 +113,12 @@ const saved = [
   "deadline_at",
   "stale_base",
   "stale_at",
-  "judge_at",
+  "evaluate_at",
   "overdue_since",
-  "held_reason",
-  "held_since",
-  "held_until",
-  "held_report",
+  "suppressed_reason",
+  "suppressed_since",
+  "suppressed_until",
+  "suppressed_report",
   "busy",
   "busy_at",
   "past_proposal",
@@ -136,18 +136,18 @@ export async function saveWatch(sql: Sql, row: JobWatchTable): Promise<void> {
 }
 
 /** All jobs, or those of one server, are looked at by the next check. */
-export async function judgeSoon(sql: Sql, serverId: string | null = null): Promise<void> {
-  if (serverId === null) await sql.run("update job_watch set judge_at = 0");
+export async function evaluateSoon(sql: Sql, serverId: string | null = null): Promise<void> {
+  if (serverId === null) await sql.run("update job_watch set evaluate_at = 0");
   else
     await sql.run(
-      "update job_watch set judge_at = 0 where job_id in (select id from jobs where server_id = ?)",
+      "update job_watch set evaluate_at = 0 where job_id in (select id from jobs where server_id = ?)",
       [serverId],
     );
 }
 
 /** Jobs that are held for this reason are looked at by the next check. */
-export async function judgeHeld(sql: Sql, reason: HeldReason): Promise<void> {
-  await sql.run("update job_watch set judge_at = 0 where held_reason = ?", [reason]);
+export async function evaluateSuppressed(sql: Sql, reason: SuppressionReason): Promise<void> {
+  await sql.run("update job_watch set evaluate_at = 0 where suppressed_reason = ?", [reason]);
 }
 
 export interface RunTimes {
@@ -178,8 +178,8 @@ export async function endOfRun(sql: Sql, runId: number): Promise<number | null> 
 }
 
 /** A job is not looked at before `at`, unless it is told to be. */
-export async function judgeLater(sql: Sql, jobId: number, at: number): Promise<void> {
-  await sql.run("update job_watch set judge_at = ? where job_id = ? and judge_at < ?", [at, jobId, at]);
+export async function evaluateLater(sql: Sql, jobId: number, at: number): Promise<void> {
+  await sql.run("update job_watch set evaluate_at = ? where job_id = ? and evaluate_at < ?", [at, jobId, at]);
 }
 
 /** Number of versions of the good run before `runId`. */
@@ -329,7 +329,7 @@ export async function isCollectedSince(sql: Sql, serverId: string, since: number
 }
 
 /** Jobs that would become overdue or stale now. */
-export function dueJudgements(
+export function dueEvaluations(
   sql: Sql,
   at: number,
 ): Promise<
@@ -343,7 +343,7 @@ export function dueJudgements(
 > {
   return sql.all(
     `select jobs.server_id, deadline_at, stale_at, busy, past_seen_at from job_watch join jobs on jobs.id = job_watch.job_id
-     where judge_at is not null and judge_at <= ? and job_watch.watched = 1
+     where evaluate_at is not null and evaluate_at <= ? and job_watch.watched = 1
        and ((deadline_at <= ? and overdue_since is null) or stale_at <= ?)`,
     [at, at, at],
   );
@@ -375,7 +375,7 @@ export function dueDeadlines(
 ): Promise<{ server_id: string; expected_at: number; deadline_at: number }[]> {
   return sql.all(
     `select jobs.server_id, job_watch.expected_at, job_watch.deadline_at from job_watch join jobs on jobs.id = job_watch.job_id
-     where judge_at is not null and judge_at <= ? and deadline_at <= ? and overdue_since is null and job_watch.watched = 1`,
+     where evaluate_at is not null and evaluate_at <= ? and deadline_at <= ? and overdue_since is null and job_watch.watched = 1`,
     [at, at],
   );
 }
@@ -398,9 +398,9 @@ export async function saveWarnings(sql: Sql, jobId: number, warnings: string, un
 }
 
 /** When the next job must be looked at; null = none waits for a time. */
-export async function nextJudgement(sql: Sql): Promise<number | null> {
+export async function nextEvaluation(sql: Sql): Promise<number | null> {
   const row = await sql.get<{ at: number | null }>(
-    "select min(judge_at) as at from job_watch where judge_at is not null",
+    "select min(evaluate_at) as at from job_watch where evaluate_at is not null",
   );
   return row?.at ?? null;
 }

@@ -4,7 +4,7 @@ import { check } from "./check.ts";
 import { createNetworkWatch, type Network, readNetwork } from "./network.ts";
 import * as store from "./store.ts";
 import { renewWarnings } from "./warnings.ts";
-import { currentHold, currentRules } from "./watch.ts";
+import { currentRules, currentSuppression } from "./watch.ts";
 
 const minute = 60_000;
 /** How often the timer looks whether something is to be done. */
@@ -33,14 +33,14 @@ export function createMonitor(
   let started = false;
   let under: Promise<boolean> = Promise.resolve(false);
 
-  async function hold(
+  async function suppression(
     from: number,
     now: number,
     reason: "starting" | "own_gap",
     grace: number,
   ): Promise<void> {
     await context.database.write((sql) => store.saveGap(sql, from, now));
-    currentHold(context).hold = { reason, until: now + grace };
+    currentSuppression(context).suppression = { reason, until: now + grace };
     context.log.info(
       { from, until: now },
       "no checks for a while: waiting before anything is called missing",
@@ -60,15 +60,18 @@ export function createMonitor(
     const shortGap = 2 * every + 2 * minute;
     const grace = settings.startupGraceMs;
     const afterGap = last !== null && now - last > shortGap;
-    if (afterGap) await hold(last, now, started ? "own_gap" : "starting", grace);
+    if (afterGap) await suppression(last, now, started ? "own_gap" : "starting", grace);
     started = true;
     const cutOff = cutOffSince(now, (await store.lastNews(context.database.reader)).at);
     const online = cutOff === null;
     const afterSilence = online && offlineSince !== null && now - offlineSince > shortGap;
-    if (afterSilence) await hold(offlineSince! - tickMs, now, "own_gap", grace);
+    if (afterSilence) await suppression(offlineSince! - tickMs, now, "own_gap", grace);
     offlineSince = cutOff;
     if (!online) {
-      currentHold(context).hold = { reason: "own_gap", until: now + Math.max(grace, 2 * tickMs) };
+      currentSuppression(context).suppression = {
+        reason: "own_gap",
+        until: now + Math.max(grace, 2 * tickMs),
+      };
     }
     if (!afterSilence && last !== null && now - last < every && now >= last) return false;
     await check(context, { afterGap: (afterGap || afterSilence) && online });

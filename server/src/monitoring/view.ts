@@ -1,7 +1,6 @@
 import type {
   DeviceProfile,
   ExpectationSource,
-  HeldReason,
   IncidentMark,
   IntervalUnit,
   JobState,
@@ -9,14 +8,15 @@ import type {
   MonitoringJob,
   MonitoringServer,
   RunStatus,
+  SuppressionReason,
 } from "@duplistatus/contract";
 import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/duplicati";
 import { openMarks } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
-import { isPaused } from "./holds.ts";
 import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
+import { isPaused } from "./suppression.ts";
 import { currentRules } from "./watch.ts";
 
 const minute = 60_000;
@@ -99,7 +99,7 @@ export function monitoringJobOf(
     profile: row.profile as DeviceProfile,
     expectation: {
       source: row.source as ExpectationSource,
-      sureness: row.sureness === null ? null : row.sureness / 1000,
+      confidence: row.confidence === null ? null : row.confidence / 1000,
       interval: intervalOfRow(row),
       repeat: row.repeat,
       weekdays: weekdaysOf(row),
@@ -123,10 +123,14 @@ export function monitoringJobOf(
     staleAt: row.stale_at,
     failuresSince: row.failures_since,
     overdueSince: row.overdue_since,
-    held:
-      row.held_reason === null
+    suppressed:
+      row.suppressed_reason === null
         ? null
-        : { reason: row.held_reason as HeldReason, since: row.held_since ?? 0, until: row.held_until },
+        : {
+            reason: row.suppressed_reason as SuppressionReason,
+            since: row.suppressed_since ?? 0,
+            until: row.suppressed_until,
+          },
     warnings: JSON.parse(row.warnings),
     incidents: [...incidents],
   };

@@ -3,7 +3,7 @@ import { nextRun, type RuleSource } from "@duplistatus/duplicati";
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
-import { takeSchedule, takeServerState } from "./collected.ts";
+import { applySchedule, applyServerState } from "./collected.ts";
 import { renewWarnings } from "./warnings.ts";
 
 const minute = 60_000;
@@ -88,7 +88,7 @@ describe.each(engines)("warnings about Duplicati's scheduler on %s", (engine) =>
     // Sundays at 23:30 by the clocks of winter.
     const time = Date.UTC(2026, 10, 1, 22, 30);
     const schedule = { time, lastRun: test.now() - minute, repeat: "1D", allowedDays: ["sun"] };
-    await takeSchedule(test.program.context, known, schedule);
+    await applySchedule(test.program.context, known, schedule);
     expect(await warnings()).toEqual([
       {
         type: "stuck",
@@ -108,17 +108,20 @@ describe.each(engines)("warnings about Duplicati's scheduler on %s", (engine) =>
       proposed: new Map([["DB-1", time]]),
     };
     passTo(time + 3 * hour);
-    await takeServerState(test.program.context, serverId, state);
+    await applyServerState(test.program.context, serverId, state);
     test.pass(20 * minute);
-    await takeServerState(test.program.context, serverId, state);
+    await applyServerState(test.program.context, serverId, state);
     expect((await warnings())[0]).toEqual({ type: "pastProposal", at: time });
     await test.check();
     expect(await test.causes()).toEqual(["stuck"]);
 
     // Somebody saves the schedule again.
     const saved = test.now() + 2 * hour;
-    await takeSchedule(test.program.context, known, { ...schedule, time: saved });
-    await takeServerState(test.program.context, serverId, { ...state, proposed: new Map([["DB-1", saved]]) });
+    await applySchedule(test.program.context, known, { ...schedule, time: saved });
+    await applyServerState(test.program.context, serverId, {
+      ...state,
+      proposed: new Map([["DB-1", saved]]),
+    });
     expect(await test.causes()).toEqual([]);
     passTo(saved + 2 * hour + 5 * minute);
     await test.check();
@@ -132,7 +135,7 @@ describe.each(engines)("warnings about Duplicati's scheduler on %s", (engine) =>
     const known = { serverId, backupId: "DB-1", name: "Photos" };
     const stored = { time: test.now() + day, lastRun: test.now() - minute, repeat: "1D", allowedDays: null };
     const take = (change: Partial<typeof stored>) =>
-      takeSchedule(test.program.context, known, { ...stored, ...change });
+      applySchedule(test.program.context, known, { ...stored, ...change });
     await take({});
     test.pass(hour);
     await take({ repeat: "6h" });

@@ -50,7 +50,7 @@ function scheduleOf(row: store.WatchRow, rules: Rules): StoredSchedule | null {
   const zoneId = zoneOf(row, rules);
   const zone = zoneOrUtc(zoneId);
   const known = learn(planned, zone, { announced: true });
-  if (known === null || known.sureness < 0.9) return null;
+  if (known === null || known.confidence < 0.9) return null;
   const days = Math.round(known.intervalMs / day);
   if (days < 1 || Math.abs(known.intervalMs - days * day) > 2 * hour) return null;
   const seen = planned.reduce((mask, at) => mask | (1 << weekdayIn(zone, at)), 0);

@@ -6,13 +6,13 @@ import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { perContext } from "../platform/per-context.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
+import { evaluateJob, type Trigger } from "./evaluate.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
-import type { Hold, Watch } from "./holds.ts";
-import { judgeJob, type Occasion } from "./judge.ts";
 import { listMaintenance } from "./maintenance-store.ts";
 import type { Rules } from "./rules.ts";
 import { renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
+import type { Suppression, Watch } from "./suppression.ts";
 
 const hour = 3_600_000;
 /** So many runs are enough to learn from, and of short intervals those of three weeks: free hours and days recur weekly. */
@@ -25,21 +25,24 @@ const lagRuns = 8;
 const promptMs = 6 * hour;
 
 /** Set by the timer while nothing may open. */
-export const currentHold = perContext((): { hold: Hold | null } => ({ hold: null }));
+export const currentSuppression = perContext((): { suppression: Suppression | null } => ({
+  suppression: null,
+}));
 
 export async function currentRules(context: Context): Promise<Rules> {
   return { settings: await getSetting(context, "monitoring"), installationZone: context.config.timeZone };
 }
 
-/** Everything a judgement needs besides the job; read before a transaction begins. */
+/** Everything a evaluation needs besides the job; read before a transaction begins. */
 export async function prepareWatch(context: Context): Promise<Watch> {
   const now = context.clock.now();
-  const { hold } = currentHold(context);
+  const { suppression } = currentSuppression(context);
   return {
     rules: await currentRules(context),
     hooks: incidentHooks(context),
     maintenance: await listMaintenance(context.database.reader, now - 31 * 24 * hour),
-    hold: hold !== null && (hold.until === null || now < hold.until) ? hold : null,
+    suppression:
+      suppression !== null && (suppression.until === null || now < suppression.until) ? suppression : null,
   };
 }
 
@@ -74,8 +77,8 @@ export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
 }
 
 /**
- * Moves the expectation of a job on and judges it, in the transaction that recorded the report.
- * @param at epoch ms of the judgement; differs from the arrival only where a kept report is replayed
+ * Moves the expectation of a job on and evaluates it, in the transaction that recorded the report.
+ * @param at epoch ms of the evaluation; differs from the arrival only where a kept report is replayed
  */
 export async function watchRecorded(
   sql: Sql,
@@ -144,7 +147,7 @@ export async function watchRuns(
     renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, jobId)));
   }
   const freshened = goodMoved && row.failures_since > 0 ? await closeStale(sql, watch, row, at) : [];
-  const occasion: Occasion = {
+  const trigger: Trigger = {
     runId: (newest ?? last).id,
     answers,
     backup: newest !== undefined,
@@ -156,7 +159,7 @@ export async function watchRuns(
         : { error: newest.report.destination.quotaError, warning: newest.report.destination.quotaWarning },
     versions: good ? await versionsOf(sql, row) : null,
   };
-  const changes = await judgeJob(sql, row, watch, at, occasion);
+  const changes = await evaluateJob(sql, row, watch, at, trigger);
   await store.saveWatch(sql, row);
   return [...freshened, ...changes];
 }
@@ -189,7 +192,7 @@ async function closeStale(
   return change === null ? [] : [change];
 }
 
-/** Starts the expectation of a job anew after runs were taken away from it, and judges it. */
+/** Starts the expectation of a job anew after runs were taken away from it, and evaluates it. */
 export async function watchAnew(
   sql: Sql,
   watch: Watch,
@@ -201,12 +204,12 @@ export async function watchAnew(
   row.report_begin = row.latest_begin_at;
   row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
   expectAnew(row, await beginsOf(sql, jobId), at, watch.rules);
-  const changes = await judgeJob(sql, row, watch, at);
+  const changes = await evaluateJob(sql, row, watch, at);
   await store.saveWatch(sql, row);
   return changes;
 }
 
-async function versionsOf(sql: Sql, row: store.WatchRow): Promise<Occasion["versions"]> {
+async function versionsOf(sql: Sql, row: store.WatchRow): Promise<Trigger["versions"]> {
   if (row.versions === null || row.good_run_id === null) return null;
   const before = await store.versionsBefore(sql, row.job_id, row.good_run_id);
   return before === null ? null : { before, now: row.versions };

@@ -21,7 +21,7 @@ import { has, runFlag } from "../records/runs/flags.ts";
 import { confirmed } from "../records/runs/run-values.ts";
 import { latestBackups, setRunFlags } from "../records/runs/store.ts";
 import { type CollectedJob, collectedJob } from "./collected-job.ts";
-import { writeAgain } from "./intake.ts";
+import { writeWithRetry } from "./intake.ts";
 import { floorSecond } from "./same-run.ts";
 
 const numbersOf = ({
@@ -54,10 +54,10 @@ async function fillNumbers(sql: Sql, job: JobRow): Promise<boolean> {
  * Keeps what a server says of a job beside its runs, and fills the numbers that no run told. Numbers that the server has
  * set back (`destinationReset`) never replace known ones.
  */
-export async function noteMetadata(context: Context, owner: CollectedJob, job: Job): Promise<void> {
+export async function recordMetadata(context: Context, owner: CollectedJob, job: Job): Promise<void> {
   const at = context.clock.now();
   const { description, tags, operationType, destinationType, metadata } = job;
-  const shown = await writeAgain(context, async (sql) => {
+  const shown = await writeWithRetry(context, async (sql) => {
     const row = await collectedJob(sql, owner, at);
     const before = await findCollectedJobRow(sql, row.id);
     const known: { numbers?: CollectedNumbers } = before === undefined ? {} : JSON.parse(before.facts);
@@ -75,7 +75,7 @@ export async function noteMetadata(context: Context, owner: CollectedJob, job: J
  * run whose version was in doubt (DUPLICATI.md 9.2 rule 1).
  * @param begin begin of the newest good backup when they were listed, UTC ISO text with every digit
  */
-export async function noteVersions(
+export async function recordVersions(
   context: Context,
   jobId: number,
   list: VersionList,

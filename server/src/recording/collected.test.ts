@@ -26,10 +26,10 @@ import {
 } from "../testing/reports.ts";
 import {
   type Collected,
-  noteMetadata,
-  noteVersions,
   recordCollected,
   recordHiddenFailure,
+  recordMetadata,
+  recordVersions,
 } from "./collected.ts";
 import { removeRun } from "./remove-runs.ts";
 
@@ -290,7 +290,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
       expect(watch).toMatchObject({ good_end_at: beginAt - 3 * day + minute, report_begin: last });
     });
 
-    it("is judged once, when all of it is here", async () => {
+    it("is evaluated once, when all of it is here", async () => {
       await makeServer();
       const fatal = { result: "Fatal" as const, errors: 1 };
       const rows = samples(60, (n) => (n === 59 ? {} : fatal));
@@ -472,13 +472,13 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     expect((await jobs())[0]).toMatchObject({ goodAt: null, state: "unconfirmed" });
     const [known] = await jobs();
     const collected = { remoteId: "1", serverId: machineId, name: "Photos" };
-    await noteMetadata(intake.context, collected, metadataJob({}));
+    await recordMetadata(intake.context, collected, metadataJob({}));
     const version = (time: string) => ({ time, fileCount: null, entryCount: null, size: null });
     const other = { versions: [version("2026-06-14T01:00:00Z")], unfinished: ["2026-06-15T01:00:00Z"] };
-    await noteVersions(intake.context, known!.id, other, begin);
+    await recordVersions(intake.context, known!.id, other, begin);
     expect((await jobs())[0]).toMatchObject({ goodAt: null, versionTimes: true });
     const list = { versions: [version("2026-06-15T01:00:00Z"), ...other.versions], unfinished: [] };
-    await noteVersions(intake.context, known!.id, list, begin);
+    await recordVersions(intake.context, known!.id, list, begin);
     expect((await jobs())[0]).toMatchObject({ goodAt: beginAt, state: "ok" });
     const stored = await findJobById(intake.context.database.reader, known!.id);
     expect((await readVersions(intake.context, stored!)).times).toEqual([
@@ -493,7 +493,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
   it("fills numbers that no run told, and never with numbers that were set back", async () => {
     await makeServer();
     const { jobId } = await collect([]);
-    await noteMetadata(
+    await recordMetadata(
       intake.context,
       job,
       metadataJob({ sourceFiles: 12, destinationSize: 500, versionCount: 3 }),
@@ -505,7 +505,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
       versions: 3,
       state: "none",
     });
-    await noteMetadata(intake.context, job, metadataJob({ destinationReset: true, sourceFiles: 13 }));
+    await recordMetadata(intake.context, job, metadataJob({ destinationReset: true, sourceFiles: 13 }));
     expect((await jobs())[0]).toMatchObject({ files: 13, storedBytes: 500, versions: 3 });
     const fatal = { result: "Fatal" as const, errors: 1, exception: "x", files: 0 };
     await collect([logRow({ begin, ...fatal, storedSize: 0, versions: 0, lastBackup: noDate })]);
@@ -515,7 +515,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     expect(await dump(intake.context)).toEqual(before);
     await collect([logRow({ begin: beginAt + day, id: 2, files: 99, storedSize: 700, versions: 4 })]);
     expect((await jobs())[0]).toMatchObject({ files: 99, storedBytes: 700, versions: 4 });
-    await noteMetadata(
+    await recordMetadata(
       intake.context,
       job,
       metadataJob({ sourceFiles: 1, destinationSize: 1, versionCount: 1 }),
@@ -668,7 +668,7 @@ describe.each(engines)("the order of what is told of a run, on %s", (engine) => 
       else await recordCollected(intake.context, owner, [logRow({ ...one, begin })]);
     }
     const { jobs, days, runs } = await dump(intake.context);
-    const strip = ({
+    const history = ({
       id,
       job_id,
       latest_run_id,
@@ -688,9 +688,9 @@ describe.each(engines)("the order of what is told of a run, on %s", (engine) => 
       "select count(*) as count from reports",
     );
     return {
-      jobs: jobs.map(strip),
-      days: days.map(strip),
-      runs: runs.map(strip),
+      jobs: jobs.map(history),
+      days: days.map(history),
+      runs: runs.map(history),
       open,
       raw: Number(raw!.count),
     };

@@ -11,8 +11,8 @@ import {
   storeLogRow,
 } from "@duplistatus/duplicati";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import type { Watch } from "../monitoring/holds.ts";
-import { findWatch, judgeLater } from "../monitoring/monitoring.ts";
+import { evaluateLater, findWatch } from "../monitoring/monitoring.ts";
+import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, type WatchedRun, watchAnew, watchRuns } from "../monitoring/watch.ts";
 import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
@@ -38,19 +38,19 @@ import {
   type RunRow,
 } from "../records/runs/store.ts";
 import { type CollectedJob, collectedJob } from "./collected-job.ts";
-import { writeAgain } from "./intake.ts";
+import { writeWithRetry } from "./intake.ts";
 import { isExact, replaceJoined, settleUnconfirmed } from "./record.ts";
 import { errorNoted, findSame, floorSecond, hiddenFailureKey, joinRun, type RunNews } from "./same-run.ts";
 
-export { noteMetadata, noteVersions } from "./collected-facts.ts";
+export { recordMetadata, recordVersions } from "./collected-facts.ts";
 
 export interface CollectOptions {
   /** The machine and the version of its server, kept beside the rows. */
   machineName?: string | null;
   version?: string | null;
-  /** More rows of this job follow at once: nothing is judged or told to open pages before they are here. */
+  /** More rows of this job follow at once: nothing is evaluated or told to open pages before they are here. */
   more?: boolean;
-  /** What the server plans is read right after this: whether a run is missing is judged then. */
+  /** What the server plans is read right after this: whether a run is missing is evaluated then. */
   planFollows?: boolean;
 }
 
@@ -66,8 +66,8 @@ export interface Collected {
 
 /** Rows of one transaction: they take about 10 ms on SQLite, and uploads wait no longer. */
 const batch = 25;
-/** A job whose history is coming in is not judged by half of it. */
-const judgedLater = 10 * 60_000;
+/** A job whose history is coming in is not evaluated by half of it. */
+const evaluatedLater = 10 * 60_000;
 /** Until then nothing is called missing, should the collection end before it has read what is planned. */
 const planned = 10 * 60_000;
 /** A failure that was pushed without a time was noted by its server within this time of its arrival. */
@@ -111,7 +111,7 @@ function newsOf(rows: readonly LogRow[], receivedAt: number) {
     if (report.begin === null) failed += 1;
     else items.push({ row, report, values: runValues(report, receivedAt) });
   }
-  // The newest Backup comes last, so that it is judged in the transaction that records it.
+  // The newest Backup comes last, so that it is evaluated in the transaction that records it.
   const place = (item: News) => (isBackup(item.values) ? 1 : 0);
   items.sort((a, b) => place(a) - place(b) || a.values.begin_at - b.values.begin_at || a.row.id - b.row.id);
   return { items, failed };
@@ -290,7 +290,7 @@ async function recordBatch(
   const incidents: IncidentChange[] = [];
   if (touched.length > 0) await recordAllInJob(sql, job, job.name, inserted, [...changed]);
   for (const [other, days] of robbed) await recomputeJob(sql, other, days);
-  if (watch === null) await judgeLater(sql, job.id, at + judgedLater);
+  if (watch === null) await evaluateLater(sql, job.id, at + evaluatedLater);
   else {
     for (const other of robbed.keys()) incidents.push(...(await watchAnew(sql, watch, other, at)));
     incidents.push(...(await watchRuns(sql, watch, { jobId: job.id, serverId: job.server_id }, touched, at)));
@@ -299,18 +299,18 @@ async function recordBatch(
   return { new: items.length - known, known, incidents, jobs: added };
 }
 
-/** What a judgement needs. An old history alone shows no plan that still holds. */
+/** What a evaluation needs. An old history alone shows no plan that still holds. */
 async function watchFor({ context, options, receivedAt }: Wanted): Promise<Watch> {
   const watch = await prepareWatch(context);
-  if (options.planFollows !== true || watch.hold !== null) return watch;
-  return { ...watch, hold: { reason: "starting", until: receivedAt + planned } };
+  if (options.planFollows !== true || watch.suppression !== null) return watch;
+  return { ...watch, suppression: { reason: "starting", until: receivedAt + planned } };
 }
 
 /**
- * Judges what was recorded and not judged yet, since more was to come or the program ended in between: the newest run,
+ * Evaluates what was recorded and not evaluated yet, since more was to come or the program ended in between: the newest run,
  * or a good one that became the last.
  */
-async function judgeRest(wanted: Wanted, jobId: number): Promise<IncidentChange[]> {
+async function evaluateRest(wanted: Wanted, jobId: number): Promise<IncidentChange[]> {
   const { context, receivedAt: at } = wanted;
   const { reader } = context.database;
   const job = await findJobById(reader, jobId);
@@ -339,7 +339,7 @@ async function recordItems(
   const { context } = wanted;
   try {
     const done = await withStored(context, (stored) =>
-      writeAgain(context, (sql) => recordBatch(sql, jobId, items, wanted, stored, watch)),
+      writeWithRetry(context, (sql) => recordBatch(sql, jobId, items, wanted, stored, watch)),
     );
     return { ...done, failed: 0 };
   } catch (error) {
@@ -379,7 +379,7 @@ export async function recordCollected(
   const receivedAt = context.clock.now();
   const wanted: Wanted = { context, owner, options, receivedAt };
   const { reader } = context.database;
-  const job = await writeAgain(context, (sql) => collectedJob(sql, owner, receivedAt));
+  const job = await writeWithRetry(context, (sql) => collectedJob(sql, owner, receivedAt));
   const { items, failed } = newsOf(rows, receivedAt);
   const news = await withoutKnown(reader, job.id, items);
 
@@ -396,7 +396,7 @@ export async function recordCollected(
     for (const id of done.jobs) jobs.add(id);
     publishIncidents(context, done.incidents);
   }
-  if (options.more !== true) publishIncidents(context, await judgeRest(wanted, job.id));
+  if (options.more !== true) publishIncidents(context, await evaluateRest(wanted, job.id));
   // Every open page reads again at each event: the caller tells of a long log once, at its end.
   if (jobs.size > 0 && options.more !== true) context.events.publish({ type: "runs", jobIds: [...jobs] });
   return { jobId: job.id, backupId: job.backup_id, ...sum };
@@ -431,7 +431,7 @@ export async function recordHiddenFailure(
   const receivedAt = context.clock.now();
   const values = runValues(report, receivedAt);
   const watch = await prepareWatch(context);
-  const done = await writeAgain(context, async (sql) => {
+  const done = await writeWithRetry(context, async (sql) => {
     const job = await collectedJob(sql, owner, receivedAt);
     if (await isCovered(sql, job.id, since)) return null;
     const run = { dedupeKey, receivedAt, reportId: null, collectedId: null, values };

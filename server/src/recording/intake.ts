@@ -1,12 +1,12 @@
 import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
 import { logRowType, type ReadFailure, type Report } from "@duplistatus/duplicati";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
-import type { Watch } from "../monitoring/holds.ts";
+import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import type { Context } from "../platform/context.ts";
 import { isLostRace, type Sql } from "../platform/database/database.ts";
 import type { Digest } from "../platform/report-reader/digest.ts";
-import { findKept, insertReport, isRejected, type NewReport } from "../records/raw-reports/store.ts";
+import { findPending, insertReport, isRejected, type NewReport } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
 import { identityKey, identityOf, isKnown, type Origin } from "../records/servers/identity.ts";
 import { type Recorded, recordReport } from "./record.ts";
@@ -58,7 +58,7 @@ function rawReport(
  * Two replicas can make the same server or job in the same instant, or a server is merged while it reports: the loser
  * finds what there is when it tries again.
  */
-export async function writeAgain<Result>(
+export async function writeWithRetry<Result>(
   context: Context,
   work: (sql: Sql) => Promise<Result>,
 ): Promise<Result> {
@@ -96,7 +96,7 @@ async function recordOrWait(
   const identity = identityOf(report, upload.origin);
   if (upload.policy === "approve" && !(await isKnown(sql, identity))) {
     const waitingKey = identityKey(identity);
-    const known = await findKept(sql, raw.sha256, "waiting", raw.receivedAt - sameBodyWindow);
+    const known = await findPending(sql, raw.sha256, "waiting", raw.receivedAt - sameBodyWindow);
     const state = (await isRejected(sql, waitingKey)) ? "rejected" : "waiting";
     if (known === undefined) await insertReport(sql, { ...raw, state, reason: null, waitingKey });
     return { waiting: true };
@@ -113,7 +113,7 @@ async function recordOrWait(
  * durable. What looks like a report but cannot be understood goes into quarantine.
  * @throws {StorageUnavailable} when nothing was stored.
  */
-export async function takeReport(context: Context, upload: Upload): Promise<UploadOutcome> {
+export async function receiveReport(context: Context, upload: Upload): Promise<UploadOutcome> {
   const digest = await context.reader.digest(upload.body, contentTypeOf(upload));
   const receivedAt = context.clock.now();
   const raw = rawReport(upload, digest, receivedAt);
@@ -123,7 +123,7 @@ export async function takeReport(context: Context, upload: Upload): Promise<Uplo
     const { failure } = outcome;
     if (failure.kind === "not-a-report") return { kind: "refused", failure };
     const duplicate = await context.database.write(async (sql) => {
-      const known = await findKept(sql, raw.sha256, "quarantined", receivedAt - sameBodyWindow);
+      const known = await findPending(sql, raw.sha256, "quarantined", receivedAt - sameBodyWindow);
       if (known === undefined) {
         await insertReport(sql, { ...raw, state: "quarantined", reason: failure.reason, waitingKey: null });
       }
@@ -139,7 +139,7 @@ export async function takeReport(context: Context, upload: Upload): Promise<Uplo
 
   const watch = await prepareWatch(context);
   const kept = await withStored(context, (stored) =>
-    writeAgain(context, (sql) => recordOrWait(sql, watch, upload, outcome.report, raw, stored)),
+    writeWithRetry(context, (sql) => recordOrWait(sql, watch, upload, outcome.report, raw, stored)),
   );
   if ("waiting" in kept) {
     context.events.publish({ type: "quarantine" });

@@ -3,7 +3,7 @@ import type { Sql } from "../platform/database/database.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob, recordInJob } from "../records/jobs/recompute.ts";
 import { insertJob, type JobRow, lockJob } from "../records/jobs/store.ts";
-import { backupIdOf, findNamedJob, inNumbering, nameLimit } from "../records/jobs/which-job.ts";
+import { backupIdOf, findNamedJob, inNamespace, nameLimit } from "../records/jobs/which-job.ts";
 import { deleteRaw } from "../records/raw-reports/store.ts";
 import type { StoredReports } from "../records/raw-reports/unread.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
@@ -143,7 +143,7 @@ export async function recordReport(
   const { backupName, hints } = incoming.report;
   const named = {
     serverId: server.id,
-    numbering: resolved.numbering,
+    namespace: resolved.namespace,
     backupId: backupIdOf(incoming.report),
     name: (backupName ?? incoming.report.backupId ?? "").slice(0, nameLimit) || "unnamed",
   };
@@ -153,7 +153,7 @@ export async function recordReport(
   const report = truth === undefined ? incoming.report : certain;
   const values = runValues(report, receivedAt);
   const known = truth ?? stated;
-  const backupId = inNumbering(named.numbering, named.backupId);
+  const backupId = inNamespace(named.namespace, named.backupId);
   const job =
     known ??
     (await insertJob(sql, { serverId: server.id, backupId, name: named.name, createdAt: receivedAt }));

@@ -4,18 +4,18 @@ import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { decompressBody } from "../platform/report-reader/compress.ts";
 import {
-  countKept,
+  countPending,
   findReport,
-  isKept,
-  keptIds,
+  isPending,
   listWaiting,
+  pendingIds,
   rejectWaiting,
   type StoredReport,
   setReportState,
   waitingIds,
 } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
-import { announce, writeAgain } from "./intake.ts";
+import { announce, writeWithRetry } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
 const pageSize = 200;
@@ -33,7 +33,7 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
   const watch = await prepareWatch(context);
   const replay = async (sql: Sql, read: StoredReports) => {
     // Somebody else may have replayed or deleted it since.
-    if (!(await isKept(sql, stored.id))) return null;
+    if (!(await isPending(sql, stored.id))) return null;
     const done = await recordReport(
       sql,
       {
@@ -50,7 +50,7 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
     const incidents = await watchRecorded(sql, watch, done, done.report, stored.received_at, now);
     return { recorded: done, incidents };
   };
-  const replayed = await withStored(context, (read) => writeAgain(context, (sql) => replay(sql, read)));
+  const replayed = await withStored(context, (read) => writeWithRetry(context, (sql) => replay(sql, read)));
   if (replayed === null) return null;
   announce(context, replayed.recorded, replayed.incidents);
   return replayed.recorded;
@@ -80,7 +80,7 @@ export async function replayQuarantine(
   const counts = { recorded: 0, duplicates: 0 };
   let after = 0;
   for (;;) {
-    const page = ids ?? (await keptIds(context.database.reader, "quarantined", after, pageSize));
+    const page = ids ?? (await pendingIds(context.database.reader, "quarantined", after, pageSize));
     const done = await replayIds(context, page);
     counts.recorded += done.recorded;
     counts.duplicates += done.duplicates;
@@ -88,7 +88,7 @@ export async function replayQuarantine(
     after = page.at(-1)!;
   }
   context.events.publish({ type: "quarantine" });
-  return { ...counts, remaining: await countKept(context.database.reader, "quarantined") };
+  return { ...counts, remaining: await countPending(context.database.reader, "quarantined") };
 }
 
 /** Lets an unknown machine in: everything it sent is recorded in the order of arrival. */

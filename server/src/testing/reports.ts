@@ -3,7 +3,7 @@ import { readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import { createContext } from "../platform/create-context.ts";
 import type { Engine } from "../platform/database/database.ts";
-import { takeReport, type Upload, type UploadOutcome } from "../recording/intake.ts";
+import { receiveReport, type Upload, type UploadOutcome } from "../recording/intake.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
 
@@ -178,7 +178,7 @@ export async function testIntake(engine: Engine, workerFile?: URL): Promise<Test
     clock,
     databaseUrl: opened.databaseUrl,
     take: (body, { address = "192.0.2.1", token, ...upload } = {}) =>
-      takeReport(context, {
+      receiveReport(context, {
         body,
         contentType: "application/json",
         origin: { address, tokenServerId: token ?? null },

@@ -1,4 +1,4 @@
-import type { ToldRun } from "./engine.ts";
+import type { ReportedRun } from "./engine.ts";
 import type { World } from "./world.ts";
 
 /** A planned time as reports tell it. */
@@ -6,7 +6,7 @@ export const scheduledText = (at: number): string =>
   `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
 
 /** A report as Duplicati posts it, with the little that the rules look at. */
-export function reportBody(world: World, job: number, run: ToldRun): object {
+export function reportBody(world: World, job: number, run: ReportedRun): object {
   const version = world.generation === "utc" ? "2.1.0.5" : "2.3.0.4";
   const failed = run.outcome === "failed";
   const begin = new Date(run.begin).toISOString();

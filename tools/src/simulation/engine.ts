@@ -5,7 +5,7 @@ import type { World } from "./world.ts";
 export type Outcome = "good" | "failed" | "partial" | "dry";
 
 /** What an engine is told of one run. */
-export interface ToldRun {
+export interface ReportedRun {
   begin: number;
   end: number;
   outcome: Outcome;
@@ -23,7 +23,7 @@ export type Happening =
 export interface Engine {
   /** @param ask makes the collector read the server at once, at the time of the last call */
   begin(world: World, ask: () => Promise<void>): Promise<void>;
-  report(at: number, job: number, run: ToldRun): Promise<void>;
+  report(at: number, job: number, run: ReportedRun): Promise<void>;
   schedule(at: number, job: number, schedule: StoredSchedule): Promise<void>;
   /** What the server does, told before its runs and schedules are. */
   ahead(at: number, state: WorldState): Promise<void>;

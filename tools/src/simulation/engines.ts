@@ -2,30 +2,30 @@ import type { Report, StoredSchedule } from "@duplistatus/duplicati";
 import type { ReplayClock } from "../../../server/src/cli/recording.ts";
 import { incidentHooks } from "../../../server/src/incidents/incidents.ts";
 import { beforeChecks } from "../../../server/src/monitoring/before-check.ts";
-import { check, noteReachable } from "../../../server/src/monitoring/check.ts";
+import { check, recordReachable } from "../../../server/src/monitoring/check.ts";
 import {
+  applySchedule,
+  applyServerState,
+  applyStateAhead,
+  applyZone,
   type KnownJob,
   type ServerState,
-  takeSchedule,
-  takeServerState,
-  takeStateAhead,
-  takeZone,
 } from "../../../server/src/monitoring/collected.ts";
 import { addWindow } from "../../../server/src/monitoring/maintenance.ts";
-import { nextJudgement, saveGap, saveServerWatch } from "../../../server/src/monitoring/store.ts";
-import { currentHold, prepareWatch, watchRecorded } from "../../../server/src/monitoring/watch.ts";
+import { nextEvaluation, saveGap, saveServerWatch } from "../../../server/src/monitoring/store.ts";
+import { currentSuppression, prepareWatch, watchRecorded } from "../../../server/src/monitoring/watch.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
 import { recordReport } from "../../../server/src/recording/record.ts";
 import { resolveServer } from "../../../server/src/records/servers/identity.ts";
 import { scheduledText } from "./body.ts";
-import type { Alarm, Engine, ToldRun, WorldState } from "./engine.ts";
+import type { Alarm, Engine, ReportedRun, WorldState } from "./engine.ts";
 import { tolerance } from "./verdict.ts";
 import { day, hour, lengthOf, minute, type World } from "./world.ts";
 
 const grace = 15 * minute;
 
 /** A report as Duplicati would have sent it; only what the rules look at differs from run to run. */
-function reportOf(template: Report, world: World, job: number, run: ToldRun): Report {
+function reportOf(template: Report, world: World, job: number, run: ReportedRun): Report {
   return {
     ...template,
     machineId: world.id,
@@ -64,7 +64,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
   let zoneTold: string | null = null;
   let checked = 0;
   const renew = async () => {
-    wake = await nextJudgement(context.database.reader);
+    wake = await nextEvaluation(context.database.reader);
   };
   const known = (job: number): KnownJob => ({
     serverId: world.id,
@@ -117,24 +117,24 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     },
     async schedule(at, job, schedule) {
       clock.set(at);
-      await takeSchedule(context, known(job), schedule);
+      await applySchedule(context, known(job), schedule);
       await renew();
     },
     async ahead(at, state) {
       clock.set(at);
-      await takeStateAhead(context, world.id, [], stateHere(state));
+      await applyStateAhead(context, world.id, [], stateHere(state));
     },
     async state(at, state) {
       clock.set(at);
-      await takeServerState(context, world.id, stateHere(state));
+      await applyServerState(context, world.id, stateHere(state));
       await renew();
     },
     async reach(at, reachable, zone) {
       if (reachable === reached && zone === zoneTold) return;
       clock.set(at);
-      if (reachable !== reached) await noteReachable(context, world.id, reachable);
+      if (reachable !== reached) await recordReachable(context, world.id, reachable);
       if (reachable && zone !== zoneTold) {
-        await takeZone(context, world.id, world.generation === "utc" ? null : zone);
+        await applyZone(context, world.id, world.generation === "utc" ? null : zone);
         zoneTold = zone;
       }
       reached = reachable;
@@ -148,7 +148,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     async away(from, until) {
       clock.set(until);
       await context.database.write((sql) => saveGap(sql, from, until));
-      currentHold(context).hold = { reason: "starting", until: until + grace };
+      currentSuppression(context).suppression = { reason: "starting", until: until + grace };
     },
     async check(at) {
       const unreachable = reached === false && at - checked >= hour;

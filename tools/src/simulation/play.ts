@@ -1,10 +1,10 @@
 import { type ModelRun, SchedulerModel } from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
-import type { Engine, Outcome, ToldRun, WorldState } from "./engine.ts";
+import type { Engine, Outcome, ReportedRun, WorldState } from "./engine.ts";
 import { day, hour, minute, type TroubleKind, type World } from "./world.ts";
 
 export interface Played {
-  runs: (ModelRun & { outcome: Outcome; toldAt: number })[];
+  runs: (ModelRun & { outcome: Outcome; arrivedAt: number })[];
   edits: Map<number, number[]>;
   /** Times in which nothing is missed: pauses and maintenance. */
   pauses: [number, number][];
@@ -54,7 +54,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
   };
   const known = new Map<number, string>();
   let quiet: string | null = null;
-  let toldAt = world.from;
+  let arrivedAt = world.from;
   let missed: (() => Promise<void>)[] = [];
   const look = async (at: number) => {
     if (inside("unpolled", at) || inside("away", at)) return;
@@ -70,7 +70,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     };
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
     // Of frequent looks only one now and then tells again that nothing is going on.
-    const news = world.poll > hour || text !== quiet || at - toldAt >= toldAgain;
+    const news = world.poll > hour || text !== quiet || at - arrivedAt >= toldAgain;
     if (news) await engine.ahead(here(at), state);
     const late = random.chance(0.3) ? missed.reverse() : missed;
     missed = [];
@@ -85,7 +85,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     if (!news) return;
     const idle = !state.paused && state.active === null && state.queue.length === 0;
     quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
-    toldAt = at;
+    arrivedAt = at;
     await engine.state(here(at), state);
   };
   await engine.begin(world, async () => {
@@ -199,7 +199,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     return inside("partial", run.started, run.job) ? "partial" : "good";
   };
   const deliver = (run: Played["runs"][number]) => {
-    const told: ToldRun = {
+    const told: ReportedRun = {
       begin: run.started,
       end: run.finished,
       outcome: run.outcome,
@@ -208,7 +208,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     const arrives = run.finished + random.between(1, 50) * 1000;
     const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
     if (!inside("lost", arrives) && !inside("away", arrives)) {
-      run.toldAt = arrives;
+      run.arrivedAt = arrives;
       add(arrives, () => {
         if (told.next !== null) seen(run.job);
         return engine.report(here(model.now), run.job, told);
@@ -218,10 +218,10 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       }
       return;
     }
-    run.toldAt = Number.POSITIVE_INFINITY;
+    run.arrivedAt = Number.POSITIVE_INFINITY;
     if (!world.collected) return;
     missed.push(async () => {
-      run.toldAt = model.now;
+      run.arrivedAt = model.now;
       // The log of a job does not name the next run.
       await engine.report(here(model.now), run.job, { ...told, next: null });
     });
@@ -237,7 +237,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     while (model.advanceOnce(target)) {
       for (; delivered < model.runs.length; delivered++) {
         const run = model.runs[delivered]!;
-        const entry = { ...run, outcome: outcomeOf(run), toldAt: 0 };
+        const entry = { ...run, outcome: outcomeOf(run), arrivedAt: 0 };
         played.runs.push(entry);
         deliver(entry);
       }

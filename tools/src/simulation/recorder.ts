@@ -15,7 +15,7 @@ const iso = (at: number): string => new Date(at).toISOString();
 const never = "0001-01-01T00:00:00Z";
 
 /**
- * Writes down what happens, as the recordings of real servers do, and replays it in the end: the same judgement by the
+ * Writes down what happens, as the recordings of real servers do, and replays it in the end: the same evaluation by the
  * way of `duplistatus replay`.
  */
 export function recordingEngine(context: Context, clock: ReplayClock): Engine {

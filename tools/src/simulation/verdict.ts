@@ -78,7 +78,7 @@ function lateRuns(world: World, played: Played): Late[] {
         // Whoever asks at the deadline may find it running.
         const asked = world.collected ? unclear + 5 * minute : 0;
         const atTheLimit = run.started - due <= tolerance + asked;
-        late.push({ job, from: due + tolerance, until: run.toldAt, due, raced: raced || atTheLimit });
+        late.push({ job, from: due + tolerance, until: run.arrivedAt, due, raced: raced || atTheLimit });
       }
     }
   }
@@ -104,7 +104,7 @@ function excused(world: World, played: Played, { job, from, until, raced }: Late
     // Nobody was there to notice; afterwards senders get their time.
     if (trouble.kind === "away" && from < trouble.until + 2 * hour && until > trouble.from) return true;
   }
-  const told = played.runs.filter((run) => run.job === job && run.toldAt < from);
+  const told = played.runs.filter((run) => run.job === job && run.arrivedAt < from);
   if (!world.collected && told.length === 0) return true;
   if (world.collected || world.generation === "wallclock") return false;
   // Learned from the history: it needs some of it, and time to be sure.
@@ -123,10 +123,10 @@ function movedByClocks(world: World, job: number | null, at: number): boolean {
 }
 
 /** Its last run took place, but the report was lost and the server is off since: nobody can be asked. */
-function isUntold(played: Played, job: number | null, at: number): boolean {
+function isUnreported(played: Played, job: number | null, at: number): boolean {
   const isOff = played.offs.some(([from, until]) => at >= from && at < until);
   const last = played.runs.filter((run) => run.job === job && run.finished <= at).at(-1);
-  return isOff && last !== undefined && last.toldAt > at;
+  return isOff && last !== undefined && last.arrivedAt > at;
 }
 
 /** Somebody changed the plan just before the server was gone: what was planned before is all that can be known. */
@@ -166,9 +166,11 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
         if (found !== undefined && !world.laptop) verdict.delays.push(at - found.from);
         return found !== undefined;
       }
-      const runs = played.runs.filter((run) => run.job === job && run.toldAt <= at && run.outcome !== "dry");
+      const runs = played.runs.filter(
+        (run) => run.job === job && run.arrivedAt <= at && run.outcome !== "dry",
+      );
       if (cause === "failing")
-        return runs.some((run) => run.outcome === "failed" && run.toldAt > at - minute);
+        return runs.some((run) => run.outcome === "failed" && run.arrivedAt > at - minute);
       if (cause === "stale") {
         const good = runs.filter((run) => run.outcome === "good").at(-1);
         return runs.some(
@@ -180,7 +182,7 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
     if (
       !real &&
       cause === "overdue" &&
-      (movedByClocks(world, job, at) || isUnseen(played, job, at) || isUntold(played, job, at))
+      (movedByClocks(world, job, at) || isUnseen(played, job, at) || isUnreported(played, job, at))
     )
       continue;
     if (real) verdict.right += 1;
@@ -214,15 +216,15 @@ function judgeFailures(
   wrong: (kind: Mistake["kind"], cause: string, job: number, at: number) => void,
 ): void {
   const told = played.runs
-    .filter((run) => run.job === job && run.toldAt < world.until - day && run.outcome !== "dry")
-    .sort((a, b) => a.toldAt - b.toldAt);
+    .filter((run) => run.job === job && run.arrivedAt < world.until - day && run.outcome !== "dry")
+    .sort((a, b) => a.arrivedAt - b.arrivedAt);
   let newest = 0;
   let streak = 0;
   for (const run of told) {
     if (run.started < newest) continue;
     newest = run.started;
     streak = run.outcome === "good" ? 0 : streak + 1;
-    const at = run.toldAt + 2 * minute;
+    const at = run.arrivedAt + 2 * minute;
     if (run.outcome === "failed" && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
     const timed =
       run.due !== null &&

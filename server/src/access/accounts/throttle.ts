@@ -22,7 +22,7 @@ export interface Throttle {
   /** How long this attempt must be refused (ms; 0 = it may be tried), and how long its answer must be held back. */
   before(user: string, address: string): { lockedMs: number; delayMs: number };
   failed(user: string, address: string): void;
-  /** Takes one failure back: the attempt was not judged after all. */
+  /** Takes one failure back: the attempt was not evaluated after all. */
   withdraw(user: string, address: string): void;
   succeeded(user: string, address: string): void;
 }

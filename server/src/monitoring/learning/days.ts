@@ -1,5 +1,6 @@
 import type { Zone } from "@duplistatus/duplicati";
 import {
+  confidenceOf,
   day,
   hour,
   isFrequent,
@@ -10,7 +11,6 @@ import {
   median,
   modulo,
   oddNumbers,
-  surenessOf,
   turnsOf,
   usualPhase,
   weekdayOf,
@@ -146,7 +146,7 @@ export function learnDays(times: readonly number[], zone: Zone, announced: boole
   return {
     intervalMs: shown.days * day,
     spreadMs: announced ? 0 : Math.round(Math.max(0, ...punctual)),
-    sureness: surenessOf(best, times.length),
+    confidence: confidenceOf(best, times.length),
     weekdays: shown.weekdays === null ? null : [...shown.weekdays],
     // While several patterns explain what was seen, nothing is missed before the last of them misses it.
     nextAfter: (after) => Math.max(...equallyGood.map((pattern) => nextBy(pattern, after))),

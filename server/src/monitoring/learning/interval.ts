@@ -1,6 +1,7 @@
 import type { Zone } from "@duplistatus/duplicati";
 import { usualWeekdays } from "./days.ts";
 import {
+  confidenceOf,
   counted,
   day,
   hour,
@@ -11,7 +12,6 @@ import {
   minute,
   modulo,
   oddNumbers,
-  surenessOf,
   type Turns,
   turnsOf,
   usualPhase,
@@ -91,7 +91,7 @@ export function learnInterval(times: readonly number[], usual: number, zone: Zon
   return {
     intervalMs: interval,
     spreadMs: Math.round(spread),
-    sureness: surenessOf(explained.length / distances.length, times.length),
+    confidence: confidenceOf(explained.length / distances.length, times.length),
     weekdays: freeDays ? [...weekdays] : null,
     nextAfter(after) {
       const first = Math.max(last, last + Math.floor((after - last) / interval) * interval) + interval;

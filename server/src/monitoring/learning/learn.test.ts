@@ -24,7 +24,7 @@ describe("learning from the history", () => {
     );
     const known = learn(times, berlin)!;
     expect(known.intervalMs).toBe(day);
-    expect(known.sureness).toBeGreaterThan(sureEnough);
+    expect(known.confidence).toBeGreaterThan(sureEnough);
     const next = known.nextAfter(times.at(-1)! + 6 * hour);
     expect(Math.abs(next - (monday + 30 * day))).toBeLessThan(21 * 60_000);
   });
@@ -35,7 +35,7 @@ describe("learning from the history", () => {
         (_, i) => i % 7 < 5,
       );
       const known = learn(times, berlin)!;
-      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(known.confidence).toBeGreaterThan(sureEnough);
       expect(Math.round((known.nextAfter(times.at(-1)! + 6 * hour) - times.at(-1)!) / day)).toBe(3);
     }
   });
@@ -94,7 +94,7 @@ describe("learning from the history", () => {
     );
     for (let count = 22; count < workdays.length; count++) {
       const known = learn(workdays.slice(0, count), berlin)!;
-      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(known.confidence).toBeGreaterThan(sureEnough);
       const next = known.nextAfter(workdays[count - 1]! + 6 * hour);
       expect(Math.abs(next - workdays[count]!)).toBeLessThan(41 * 60_000);
     }
@@ -109,7 +109,7 @@ describe("learning from the history", () => {
     for (let count = 20; count <= times.length; count++) {
       const seen = times.slice(Math.max(0, count - 60), count);
       const known = learn(seen, berlin)!;
-      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(known.confidence).toBeGreaterThan(sureEnough);
       expect(known.nextAfter(seen.at(-1)! + 3 * hour) - seen.at(-1)!).toBe(12 * hour);
     }
   });
@@ -142,7 +142,7 @@ describe("learning from the history", () => {
       if (days[count] === 28) continue; // nobody can know of the edit
       const planned = days.slice(0, count).map(at);
       const known = learn(planned, zoneOrUtc("UTC"), { announced: true })!;
-      expect(known.sureness).toBeGreaterThan(sureEnough);
+      expect(known.confidence).toBeGreaterThan(sureEnough);
       const next = known.nextAfter(planned.at(-1)! + 6 * hour);
       expect(Math.abs(next - at(days[count]!))).toBeLessThanOrEqual(hour);
     }
@@ -185,6 +185,6 @@ describe("learning from the history", () => {
 
   it("is not sure of disorder", () => {
     const times = [0, 0.3, 2.1, 2.2, 5.9, 6.1, 9.7, 10, 16].map((at) => monday + at * day);
-    expect(learn(times, berlin)!.sureness).toBeLessThan(sureEnough);
+    expect(learn(times, berlin)!.confidence).toBeLessThan(sureEnough);
   });
 });

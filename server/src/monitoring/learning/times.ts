@@ -12,7 +12,7 @@ export interface Learned {
   /** How far single times stray from it, ms. */
   spreadMs: number;
   /** 0–1. */
-  sureness: number;
+  confidence: number;
   /** The days of the week, 0 = Sunday, where it is some of them; null = every day, or another interval. */
   weekdays: readonly number[] | null;
   /** First time expected after `after` (epoch ms), counted on from the last known one. */
@@ -23,7 +23,7 @@ export interface Learned {
 export const sureEnough = 0.6;
 
 /** A few times prove less than many. */
-export const surenessOf = (share: number, count: number): number =>
+export const confidenceOf = (share: number, count: number): number =>
   Math.min(1, share * Math.min(1, 0.6 + count / 25));
 
 export function median(values: readonly number[]): number {

@@ -100,7 +100,7 @@ describe.each(engines)("the 1.x endpoints on %s", (engine) => {
     });
     await program.context.database.write((tx) =>
       tx.run(
-        "update job_watch set expected_at = ?, judge_at = 0 where job_id = (select id from jobs where name = 'Docs')",
+        "update job_watch set expected_at = ?, evaluate_at = 0 where job_id = (select id from jobs where name = 'Docs')",
         [begin + 1],
       ),
     );

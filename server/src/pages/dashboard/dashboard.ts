@@ -12,7 +12,7 @@ import { checkedAt } from "../../monitoring/check.ts";
 import type { Context } from "../../platform/context.ts";
 import { dayMs, dayOf } from "../../records/jobs/days.ts";
 import type { JobRow } from "../../records/jobs/store.ts";
-import { keptCounts } from "../../records/raw-reports/kept.ts";
+import { pendingCounts } from "../../records/raw-reports/pending.ts";
 import { has, runFlag } from "../../records/runs/flags.ts";
 import { overlappingNames } from "../../records/servers/identity.ts";
 import { listServers } from "../../records/servers/store.ts";
@@ -36,7 +36,7 @@ function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: Incident
     serverId: job.server_id,
     name: job.name,
     state: stateOf(job, job.overdue_since !== null, live),
-    strip: job.strip,
+    history: job.history,
     runCount: job.run_count,
     latest:
       job.latest_run_id === null
@@ -63,10 +63,13 @@ function jobOf(job: WatchedJobRow, live: LiveProgress | null, incident: Incident
     watch: {
       watched: job.watched !== 0,
       source: (job.source ?? "none") as WatchOf["source"],
-      held:
-        job.held_reason === null
+      suppressed:
+        job.suppressed_reason === null
           ? null
-          : { reason: job.held_reason as NonNullable<WatchOf["held"]>["reason"], until: job.held_until },
+          : {
+              reason: job.suppressed_reason as NonNullable<WatchOf["suppressed"]>["reason"],
+              until: job.suppressed_until,
+            },
       warnings:
         job.schedule_warnings === null || job.schedule_warnings === "[]"
           ? []
@@ -101,7 +104,7 @@ export async function dashboardServers(
     duplicatiVersion: server.duplicati_version,
     operatingSystem: server.operating_system,
     sharedIdentityNames: server.names === null ? [] : overlappingNames(JSON.parse(server.names)),
-    standIn: server.stand_in === 1,
+    placeholder: server.placeholder === 1,
     incident: marks.get(server.id)?.[0] ?? null,
   }));
 }
@@ -117,7 +120,7 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
   const open = await countOpen(sql, now);
   const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, marks.jobs.get(job.id)?.[0] ?? null));
   const servers = await dashboardServers(context, marks.servers);
-  const kept = await keptCounts(context);
+  const kept = await pendingCounts(context);
 
   const sum = (value: (job: JobRow) => number | null) =>
     rows.reduce((total, job) => total + (value(job) ?? 0), 0);

@@ -1,10 +1,10 @@
-import { dashboard, jobVersions, stripBar } from "@duplistatus/contract";
+import { dashboard, historyBar, jobVersions } from "@duplistatus/contract";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { chooseEncoding } from "../../platform/http/compression.ts";
-import { stripLength, stripLetter } from "../../records/jobs/state.ts";
+import { historyLength, outcomeCode } from "../../records/jobs/state.ts";
 import { findJobById } from "../../records/jobs/store.ts";
 import { latestBackups } from "../../records/runs/store.ts";
 import { dashboardAnswer } from "./answer.ts";
@@ -32,21 +32,21 @@ export function dashboardRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/jobs/:id/strip",
+    "/api/v1/jobs/:id/history",
     {
       config,
       schema: {
         tags,
         summary: "The last 30 backups of a job",
         params: byId,
-        response: { 200: z.array(stripBar) },
+        response: { 200: z.array(historyBar) },
       },
     },
     async (request) => {
-      const runs = await latestBackups(context.database.reader, request.params.id, stripLength);
+      const runs = await latestBackups(context.database.reader, request.params.id, historyLength);
       return runs.reverse().map((run) => ({
         runId: run.id,
-        letter: stripLetter(run),
+        letter: outcomeCode(run),
         at: run.begin_at,
         durationMs: run.duration_ms,
         warnings: run.warnings,

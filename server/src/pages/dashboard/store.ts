@@ -8,8 +8,8 @@ export interface WatchedJobRow extends JobRow {
   expected_at: number | null;
   deadline_at: number | null;
   overdue_since: number | null;
-  held_reason: string | null;
-  held_until: number | null;
+  suppressed_reason: string | null;
+  suppressed_until: number | null;
   /** JSON array. */
   schedule_warnings: string | null;
   /** 1 where the server of the job listed its versions. */
@@ -20,7 +20,7 @@ export interface WatchedJobRow extends JobRow {
 export function listJobs(sql: Sql): Promise<WatchedJobRow[]> {
   return sql.all(
     `select jobs.*, job_watch.watched * coalesce(server_watch.watched, 1) as watched, source, expected_at, deadline_at,
-       overdue_since, held_reason, held_until, warnings as schedule_warnings,
+       overdue_since, suppressed_reason, suppressed_until, warnings as schedule_warnings,
        case when collected_jobs.versions is null then 0 else 1 end as versions_listed
      from jobs left join job_watch on job_watch.job_id = jobs.id left join collected_jobs on collected_jobs.job_id = jobs.id left join server_watch on server_watch.server_id = jobs.server_id
      where jobs.server_id not in (select id from servers where archived_at is not null)

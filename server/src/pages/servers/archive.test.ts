@@ -1,7 +1,7 @@
 import type { Dashboard, Monitoring, ServerList } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { claim, nextServers, noteOutcome, toProblem } from "../../connections/connections.ts";
-import { noteReachable } from "../../monitoring/check.ts";
+import { claim, nextServers, recordOutcome, toProblem } from "../../connections/connections.ts";
+import { recordReachable } from "../../monitoring/check.ts";
 import { type Send, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
 import { jsonReport } from "../../testing/reports.ts";
@@ -49,7 +49,7 @@ describe.each(engines)("servers on %s", (engine) => {
   it("in the archive are recorded, and neither watched nor collected nor shown", async () => {
     const { context, clock } = program;
     await connect(attic);
-    await noteReachable(context, attic, false);
+    await recordReachable(context, attic, false);
     clock.advance(day + 3 * hour);
     expect((await admin("POST", "/api/v1/monitoring/check")).json().opened).toBe(3);
     expect((await archive(attic, true)).json()).toMatchObject({ id: attic, archivedAt: clock.now() });
@@ -98,7 +98,7 @@ describe.each(engines)("servers on %s", (engine) => {
   it("that are deleted leave nothing, and the others stay", async () => {
     const { context, clock } = program;
     await connect(attic);
-    await noteOutcome(context, attic, { ok: false, problem: toProblem({ kind: "wrong-password" }) });
+    await recordOutcome(context, attic, { ok: false, problem: toProblem({ kind: "wrong-password" }) });
     const job = (await get<Dashboard>("v1/dashboard")).jobs.find((one) => one.serverId === attic)!;
     await context.database.write(async (sql) => {
       await sql.run(

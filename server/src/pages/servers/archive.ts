@@ -1,6 +1,6 @@
 import type { ServerEntry } from "@duplistatus/contract";
 import { publishIncidents } from "../../incidents/incidents.ts";
-import { judgeArchived } from "../../monitoring/archived.ts";
+import { evaluateArchived } from "../../monitoring/archived.ts";
 import { prepareWatch } from "../../monitoring/watch.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
@@ -25,7 +25,7 @@ export async function archiveServer(
     if (server === undefined) throw new AppError("server_not_found");
     if ((server.archived_at !== null) === archived) return null;
     await setArchived(sql, id, archived ? at : null);
-    return judgeArchived(sql, watch, id, archived, at);
+    return evaluateArchived(sql, watch, id, archived, at);
   });
   if (changes !== null) {
     publishIncidents(context, changes);

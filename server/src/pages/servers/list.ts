@@ -68,7 +68,7 @@ export async function serverEntries(sql: Sql, only: string | null = null): Promi
       runs: Number(counts.get(server.id)?.runs ?? 0),
       duplicatiVersion: server.duplicati_version,
       operatingSystem: server.operating_system,
-      standIn: server.stand_in === 1,
+      placeholder: server.placeholder === 1,
       sharedIdentityNames: known.flatMap((row) =>
         row.kind === "machine-id" ? overlappingNames(JSON.parse(row.names)) : [],
       ),

@@ -13,7 +13,7 @@ const claimMs = 10 * 60_000;
 
 /**
  * Deletes a server with jobs, runs, reports, incidents and connection; ends when nothing of it is left. It is archived
- * first, so that what is half gone is neither shown nor judged. A report that arrives afterwards makes a new server.
+ * first, so that what is half gone is neither shown nor evaluated. A report that arrives afterwards makes a new server.
  * @throws {AppError} server_not_found, or conflict while it is being collected from
  */
 export async function removeServer(context: Context, id: string, by: string | null): Promise<void> {

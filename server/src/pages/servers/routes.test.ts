@@ -7,7 +7,7 @@ describe.each(engines)("labels of a server on %s", (engine) => {
   beforeAll(async () => {
     program = await testApp({ engine });
     await program.context.database.write((tx) =>
-      tx.run("insert into servers (id, name, stand_in, created_at) values ('m1', 'nas', 0, 0)"),
+      tx.run("insert into servers (id, name, placeholder, created_at) values ('m1', 'nas', 0, 0)"),
     );
   });
   afterAll(() => program.close());

@@ -13,7 +13,7 @@ export interface ServersTable {
   /** JSON array of strings. */
   tags: string;
   /** Known only through a token or an address (Duplicati up to 2.0.7.1 names no machine). */
-  stand_in: Flag;
+  placeholder: Flag;
   duplicati_version: string | null;
   operating_system: string | null;
   installation_type: string | null;
@@ -38,7 +38,7 @@ export interface ServerIdentitiesTable {
   /** Set by an administrator. */
   rule: Flag;
   /** Whose numbers the backup ids of its reports are (jobs/which-job.ts); empty = the server's own. */
-  numbering: string;
+  namespace: string;
 }
 
 export interface JobsTable {
@@ -66,7 +66,6 @@ export interface JobsTable {
   good_run_id: number | null;
   good_at: number | null;
   failures_since: number;
-  next_run_at: number | null;
   files: number | null;
   source_bytes: number | null;
   stored_bytes: number | null;
@@ -75,8 +74,8 @@ export interface JobsTable {
   versions_run_id: number | null;
   last_verified_at: number | null;
   last_restore_at: number | null;
-  /** The last 30 Backup runs, oldest first, two characters each (contract: DashboardJob.strip). */
-  strip: string;
+  /** The last 30 Backup runs, oldest first, two characters each (contract: DashboardJob.history). */
+  history: string;
 }
 
 export interface RunsTable {
@@ -172,8 +171,6 @@ export interface UsersTable {
   password_hash: string;
   role: string;
   must_change_password: Flag;
-  failed_logins: number;
-  locked_until: number | null;
   /** JSON (contract: Preferences). */
   preferences: string;
   created_at: number;
@@ -253,7 +250,7 @@ export interface JobWatchTable {
   /** Contract: ExpectationSource. */
   source: string;
   /** 0–1000. */
-  sureness: number | null;
+  confidence: number | null;
   expected_at: number | null;
   expected_known_at: number | null;
   /** How long after its begin a run of this job usually arrives here. */
@@ -268,13 +265,13 @@ export interface JobWatchTable {
   stale_base: number | null;
   stale_at: number | null;
   /** When to look at this job again; null = only its next report changes anything. */
-  judge_at: number | null;
+  evaluate_at: number | null;
   overdue_since: number | null;
-  held_reason: string | null;
-  held_since: number | null;
-  held_until: number | null;
+  suppressed_reason: string | null;
+  suppressed_since: number | null;
+  suppressed_until: number | null;
   /** JSON (monitoring: Told): what a report told of the destination while nothing could open. */
-  held_report: string | null;
+  suppressed_report: string | null;
   /** `active` or `queued`, as last seen at `busy_at`. */
   busy: string | null;
   busy_at: number | null;

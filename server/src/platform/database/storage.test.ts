@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../../access/accounts/tokens.ts";
 import { removeRun } from "../../recording/remove-runs.ts";
 import { rebuildAll } from "../../records/jobs/recompute.ts";
-import { findKept, listKept } from "../../records/raw-reports/store.ts";
+import { findPending, listPending } from "../../records/raw-reports/store.ts";
 import { engines } from "../../testing/database.ts";
 import { jsonReport, kept, type TestIntake, testIntake } from "../../testing/reports.ts";
 import type { Sql } from "./database.ts";
@@ -172,9 +172,12 @@ describe("SQLite", () => {
         return undefined;
       },
     };
-    await findKept(explain, "x", "quarantined", 0);
-    await listKept(explain, "quarantined", 1, 1);
-    expect(plans).toEqual([expect.stringContaining("reports_kept"), expect.stringContaining("reports_kept")]);
+    await findPending(explain, "x", "quarantined", 0);
+    await listPending(explain, "quarantined", 1, 1);
+    expect(plans).toEqual([
+      expect.stringContaining("reports_pending"),
+      expect.stringContaining("reports_pending"),
+    ]);
   });
 
   it("lets one program at a time claim a directory", async () => {

@@ -19,7 +19,7 @@ function firstOf(header: string | string[] | undefined): string | null {
 export function isSameOrigin(headers: FastifyRequest["headers"]): boolean {
   const site = headers["sec-fetch-site"];
   if (site !== undefined) return site === "same-origin" || site === "none";
-  // Browsers send Sec-Fetch-Site over TLS and to localhost only; http://nas:9666 is judged by Origin.
+  // Browsers send Sec-Fetch-Site over TLS and to localhost only; http://nas:9666 is evaluated by Origin.
   const { origin } = headers;
   if (origin === undefined) return true; // no browser
   const [, scheme, authority] = /^(https?):\/\/(.+)$/i.exec(origin) ?? [];

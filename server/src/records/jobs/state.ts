@@ -1,4 +1,4 @@
-import type { StripLetter } from "@duplistatus/contract";
+import type { OutcomeCode } from "@duplistatus/contract";
 import type { JobsTable } from "../../platform/database/schema.ts";
 import { has, runFlag } from "../runs/flags.ts";
 import type { RunRow } from "../runs/store.ts";
@@ -24,7 +24,6 @@ export const stateColumns = [
   "good_run_id",
   "good_at",
   "failures_since",
-  "next_run_at",
   "files",
   "source_bytes",
   "stored_bytes",
@@ -32,10 +31,10 @@ export const stateColumns = [
   "versions_run_id",
   "last_verified_at",
   "last_restore_at",
-  "strip",
+  "history",
 ] as const satisfies readonly (keyof JobsTable)[];
 
-export const stripLength = 30;
+export const historyLength = 30;
 
 export const emptyState: JobState = {
   run_count: 0,
@@ -54,7 +53,6 @@ export const emptyState: JobState = {
   good_run_id: null,
   good_at: null,
   failures_since: 0,
-  next_run_at: null,
   files: null,
   source_bytes: null,
   stored_bytes: null,
@@ -62,28 +60,28 @@ export const emptyState: JobState = {
   versions_run_id: null,
   last_verified_at: null,
   last_restore_at: null,
-  strip: "",
+  history: "",
 };
 
-const statusLetters: Record<string, StripLetter> = { Success: "s", Warning: "w", Error: "e", Fatal: "f" };
+const statusLetters: Record<string, OutcomeCode> = { Success: "s", Warning: "w", Error: "e", Fatal: "f" };
 
-/** The letter of a run in a strip (contract: stripLetters). */
-export function stripLetter(run: Pick<RunRow, "status" | "flags">): StripLetter {
+/** The letter of a run in a history (contract: outcomeCodes). */
+export function outcomeCode(run: Pick<RunRow, "status" | "flags">): OutcomeCode {
   if (run.status === "Fatal" || run.status === "Error") return statusLetters[run.status]!;
   if (has(run.flags, runFlag.partial | runFlag.interrupted)) return "p";
   if (has(run.flags, runFlag.unconfirmed)) return "n";
   return statusLetters[run.status] ?? "u";
 }
 
-function stripMark(run: RunRow): string {
+function historyMark(run: RunRow): string {
   const seconds = Math.max(0, run.duration_ms ?? 0) / 1000;
   const level = Math.min(35, Math.round(2 * Math.log2(1 + seconds)));
-  return stripLetter(run) + level.toString(36);
+  return outcomeCode(run) + level.toString(36);
 }
 
 const failed = (run: RunRow): boolean => run.status === "Error" || run.status === "Fatal";
 
-/** True for the runs that the clocks, the strip and the charts look at: Backup, no dry run. */
+/** True for the runs that the clocks, the history and the charts look at: Backup, no dry run. */
 export const isBackup = (run: Pick<RunRow, "operation" | "flags">): boolean =>
   run.operation === "Backup" && !has(run.flags, runFlag.dryrun);
 
@@ -127,7 +125,7 @@ export function advance(state: JobState, run: RunRow): JobState {
   next.latest_errors = run.errors;
   next.latest_problem = run.problem;
   next.latest_hints = run.hints;
-  next.strip = (state.strip + stripMark(run)).slice(-2 * stripLength);
+  next.history = (state.history + historyMark(run)).slice(-2 * historyLength);
   if (has(run.flags, runFlag.good)) {
     next.good_run_id = run.id;
     next.good_at = run.begin_at;
@@ -135,8 +133,6 @@ export function advance(state: JobState, run: RunRow): JobState {
   } else if (failed(run)) {
     next.failures_since = state.failures_since + 1;
   }
-  // A manual run carries no next run and leaves the schedule as it was (DUPLICATI.md 6.1).
-  next.next_run_at = run.next_run_at ?? state.next_run_at;
   // Failed runs do not know all numbers; what is unknown never replaces what is known (DUPLICATI.md appendix A 6).
   next.files = (has(run.flags, runFlag.interrupted) || failed(run) ? null : run.files) ?? state.files;
   next.source_bytes =

@@ -61,9 +61,9 @@ export async function backupIdsOf(sql: Sql, job: Pick<JobRow, "id" | "backup_id"
 }
 
 /** True when reports of the server come with the numbers of more than one Duplicati database. */
-export async function hasSeveralNumberings(sql: Sql, serverId: string): Promise<boolean> {
+export async function hasSeveralNamespaces(sql: Sql, serverId: string): Promise<boolean> {
   const row = await sql.get(
-    "select 1 as found from server_identities where server_id = ? and numbering <> '' limit 1",
+    "select 1 as found from server_identities where server_id = ? and namespace <> '' limit 1",
     [serverId],
   );
   return row !== undefined;

@@ -5,7 +5,7 @@ import {
   findJob,
   findJobByAlias,
   findJobsNamed,
-  hasSeveralNumberings,
+  hasSeveralNamespaces,
   insertAlias,
   type JobRow,
   renumberJob,
@@ -22,25 +22,25 @@ export function backupIdOf(report: Pick<Report, "backupId" | "backupName">): str
 
 /**
  * How jobs are told apart. Duplicati numbers the jobs of one database: `DB-1` of a reinstalled machine is another job
- * than `DB-1` before. A server that took up another one in a merge therefore knows several *numberings*: its own (empty
+ * than `DB-1` before. A server that took up another one in a merge therefore knows several *namespaces*: its own (empty
  * text) and one per merge (`m<merge id>`) for the identities that came with it, or per rule (`r<identity id>`). A job is known by the ids in
- * `jobs.backup_id` and `job_aliases`, each unique per server; ids of a foreign numbering carry it in front
+ * `jobs.backup_id` and `job_aliases`, each unique per server; ids of a foreign namespace carry it in front
  * (`m3|DB-1`). Reports of either identity go on landing in the job that their number meant.
  */
 const foreign = /^([mr]\d+)\|/;
 
-/** The numbering that a stored id belongs to. */
-export const numberingOf = (storedId: string): string => foreign.exec(storedId)?.[1] ?? "";
+/** The namespace that a stored id belongs to. */
+export const namespaceOf = (storedId: string): string => foreign.exec(storedId)?.[1] ?? "";
 
 /** The id a job is stored under; what is foreign already stays as it is. */
-export const inNumbering = (numbering: string, backupId: string): string =>
-  numbering === "" || foreign.test(backupId) ? backupId : `${numbering}|${backupId}`;
+export const inNamespace = (namespace: string, backupId: string): string =>
+  namespace === "" || foreign.test(backupId) ? backupId : `${namespace}|${backupId}`;
 
 /** What a report or Duplicati's API says of a job. */
 export interface NamedJob {
   serverId: string;
   /** Of the identity the report came under; empty for the API: a collected server has its own numbers. */
-  numbering: string;
+  namespace: string;
   /** `DB-<n>`, or `name:<job name>` where a report has no id. */
   backupId: string;
   name: string;
@@ -50,24 +50,24 @@ const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowe
 
 /**
  * The job that is meant, locked until the transaction ends; undefined when it is a new one.
- * 1. By the number, in its numbering.
+ * 1. By the number, in its namespace.
  * 2. A report without a number (up to 2.0.7.1): the only job of that name.
- * 3. On a merged server, a new number of a job that has none in this numbering yet, by its name: the reinstalled machine
+ * 3. On a merged server, a new number of a job that has none in this namespace yet, by its name: the reinstalled machine
  *    goes on with the history of before. The number is kept for the next time.
  */
 export async function findNamedJob(sql: Sql, named: NamedJob): Promise<JobRow | undefined> {
-  const { serverId, numbering, name } = named;
-  const backupId = inNumbering(numbering, named.backupId);
+  const { serverId, namespace, name } = named;
+  const backupId = inNamespace(namespace, named.backupId);
   const known = (await findJob(sql, serverId, backupId)) ?? (await findJobByAlias(sql, serverId, backupId));
   if (known !== undefined) return known;
   const [job, ...others] = await findJobsNamed(sql, serverId, name);
   if (job === undefined || others.length > 0) return undefined;
   if (named.backupId.startsWith("name:")) return job;
-  if (!(await hasSeveralNumberings(sql, serverId))) return undefined;
-  if ((await backupIdsOf(sql, job)).some((id) => numberingOf(id) === numbering)) return undefined;
-  if (numbering === "") await renumberJob(sql, job, backupId);
+  if (!(await hasSeveralNamespaces(sql, serverId))) return undefined;
+  if ((await backupIdsOf(sql, job)).some((id) => namespaceOf(id) === namespace)) return undefined;
+  if (namespace === "") await renumberJob(sql, job, backupId);
   else await insertAlias(sql, serverId, backupId, job.id);
-  return { ...job, backup_id: numbering === "" ? backupId : job.backup_id };
+  return { ...job, backup_id: namespace === "" ? backupId : job.backup_id };
 }
 
 /**
@@ -76,11 +76,11 @@ export async function findNamedJob(sql: Sql, named: NamedJob): Promise<JobRow | 
  */
 export async function findCollectedJob(
   sql: Sql,
-  named: Omit<NamedJob, "numbering">,
+  named: Omit<NamedJob, "namespace">,
 ): Promise<JobRow | undefined> {
-  const job = await findNamedJob(sql, { ...named, numbering: "" });
+  const job = await findNamedJob(sql, { ...named, namespace: "" });
   if (job === undefined || sameName(job.name, named.name)) return job;
-  if (!(await hasSeveralNumberings(sql, named.serverId))) return job;
+  if (!(await hasSeveralNamespaces(sql, named.serverId))) return job;
   const [other, ...more] = await findJobsNamed(sql, named.serverId, named.name);
   return other !== undefined && more.length === 0 ? other : job;
 }

@@ -62,7 +62,7 @@ export function findReport(sql: Sql, id: number): Promise<StoredReport | undefin
 }
 
 /** True while a report waits for somebody. On PostgreSQL the row is locked until the transaction ends. */
-export async function isKept(sql: Sql, id: number): Promise<boolean> {
+export async function isPending(sql: Sql, id: number): Promise<boolean> {
   const lock = sql.engine === "postgres" ? " for update" : "";
   const row = await sql.get(
     `select 1 as found from reports where id = ? and state in ('quarantined', 'waiting')${lock}`,
@@ -98,7 +98,7 @@ export async function deleteRaw(sql: Sql, id: number): Promise<void> {
 }
 
 /** A kept report with the same bytes that arrived since `since`, so that a repeated one is not kept twice. */
-export function findKept(
+export function findPending(
   sql: Sql,
   sha256: string,
   state: ReportState,
@@ -110,7 +110,7 @@ export function findKept(
   );
 }
 
-export interface KeptRow {
+export interface PendingRow {
   id: number;
   state: "quarantined" | "waiting";
   received_at: number;
@@ -123,7 +123,7 @@ export interface KeptRow {
 }
 
 /** Kept reports before `before`, newest first. */
-export function listKept(sql: Sql, state: string, before: number, limit: number): Promise<KeptRow[]> {
+export function listPending(sql: Sql, state: string, before: number, limit: number): Promise<PendingRow[]> {
   return sql.all(
     `select id, state, received_at, bytes, content_type, address, reason, machine, job from reports
      where state <> 'recorded' and state = ? and id < ? order by id desc limit ?`,
@@ -131,7 +131,7 @@ export function listKept(sql: Sql, state: string, before: number, limit: number)
   );
 }
 
-export async function countKept(sql: Sql, state: string): Promise<number> {
+export async function countPending(sql: Sql, state: string): Promise<number> {
   const row = await sql.get<{ count: number }>(
     "select count(*) as count from reports where state <> 'recorded' and state = ?",
     [state],
@@ -148,7 +148,7 @@ export async function countWaitingMachines(sql: Sql): Promise<number> {
 }
 
 /** Ids of kept reports after `after`, oldest first, so that they are replayed in the order of arrival. */
-export async function keptIds(sql: Sql, state: string, after: number, limit: number): Promise<number[]> {
+export async function pendingIds(sql: Sql, state: string, after: number, limit: number): Promise<number[]> {
   const rows = await sql.all<{ id: number }>(
     "select id from reports where state <> 'recorded' and state = ? and id > ? order by id limit ?",
     [state, after, limit],

@@ -31,7 +31,7 @@ describe.each(engines)("identity on %s", (engine) => {
     await intake.take(jsonReport({ begin }), { address: "192.0.2.1" });
     await intake.take(jsonReport({ begin: begin + hour }), { address: "192.0.2.2" });
     expect(await servers()).toMatchObject([
-      { id: "0123456789abcdef0123456789abcdef", name: "attic", standIn: false },
+      { id: "0123456789abcdef0123456789abcdef", name: "attic", placeholder: false },
     ]);
   });
 
@@ -47,8 +47,8 @@ describe.each(engines)("identity on %s", (engine) => {
     await intake.take(oldFailure("Documents"), { address: "192.0.2.1" });
     await intake.take(oldFailure("Documents"), { address: "192.0.2.2" });
     expect(await servers()).toMatchObject([
-      { name: "192.0.2.1", standIn: true },
-      { name: "192.0.2.2", standIn: true },
+      { name: "192.0.2.1", placeholder: true },
+      { name: "192.0.2.2", placeholder: true },
     ]);
     expect((await jobs()).map((job) => job.name)).toEqual(["Documents", "Documents"]);
   });

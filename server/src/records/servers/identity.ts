@@ -61,7 +61,7 @@ const seenPrecision = 5_000;
 const spanPrecision = 3_600_000;
 
 /** Notes that `name` was seen at `at` (epoch ms). Spans grow by the hour, oldest names drop out after 20. */
-export function noteName(names: readonly SeenName[], name: string, at: number): SeenName[] {
+export function recordName(names: readonly SeenName[], name: string, at: number): SeenName[] {
   const known = names.find((entry) => entry[0] === name);
   if (known !== undefined && at >= known[1] && at <= known[2] + spanPrecision) return [...names];
   const others = names.filter((entry) => entry !== known);
@@ -99,15 +99,15 @@ function displayName(report: Pick<Report, "machineName">, identity: Identity): s
   return identity.value;
 }
 
-/** The server an identity points to, with the numbering of its jobs; null when it was never met. */
+/** The server an identity points to, with the namespace of its jobs; null when it was never met. */
 export async function serverOf(
   sql: Sql,
   identity: Identity,
-): Promise<{ serverId: string; numbering: string } | null> {
+): Promise<{ serverId: string; namespace: string } | null> {
   const known = await findIdentity(sql, identity.kind, identity.value);
-  if (known !== undefined) return { serverId: known.server_id, numbering: known.numbering };
+  if (known !== undefined) return { serverId: known.server_id, namespace: known.namespace };
   if (identity.kind !== "token") return null;
-  return { serverId: await currentServerId(sql, identity.value), numbering: "" };
+  return { serverId: await currentServerId(sql, identity.value), namespace: "" };
 }
 
 /** True when the machine behind `identity` was met before. */
@@ -135,7 +135,7 @@ async function adopt(
     : await insertServer(sql, {
         id: await newServerId(sql, identity, at),
         name: displayName(report, identity),
-        standIn: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
+        placeholder: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
         createdAt: at,
       });
   await insertIdentity(sql, identity.kind, identity.value, server.id, at);
@@ -147,7 +147,7 @@ export interface ResolvedServer {
   /** True when this report made the server known. */
   created: boolean;
   /** Whose numbers the backup ids of the report are (jobs/which-job.ts). */
-  numbering: string;
+  namespace: string;
   /** Writes what the report tells about the server; a repeated report tells nothing new and is not noted. */
   note(): Promise<void>;
 }
@@ -170,12 +170,12 @@ export async function resolveServer(
   return {
     server,
     created: found === undefined,
-    numbering: known?.numbering ?? "",
-    note: () => noteFacts(sql, server, identity, known?.names ?? null, report, at, receivedAt),
+    namespace: known?.namespace ?? "",
+    note: () => recordFacts(sql, server, identity, known?.names ?? null, report, at, receivedAt),
   };
 }
 
-async function noteFacts(
+async function recordFacts(
   sql: Sql,
   server: ServerRow,
   identity: Identity,
@@ -185,7 +185,7 @@ async function noteFacts(
   receivedAt: number,
 ): Promise<void> {
   const names: SeenName[] = knownNames === null ? [] : JSON.parse(knownNames);
-  const noted = report.machineName ? noteName(names, report.machineName, at) : names;
+  const noted = report.machineName ? recordName(names, report.machineName, at) : names;
   const notes = JSON.stringify(noted);
   if (notes !== knownNames) {
     await saveIdentity(sql, identity.kind, identity.value, notes, receivedAt);

@@ -7,11 +7,11 @@ export interface IdentityRow {
   server_id: string;
   names: string;
   /** Whose numbers the backup ids of its reports are (jobs/which-job.ts). */
-  numbering: string;
+  namespace: string;
 }
 
 export function findIdentity(sql: Sql, kind: string, value: string): Promise<IdentityRow | undefined> {
-  return sql.get("select server_id, names, numbering from server_identities where kind = ? and value = ?", [
+  return sql.get("select server_id, names, namespace from server_identities where kind = ? and value = ?", [
     kind,
     value,
   ]);
@@ -92,11 +92,11 @@ export async function setArchived(sql: Sql, id: string, at: number | null): Prom
 
 export async function insertServer(
   sql: Sql,
-  server: { id: string; name: string; standIn: Flag; createdAt: number },
+  server: { id: string; name: string; placeholder: Flag; createdAt: number },
 ): Promise<ServerRow> {
   const row = await sql.get<ServerRow>(
-    "insert into servers (id, name, stand_in, created_at) values (?, ?, ?, ?) returning *",
-    [server.id, server.name, server.standIn, server.createdAt],
+    "insert into servers (id, name, placeholder, created_at) values (?, ?, ?, ?) returning *",
+    [server.id, server.name, server.placeholder, server.createdAt],
   );
   return row!;
 }

@@ -1,4 +1,4 @@
-import type { Dashboard, DashboardJob, DashboardServer, JobState, StripLetter } from "@duplistatus/contract";
+import type { Dashboard, DashboardJob, DashboardServer, JobState, OutcomeCode } from "@duplistatus/contract";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -128,7 +128,7 @@ const home: Sketch[] = [
     name: "old-win7",
     tags: [],
     seen: 30 * hour,
-    extra: { standIn: true, duplicatiVersion: "2.0.7.1" },
+    extra: { placeholder: true, duplicatiVersion: "2.0.7.1" },
     jobs: [["Eigene Dateien", "unconfirmed", 30, 12, 120, 15]],
   },
   {
@@ -148,7 +148,7 @@ function strip(random: () => number, state: JobState, minutes: number): string {
   for (let fromEnd = 29; fromEnd >= 0; fromEnd--) {
     const chance = random();
     const seconds = Math.max(1, minutes * 60 * (0.3 + random() * random() * 3));
-    let letter: StripLetter = chance > 0.985 ? "e" : chance > 0.92 ? "w" : "s";
+    let letter: OutcomeCode = chance > 0.985 ? "e" : chance > 0.92 ? "w" : "s";
     if (state === "failing" && fromEnd < 3) letter = "e";
     else if (fromEnd === 0) letter = state === "warning" ? "w" : state === "unconfirmed" ? "n" : "s";
     bars += letter + Math.min(35, Math.round(2 * Math.log2(1 + seconds))).toString(36);
@@ -176,7 +176,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
       duplicatiVersion: "2.3.0.4",
       operatingSystem: "Debian 12",
       sharedIdentityNames: [],
-      standIn: false,
+      placeholder: false,
       incident: null,
       ...sketch.extra,
     });
@@ -192,7 +192,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
         serverId: id,
         name,
         state,
-        strip: bars,
+        history: bars,
         runCount: state === "none" ? 0 : 200 + Math.floor(random() * 900),
         latest: bars
           ? {
@@ -223,7 +223,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
         watch: {
           watched: true,
           source: state === "none" ? "none" : "report",
-          held: null,
+          suppressed: null,
           warnings: [],
           incident:
             state === "overdue" || state === "failing"

@@ -4,13 +4,13 @@ import type { TFunction } from "i18next";
 /** What has to be known about who a server is, in sentences; most servers have nothing to tell. */
 export function identityHints(
   t: TFunction<"dashboard">,
-  server: Pick<DashboardServer, "sharedIdentityNames" | "standIn">,
+  server: Pick<DashboardServer, "sharedIdentityNames" | "placeholder">,
   hints: readonly string[],
 ): string[] {
   const sentences: string[] = [];
   if (server.sharedIdentityNames.length > 1)
     sentences.push(t("identity.shared", { names: server.sharedIdentityNames.join(", ") }));
-  if (server.standIn) sentences.push(t("identity.standIn"));
+  if (server.placeholder) sentences.push(t("identity.placeholder"));
   if (hints.includes("identity-unreliable")) sentences.push(t("hint.identity-unreliable"));
   if (hints.includes("reduced-text")) sentences.push(t("hint.reduced-text"));
   return sentences;

@@ -6,7 +6,7 @@ import { useIncidentWords } from "./words.ts";
 
 const dots: Partial<Record<IncidentEvent["kind"], string>> = {
   opened: "bg-err-fill",
-  worse: "bg-err-fill",
+  escalated: "bg-err-fill",
   run: "bg-warn-fill",
   closed: "bg-ok-fill",
   acknowledged: "bg-accent",
@@ -15,7 +15,7 @@ const dots: Partial<Record<IncidentEvent["kind"], string>> = {
 };
 
 // What the server says about these in English is told by the dialog and the words of the event.
-const worded: ReadonlySet<IncidentEvent["kind"]> = new Set(["opened", "run", "worse", "closed"]);
+const worded: ReadonlySet<IncidentEvent["kind"]> = new Set(["opened", "run", "escalated", "closed"]);
 
 /** What happened in an incident, oldest first. */
 export function Timeline({ events }: { events: readonly IncidentEvent[] }) {

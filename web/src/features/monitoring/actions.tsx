@@ -39,7 +39,8 @@ export function Actions({ jobs }: { jobs: readonly MonitoringJob[] }) {
       const parts = [
         answer.opened > 0 && t("check.opened", { count: answer.opened, n: format.number(answer.opened) }),
         answer.closed > 0 && t("check.closed", { count: answer.closed, n: format.number(answer.closed) }),
-        answer.held > 0 && t("check.held", { count: answer.held, n: format.number(answer.held) }),
+        answer.suppressed > 0 &&
+          t("check.suppressed", { count: answer.suppressed, n: format.number(answer.suppressed) }),
       ].filter((part) => part !== false);
       toast.ok(t("check.done", { time: format.time(answer.checkedAt) }), {
         detail: parts.length > 0 ? parts.join(" ") : t("check.same"),
@@ -142,7 +143,7 @@ const headOf = (t: T): string[] => [
   t("csv.lastStatus"),
   t("facts.lastGood"),
   t("csv.overdueSince"),
-  t("facts.held"),
+  t("facts.suppressed"),
   t("csv.warnings"),
 ];
 
@@ -167,7 +168,7 @@ function rowOf(job: MonitoringJob, words: MonitoringWords, t: T): (string | numb
     job.latest?.status ?? null,
     csvTime(job.goodAt),
     csvTime(job.overdueSince),
-    job.held && t(`held.${job.held.reason}`),
+    job.suppressed && t(`suppressed.${job.suppressed.reason}`),
     job.warnings
       .map((warning) => words.warning(warning, now))
       .map(({ what, todo }) => `${what} ${todo}`)

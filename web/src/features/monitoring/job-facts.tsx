@@ -25,14 +25,14 @@ export function JobFacts({ job }: { job: MonitoringJob }) {
   if (job.rpo.ms !== null) rows.push([t("facts.rpo"), words.span(job.rpo.ms)]);
   rows.push([t("facts.source"), words.source(job.expectation)]);
   if (job.expectation.repeat) rows.push([t("facts.repeat"), job.expectation.repeat]);
-  if (job.held)
+  if (job.suppressed)
     rows.push([
-      t("facts.held"),
-      job.held.until === null
-        ? t(`held.${job.held.reason}`)
-        : t("facts.heldUntil", {
-            reason: t(`held.${job.held.reason}`),
-            when: format.weekdayTime(job.held.until),
+      t("facts.suppressed"),
+      job.suppressed.until === null
+        ? t(`suppressed.${job.suppressed.reason}`)
+        : t("facts.suppressedUntil", {
+            reason: t(`suppressed.${job.suppressed.reason}`),
+            when: format.weekdayTime(job.suppressed.until),
           }),
     ]);
   return (

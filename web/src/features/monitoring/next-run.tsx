@@ -9,7 +9,7 @@ import { expectedAt, jobTitle, nextLook } from "./model/jobs.ts";
 const colours = {
   due: "text-ok",
   late: "font-medium text-late",
-  held: "text-ink-2",
+  suppressed: "text-ink-2",
   off: "text-ink-3",
   manual: "text-ink-3",
   unknown: "text-ink-3",
@@ -44,10 +44,10 @@ export function NextRun({ job }: { job: MonitoringJob }) {
       >
         {word}
         {look === "late" && <span className="sr-only">{t("next.late")}</span>}
-        {look === "held" && job.held && (
+        {look === "suppressed" && job.suppressed && (
           <>
             <CirclePause size={14} aria-hidden="true" className="text-ink-3" />
-            <span className="sm:sr-only">{t(`held.${job.held.reason}`)}</span>
+            <span className="sm:sr-only">{t(`suppressed.${job.suppressed.reason}`)}</span>
           </>
         )}
       </span>

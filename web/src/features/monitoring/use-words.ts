@@ -38,12 +38,12 @@ export function useMonitoringWords() {
             .filter((day) => weekdays.includes(day))
             .map((day) => short[day])
             .join(", ");
-    const source = ({ source: from, sureness }: Expectation): string => {
+    const source = ({ source: from, confidence }: Expectation): string => {
       if (from !== "learned") return t(`source.${from}`);
-      if (isUnsure(from, sureness)) return t("source.unsure");
-      return sureness === null
+      if (isUnsure(from, confidence)) return t("source.unsure");
+      return confidence === null
         ? t("source.learned")
-        : t("source.learnedSure", { percent: format.percent(sureness * 100) });
+        : t("source.learnedSure", { percent: format.percent(confidence * 100) });
     };
     const span = (ms: number): string => (ms === 0 ? t("span.none") : format.span(ms));
     const toleranceShort = ({ ms, from }: MonitoringJob["tolerance"]): string =>

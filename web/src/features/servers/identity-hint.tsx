@@ -10,7 +10,7 @@ export function useIdentityHints(server: ServerEntry): string[] {
   const hints: string[] = [];
   if (server.sharedIdentityNames.length > 1)
     hints.push(t("hint.shared", { names: server.sharedIdentityNames.join(", ") }));
-  if (server.standIn) hints.push(t("hint.standIn"));
+  if (server.placeholder) hints.push(t("hint.placeholder"));
   return hints;
 }
 

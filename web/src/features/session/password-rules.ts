@@ -8,7 +8,7 @@ interface Passwords {
   repeat: string;
 }
 
-/** Which rules apply to a new password, and whether each is met. The server judges in the end. */
+/** Which rules apply to a new password, and whether each is met. The server evaluates in the end. */
 export function checkPassword(
   { current, next, repeat }: Passwords,
   rules: Me["passwordRules"],

@@ -1,4 +1,4 @@
-import type { KeptReport, ReplayAnswer } from "@duplistatus/contract";
+import type { PendingReport, ReplayAnswer } from "@duplistatus/contract";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -45,7 +45,7 @@ export function useReplay() {
 }
 
 /** Whom a report is from, as far as that can be read. */
-const sender = (report: KeptReport, unknown: string) =>
+const sender = (report: PendingReport, unknown: string) =>
   [report.machine, report.job].filter(Boolean).join(" · ") || report.address || unknown;
 
 /** The reports in quarantine: why each is there, its raw bytes, and what can be done with it. */
@@ -59,13 +59,13 @@ export function QuarantineList() {
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(quarantineQuery);
   const { mutate: replay, isPending, variables } = useReplay();
-  const [leaving, setLeaving] = useState<KeptReport | null>(null);
+  const [leaving, setLeaving] = useState<PendingReport | null>(null);
   const [asking, setAsking] = useState(false);
   const reports = useMemo(() => data?.pages.flatMap((page) => page.reports) ?? [], [data]);
   const unknown = common("unknown");
   const busyId = isPending ? variables?.[0] : undefined;
 
-  const columns = useMemo<TableColumn<KeptReport>[]>(
+  const columns = useMemo<TableColumn<PendingReport>[]>(
     () => [
       {
         id: "from",

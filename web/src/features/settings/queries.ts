@@ -1,4 +1,10 @@
-import type { CreatedToken, IngestSettings, KeptReports, Token, WaitingMachine } from "@duplistatus/contract";
+import type {
+  CreatedToken,
+  IngestSettings,
+  PendingReports,
+  Token,
+  WaitingMachine,
+} from "@duplistatus/contract";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -25,7 +31,7 @@ export const waitingQuery = queryOptions({
 export const quarantineQuery = infiniteQueryOptions({
   queryKey: [...keys.reports, "quarantined"],
   queryFn: ({ signal, pageParam }) =>
-    api.get<KeptReports>("reports", { query: { state: "quarantined", before: pageParam }, signal }),
+    api.get<PendingReports>("reports", { query: { state: "quarantined", before: pageParam }, signal }),
   initialPageParam: null as number | null,
   getNextPageParam: (last) => last.next,
 });

@@ -47,7 +47,7 @@ describe("a list of hosts", () => {
     });
   });
 
-  it("may hold ports, whole addresses and IPv6", () => {
+  it("may suppression ports, whole addresses and IPv6", () => {
     const hosts = [
       "nas:8300",
       "https://nas.lan/duplicati/",

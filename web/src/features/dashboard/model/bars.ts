@@ -1,4 +1,4 @@
-import type { StripLetter } from "@duplistatus/contract";
+import type { OutcomeCode } from "@duplistatus/contract";
 
 /** How a bar looks: colour and shape together tell it apart. */
 export type BarLook = "good" | "warned" | "failed" | "doubtful" | "unknown";
@@ -9,7 +9,7 @@ export interface Bar {
   height: number;
 }
 
-const looks: Record<StripLetter, BarLook> = {
+const looks: Record<OutcomeCode, BarLook> = {
   s: "good",
   w: "warned",
   e: "failed",
@@ -26,11 +26,11 @@ const smallestSpan = 4;
  * The bars of `DashboardJob.strip`. Heights follow the logarithm of the durations between the shortest and the longest
  * run shown; failed runs are told by their full height.
  */
-export function readStrip(strip: string): Bar[] {
+export function readHistory(strip: string): Bar[] {
   const bars: { look: BarLook; size: number }[] = [];
   for (let index = 0; index + 1 < strip.length; index += 2) {
     const size = Number.parseInt(strip[index + 1]!, 36);
-    bars.push({ look: looks[strip[index] as StripLetter] ?? "unknown", size: Number.isNaN(size) ? 0 : size });
+    bars.push({ look: looks[strip[index] as OutcomeCode] ?? "unknown", size: Number.isNaN(size) ? 0 : size });
   }
   const sizes = bars.filter((bar) => bar.look !== "failed").map((bar) => bar.size);
   const longest = Math.max(0, ...sizes);

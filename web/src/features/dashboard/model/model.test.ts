@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { mockDashboard } from "../dashboard.mock.ts";
 import { type Arrangement, arrange } from "./arrange.ts";
-import { readStrip } from "./bars.ts";
+import { readHistory } from "./bars.ts";
 import { placeCards } from "./masonry.ts";
 import { tableRows } from "./rows.ts";
 import { lookOf, shownCause, stateOrder, worstState } from "./states.ts";
@@ -84,12 +84,12 @@ describe("an incident of a job whose runs look fine", () => {
     expect(shownCause({ ...stale, state: "overdue" })).toBeNull();
     expect(lookOf({ ...stale, state: "overdue" })).toBe("overdue");
   });
-  it("is no trouble while it is held", () => {
-    const held = {
+  it("is no trouble while it is suppressed", () => {
+    const suppressed = {
       ...healthy,
-      watch: { ...healthy.watch, held: { reason: "maintenance", until: null } as const },
+      watch: { ...healthy.watch, suppressed: { reason: "maintenance", until: null } as const },
     };
-    expect(judge([held])).toMatchObject({ kind: "fine" });
+    expect(judge([suppressed])).toMatchObject({ kind: "fine" });
   });
 });
 
@@ -165,17 +165,17 @@ describe("the table", () => {
 
 describe("the strip", () => {
   it("grows with the duration and tells failures by their full height", () => {
-    const bars = readStrip("s4sgswe1");
+    const bars = readHistory("s4sgswe1");
     expect(bars.map((bar) => bar.look)).toEqual(["good", "good", "good", "failed"]);
     expect(bars[0]!.height).toBeLessThan(bars[1]!.height);
     expect(bars[1]!.height).toBeLessThan(bars[2]!.height);
     expect(bars[3]!.height).toBe(1);
   });
   it("keeps runs of the same length at one height and survives what it does not know", () => {
-    expect(new Set(readStrip("sgsgsg").map((bar) => bar.height)).size).toBe(1);
-    expect(readStrip("s0")[0]!.height).toBeGreaterThan(0.2);
-    expect(readStrip("?!s").map((bar) => bar.look)).toEqual(["unknown"]);
-    expect(readStrip("")).toEqual([]);
+    expect(new Set(readHistory("sgsgsg").map((bar) => bar.height)).size).toBe(1);
+    expect(readHistory("s0")[0]!.height).toBeGreaterThan(0.2);
+    expect(readHistory("?!s").map((bar) => bar.look)).toEqual(["unknown"]);
+    expect(readHistory("")).toEqual([]);
   });
 });
 

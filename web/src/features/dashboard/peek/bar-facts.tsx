@@ -4,7 +4,7 @@ import { useFormat } from "../../../format/index.ts";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { missedRun } from "../model/trouble.ts";
 import { letterMark } from "../state-mark.tsx";
-import { stripQuery } from "../strip/strip-query.ts";
+import { historyQuery } from "../strip/strip-query.ts";
 import { Fact, Facts } from "./facts.tsx";
 import type { PeekSubject } from "./peek-subject.ts";
 
@@ -18,7 +18,7 @@ export function BarFacts({
 }) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
-  const runs = useQuery({ ...stripQuery(job.id), enabled: !bar.missed });
+  const runs = useQuery({ ...historyQuery(job.id), enabled: !bar.missed });
   if (bar.missed) {
     const expected = missedRun(job);
     return (
@@ -38,7 +38,7 @@ export function BarFacts({
     );
   }
   const run = runs.data?.[bar.index];
-  const letter = job.strip[bar.index * 2];
+  const letter = job.history[bar.index * 2];
   return (
     <div className="min-w-52">
       <h3 className="mb-1.5 flex items-center gap-2 font-semibold">

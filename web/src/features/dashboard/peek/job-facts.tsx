@@ -40,13 +40,13 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
           </Fact>
         )}
         {expected !== null && <Fact name={t("peek.expected")}>{format.weekdayTime(expected)}</Fact>}
-        {job.watch.held && (
-          <Fact name={incidents("board.held")}>
-            {job.watch.held.until === null
-              ? monitoring(`held.${job.watch.held.reason}`)
-              : monitoring("facts.heldUntil", {
-                  reason: monitoring(`held.${job.watch.held.reason}`),
-                  when: format.weekdayTime(job.watch.held.until),
+        {job.watch.suppressed && (
+          <Fact name={incidents("board.suppressed")}>
+            {job.watch.suppressed.until === null
+              ? monitoring(`suppressed.${job.watch.suppressed.reason}`)
+              : monitoring("facts.suppressedUntil", {
+                  reason: monitoring(`suppressed.${job.watch.suppressed.reason}`),
+                  when: format.weekdayTime(job.watch.suppressed.until),
                 })}
           </Fact>
         )}

@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { type BarLook, readStrip } from "../model/bars.ts";
+import { type BarLook, readHistory } from "../model/bars.ts";
 
 export const stripHeight = 18;
 
@@ -21,7 +21,7 @@ function column(x: number, top: number, bottom: number, thickness: number): stri
 
 /** One outline per look: a warning carries a dot above its bar, a failure fills the height, a doubtful run is hollow. */
 function outlines(strip: string, slots: number, missed: boolean): Partial<Record<BarLook, string>> {
-  const all = readStrip(strip);
+  const all = readHistory(strip);
   const room = slots - (missed ? 1 : 0);
   const bars = all.slice(Math.max(0, all.length - room));
   const first = room - bars.length;

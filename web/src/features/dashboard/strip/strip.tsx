@@ -8,7 +8,7 @@ import { barWord } from "../peek/bar-facts.tsx";
 import { usePeek } from "../peek/peek.tsx";
 import { peekId } from "../peek/peek-subject.ts";
 import { StripDrawing, stripHeight, stripStep } from "./strip-drawing.tsx";
-import { stripQuery } from "./strip-query.ts";
+import { historyQuery } from "./strip-query.ts";
 
 interface StripProps {
   job: DashboardJob;
@@ -30,7 +30,7 @@ export const Strip = memo(function Strip({ job, server, slots }: StripProps) {
   const element = useRef<HTMLDivElement>(null);
   const [active, setActive] = useState<number | null>(null);
 
-  const runs = job.strip.length / 2;
+  const runs = job.history.length / 2;
   const missed = job.overdueSince !== null;
   const shown = Math.min(slots, runs + (missed ? 1 : 0));
   const first = slots - shown;
@@ -56,7 +56,7 @@ export const Strip = memo(function Strip({ job, server, slots }: StripProps) {
   const openRun = async (slot: number) => {
     const { bar } = subject(slot);
     if (bar.missed) return;
-    const bars = await client.ensureQueryData(stripQuery(job.id)).catch(() => []);
+    const bars = await client.ensureQueryData(historyQuery(job.id)).catch(() => []);
     const run = bars[bar.index];
     if (run) await navigate({ to: "/runs/$runId", params: { runId: String(run.runId) } });
   };
@@ -84,7 +84,7 @@ export const Strip = memo(function Strip({ job, server, slots }: StripProps) {
   };
 
   const told = subject(active ?? slots - 1).bar;
-  const word = told.missed ? t("bar.missed") : t(barWord(job.strip[told.index * 2]));
+  const word = told.missed ? t("bar.missed") : t(barWord(job.history[told.index * 2]));
   return (
     <div
       ref={element}
@@ -114,7 +114,7 @@ export const Strip = memo(function Strip({ job, server, slots }: StripProps) {
       onBlur={leave}
       onKeyDown={onKeyDown}
     >
-      <StripDrawing strip={job.strip} slots={slots} missed={missed} active={active} />
+      <StripDrawing strip={job.history} slots={slots} missed={missed} active={active} />
     </div>
   );
 });

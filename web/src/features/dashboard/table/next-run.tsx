@@ -31,15 +31,15 @@ export function NextRun({ job }: { job: DashboardJob }) {
         {late}
       </span>
     );
-  const { held } = job.watch;
-  if (held)
+  const { suppressed } = job.watch;
+  if (suppressed)
     return (
       <span
         title={format.dateTime(job.nextRunAt)}
         className="inline-flex max-w-full items-center gap-1 text-ink-2"
       >
         <CirclePause aria-hidden className="size-[13px] shrink-0 text-ink-3" />
-        <span className="truncate">{monitoring(`held.${held.reason}`)}</span>
+        <span className="truncate">{monitoring(`suppressed.${suppressed.reason}`)}</span>
       </span>
     );
   return <TimeAgo at={job.nextRunAt} as="moment" className={job.nextRunAt === null ? "text-ink-3" : ""} />;

@@ -26,11 +26,11 @@ export const stateMark = (state: JobState): Status => marks[state] ?? "unconfirm
  * How the next run of a job is told: nothing is expected while it is not watched, of a job run by hand, or without a
  * known interval; `held`: the deadline passed but nothing opens now; `late`: overdue; else `due`.
  */
-export type NextLook = "off" | "manual" | "unknown" | "held" | "late" | "due";
+export type NextLook = "off" | "manual" | "unknown" | "suppressed" | "late" | "due";
 
 export function nextLook(job: MonitoringJob): NextLook {
   if (!job.watched) return "off";
-  if (job.held !== null) return "held";
+  if (job.suppressed !== null) return "suppressed";
   if (job.overdueSince !== null) return "late";
   if (job.profile === "manual") return "manual";
   return job.expectation.nextAt === null ? "unknown" : "due";
@@ -41,11 +41,11 @@ export const expectedAt = (job: MonitoringJob): number | null =>
   job.expectation.nextAt ?? job.overdueSince ?? null;
 
 /** Below this nothing is expected from what was learned (contract of the API). */
-const leastSureness = 0.6;
+const leastConfidence = 0.6;
 
 /** True when the history does not tell enough yet. */
-export const isUnsure = (source: ExpectationSource, sureness: number | null): boolean =>
-  source === "learned" && sureness !== null && sureness < leastSureness;
+export const isUnsure = (source: ExpectationSource, confidence: number | null): boolean =>
+  source === "learned" && confidence !== null && confidence < leastConfidence;
 
 const everyDay = [0, 1, 2, 3, 4, 5, 6];
 
@@ -65,7 +65,7 @@ export type Show = (typeof shows)[number];
 
 const shown: Record<Show, (job: MonitoringJob) => boolean> = {
   all: () => true,
-  trouble: (job) => job.overdueSince !== null || job.held !== null || job.incidents.length > 0,
+  trouble: (job) => job.overdueSince !== null || job.suppressed !== null || job.incidents.length > 0,
   warnings: (job) => job.warnings.length > 0,
   unknown: (job) => job.watched && job.profile !== "manual" && job.expectation.nextAt === null,
   off: (job) => !job.watched,

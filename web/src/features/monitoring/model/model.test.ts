@@ -23,7 +23,7 @@ function job(change: Partial<MonitoringJob> = {}): MonitoringJob {
     profile: "server",
     expectation: {
       source: "report",
-      sureness: null,
+      confidence: null,
       interval: { count: 1, unit: "day" },
       repeat: "1D",
       weekdays: [1, 2],
@@ -40,7 +40,7 @@ function job(change: Partial<MonitoringJob> = {}): MonitoringJob {
     staleAt: null,
     failuresSince: 0,
     overdueSince: null,
-    held: null,
+    suppressed: null,
     warnings: [],
     incidents: [],
     ...change,
@@ -65,11 +65,11 @@ describe("CSV", () => {
 });
 
 describe("how the next run is told", () => {
-  const held = { reason: "paused", since: now, until: null } as const;
+  const suppressed = { reason: "paused", since: now, until: null } as const;
   it.each([
     [job(), "due"],
     [job({ overdueSince: now - hour }), "late"],
-    [job({ held }), "held"],
+    [job({ suppressed }), "suppressed"],
     [job({ watched: false, overdueSince: now - hour }), "off"],
     [job({ profile: "manual" }), "manual"],
     [job({ expectation: { ...job().expectation, nextAt: null } }), "unknown"],

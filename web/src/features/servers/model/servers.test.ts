@@ -47,7 +47,7 @@ const server = (id: string, own: Partial<ServerEntry> = {}): ServerEntry => ({
   runs: 0,
   duplicatiVersion: null,
   operatingSystem: null,
-  standIn: false,
+  placeholder: false,
   sharedIdentityNames: [],
   identities: [],
   connection: null,

@@ -52,7 +52,7 @@ describe("what a proxy asks for", () => {
 
   it("is nothing when nothing was filled in", () => expect(proxyOf(emptyProxy)).toBeNull());
 
-  it("is read header by header; a value may hold colons", () => {
+  it("is read header by header; a value may suppression colons", () => {
     expect(proxyOf({ ...emptyProxy, headers: "X-Key: a:b\n\n CF-Id:1 " })).toEqual({
       headers: [
         { name: "X-Key", value: "a:b" },

@@ -4,19 +4,27 @@ import {
   type Facts,
   type IncidentChange,
   type IncidentRow,
-  noteRun,
   openIncident,
   openOfJob,
+  recordRun,
 } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
-import { type Hold, holdFor, quietHold, suspicionHold, unseenHold, type Watch } from "./holds.ts";
 import type { WatchRow } from "./store.ts";
+import {
+  quietSuppression,
+  type Suppression,
+  suppressionFor,
+  suspicionSuppression,
+  unseenSuppression,
+  type Watch,
+} from "./suppression.ts";
 
 const minute = 60_000;
 
 /** A held job is looked at again after this, one of a laptop that is away seldom. */
-const recheck = (hold: Hold): number => (hold.reason === "laptop" ? 30 * minute : 5 * minute);
+const recheck = (suppression: Suppression): number =>
+  suppression.reason === "laptop" ? 30 * minute : 5 * minute;
 /** A report arrives so long after the end of its run at most, unless it is lost. */
 const reportGrace = 15 * minute;
 
@@ -30,7 +38,7 @@ export interface Told {
 }
 
 /** The run that gave the occasion, if one did. */
-export interface Occasion extends Told {
+export interface Trigger extends Told {
   runId: number;
   /** It is the newest Backup run and the one that was expected, or one after it. */
   answers: boolean;
@@ -43,20 +51,20 @@ const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 16).r
 
 const isFailing = ({ latest_status: status }: WatchRow): boolean => status === "Error" || status === "Fatal";
 
-function setHeld(row: WatchRow, hold: Hold | null, at: number): void {
-  if (hold === null) {
-    row.held_reason = null;
-    row.held_since = null;
-    row.held_until = null;
+function setSuppressed(row: WatchRow, suppression: Suppression | null, at: number): void {
+  if (suppression === null) {
+    row.suppressed_reason = null;
+    row.suppressed_since = null;
+    row.suppressed_until = null;
     return;
   }
-  if (row.held_reason !== hold.reason) row.held_since = at;
-  row.held_reason = hold.reason;
-  row.held_until = hold.until;
+  if (row.suppressed_reason !== suppression.reason) row.suppressed_since = at;
+  row.suppressed_reason = suppression.reason;
+  row.suppressed_until = suppression.until;
 }
 
-/** The incidents of a job while it is judged. */
-interface Docket {
+/** The incidents of a job while it is evaluated. */
+interface IncidentUpdates {
   /** Causes that are open now. */
   open: ReadonlySet<IncidentCause>;
   changes: IncidentChange[];
@@ -64,14 +72,14 @@ interface Docket {
   end(cause: IncidentCause, reason: string): Promise<void>;
 }
 
-function docketOf(
+function updatesOf(
   sql: Sql,
   row: WatchRow,
   { hooks }: Watch,
   at: number,
   runId: number | null,
   known: readonly IncidentRow[],
-): Docket {
+): IncidentUpdates {
   const open = new Set(known.map((incident) => incident.cause as IncidentCause));
   const changes: IncidentChange[] = [];
   const note = (change: IncidentChange | null) => {
@@ -94,60 +102,67 @@ function docketOf(
 }
 
 /**
- * Judges one job and brings its incidents in line, within the caller's transaction. Changes `row`; the caller saves it.
- * Costs two or three small reads; jobs are judged when `judge_at` comes, and at every report.
+ * Evaluates one job and brings its incidents in line, within the caller's transaction. Changes `row`; the caller saves it.
+ * Costs two or three small reads; jobs are evaluated when `evaluate_at` comes, and at every report.
  */
-export async function judgeJob(
+export async function evaluateJob(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
   at: number,
-  occasion: Occasion | null = null,
+  trigger: Trigger | null = null,
 ): Promise<IncidentChange[]> {
   const known = await openOfJob(sql, row.job_id);
-  const docket = docketOf(sql, row, watch, at, occasion?.runId ?? null, known);
+  const updates = updatesOf(sql, row, watch, at, trigger?.runId ?? null, known);
   renewDeadlines(row, watch.rules);
   if (row.watched === 0 || row.server_watched === 0) {
-    for (const cause of [...docket.open]) await docket.end(cause, "This job is no longer watched.");
-    setHeld(row, null, at);
-    row.held_report = null;
+    for (const cause of [...updates.open]) await updates.end(cause, "This job is no longer watched.");
+    setSuppressed(row, null, at);
+    row.suppressed_report = null;
     row.overdue_since = null;
-    row.judge_at = null;
-    return docket.changes;
+    row.evaluate_at = null;
+    return updates.changes;
   }
 
   // Nothing opens now, whatever a report tells; what closes does so.
-  const quiet = quietHold(row, watch, at);
-  if (occasion !== null) await judgeRecovery(row, occasion, docket, at);
-  const told = occasion?.backup ? withHeld(occasion, row) : heldReport(row);
-  if (told !== null) await judgeDestination(row, told, quiet !== null, docket);
-  if (occasion?.failed) {
-    const before = known.filter((incident) => docket.open.has(incident.cause as IncidentCause));
-    await noteRun(sql, before, at, occasion.runId, `Ran again with ${row.latest_status}.`);
+  const quiet = quietSuppression(row, watch, at);
+  if (trigger !== null) await evaluateRecovery(row, trigger, updates, at);
+  const told = trigger?.backup ? withSuppressed(trigger, row) : suppressedReport(row);
+  if (told !== null) await evaluateDestination(row, told, quiet !== null, updates);
+  if (trigger?.failed) {
+    const before = known.filter((incident) => updates.open.has(incident.cause as IncidentCause));
+    await recordRun(sql, before, at, trigger.runId, `Ran again with ${row.latest_status}.`);
   }
-  const failed = await judgeFailing(row, quiet, docket, at);
-  const late = await judgeDue(sql, row, watch, quiet, docket, at);
-  const stale = await judgeStale(sql, row, watch, docket, at);
-  const hold = stale ?? late ?? failed ?? (row.held_report === null ? null : quiet);
-  setHeld(row, hold, at);
+  const failed = await evaluateFailing(row, quiet, updates, at);
+  const late = await evaluateDue(sql, row, watch, quiet, updates, at);
+  const stale = await evaluateStale(sql, row, watch, updates, at);
+  const suppression = stale ?? late ?? failed ?? (row.suppressed_report === null ? null : quiet);
+  setSuppressed(row, suppression, at);
 
   const coming = [
     row.overdue_since === null && row.profile !== "manual" ? row.deadline_at : null,
-    docket.open.has("stale") ? null : row.stale_at,
-    hold === null ? null : Math.max(at + minute, Math.min(hold.until ?? farAway, at + recheck(hold))),
+    updates.open.has("stale") ? null : row.stale_at,
+    suppression === null
+      ? null
+      : Math.max(at + minute, Math.min(suppression.until ?? farAway, at + recheck(suppression))),
   ].filter((time) => time !== null && time > at) as number[];
-  row.judge_at = coming.length === 0 ? null : Math.min(...coming);
-  return docket.changes;
+  row.evaluate_at = coming.length === 0 ? null : Math.min(...coming);
+  return updates.changes;
 }
 
 /** A run ends what was missing, a good one what was bad. */
-async function judgeRecovery(row: WatchRow, occasion: Occasion, { end }: Docket, at: number): Promise<void> {
-  if (occasion.backup && occasion.good && row.failures_since === 0) {
+async function evaluateRecovery(
+  row: WatchRow,
+  trigger: Trigger,
+  { end }: IncidentUpdates,
+  at: number,
+): Promise<void> {
+  if (trigger.backup && trigger.good && row.failures_since === 0) {
     const reason = `Good backup at ${iso(row.good_at ?? row.latest_begin_at ?? at)}.`;
     await end("failing", reason);
     await end("stale", reason);
   }
-  if (!occasion.answers) return;
+  if (!trigger.answers) return;
   row.overdue_since = null;
   const reason = `The job ran at ${iso(row.latest_begin_at ?? at)}.`;
   await end("overdue", reason);
@@ -155,12 +170,12 @@ async function judgeRecovery(row: WatchRow, occasion: Occasion, { end }: Docket,
 }
 
 /** Also without a report of its own (an imported history) a failing job is noticed at the first look. */
-async function judgeFailing(
+async function evaluateFailing(
   row: WatchRow,
-  quiet: Hold | null,
-  { open, raise }: Docket,
+  quiet: Suppression | null,
+  { open, raise }: IncidentUpdates,
   at: number,
-): Promise<Hold | null> {
+): Promise<Suppression | null> {
   if (!isFailing(row) || open.has("failing")) return null;
   if (quiet !== null) return quiet;
   const { latest_problem: problem, latest_status: status, failures_since: failures } = row;
@@ -172,14 +187,14 @@ async function judgeFailing(
 }
 
 /** The first clock: did it run? Answers why nothing opens for what is late, if so. */
-async function judgeDue(
+async function evaluateDue(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
-  quiet: Hold | null,
-  { open, raise, end }: Docket,
+  quiet: Suppression | null,
+  { open, raise, end }: IncidentUpdates,
   at: number,
-): Promise<Hold | null> {
+): Promise<Suppression | null> {
   const { past_proposal: planned, expected_at: expected } = row;
   if (open.has("stuck")) {
     const cured = row.busy !== "stuck" && planned === null && expected !== null && expected > at;
@@ -196,11 +211,11 @@ async function judgeDue(
   if (!due || expected === null || row.overdue_since !== null) return null;
   // What a pause put off is due at its end.
   const dueAt = row.deadline_at! - slackOf(row, watch.rules);
-  const hold =
-    (await holdFor(sql, row, watch, dueAt, at)) ??
-    suspicionHold(row, at) ??
-    (await unseenHold(sql, row, expected, at));
-  if (hold !== null) return hold;
+  const suppression =
+    (await suppressionFor(sql, row, watch, dueAt, at)) ??
+    suspicionSuppression(row, at) ??
+    (await unseenSuppression(sql, row, expected, at));
+  if (suppression !== null) return suppression;
   row.overdue_since = row.deadline_at;
   const before = row.latest_begin_at === null ? "the job was created" : iso(row.latest_begin_at);
   const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";
@@ -211,26 +226,26 @@ async function judgeDue(
 }
 
 /** What a report told while nothing could open. */
-const heldReport = (row: WatchRow): Told | null =>
-  row.held_report === null ? null : (JSON.parse(row.held_report) as Told);
+const suppressedReport = (row: WatchRow): Told | null =>
+  row.suppressed_report === null ? null : (JSON.parse(row.suppressed_report) as Told);
 
 /** What this report tells, and what is held where it says nothing. */
-function withHeld({ quota, versions }: Occasion, row: WatchRow): Told {
-  const held = heldReport(row);
-  return { quota: quota ?? held?.quota ?? null, versions: versions ?? held?.versions ?? null };
+function withSuppressed({ quota, versions }: Trigger, row: WatchRow): Told {
+  const suppressed = suppressedReport(row);
+  return { quota: quota ?? suppressed?.quota ?? null, versions: versions ?? suppressed?.versions ?? null };
 }
 
 /** Quota and versions, as the report told them; what cannot open now is kept for later. */
-async function judgeDestination(
+async function evaluateDestination(
   row: WatchRow,
   { quota, versions }: Told,
   isQuiet: boolean,
-  { open, raise, end }: Docket,
+  { open, raise, end }: IncidentUpdates,
 ): Promise<void> {
   const begun = row.latest_begin_at ?? 0;
-  const held: Told = { quota: null, versions: null };
+  const suppressed: Told = { quota: null, versions: null };
   if (quota?.error || quota?.warning) {
-    if (isQuiet) held.quota = quota;
+    if (isQuiet) suppressed.quota = quota;
     else if (quota.error)
       await raise("quota", "critical", begun, "The destination has reached its quota.", {});
     else await raise("quota", "warning", begun, "The destination is close to its quota.", {});
@@ -239,7 +254,7 @@ async function judgeDestination(
   }
   // One more or less means nothing (DUPLICATI.md 9.2); losing half is no ordinary retention.
   if (versions !== null && versions.before >= 4 && versions.now <= versions.before / 2) {
-    if (isQuiet) held.versions = versions;
+    if (isQuiet) suppressed.versions = versions;
     else {
       await raise(
         "versions_shrinking",
@@ -252,20 +267,21 @@ async function judgeDestination(
   } else if (versions !== null && open.has("versions_shrinking") && versions.now >= versions.before) {
     await end("versions_shrinking", `The destination has ${versions.now} versions and loses none.`);
   }
-  row.held_report = held.quota === null && held.versions === null ? null : JSON.stringify(held);
+  row.suppressed_report =
+    suppressed.quota === null && suppressed.versions === null ? null : JSON.stringify(suppressed);
 }
 
 /**
  * The second clock: no good backup for too long though the job runs, or seems to. What simply did not run is overdue and
  * nothing else. Answers why it is held, if it is.
  */
-async function judgeStale(
+async function evaluateStale(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
-  { open, raise }: Docket,
+  { open, raise }: IncidentUpdates,
   at: number,
-): Promise<Hold | null> {
+): Promise<Suppression | null> {
   if (row.stale_at === null || at < row.stale_at || row.profile === "manual") return null;
   if (open.has("stale") || open.has("overdue") || open.has("stuck")) return null;
   const ranBadly = row.latest_run_id !== null && row.latest_run_id !== row.good_run_id;
@@ -276,8 +292,8 @@ async function judgeStale(
   if (row.busy === null && row.busy_at !== null && at < row.busy_at + reportGrace) {
     return { reason: "running", until: row.busy_at + reportGrace };
   }
-  const hold = await holdFor(sql, row, watch, row.stale_at, at);
-  if (hold !== null) return hold;
+  const suppression = await suppressionFor(sql, row, watch, row.stale_at, at);
+  if (suppression !== null) return suppression;
   const last =
     row.good_at === null ? "There is no good backup yet" : `No good backup since ${iso(row.good_at)}`;
   const how = ranBadly

@@ -1,4 +1,4 @@
-import type { HeldReason } from "@duplistatus/contract";
+import type { SuppressionReason } from "@duplistatus/contract";
 import type { IncidentHook } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
@@ -17,18 +17,18 @@ const laptopPatience = 7 * day;
 const liveInterval = 30_000;
 
 /** Nothing opens until then, whatever is late. */
-export interface Hold {
-  reason: HeldReason;
+export interface Suppression {
+  reason: SuppressionReason;
   until: number | null;
 }
 
-/** What a judgement needs besides the job. */
+/** What a evaluation needs besides the job. */
 export interface Watch {
   rules: Rules;
   hooks: readonly IncidentHook[];
   maintenance: readonly MaintenanceRow[];
   /** This program just started, slept or hears of nobody. */
-  hold: Hold | null;
+  suppression: Suppression | null;
 }
 
 /** Duplicati is paused as far as its state is known, and the state is not too old to be believed. */
@@ -68,7 +68,11 @@ type QuietFacts = Pick<WatchRow, "server_id" | "tags" | "program_state" | "pause
  * Duplicati is paused, or a maintenance window is open at `at`: nothing opens, neither what is missing nor what reports
  * tell of.
  */
-export function quietHold(server: QuietFacts, watch: Pick<Watch, "maintenance">, at: number): Hold | null {
+export function quietSuppression(
+  server: QuietFacts,
+  watch: Pick<Watch, "maintenance">,
+  at: number,
+): Suppression | null {
   if (isPaused(server, at)) return { reason: "paused", until: server.paused_until };
   const open = windowsOf(server, watch).filter((window) => at >= window.from_at && at < window.until_at);
   if (open.length === 0) return null;
@@ -76,7 +80,7 @@ export function quietHold(server: QuietFacts, watch: Pick<Watch, "maintenance">,
 }
 
 /** A maintenance window that ended just now: what came due in it has its tolerance first. */
-function maintenanceBefore(row: WatchRow, watch: Watch, at: number): Hold | null {
+function maintenanceBefore(row: WatchRow, watch: Watch, at: number): Suppression | null {
   const { deadline_at: deadline } = row;
   if (deadline === null) return null;
   const tolerance = toleranceOf(row, watch.rules).ms;
@@ -88,7 +92,7 @@ function maintenanceBefore(row: WatchRow, watch: Watch, at: number): Hold | null
   return null;
 }
 
-function laptopHold(row: WatchRow, watch: Watch, due: number, at: number): Hold | null {
+function laptopSuppression(row: WatchRow, watch: Watch, due: number, at: number): Suppression | null {
   if (row.profile !== "laptop") return null;
   const seen = row.last_seen_at ?? row.created_at;
   // It may have gone to sleep right after its time: only news from beyond the deadline show that it was on.
@@ -104,7 +108,12 @@ const lookDistance = 3.5 * hour;
  * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
  * only the next look can tell. While it is known to work on another job it is not: one runs after the other.
  */
-export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: number): Promise<Hold | null> {
+export async function unseenSuppression(
+  sql: Sql,
+  row: WatchRow,
+  due: number,
+  at: number,
+): Promise<Suppression | null> {
   if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
   const until = row.state_at + lookDistance;
   // By the server's own clock, which may be behind, it came due later.
@@ -113,25 +122,25 @@ export async function unseenHold(sql: Sql, row: WatchRow, due: number, at: numbe
 }
 
 /** Duplicati is up and plans a time that has passed: the next look tells whether its scheduler is stuck. */
-export function suspicionHold(row: WatchRow, at: number): Hold | null {
+export function suspicionSuppression(row: WatchRow, at: number): Suppression | null {
   if (row.busy !== null || row.past_seen_at === null || row.unreachable_since !== null) return null;
   const until = row.past_seen_at + lookDistance;
   return at < until ? { reason: "looking", until } : null;
 }
 
 /** Why nothing opens for this job now, or null. */
-export async function holdFor(
+export async function suppressionFor(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
   due: number,
   at: number,
-): Promise<Hold | null> {
+): Promise<Suppression | null> {
   const general =
-    quietHold(row, watch, at) ??
+    quietSuppression(row, watch, at) ??
     maintenanceBefore(row, watch, at) ??
-    watch.hold ??
-    laptopHold(row, watch, due, at);
+    watch.suppression ??
+    laptopSuppression(row, watch, due, at);
   if (general !== null) return general;
   return (await isRunning(sql, row, at)) ? { reason: "running", until: null } : null;
 }

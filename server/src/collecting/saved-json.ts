@@ -5,7 +5,7 @@ import { maskSecrets } from "@duplistatus/duplicati";
 import type { Context } from "../platform/context.ts";
 
 /** What was read from one server, written to a file as it arrives: it may be longer than the memory should hold. */
-export interface KeptJson {
+export interface SavedJson {
   readonly path: string;
   /** One member of the document. */
   put(name: string, value: unknown): Promise<void>;
@@ -20,7 +20,7 @@ export interface KeptJson {
 const folderOf = (dataDir: string): string => join(dataDir, "collected");
 
 /** Removes what an earlier process left behind. */
-export function clearKept(context: Context): void {
+export function clearSaved(context: Context): void {
   const folder = folderOf(context.config.dataDir);
   try {
     for (const file of readdirSync(folder)) rmSync(join(folder, file), { force: true });
@@ -32,7 +32,7 @@ export function clearKept(context: Context): void {
 }
 
 /** Opens a file that only this program's user can read. */
-export async function keepJson(context: Context, id: string): Promise<KeptJson> {
+export async function keepJson(context: Context, id: string): Promise<SavedJson> {
   const folder = folderOf(context.config.dataDir);
   await mkdir(folder, { recursive: true, mode: 0o700 });
   const path = join(folder, `${id}.json`);

@@ -1,0 +1,52 @@
+import type { Kysely } from "kysely";
+import type { Engine } from "../../database.ts";
+import { columnTypes } from "../column-types.ts";
+
+/** Accounts, sessions, tokens, settings. */
+export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise<void> {
+  const { key, asKey, number } = columnTypes(engine);
+  await db.schema
+    .createTable("users")
+    .addColumn("id", key, asKey)
+    .addColumn("username", "text", (c) => c.notNull())
+    .addColumn("username_key", "text", (c) => c.notNull().unique())
+    .addColumn("password_hash", "text", (c) => c.notNull())
+    .addColumn("role", "text", (c) => c.notNull())
+    .addColumn("must_change_password", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("preferences", "text", (c) => c.notNull().defaultTo("{}"))
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addColumn("last_login_at", number)
+    .execute();
+
+  await db.schema
+    .createTable("sessions")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addColumn("last_seen_at", number, (c) => c.notNull())
+    .addColumn("expires_at", number, (c) => c.notNull())
+    .addColumn("address", "text")
+    .addColumn("user_agent", "text")
+    .execute();
+  await db.schema.createIndex("sessions_user").on("sessions").column("user_id").execute();
+
+  await db.schema
+    .createTable("tokens")
+    .addColumn("id", key, asKey)
+    .addColumn("name", "text", (c) => c.notNull())
+    .addColumn("scope", "text", (c) => c.notNull())
+    .addColumn("server_id", "text", (c) => c.references("servers.id").onDelete("cascade"))
+    .addColumn("secret_hash", "text", (c) => c.notNull().unique())
+    .addColumn("prefix", "text", (c) => c.notNull())
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addColumn("expires_at", number)
+    .addColumn("last_used_at", number)
+    .addColumn("revoked_at", number)
+    .execute();
+
+  await db.schema
+    .createTable("settings")
+    .addColumn("name", "text", (c) => c.primaryKey())
+    .addColumn("value", "text", (c) => c.notNull())
+    .execute();
+}

@@ -100,7 +100,7 @@ const arrows = [
       path: "^web/src/features/",
       pathNot: [
         "^web/src/features/($1/|session/|shell/attention)",
-        "^web/src/features/collecting/(open-collect-dialog|use-running|use-start|queries|problem-text|certificate-step)",
+        "^web/src/features/collecting/(open-collect-dialog|use-running|use-start|queries|use-problem-text|certificate-step)",
       ],
     },
   },

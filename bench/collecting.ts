@@ -31,7 +31,7 @@ async function startServers(count: number, runs: number): Promise<Servers> {
 interface Progress {
   id: string;
   endedAt: number | null;
-  servers: { phase: string; new: number; problem: { sentence: string } | null }[];
+  servers: { phase: string; new: number; problem: { kind: string } | null }[];
 }
 
 async function ask<Answer>(http: Connection, method: "get" | "post", path: string, body?: unknown) {
@@ -71,7 +71,7 @@ async function collect(
   while (!ended) await meanwhile();
   await watching;
   const failed = last!.servers.find((server) => server.phase !== "done");
-  if (failed !== undefined) throw new Error(`Collecting failed: ${failed.problem?.sentence}`);
+  if (failed !== undefined) throw new Error(`Collecting failed: ${failed.problem?.kind}`);
   const runs = last!.servers.reduce((sum, server) => sum + server.new, 0);
   return { seconds: (performance.now() - began) / 1000, runs };
 }

@@ -16,7 +16,7 @@ export const certificateFacts = z
   .meta({ id: "CertificateFacts" });
 export type CertificateFacts = z.infer<typeof certificateFacts>;
 
-/** Everything that can go wrong between this program and a Duplicati server; the browser has a sentence for each. */
+/** Everything that can go wrong between this program and a Duplicati server; texts/ has a sentence for each. */
 export const problemKinds = [
   "aborted",
   "options",
@@ -61,22 +61,20 @@ export type ProblemKind = z.infer<typeof problemKind>;
 export const collectingProblem = z
   .object({
     kind: problemKind,
-    /** Of `unreachable`, `certificate-untrusted`, `later`, `not-needed`, `unreadable`. */
+    /** Of `options`, `unreachable`, `certificate-untrusted`, `later`, `not-needed`, `unreadable`. */
     reason: z.string().nullable(),
     host: z.string().nullable(),
     port: z.number().int().nullable(),
     /** IP address of `address-denied`, target of `redirected`. */
     address: z.string().nullable(),
     status: z.number().int().nullable(),
-    /** What the server said; untrusted. */
+    /** What the server said, untrusted; the header that `options` speaks of. */
     text: z.string().nullable(),
     version: z.string().nullable(),
     limitBytes: z.number().nullable(),
     /** Fingerprint that was confirmed before, of `certificate-changed`. */
     pinned: z.string().nullable(),
     certificate: certificateFacts.nullable(),
-    /** What is wrong and what to do, in English. */
-    sentence: z.string(),
   })
   .meta({ id: "CollectingProblem" });
 export type CollectingProblem = z.infer<typeof collectingProblem>;

@@ -3,7 +3,6 @@ export { parseAddress } from "./client/address.ts";
 export type { CertificateFacts } from "./client/certificate.ts";
 export { normalFingerprint } from "./client/certificate.ts";
 export type { Connection } from "./client/connection.ts";
-export { describeProblem } from "./client/describe-problem.ts";
 export type { JobFailure } from "./client/failure.ts";
 export { failureOf } from "./client/failure.ts";
 export type { FoundProtocol } from "./client/find-protocol.ts";

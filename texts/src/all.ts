@@ -7,17 +7,24 @@ import fr from "./languages/fr.ts";
 import hi from "./languages/hi-Latn.ts";
 import pt from "./languages/pt-BR.ts";
 import zh from "./languages/zh-CN.ts";
+import deProblems from "./locales/de/problems.ts";
+import enProblems from "./locales/en/problems.ts";
+import esProblems from "./locales/es/problems.ts";
+import frProblems from "./locales/fr/problems.ts";
+import hiProblems from "./locales/hi-Latn/problems.ts";
+import ptProblems from "./locales/pt-BR/problems.ts";
+import zhProblems from "./locales/zh-CN/problems.ts";
 import { createReader, type Reader } from "./reader.ts";
 import type { Namespace, TextsOf } from "./texts.ts";
 
 const texts: Record<Language, TextsOf<Namespace>> = {
-  en,
-  de,
-  fr,
-  es,
-  "pt-BR": pt,
-  "hi-Latn": hi,
-  "zh-CN": zh,
+  en: { ...en, problems: enProblems },
+  de: { ...de, problems: deProblems },
+  fr: { ...fr, problems: frProblems },
+  es: { ...es, problems: esProblems },
+  "pt-BR": { ...pt, problems: ptProblems },
+  "hi-Latn": { ...hi, problems: hiProblems },
+  "zh-CN": { ...zh, problems: zhProblems },
 };
 
 export const textsOf = (language: Language): TextsOf<Namespace> => texts[language];

@@ -1,4 +1,10 @@
-import type { ClosingCode, ClosingFacts, IncidentCause, IncidentFacts } from "@duplistatus/contract";
+import type {
+  ClosingCode,
+  ClosingFacts,
+  IncidentCause,
+  IncidentFacts,
+  ProblemKind,
+} from "@duplistatus/contract";
 import type { EnglishTexts } from "./texts.ts";
 
 type Suffix = "_one" | "_other" | "_known" | "_never" | "_plain";
@@ -34,3 +40,11 @@ type Unfounded =
 
 /** Fails the type check when a sentence speaks of a fact that the server does not keep. */
 export type EverySentenceHasItsFacts<T extends never = Unfounded> = T;
+
+type Problems = EnglishTexts["problems"];
+type Unexplained =
+  | Exclude<ProblemKind, keyof Problems["short"]>
+  | Exclude<ProblemKind, keyof Problems["long"] | keyof Problems>;
+
+/** Fails the type check when there is a problem of collecting without words for it. */
+export type EveryProblemHasItsWords<T extends never = Unexplained> = T;

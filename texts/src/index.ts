@@ -14,6 +14,7 @@ export {
   type StatedIncident,
   severityName,
 } from "./incidents.ts";
+export { problemSentence, problemShort, untrustedSentence } from "./problems.ts";
 export { createReader, type Reader } from "./reader.ts";
 export { type Facts, fill, say } from "./say.ts";
 export type { EnglishTexts, FormatTexts, Namespace, TextsOf } from "./texts.ts";

@@ -1,11 +1,13 @@
 import type format from "./locales/en/format.ts";
 import type incidents from "./locales/en/incidents.ts";
+import type problems from "./locales/en/problems.ts";
 import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
 export interface EnglishTexts {
   format: typeof format;
   incidents: typeof incidents;
+  problems: typeof problems;
 }
 
 export type Namespace = keyof EnglishTexts;

@@ -27,17 +27,17 @@ export function parseAddress(text: string, defaultPort: number): ServerAddress {
     url = new URL(`a${scheme === null ? `://${bare}` : bare.slice(scheme.length)}`);
     if (url.hostname === "") throw new Error("no host");
   } catch {
-    throw new ProblemError({ kind: "options", text: "The address is not a host name, IP address or URL." });
+    throw new ProblemError({ kind: "options", reason: "address" });
   }
   if (url.username !== "" || url.password !== "" || url.search !== "" || url.hash !== "") {
     throw new ProblemError({
       kind: "options",
-      text: "The address must hold no user, password, query or fragment.",
+      reason: "address-parts",
     });
   }
   const host = normalHost(url.hostname);
   const port = url.port === "" ? schemePort(scheme, defaultPort) : Number(url.port);
-  if (port < 1) throw new ProblemError({ kind: "options", text: "The port must be between 1 and 65535." });
+  if (port < 1) throw new ProblemError({ kind: "options", reason: "port" });
   return {
     host,
     port,
@@ -58,7 +58,7 @@ function normalHost(hostname: string): string {
   try {
     host = new URL(`http://${hostname}`).hostname;
   } catch {
-    throw new ProblemError({ kind: "options", text: "The address is not a host name, IP address or URL." });
+    throw new ProblemError({ kind: "options", reason: "address" });
   }
   return host.startsWith("[") ? host.slice(1, -1) : host;
 }

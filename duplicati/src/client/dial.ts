@@ -104,7 +104,7 @@ function startTls(tcp: Socket, address: ServerAddress, options: ReachOptions): T
     });
   } catch {
     tcp.destroy();
-    throw new ProblemError({ kind: "options", text: "The client certificate or its key cannot be used." });
+    throw new ProblemError({ kind: "options", reason: "client-certificate" });
   }
 }
 
@@ -118,7 +118,7 @@ function trusted(tls: TLSSocket, trust: DialTrust): CertificateFacts {
   if (trust.kind === "pinned") {
     const pinned = normalFingerprint(trust.sha256);
     if (pinned === null) {
-      throw new ProblemError({ kind: "options", text: "The pinned fingerprint is not a SHA-256 in hex." });
+      throw new ProblemError({ kind: "options", reason: "fingerprint" });
     }
     if (pinned !== certificate.sha256) {
       throw new ProblemError({ kind: "certificate-changed", pinned, certificate });

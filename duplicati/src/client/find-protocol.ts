@@ -37,7 +37,7 @@ export async function firstReachable<T>(
       first = moreTelling(first, error);
     }
   }
-  throw first ?? new ProblemError({ kind: "options", text: "There is no address to connect to." });
+  throw first ?? new ProblemError({ kind: "options", reason: "no-address" });
 }
 
 function isOfTheAddress(problem: Problem): boolean {

@@ -226,7 +226,8 @@ function ownHeaders(options: ReachOptions): Record<string, string> {
     if (reserved.has(name.toLowerCase())) {
       throw new ProblemError({
         kind: "options",
-        text: `The header ${name} is set by the connection itself.`,
+        reason: "header-reserved",
+        text: name,
       });
     }
     try {
@@ -235,7 +236,7 @@ function ownHeaders(options: ReachOptions): Record<string, string> {
     } catch {
       throw new ProblemError({
         kind: "options",
-        text: "An extra header has a name or value that HTTP does not allow.",
+        reason: "header-invalid",
       });
     }
     headers[name] = value;

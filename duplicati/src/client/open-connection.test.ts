@@ -1,7 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { connect, optionsFor, passwords } from "../../fixtures/api/connect.ts";
 import { type StandIn, startStandIn } from "../../fixtures/api/stand-in.ts";
-import { describeProblem } from "./describe-problem.ts";
 import { openConnection } from "./open-connection.ts";
 import type { ConnectOptions } from "./options.ts";
 
@@ -63,13 +62,9 @@ describe("an address that leads nowhere", () => {
 });
 
 describe("a host name that Duplicati does not answer to (5.0)", () => {
-  test("is explained, with what to do", async () => {
+  test("is told apart from other refusals", async () => {
     const opened = await openConnection(options(byName));
     expect(opened).toEqual({ ok: false, problem: { kind: "host-not-allowed", host: "backup.example.org" } });
-    if (opened.ok) return;
-    expect(describeProblem(opened.problem)).toContain(
-      "Use the IP address or add this name to the allowed host names",
-    );
     // The password was not sent to a name that is not answered to.
     expect(standIn.requests.every(({ method }) => method === "GET")).toBe(true);
   });
@@ -249,7 +244,7 @@ describe("stopping", () => {
   });
 });
 
-test("no problem and no description holds what was sent to log in", async () => {
+test("no problem holds what was sent to log in", async () => {
   const secrets = /Correct-Horse|geheim|Proxy-Secret|eyJhbGci/;
   for (const name of ["auth/login-broken-json", "errors/backup-unknown-id", "access/garbage-token"]) {
     standIn.misbehave(/systeminfo|auth\/refresh|auth\/login/, { kind: "recording", name });
@@ -257,7 +252,7 @@ test("no problem and no description holds what was sent to log in", async () => 
       options({ extraHeaders: { "X-Key": "Proxy-Secret" }, basicAuth: { user: "u", password: "geheim" } }),
     );
     if (opened.ok) throw new Error("opened");
-    expect(JSON.stringify(opened) + describeProblem(opened.problem)).not.toMatch(secrets);
+    expect(JSON.stringify(opened)).not.toMatch(secrets);
     standIn.behave();
   }
 });

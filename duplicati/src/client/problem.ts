@@ -20,6 +20,20 @@ export type UntrustedReason =
   | "other-name"
   | "other";
 
+/** What is wrong with the options of a connection. */
+export type OptionsReason =
+  /** No host name, IP address or URL. */
+  | "address"
+  /** A user, password, query or fragment in the address. */
+  | "address-parts"
+  | "no-address"
+  | "port"
+  /** `text` names the header that the connection sets itself. */
+  | "header-reserved"
+  | "header-invalid"
+  | "client-certificate"
+  | "fingerprint";
+
 /** Why an answer is not there yet and nothing is wrong. */
 export type LaterReason =
   /** 2.3.1.0: the job's database is in use by a running operation (DUPLICATI.md 5.6). */
@@ -34,7 +48,7 @@ export type LaterReason =
 /** What exactly went wrong. Texts come from the server, are untrusted, and have their secrets masked. */
 export type Problem =
   | { kind: "aborted" }
-  | { kind: "options"; text: string }
+  | { kind: "options"; reason: OptionsReason; text?: string }
   | { kind: "address-denied"; host: string; address: string }
   | { kind: "unreachable"; host: string; port: number; reason: UnreachableReason; code: string | null }
   | { kind: "certificate-untrusted"; reason: UntrustedReason; certificate: CertificateFacts }

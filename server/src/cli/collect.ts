@@ -5,6 +5,7 @@ import { collectable, type NamedServer } from "../collecting/named.ts";
 import type { Context } from "../platform/context.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
+import { problemLine } from "./problem-line.ts";
 
 const shown = ({ id, name, alias }: NamedServer): string =>
   `${alias === null ? name : `${alias} (${name})`}, id ${id}`;
@@ -45,8 +46,8 @@ function outcomeOf(server: ServerProgress) {
     jobs: server.jobs,
     newJobs: server.newJobs,
     linkedTo: server.linkedTo,
-    error: server.problem === null ? null : { kind: server.problem.kind, text: server.problem.sentence },
-    notes: server.notes.map(({ job, problem }) => ({ job, kind: problem.kind, text: problem.sentence })),
+    error: server.problem === null ? null : { kind: server.problem.kind, text: problemLine(server.problem) },
+    notes: server.notes.map(({ job, problem }) => ({ job, kind: problem.kind, text: problemLine(problem) })),
   };
 }
 
@@ -58,14 +59,14 @@ function linesOf(server: ServerProgress): string[] {
       ? `${server.name}: ${counts}`
       : server.phase === "cancelled"
         ? `${server.name}: cancelled (${counts})`
-        : `${server.name}: not collected. ${server.problem?.sentence ?? ""}`.trimEnd();
+        : `${server.name}: not collected. ${server.problem === null ? "" : problemLine(server.problem)}`.trimEnd();
   return [
     head,
     ...(server.linkedTo === null
       ? []
       : [`  linked to ${server.linkedTo.name}: both have the same run (id ${server.linkedTo.id})`]),
     ...server.notes.map(
-      ({ job, problem }) => `  ${job === null ? "" : `${JSON.stringify(job)}: `}${problem.sentence}`,
+      ({ job, problem }) => `  ${job === null ? "" : `${JSON.stringify(job)}: `}${problemLine(problem)}`,
     ),
   ];
 }

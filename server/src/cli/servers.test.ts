@@ -90,7 +90,9 @@ describe("servers list", () => {
     out = [];
     await listByCommand(program.context, false, printer);
     expect(out[0]).toMatch(/^ID +NAME +ADDRESS +STATE +COLLECTED +PROBLEM$/);
-    expect(out[1]).toMatch(/^[0-9a-f]{32} +Cellar +127\.0\.0\.1:\d+ +refused +- +The password is wrong\.$/);
+    expect(out[1]).toMatch(
+      /^[0-9a-f]{32} +Cellar +127\.0\.0\.1:\d+ +refused +- +The password is wrong\. It is the one of/,
+    );
     out = [];
     await listByCommand(program.context, true, printer);
     expect(JSON.parse(out.join(""))).toMatchObject([
@@ -99,7 +101,7 @@ describe("servers list", () => {
         alias: "Cellar",
         addresses: [`127.0.0.1:${standIn.port}`],
         state: "refused",
-        problem: "The password is wrong.",
+        problem: "The password is wrong. It is the one of Duplicati’s web interface.",
         attemptedAt: new Date(program.clock.now()).toISOString(),
         collectedAt: null,
       },

@@ -16,6 +16,7 @@ import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
+import { problemLine } from "./problem-line.ts";
 import { readInput } from "./read-input.ts";
 
 /** Where a command writes lines: results, and what people should know beside them. */
@@ -93,10 +94,10 @@ function trustFor(found: Extract<FoundServer, { ok: true }>, wish: AddWish, prin
 export async function addByCommand(context: Context, wish: AddWish, printer: Printer): Promise<void> {
   const reach = { addresses: [wish.url], port: 8_200, proxy: null };
   const found = await findServer(context, reach);
-  if (!found.ok) throw new CommandError(found.problem.sentence);
+  if (!found.ok) throw new CommandError(problemLine(found.problem));
   const trust = trustFor(found, wish, printer);
   const tried = await tryServer(context, { ...reach, trust, credential: wish.credential });
-  if (!tried.ok) throw new CommandError(tried.problem.sentence);
+  if (!tried.ok) throw new CommandError(problemLine(tried.problem));
   const request = addServerRequest.safeParse({
     ...reach,
     trust,
@@ -127,7 +128,7 @@ function listed({ connection, ...server }: ServerEntry) {
     port: connection?.port ?? null,
     trust: connection?.trust ?? null,
     state: connection?.state ?? null,
-    problem: connection?.problem?.sentence ?? null,
+    problem: connection?.problem ? problemLine(connection.problem) : null,
     attemptedAt: iso(connection?.attemptedAt ?? null),
     collectedAt: iso(connection?.collectedAt ?? null),
     failingSince: iso(connection?.failingSince ?? null),
@@ -171,7 +172,7 @@ export async function listByCommand(context: Context, json: boolean, printer: Pr
       connection?.addresses.join(", ") ?? "-",
       state,
       iso(connection?.collectedAt ?? null) ?? "-",
-      printable(connection?.problem?.sentence ?? ""),
+      printable(connection?.problem ? problemLine(connection.problem) : ""),
     ];
   });
   const heading = ["ID", "NAME", "ADDRESS", "STATE", "COLLECTED", "PROBLEM"];

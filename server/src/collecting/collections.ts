@@ -3,7 +3,7 @@ import type { AddServerRequest, CollectingProblem, Collection } from "@duplistat
 import { getSetting } from "../access/settings/settings.ts";
 import { parseReach, placeOf } from "../connections/addresses.ts";
 import { takenPlaces } from "../connections/change.ts";
-import { addServer, listConnected, ownProblem, toProblem } from "../connections/connections.ts";
+import { addServer, listConnected, ownProblem } from "../connections/connections.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { perContext } from "../platform/per-context.ts";
@@ -135,7 +135,7 @@ function createCollections(context: Context): Collections {
       return serverId;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      fail(entry, toProblem({ kind: "options", text: error.message }));
+      fail(entry, ownProblem("options"));
       return null;
     }
   }

@@ -1,6 +1,9 @@
 import type { TrustInput } from "@duplistatus/contract";
 import { normalFingerprint, ProblemError, parseAddress, type ServerAddress } from "@duplistatus/duplicati";
+import { problemSentence } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import { AppError } from "../platform/http/app-error.ts";
+import { toProblem } from "./problem.ts";
 
 export interface Reach {
   addresses: readonly string[];
@@ -17,7 +20,8 @@ export function parseReach({ addresses, port }: Reach): ServerAddress[] {
       return parseAddress(text, port);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.kind !== "options") throw error;
-      throw new AppError("invalid_request", `addresses.${index}: ${error.problem.text.replace(/\.$/, "")}`);
+      const sentence = problemSentence(toProblem(error.problem), logReader);
+      throw new AppError("invalid_request", `addresses.${index}: ${sentence.replace(/\.$/, "")}`);
     }
   });
 }

@@ -5,6 +5,8 @@ import {
   type ImportAnswer,
 } from "@duplistatus/contract";
 import { ProblemError, parseAddress } from "@duplistatus/duplicati";
+import { problemSentence } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import { getSetting } from "../access/settings/settings.ts";
 import { recordReachable } from "../monitoring/check.ts";
 import type { Context } from "../platform/context.ts";
@@ -16,6 +18,7 @@ import { parseReach, placeOf } from "./addresses.ts";
 import { changeStored, checkServer, cleanTags, storeServer, type Taken, takenPlaces } from "./change.ts";
 import { CsvError, type CsvRecord, readCsv } from "./csv.ts";
 import { type Cells, columns, LineError, type ReadLine, readLine } from "./import-line.ts";
+import { toProblem } from "./problem.ts";
 import * as store from "./store.ts";
 
 const mostLines = 5_000;
@@ -178,7 +181,8 @@ function readPlace(line: ReadLine): { key: string; shown: string } {
     return { key: placeOf(place), shown: line.address };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.kind === "options") {
-      throw new LineError(error.problem.text.replace(/\.$/, "").replace(/^The/, "the"));
+      const sentence = problemSentence(toProblem(error.problem), logReader);
+      throw new LineError(sentence.replace(/\.$/, "").replace(/^The/, "the"));
     }
     throw error;
   }

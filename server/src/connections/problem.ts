@@ -1,5 +1,7 @@
 import type { CollectingProblem, ProblemKind } from "@duplistatus/contract";
-import { describeProblem, type Problem } from "@duplistatus/duplicati";
+import type { Problem } from "@duplistatus/duplicati";
+import { problemSentence } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 
 const nothing = {
   reason: null,
@@ -12,12 +14,13 @@ const nothing = {
   limitBytes: null,
   pinned: null,
   certificate: null,
-} as const satisfies Omit<CollectingProblem, "kind" | "sentence">;
+} as const satisfies Omit<CollectingProblem, "kind">;
 
 /** The facts of a problem under the names that the contract has for them. */
 function factsOf(problem: Problem): Partial<CollectingProblem> {
   switch (problem.kind) {
     case "options":
+      return { reason: problem.reason, text: problem.text ?? null };
     case "forbidden":
     case "not-found":
       return { text: problem.text };
@@ -43,15 +46,12 @@ function factsOf(problem: Problem): Partial<CollectingProblem> {
       return { version: problem.version };
     case "later":
     case "not-needed":
+    case "unreadable":
       return { reason: problem.reason };
-    case "not-offered":
-      return { text: problem.what };
     case "refused":
       return { status: problem.status, text: problem.text };
     case "too-large":
       return { limitBytes: problem.limitBytes };
-    case "unreadable":
-      return { reason: problem.reason, text: problem.what };
     default:
       return {};
   }
@@ -59,28 +59,22 @@ function factsOf(problem: Problem): Partial<CollectingProblem> {
 
 /** A problem of the REST client as people are told of it; never holds a secret. */
 export function toProblem(problem: Problem): CollectingProblem {
-  return { ...nothing, ...factsOf(problem), kind: problem.kind, sentence: describeProblem(problem) };
+  return { ...nothing, ...factsOf(problem), kind: problem.kind };
 }
 
-type OwnKind = Extract<ProblemKind, "aborted" | "secret-lost" | "not-connected" | "busy" | "internal">;
-
-const ownSentences: Record<OwnKind, string> = {
-  aborted: "Stopped on request.",
-  "secret-lost":
-    "The stored password cannot be read with the current key. Enter it again, or restore SECRET_KEY / the key file.",
-  "not-connected": "No address or no login is stored for this server.",
-  busy: "This server is being collected from already.",
-  internal: "Something went wrong on this side. The log has the details.",
-};
+type OwnKind = Extract<
+  ProblemKind,
+  "aborted" | "options" | "secret-lost" | "not-connected" | "busy" | "internal"
+>;
 
 /** A problem that is on this side. */
 export function ownProblem(kind: OwnKind): CollectingProblem {
-  return { ...nothing, kind, sentence: ownSentences[kind] };
+  return { ...nothing, kind };
 }
 
 /** Carries a problem to whoever wanted a connection. */
 export class ConnectionProblem extends Error {
   constructor(readonly problem: CollectingProblem) {
-    super(problem.sentence);
+    super(problemSentence(problem, logReader));
   }
 }

@@ -6,7 +6,6 @@ import type dashboard from "./locales/en/dashboard.json";
 import type errors from "./locales/en/errors.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
-import type problems from "./locales/en/problems.json";
 import type runs from "./locales/en/runs.json";
 import type servers from "./locales/en/servers.json";
 import type session from "./locales/en/session.json";
@@ -30,7 +29,7 @@ export interface EnglishTexts {
 export interface LazyTexts {
   collecting: typeof collecting;
   connecting: typeof connecting;
-  problems: typeof problems;
+  problems: SharedTexts["problems"];
   runs: typeof runs;
   servers: typeof servers;
   settings: typeof settings;

@@ -6,7 +6,7 @@ import { nothing, useFormat } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyBlock } from "../../ui/copy-block.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
-import { useProblemText } from "./problem-text.ts";
+import { useProblemText } from "./use-problem-text.ts";
 
 interface CertificateStepProps {
   /** Host and port that show the certificate. */

@@ -10,7 +10,7 @@ import { SearchBox } from "../../../ui/search-box.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { Foot } from "../foot.tsx";
 import { addressOf, connectionMark, searchServers, titleOf } from "../model/known.ts";
-import { useProblemText } from "../problem-text.ts";
+import { useProblemText } from "../use-problem-text.ts";
 import { useStart } from "../use-start.ts";
 import { KeepChoice } from "./keep-choice.tsx";
 

@@ -16,7 +16,6 @@ const problem = (kind: CollectingProblem["kind"]): CollectingProblem => ({
   limitBytes: null,
   pinned: null,
   certificate: null,
-  sentence: "",
 });
 
 const server = (key: number, over: Partial<ServerProgress> = {}): ServerProgress => ({

@@ -8,8 +8,8 @@ import { StatusMark } from "../../../ui/status-mark.tsx";
 import { useMe } from "../../session/me.ts";
 import { CertificateCard } from "../certificate-card.tsx";
 import { progressMark, shareOf } from "../model/summary.ts";
-import { useProblemText } from "../problem-text.ts";
 import { jsonUrl } from "../queries.ts";
+import { useProblemText } from "../use-problem-text.ts";
 import { Bar } from "./bar.tsx";
 import { Counts } from "./counts.tsx";
 

@@ -7,7 +7,7 @@ import { readTags } from "../../../format/tags.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { useProblemText } from "../../collecting/problem-text.ts";
+import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { serverTitle } from "../model/servers.ts";
 import { Advanced } from "./advanced.tsx";
 import { LoginFields } from "./login-fields.tsx";

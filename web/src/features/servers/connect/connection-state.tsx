@@ -6,8 +6,8 @@ import { useErrorText } from "../../../api/error-text.tsx";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { useProblemText } from "../../collecting/problem-text.ts";
 import { collectionQuery } from "../../collecting/queries.ts";
+import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { useStart } from "../../collecting/use-start.ts";
 
 interface ConnectionStateProps {

@@ -5,7 +5,7 @@ import { useErrorText } from "../../../api/error-text.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { CertificateStep } from "../../collecting/certificate-step.tsx";
-import { useProblemText } from "../../collecting/problem-text.ts";
+import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { ChangedCertificate } from "./changed-certificate.tsx";
 import type { Place } from "./model/place.ts";
 import { placeOf, sameFingerprint } from "./model/trust.ts";

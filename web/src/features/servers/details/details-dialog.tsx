@@ -8,7 +8,7 @@ import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { Tag } from "../../../ui/tag.tsx";
-import { useProblemText } from "../../collecting/problem-text.ts";
+import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { useIdentityHints } from "../identity-hint.tsx";
 import { mergesOf, serverTitle, stateMark, stateOf } from "../model/servers.ts";
 import { type ServerActions, ServerMenu } from "../server-menu.tsx";

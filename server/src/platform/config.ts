@@ -22,6 +22,10 @@ export interface Config {
   readonly timeZone: string;
   /** What the key of stored secrets is made from; null = a key file in `dataDir`. Replicas must share it. */
   readonly secretKey: string | null;
+  /** How long messages are gathered, seconds; null = as the settings say. */
+  readonly notifyGatherSeconds: number | null;
+  /** Address of this installation in messages, without a slash at its end; null = as the settings say. */
+  readonly publicUrl: string | null;
 }
 
 /** A wrong environment value: one sentence that names the variable, its value and what is allowed. */
@@ -106,6 +110,17 @@ function secretKey(env: Environment): string | null {
   return value;
 }
 
+function publicUrl(env: Environment): string | null {
+  const value = text(env, "PUBLIC_URL");
+  if (value === null) return null;
+  if (!/^https?:\/\/[^/]/i.test(value) || !URL.canParse(value) || /[?#]/.test(value)) {
+    throw new ConfigError(
+      `PUBLIC_URL is "${value}", but must be an address such as https://backups.example.org.`,
+    );
+  }
+  return value.replace(/\/+$/, "");
+}
+
 /**
  * Turns the environment into the checked configuration.
  * @throws {ConfigError} with one clear sentence for the first wrong value.
@@ -138,5 +153,8 @@ export function readConfig(env: Environment): Config {
     adminPassword: env.ADMIN_PASSWORD ? env.ADMIN_PASSWORD : null,
     timeZone: timeZone(env),
     secretKey: secretKey(env),
+    notifyGatherSeconds:
+      text(env, "NOTIFY_GATHER_SECONDS") === null ? null : integer(env, "NOTIFY_GATHER_SECONDS", 60, 0, 600),
+    publicUrl: publicUrl(env),
   });
 }

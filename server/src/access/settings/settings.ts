@@ -1,4 +1,9 @@
-import { collectingSettings, ingestSettings, monitoringSettings } from "@duplistatus/contract";
+import {
+  collectingSettings,
+  ingestSettings,
+  monitoringSettings,
+  notificationSettings,
+} from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { perContext } from "../../platform/per-context.ts";
@@ -22,6 +27,17 @@ const definitions = {
   collecting: {
     schema: collectingSettings,
     initial: { everyMinutes: 60, concurrency: 4, denyList: [] },
+  },
+  notifications: {
+    schema: notificationSettings,
+    initial: {
+      gatherSeconds: 60,
+      language: "en",
+      remindAt: "09:00",
+      acknowledgeLinks: false,
+      weeklySelfTest: false,
+      publicUrl: null,
+    },
   },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>;
 

@@ -1,4 +1,5 @@
 import type { Generated } from "kysely";
+import type { NotificationTables } from "./notifications-schema.ts";
 
 /** 0 or 1: both engines store booleans as small integers. */
 export type Flag = 0 | 1;
@@ -440,7 +441,7 @@ export interface DismissedOffersTable {
   at: number;
 }
 
-export interface Schema {
+export interface Schema extends NotificationTables {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
   jobs: JobsTable;

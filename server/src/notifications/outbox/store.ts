@@ -1,0 +1,267 @@
+import type { Sql } from "../../platform/database/database.ts";
+import type { DeliveriesTable } from "../../platform/database/notifications-schema.ts";
+
+export type DeliveryRow = Omit<DeliveriesTable, "id"> & { id: number };
+
+/** What a new delivery must say; the rest has defaults. */
+export interface NewDelivery {
+  event_key: string;
+  channel_id: number;
+  recipient: string;
+  kind: string;
+  topic: string;
+  tone: string;
+  urgent: 0 | 1;
+  notice_id?: number | null;
+  server_id?: string | null;
+  job_id?: number | null;
+  incident_id?: number | null;
+  run_id?: number | null;
+  facts?: string;
+  state: "held" | "queued";
+  lane?: string | null;
+  due: number;
+  expires_at: number;
+  reason?: string | null;
+  reason_facts?: string;
+  after_id?: number | null;
+  instead_of?: number | null;
+  created_at: number;
+}
+
+const insertColumns = [
+  "event_key",
+  "channel_id",
+  "recipient",
+  "kind",
+  "topic",
+  "tone",
+  "urgent",
+  "notice_id",
+  "server_id",
+  "job_id",
+  "incident_id",
+  "run_id",
+  "facts",
+  "state",
+  "lane",
+  "due",
+  "expires_at",
+  "reason",
+  "reason_facts",
+  "after_id",
+  "instead_of",
+  "created_at",
+] as const satisfies readonly (keyof NewDelivery)[];
+
+const insertText = `insert into deliveries (${insertColumns.join(", ")})
+  values (${insertColumns.map(() => "?").join(", ")})
+  on conflict (event_key, channel_id, recipient) do nothing returning id`;
+
+/** Adds a message and answers its id; undefined when this event was told to this recipient already. */
+export async function insertDelivery(sql: Sql, delivery: NewDelivery): Promise<number | undefined> {
+  const filled = { facts: "{}", reason_facts: "{}", ...delivery };
+  const row = await sql.get<{ id: number }>(
+    insertText,
+    insertColumns.map((column) => filled[column] ?? null),
+  );
+  return row?.id;
+}
+
+export interface Claim {
+  channelId: number;
+  now: number;
+  leaseUntil: number;
+  token: string;
+  limit: number;
+  /** Quiet hours: only what passes them. */
+  urgentOnly: boolean;
+}
+
+const claimText = (engine: Sql["engine"]) => `update deliveries
+  set state = 'sending', lease_until = ?, lease_token = ?, attempts = attempts + 1,
+    doubtful = case when state = 'sending' then 1 else doubtful end,
+    first_attempt_at = coalesce(first_attempt_at, ?), last_attempt_at = ?
+  where id in (
+    select id from deliveries as waiting
+    where channel_id = ? and urgent >= ?
+      and ((state = 'queued' and due <= ?) or (state = 'sending' and lease_until < ?))
+      and (after_id is null or not exists (
+        select 1 from deliveries as earlier
+        where earlier.id = waiting.after_id and earlier.state in ('held', 'queued', 'sending')))
+    order by urgent desc, due, id limit ?${engine === "postgres" ? " for update skip locked" : ""})
+  returning *`;
+
+/**
+ * Takes messages that are due for this process, until `leaseUntil`: nobody else sends them before. What another process
+ * took and did not finish in its time is taken over.
+ */
+export function claim(sql: Sql, wish: Claim): Promise<DeliveryRow[]> {
+  const { channelId, now, leaseUntil, token, limit, urgentOnly } = wish;
+  return sql.all<DeliveryRow>(claimText(sql.engine), [
+    leaseUntil,
+    token,
+    now,
+    now,
+    channelId,
+    urgentOnly ? 1 : 0,
+    now,
+    now,
+    limit,
+  ]);
+}
+
+/** @returns false when another process has taken the message over */
+export async function renewLease(sql: Sql, id: number, token: string, until: number): Promise<boolean> {
+  const { changes } = await sql.run(
+    "update deliveries set lease_until = ? where id = ? and lease_token = ? and state = 'sending'",
+    [until, id, token],
+  );
+  return changes > 0;
+}
+
+/** Keeps the words of the message, so that every attempt sends the same. */
+export async function savePayload(
+  sql: Sql,
+  id: number,
+  token: string,
+  payload: Uint8Array,
+): Promise<boolean> {
+  const { changes } = await sql.run(
+    "update deliveries set payload = ? where id = ? and lease_token = ? and state = 'sending'",
+    [payload as Buffer, id, token],
+  );
+  return changes > 0;
+}
+
+export interface Ending {
+  id: number;
+  token: string;
+  state: "queued" | "sent" | "dead" | "cancelled";
+  due: number;
+  now: number;
+  doubtful: boolean;
+  reason: string | null;
+  reasonFacts: string;
+  status: number | null;
+  answer: string | null;
+  ref: string | null;
+  tookMs: number | null;
+}
+
+/** Writes how an attempt ended. @returns false when another process has taken the message over */
+export async function finish(sql: Sql, ending: Ending): Promise<boolean> {
+  const over = ending.state !== "queued";
+  const { changes } = await sql.run(
+    `update deliveries set state = ?, due = ?, lease_until = null, lease_token = null,
+       doubtful = case when ? = 1 then 1 else doubtful end, reason = ?, reason_facts = ?,
+       status = coalesce(?, status), answer = coalesce(?, answer), provider_ref = coalesce(?, provider_ref),
+       took_ms = ?, sent_at = ?, ended_at = ?
+     where id = ? and lease_token = ? and state = 'sending'`,
+    [
+      ending.state,
+      ending.due,
+      ending.doubtful ? 1 : 0,
+      ending.reason,
+      ending.reasonFacts,
+      ending.status,
+      ending.answer,
+      ending.ref,
+      ending.tookMs,
+      ending.state === "sent" ? ending.now : null,
+      over ? ending.now : null,
+      ending.id,
+      ending.token,
+    ],
+  );
+  return changes > 0;
+}
+
+/** Ends what waits; what is being sent ends by itself. @returns whether it was still waiting */
+export async function endWaiting(
+  sql: Sql,
+  id: number,
+  state: "dead" | "cancelled",
+  reason: string,
+  now: number,
+): Promise<boolean> {
+  const { changes } = await sql.run(
+    `update deliveries set state = ?, reason = ?, ended_at = ? where id = ? and state in ('held', 'queued')`,
+    [state, reason, now, id],
+  );
+  return changes > 0;
+}
+
+export function findDelivery(sql: Sql, id: number): Promise<DeliveryRow | undefined> {
+  return sql.get("select * from deliveries where id = ?", [id]);
+}
+
+/** Channels that have something to send, with the time of the first of it. */
+export async function channelsWithWork(sql: Sql): Promise<{ channel_id: number; due: number }[]> {
+  return sql.all(
+    `select channel_id, min(case when state = 'sending' then lease_until else due end) as due
+     from deliveries where state in ('queued', 'sending') group by channel_id`,
+  );
+}
+
+/** Waiting messages that are useful no longer. */
+export function listExpired(sql: Sql, now: number, limit: number): Promise<DeliveryRow[]> {
+  return sql.all(
+    `select * from deliveries where state in ('held', 'queued') and expires_at < ? order by id limit ?`,
+    [now, limit],
+  );
+}
+
+/** Everything a channel has waiting is due at once: it was mended. */
+export async function makeDue(sql: Sql, channelId: number, now: number): Promise<void> {
+  await sql.run("update deliveries set due = ? where channel_id = ? and state = 'queued' and due > ?", [
+    now,
+    channelId,
+    now,
+  ]);
+}
+
+/** Locks the row of what the outbox as a whole knows until the end of the transaction. */
+export async function lockTickAt(sql: Sql): Promise<number | null> {
+  const lock = sql.engine === "postgres" ? " for update" : "";
+  const row = await sql.get<{ tick_at: number | null }>(
+    `select tick_at from notify_state where id = 1${lock}`,
+  );
+  return row?.tick_at ?? null;
+}
+
+export async function saveTickAt(sql: Sql, at: number): Promise<void> {
+  await sql.run("update notify_state set tick_at = ? where id = 1", [at]);
+}
+
+/** The clock was set back by so much: everything that waits for a time would wait longer by that. */
+export async function shiftWaiting(sql: Sql, by: number): Promise<void> {
+  await sql.run(
+    "update deliveries set due = due - ?, lease_until = lease_until - ? where state in ('held', 'queued', 'sending')",
+    [by, by],
+  );
+  await sql.run("update gather_windows set until = until - ?, told_at = told_at - ?", [by, by]);
+  await sql.run("update channel_state set paused_until = paused_until - ?, refilled_at = refilled_at - ?", [
+    by,
+    by,
+  ]);
+}
+
+/** Cancels everything a channel has waiting. */
+export async function cancelChannel(sql: Sql, channelId: number, reason: string, now: number): Promise<void> {
+  await sql.run(
+    `update deliveries set state = 'cancelled', reason = ?, ended_at = ?
+     where channel_id = ? and state in ('held', 'queued')`,
+    [reason, now, channelId],
+  );
+}
+
+/** Who hears of a run by its incidents: now, together with others, or after quiet hours. */
+export function toldOfRun(sql: Sql, runId: number): Promise<{ channel_id: number; recipient: string }[]> {
+  return sql.all(
+    `select distinct channel_id, recipient from deliveries
+     where run_id = ? and incident_id is not null and state not in ('cancelled', 'dead')
+       and (state <> 'held' or reason is null or reason <> 'unsteady')`,
+    [runId],
+  );
+}

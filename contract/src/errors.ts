@@ -19,6 +19,7 @@ export const errorList = {
   collection_not_found: [404, "This collection is over and was forgotten."],
   merge_not_found: [404, "There is no such merge, or it cannot be undone any more."],
   method_not_allowed: [405, "This address does not answer that method."],
+  too_slow: [408, "The body came too slowly."],
   conflict: [409, "This cannot be done now: {detail}."],
   too_large: [413, "The body is larger than the limit of {detail}."],
   unsupported_media_type: [415, "The content type is not supported here."],

@@ -7,6 +7,10 @@ import { StorageUnavailable } from "./platform/database/database.ts";
 import { adminPassword, type TestApp, testApp } from "./testing/app.ts";
 
 const open = [
+  "DELETE /api/status",
+  "DELETE /api/status/:token",
+  "DELETE /api/upload",
+  "DELETE /api/upload/:token",
   "GET /*",
   "GET /api/docs",
   "GET /api/docs/json",
@@ -17,6 +21,10 @@ const open = [
   "GET /api/ping",
   "GET /api/upload",
   "GET /api/upload/:token",
+  "PATCH /api/status",
+  "PATCH /api/status/:token",
+  "PATCH /api/upload",
+  "PATCH /api/upload/:token",
   "POST /api/status",
   "POST /api/status/:token",
   "POST /api/upload",
@@ -51,6 +59,38 @@ describe("who may call what", () => {
   it("everything that is open is meant to be", () => {
     expect(withAccess("open")).toEqual(open);
     expect(withAccess("readOrPublic")).toEqual(publicOnRequest);
+  });
+
+  it("every route has a limit for bodies that fits its need, and what is open a small one", () => {
+    const limits = (access: (one: string) => boolean) => [
+      ...new Set(
+        routes().flatMap((route) => (access(route.access) ? [`${route.body} ${route.bodyLimit}`] : [])),
+      ),
+    ];
+    const { maxUploadBytes } = program.context.config;
+    expect(limits((access) => access === "open").sort()).toEqual([
+      "login 16384",
+      "none 1024",
+      `report ${maxUploadBytes}`,
+      "status 262144",
+    ]);
+    const receiving = routes().filter(({ body }) => body === "report" || body === "status");
+    expect([...new Set(receiving.map(({ url, body }) => `${body} ${url}`))].sort()).toEqual([
+      "report /api/upload",
+      "report /api/upload/:token",
+      "status /api/status",
+      "status /api/status/:token",
+    ]);
+    const known = limits((access) => access !== "open").map((limit) => limit.split(" ")[0]);
+    expect(known.filter((kind) => kind === "undefined" || kind === "report")).toEqual([]);
+    for (const { bodyLimit } of routes()) expect(bodyLimit).toBeLessThanOrEqual(maxUploadBytes);
+  });
+
+  it("a body over the limit of its route is refused, and the limit named", async () => {
+    const body = JSON.stringify({ username: "admin", password: "x".repeat(20_000) });
+    const headers = { "content-type": "application/json" };
+    const answer = await program.send("POST", "/api/v1/session", { body, headers });
+    expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: "too_large", detail: "16 KiB" }]);
   });
 
   it("nobody reaches any other route without logging in", async () => {

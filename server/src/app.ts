@@ -22,6 +22,7 @@ import { serverRoutes } from "./pages/servers/routes.ts";
 import type { Context } from "./platform/context.ts";
 import { apiDocs } from "./platform/http/api-docs.ts";
 import type { App } from "./platform/http/app-type.ts";
+import { limitBodies } from "./platform/http/body-budgets.ts";
 import { compressAnswers } from "./platform/http/compression.ts";
 import { answerErrors } from "./platform/http/error-answers.ts";
 import { logRefusals } from "./platform/http/logging.ts";
@@ -59,6 +60,7 @@ export async function buildApp(
   // Answers are typed by their schema at compile time; checking each again costs more than making it.
   app.setSerializerCompiler(() => JSON.stringify);
 
+  limitBodies(app, config.maxUploadBytes);
   const routes = collectRoutes(app);
   securityHeaders(app);
   app.register(cookie);

@@ -14,6 +14,7 @@ import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.
 import { openDatabase } from "./platform/database/open.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
+import { startLeftovers } from "./recording/leftovers.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
 export class StartError extends Error {}
@@ -110,11 +111,13 @@ export async function start(
       : () => collectionsOf(context).close();
     const stopMonitor = startMonitor(context, leader);
     const stopForgetting = startForgetting(context, leader);
+    const stopLeftovers = startLeftovers(context, leader);
 
     const stop = async () => {
       // A check may wait for what is being collected.
       await stopCollecting();
       await stopForgetting();
+      await stopLeftovers();
       await stopMonitor();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.

@@ -122,14 +122,12 @@ describe("duplistatus on a database", () => {
       begin,
       logLines: Array.from({ length: 20_000 }, (_, at) => `line ${at} ${"x".repeat(60)}`),
     });
-    const { sha256, compressed } = digestBody(body, undefined);
+    const { packed } = digestBody(body, undefined);
     await database.write((sql) =>
       insertReport(sql, {
-        sha256,
-        ...compressed,
+        ...packed,
         receivedAt: begin + 60_000,
         contentType: "application/json",
-        bytes: body.length,
         state: "quarantined",
         reason: "too new",
         address: null,

@@ -33,8 +33,7 @@ export function collectingRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/collections",
     {
-      config: { access: "admin" },
-      bodyLimit: 16 * 1024 * 1024,
+      config: { access: "admin", body: "file" },
       schema: {
         tags,
         summary: "Collect from servers, or test how they are reached",

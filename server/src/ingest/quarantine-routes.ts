@@ -3,7 +3,7 @@ import { z } from "zod";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
-import { decompressBody } from "../platform/report-reader/compress.ts";
+import { decompressedStream } from "../platform/report-reader/compress.ts";
 import { approveMachine, rejectMachine, replayQuarantine, waitingMachines } from "../recording/replay.ts";
 import { countPending, deleteReport, findReport, listPending } from "../records/raw-reports/store.ts";
 
@@ -56,7 +56,7 @@ export function reportRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/reports/replay",
     {
-      config,
+      config: { ...config, body: "list" },
       schema: {
         tags: reports,
         summary: "Read quarantined reports again",
@@ -79,7 +79,8 @@ export function reportRoutes(app: App, context: Context): void {
           "content-disposition",
           `attachment; filename="report-${stored.id}.${stored.content_type?.includes("json") ? "json" : "txt"}"`,
         )
-        .send(await decompressBody(stored));
+        .header("content-length", stored.bytes)
+        .send(decompressedStream(stored));
     },
   );
 

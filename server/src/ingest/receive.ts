@@ -1,87 +1,99 @@
 import type { IncomingMessage } from "node:http";
 import { AppError } from "../platform/http/app-error.ts";
+import { type BodyBudget, watchSender } from "../platform/http/body-budgets.ts";
+import { createPacker } from "../platform/report-reader/compress.ts";
+import { largeBody } from "../platform/report-reader/reader.ts";
+import type { ArrivingBody } from "../recording/arrival.ts";
+import type { BodyMemory } from "./body-memory.ts";
+import type { Lease } from "./bytes-held.ts";
 
-/** From this size on a body lies in memory that the reading thread can see without a copy. */
-const sharedFrom = 1024 * 1024;
+const MB = 1024 * 1024;
 
-/** Most reports fit into a piece of this size; what is much smaller is not worth one. */
-const pieceSize = 64 * 1024;
-const smallest = 4 * 1024;
-const piecesKept = 64;
+/** What is left of the body is not waited for. */
+const closing = { connection: "close" };
 
-/** Where bodies lie while they are received and read. */
-export interface BodyMemory {
-  take(bytes: number): Buffer;
-  /** For a body that nobody looks at any more; its memory is used for the next one. */
-  giveBack(body: Buffer): void;
-}
-
-/**
- * Small bodies share pieces that are used again: they are much larger than what else a report leaves behind, so they
- * would pile up until the garbage collector sees a reason to run.
- */
-export function createBodyMemory(): BodyMemory {
-  const free: ArrayBufferLike[] = [];
-  const lent = new WeakSet<ArrayBufferLike>();
-  return {
-    take(bytes) {
-      if (bytes >= sharedFrom) return Buffer.from(new SharedArrayBuffer(bytes));
-      if (bytes < smallest || bytes > pieceSize) return Buffer.allocUnsafe(bytes);
-      const piece = free.pop() ?? Buffer.allocUnsafeSlow(pieceSize).buffer;
-      lent.add(piece);
-      return Buffer.from(piece, 0, bytes);
-    },
-    giveBack({ buffer }) {
-      if (lent.delete(buffer) && free.length < piecesKept) free.push(buffer);
-    },
-  };
-}
+/** What a compressor takes for itself. */
+const packerMemory = 512 * 1024;
 
 function tooLarge(limit: number): AppError {
-  return new AppError("too_large", `${Math.round(limit / 1024 / 1024)} MiB`);
+  const detail = limit >= MB ? `${Math.round(limit / MB)} MiB` : `${Math.round(limit / 1024)} KiB`;
+  return new AppError("too_large", detail, { headers: closing });
 }
 
 export const overloaded = (): AppError =>
-  new AppError("overloaded", null, { headers: { "retry-after": "5" } });
+  new AppError("overloaded", null, { headers: { "retry-after": "5", ...closing } });
+
+const brokeOff = () => new AppError("invalid_request", "the sender broke off");
+
+const tooSlow = () => new AppError("too_slow", null, { headers: closing });
 
 /**
- * Receives a body byte for byte, straight into one buffer where its length is known: joining 50 MB of pieces afterwards
- * would hold up everybody else.
- * @param limit largest body, bytes.
- * @param hold is told of every piece (bytes) and answers whether there is room for it.
- * @throws {AppError} too_large; overloaded; invalid_request when the sender breaks off.
+ * Receives a body byte for byte. A small one lies in one buffer, straight where its length is known; a large one is
+ * compressed while it comes, so that no body ever lies in memory whole.
+ * @param lease counts what lies in memory; whoever calls releases it.
+ * @throws {AppError} too_large; overloaded; too_slow; invalid_request when the sender breaks off.
  */
 export function receiveBody(
   request: IncomingMessage,
-  limit: number,
-  hold: (bytes: number) => boolean,
+  limits: BodyBudget,
+  lease: Lease,
   memory: BodyMemory,
-): Promise<Buffer> {
+): Promise<ArrivingBody> {
   const announced = Number(request.headers["content-length"] ?? Number.NaN);
-  if (announced > limit) return Promise.reject(tooLarge(limit));
-  const known = Number.isInteger(announced) && announced >= 0;
+  if (announced > limits.bytes) return Promise.reject(tooLarge(limits.bytes));
+  const known = Number.isInteger(announced) && announced >= 0 && announced <= largeBody;
   const target = known ? memory.take(announced) : null;
-  const pieces: Buffer[] = [];
+  const packer = { current: announced > largeBody ? createPacker() : null };
+  let pieces: Buffer[] = [];
   let received = 0;
+
   return new Promise((resolve, reject) => {
+    let isOver = false;
+    const stop = (error: AppError) => {
+      if (isOver) return;
+      isOver = true;
+      settle();
+      request.pause();
+      packer.current?.drop();
+      reject(error);
+    };
+    const settle = watchSender(request, limits, () => stop(tooSlow()));
+
+    /** One piece after the other: the sender waits while the compressor works. */
+    const pack = async (piece: Buffer) => {
+      request.pause();
+      packer.current ??= createPacker();
+      const first = pieces;
+      pieces = [];
+      for (const one of [...first, piece]) await packer.current.add(one);
+      if (isOver) return;
+      if (!lease.hold("large", packer.current.size + packerMemory)) return stop(overloaded());
+      request.resume();
+    };
+
     request.on("data", (piece: Buffer) => {
-      if (received + piece.length > limit) {
-        request.pause();
-        reject(tooLarge(limit));
-        return;
-      }
-      if (!hold(piece.length)) {
-        request.pause();
-        reject(overloaded());
-        return;
-      }
-      if (target === null) pieces.push(piece);
-      else piece.copy(target, received);
+      if (isOver) return;
       received += piece.length;
+      if (received > limits.bytes) return stop(tooLarge(limits.bytes));
+      if (packer.current !== null || received > largeBody) {
+        pack(piece).catch(() => stop(brokeOff()));
+        return;
+      }
+      if (!lease.hold("small", received)) return stop(overloaded());
+      if (target === null) pieces.push(piece);
+      else piece.copy(target, received - piece.length);
     });
-    request.on("end", () => resolve(target === null ? Buffer.concat(pieces) : target.subarray(0, received)));
-    const broken = () => reject(new AppError("invalid_request", "the sender broke off"));
-    request.on("error", broken);
-    request.on("aborted", broken);
+    request.on("end", () => {
+      if (isOver) return;
+      isOver = true;
+      settle();
+      if (packer.current === null) {
+        resolve(target === null ? Buffer.concat(pieces) : target.subarray(0, received));
+        return;
+      }
+      packer.current.end().then(resolve, reject);
+    });
+    request.on("error", () => stop(brokeOff()));
+    request.on("aborted", () => stop(brokeOff()));
   });
 }

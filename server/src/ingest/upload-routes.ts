@@ -7,11 +7,18 @@ import { recordLiveStatus } from "../live/service.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
+import { bodyBudgets } from "../platform/http/body-budgets.ts";
+import { largeBody } from "../platform/report-reader/reader.ts";
+import type { ArrivingBody } from "../recording/arrival.ts";
 import { receiveReport, type Upload } from "../recording/intake.ts";
-import { createBodyMemory, overloaded, receiveBody } from "./receive.ts";
+import { createBodyMemory } from "./body-memory.ts";
+import { createBytesHeld, type Lease } from "./bytes-held.ts";
+import { overloaded, receiveBody } from "./receive.ts";
 
-/** Bodies of reports that are being received or read at once; beyond it a sender is asked to come back. */
-const bytesInFlightLimit = 512 * 1024 * 1024;
+const MB = 1024 * 1024;
+
+/** What bodies may hold in memory; beyond it a sender is asked to come back. */
+const heldLimits = { small: 96 * MB, large: 96 * MB };
 
 const explanation = {
   message:
@@ -52,50 +59,62 @@ async function admit(context: Context, request: UploadRequest): Promise<Pick<Upl
 interface Admitted extends Pick<Upload, "origin" | "policy"> {
   /** As the sender wrote it. */
   contentType: string | undefined;
-  /** Counts bytes of the body; false when too much lies in memory already. */
-  hold(bytes: number): boolean;
+  /** What the body takes in memory, until nobody needs it. */
+  lease: Lease;
 }
 
 /** `POST /api/upload`, `POST /api/status` and their forms with a token in the path. */
 export function uploadRoutes(parent: App, context: Context): void {
   parent.register(async (app) => {
     const memory = createBodyMemory();
+    const held = createBytesHeld(heldLimits);
+    const admitted = new WeakMap<FastifyRequest, Admitted>();
+
+    const receive = async (request: FastifyRequest, payload: IncomingMessage) => {
+      const { lease } = admitted.get(request)!;
+      const { bodyLimit, config } = request.routeOptions;
+      const limits = { bytes: bodyLimit, seconds: bodyBudgets[config.body ?? "none"].seconds };
+      try {
+        return await receiveBody(payload, limits, lease, memory);
+      } catch (error) {
+        lease.release();
+        throw error;
+      }
+    };
+
     // The content decides what a body is, whatever its type says; it is kept byte for byte.
     app.removeAllContentTypeParsers();
-    app.addContentTypeParser("*", (request: FastifyRequest, payload: IncomingMessage) =>
-      receiveBody(payload, context.config.maxUploadBytes, admitted.get(request)!.hold, memory),
-    );
+    app.addContentTypeParser("*", receive);
 
-    // What arrived counts, not what was announced: a few senders that announce much and send nothing bother nobody.
-    let bytesInFlight = 0;
-    const admitted = new WeakMap<FastifyRequest, Admitted>();
-    const admission = async (request: FastifyRequest, reply: FastifyReply) => {
+    const admission = async (request: FastifyRequest) => {
       const contentType = request.headers["content-type"];
       const who = await admit(context, request as UploadRequest);
       const length = Number(request.headers["content-length"] ?? 0) || 0;
-      if (bytesInFlight > 0 && bytesInFlight + length > bytesInFlightLimit) {
-        throw overloaded();
-      }
-      let held = 0;
-      const hold = (bytes: number) => {
-        if (bytesInFlight > held && bytesInFlight + bytes > bytesInFlightLimit) return false;
-        held += bytes;
-        bytesInFlight += bytes;
-        return true;
-      };
-      reply.raw.once("close", () => {
-        bytesInFlight -= held;
-      });
-      admitted.set(request, { ...who, contentType, hold });
+      if (held.isFull(length > largeBody ? "large" : "small")) throw overloaded();
+      admitted.set(request, { ...who, contentType, lease: held.lease() });
       // The framework refuses types that are none, and what a body is says the body itself.
       if (contentType !== undefined) request.raw.headers["content-type"] = "application/octet-stream";
     };
 
+    /** Hands the body on, and frees its memory when nobody needs it any more, whether the sender is there or not. */
+    const withBody = async <Result>(
+      request: FastifyRequest,
+      work: (body: ArrivingBody) => Promise<Result>,
+    ): Promise<Result> => {
+      const body = (request.body as ArrivingBody | undefined) ?? Buffer.alloc(0);
+      try {
+        return await work(body);
+      } finally {
+        if (Buffer.isBuffer(body)) memory.giveBack(body);
+        admitted.get(request)!.lease.release();
+      }
+    };
+
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
       const { origin, policy, contentType } = admitted.get(request)!;
-      const outcome = await receiveReport(context, { body, contentType, origin, policy });
-      memory.giveBack(body);
+      const outcome = await withBody(request, (body) =>
+        receiveReport(context, { body, contentType, origin, policy }),
+      );
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
@@ -105,8 +124,10 @@ export function uploadRoutes(parent: App, context: Context): void {
     };
 
     const live = async (request: FastifyRequest, reply: FastifyReply) => {
-      const body = Buffer.isBuffer(request.body) ? request.body : Buffer.alloc(0);
-      const outcome = await recordLiveStatus(context, body, admitted.get(request)!);
+      const outcome = await withBody(request, async (body) =>
+        // Its limit is far below the size from which bodies are compressed.
+        recordLiveStatus(context, Buffer.isBuffer(body) ? body : Buffer.alloc(0), admitted.get(request)!),
+      );
       if (!outcome.ok) {
         const { reason, missingFields } = outcome;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
@@ -115,12 +136,11 @@ export function uploadRoutes(parent: App, context: Context): void {
       return reply.send({ success: true });
     };
 
-    const config = { access: "open" } as const;
-    const bodyLimit = context.config.maxUploadBytes;
     // Duplicati can be told to use another verb; the body is the same. No browser shows the answer as a page.
-    const posted = { method: ["POST", "PUT", "PATCH", "DELETE"], config, bodyLimit, helmet: false as const };
+    const posted = { method: ["POST", "PUT", "PATCH", "DELETE"], helmet: false as const };
     for (const url of ["/api/upload", "/api/upload/:token"]) {
-      app.route({ ...posted, url, onRequest: admission, handler: upload });
+      const config = { access: "open", body: "report" } as const;
+      app.route({ ...posted, url, config, onRequest: admission, handler: upload });
       app.get(url, { config }, async (request, reply) => {
         const { "content-length": length, "transfer-encoding": encoding } = request.headers;
         const hasBody = Number(length ?? 0) > 0 || encoding !== undefined;
@@ -128,9 +148,8 @@ export function uploadRoutes(parent: App, context: Context): void {
         if (!wasReport) return explanation;
         if (hasBody) {
           // Duplicati sends its body with any verb (DUPLICATI.md 1.2); the framework reads none of a GET.
-          await admission(request, reply);
-          const { hold } = admitted.get(request)!;
-          request.body = await receiveBody(request.raw, bodyLimit, hold, memory);
+          await admission(request);
+          request.body = await receive(request, request.raw);
           return upload(request, reply);
         }
         // A redirect in front turns a report into an empty GET that still names its content type, and Duplicati takes
@@ -141,7 +160,8 @@ export function uploadRoutes(parent: App, context: Context): void {
       });
     }
     for (const url of ["/api/status", "/api/status/:token"]) {
-      app.route({ ...posted, url, onRequest: admission, handler: live });
+      const config = { access: "open", body: "status" } as const;
+      app.route({ ...posted, url, config, onRequest: admission, handler: live });
     }
   });
 }

@@ -1,14 +1,21 @@
-import { type IncomingMessage, request } from "node:http";
+import { createHash } from "node:crypto";
+import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createToken, revokeToken } from "../access/accounts/tokens.ts";
 import { putSetting } from "../access/settings/settings.ts";
 import { readDashboard } from "../pages/dashboard/dashboard.ts";
+import { decompressBody, type PackedBody } from "../platform/report-reader/compress.ts";
 import { digestBody } from "../platform/report-reader/digest.ts";
+import { ReadingFailed, type ReadingTrouble } from "../platform/report-reader/reading-failed.ts";
+import { readLeftovers } from "../recording/leftovers.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../testing/reports.ts";
-import { createBodyMemory, receiveBody } from "./receive.ts";
+import { createBodyMemory } from "./body-memory.ts";
+import { createBytesHeld } from "./bytes-held.ts";
+import { receiveBody } from "./receive.ts";
 
 const json = { "content-type": "application/json" };
 const begin = Date.UTC(2026, 5, 15, 1);
@@ -293,19 +300,107 @@ describe("slow and many senders", () => {
   });
 });
 
-describe("a body that finds no room", () => {
-  it("is refused with a time to come back, whatever its length was said to be", async () => {
+describe("receiving a body", () => {
+  const limits = { bytes: 8 * 1024 * 1024, seconds: 60 };
+  function sender(headers: IncomingHttpHeaders = {}) {
+    return Object.assign(new PassThrough(), { headers }) as unknown as IncomingMessage & PassThrough;
+  }
+  const all = { small: 100 * 1024 * 1024, large: 100 * 1024 * 1024 };
+
+  it("that finds no room is refused with a time to come back, whatever its length was said to be", async () => {
     for (const headers of [{}, { "content-length": "6" }]) {
-      const sender = Object.assign(new PassThrough(), { headers }) as unknown as IncomingMessage &
-        PassThrough;
-      const received = receiveBody(sender, 100, (bytes) => bytes < 4, createBodyMemory());
-      sender.write("abc");
-      sender.write("abcd");
+      const held = createBytesHeld({ small: 5, large: 5 });
+      held.lease().hold("small", 2);
+      const from = sender(headers);
+      const received = receiveBody(from, limits, held.lease(), createBodyMemory());
+      from.write("abc");
+      from.write("abcd");
       await expect(received).rejects.toMatchObject({
         code: "overloaded",
         statusCode: 503,
         more: { headers: { "retry-after": "5" } },
       });
+    }
+  });
+
+  it("keeps a small one as it is and a large one compressed, announced or not", async () => {
+    const large = Buffer.from("0123456789abcdef".repeat(200_000));
+    for (const body of [Buffer.from("small"), large]) {
+      for (const headers of [{}, { "content-length": String(body.length) }]) {
+        const held = createBytesHeld(all);
+        const from = sender(headers);
+        const receiving = receiveBody(from, limits, held.lease(), createBodyMemory());
+        for (let at = 0; at < body.length; at += 60_000) from.write(body.subarray(at, at + 60_000));
+        from.end();
+        const received = await receiving;
+        if (body === large) {
+          const packed = received as PackedBody;
+          expect((await decompressBody(packed)).equals(body)).toBe(true);
+          expect(packed).toMatchObject({
+            bytes: body.length,
+            sha256: createHash("sha256").update(body).digest("hex"),
+          });
+          expect(held.now.small).toBe(0);
+          expect(held.now.large).toBeLessThan(1024 * 1024);
+        } else expect([received, held.now]).toEqual([body, { small: 5, large: 0 }]);
+      }
+    }
+  });
+
+  it("refuses a large one while others lie in memory, and takes small ones", async () => {
+    const held = createBytesHeld({ small: 1024 * 1024, large: 1024 * 1024 });
+    held.lease().hold("large", 900_000);
+    const from = sender();
+    const receiving = receiveBody(from, limits, held.lease(), createBodyMemory());
+    const over = expect(receiving).rejects.toMatchObject({ code: "overloaded" });
+    from.write(Buffer.alloc(2 * 1024 * 1024));
+    await over;
+    const small = sender();
+    const taken = receiveBody(small, limits, held.lease(), createBodyMemory());
+    small.end("small");
+    expect(await taken).toEqual(Buffer.from("small"));
+  });
+
+  it("ends when the sender breaks off, whether the body is small or large", async () => {
+    for (const bytes of [10, 3_000_000]) {
+      const from = sender({ "content-length": "4000000" });
+      const receiving = receiveBody(from, limits, createBytesHeld(all).lease(), createBodyMemory());
+      from.write(Buffer.alloc(bytes));
+      const over = expect(receiving).rejects.toMatchObject({ code: "invalid_request" });
+      from.emit("aborted");
+      await over;
+    }
+  });
+
+  it("ends when nothing comes for half a minute, or hardly anything for longer than a minute", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "performance"] });
+    try {
+      const silent = receiveBody(sender(), limits, createBytesHeld(all).lease(), createBodyMemory());
+      const quiet = expect(silent).rejects.toMatchObject({ code: "too_slow", statusCode: 408 });
+      vi.advanceTimersByTime(29_999);
+      vi.advanceTimersByTime(1);
+      await quiet;
+
+      const dribble = async (bytes: number, seconds: number) => {
+        const from = sender();
+        const outcome = { code: "waiting" };
+        receiveBody(from, limits, createBytesHeld(all).lease(), createBodyMemory()).catch((error) => {
+          outcome.code = error.code;
+        });
+        for (let second = 0; second < seconds; second += 10) {
+          from.write(Buffer.alloc(bytes));
+          await turn();
+          vi.advanceTimersByTime(10_000);
+          await turn();
+        }
+        return outcome.code;
+      };
+      expect(await dribble(10, 50)).toBe("waiting");
+      expect(await dribble(10, 70)).toBe("too_slow");
+      // 4 kB a second is a slow line, not a bad will.
+      expect(await dribble(40_960, 200)).toBe("waiting");
+    } finally {
+      vi.useRealTimers();
     }
   });
 });
@@ -329,5 +424,128 @@ describe("the memory for bodies", () => {
       memory.giveBack(body);
       expect(memory.take(5_000).buffer).not.toBe(body.buffer);
     }
+  });
+});
+
+describe("a large report", () => {
+  const lines = Array.from({ length: 15_000 }, (_, at) => `line ${at} ${"x".repeat(80)}`);
+  const large = jsonReport({ begin, logLines: lines });
+  const states = async () =>
+    (
+      await test.context.database.reader.all<{ state: string; reason: string | null }>(
+        "select state, reason from reports order by id",
+      )
+    ).map(({ state, reason }) => (reason === null ? state : `${state}: ${reason}`));
+  const failing = (trouble: ReadingTrouble) => {
+    const { reader } = test.context;
+    const { read } = reader;
+    reader.read = () => Promise.reject(new ReadingFailed(trouble));
+    return () => {
+      reader.read = read;
+    };
+  };
+  beforeEach(async () => {
+    await test.close();
+    test = await testApp();
+  });
+
+  it("is stored before anybody reads it, and is a run once it is read", async () => {
+    const { reader } = test.context;
+    const { read } = reader;
+    let before: string[] = [];
+    reader.read = async (...given) => {
+      before = await states();
+      return read(...given);
+    };
+    expect((await upload(large)).json()).toEqual({ success: true, runId: expect.any(Number) });
+    expect([before, await states()]).toEqual([["reading"], ["recorded"]]);
+    const admin = await test.logIn();
+    const [job] = (await dashboard()).jobs;
+    const raw = await admin("GET", `/api/v1/runs/${job!.latest!.runId}/report`);
+    expect(raw.rawPayload.equals(large)).toBe(true);
+  });
+
+  it("is kept once when it comes again, and leaves nothing behind when it is none", async () => {
+    await upload(large);
+    expect((await upload(large)).json()).toMatchObject({ duplicate: true });
+    expect((await upload(Buffer.alloc(2_000_000, "x"))).statusCode).toBe(400);
+    expect(await states()).toEqual(["recorded"]);
+  });
+
+  it("waits for approval once like any other", async () => {
+    await policy({ policy: "approve" });
+    for (let times = 0; times < 2; times++)
+      expect((await upload(large)).json()).toEqual({ success: true, waitingForApproval: true });
+    expect(await states()).toEqual(["waiting"]);
+  });
+
+  it.each(["too_slow", "out_of_memory", "ended"] as const)(
+    "that cannot be read (%s) lies in quarantine with the reason, and can be replayed",
+    async (trouble) => {
+      const better = failing(trouble);
+      expect([(await upload(large)).statusCode, await states()]).toEqual([
+        202,
+        [`quarantined: reading_${trouble}`],
+      ]);
+      const admin = await test.logIn();
+      const replay = () => admin("POST", "/api/v1/reports/replay", { body: { ids: null } });
+      expect((await replay()).json()).toMatchObject({ recorded: 0, remaining: 1 });
+      better();
+      expect((await replay()).json()).toMatchObject({ recorded: 1, remaining: 0 });
+    },
+  );
+
+  it("that a program did not read, busy or killed, is read by itself later, at the time of its arrival", async () => {
+    const better = failing("waited");
+    const received = test.clock.now();
+    expect([(await upload(large)).statusCode, await states()]).toEqual([202, ["reading"]]);
+    better();
+    test.clock.advance(60_000);
+    await readLeftovers(test.context, received);
+    expect(await states()).toEqual(["reading"]);
+    await readLeftovers(test.context, received + 1);
+    expect(await states()).toEqual(["recorded"]);
+    const [row] = await test.context.database.reader.all("select received_at from runs");
+    expect(row).toEqual({ received_at: received });
+  });
+
+  it("that kills whoever reads it is tried once and lies in quarantine then", async () => {
+    failing("cancelled");
+    await upload(large);
+    test.context.reader.read = async () => {
+      expect(await states()).toEqual(["quarantined: reading_interrupted"]);
+      throw new ReadingFailed("ended");
+    };
+    await readLeftovers(test.context, test.clock.now() + 1);
+    expect(await states()).toEqual(["quarantined: reading_ended"]);
+    await readLeftovers(test.context, test.clock.now() + 1);
+  });
+});
+
+describe("a small report that cannot be read in time", () => {
+  it("lies in quarantine, whatever went wrong", async () => {
+    for (const error of [new ReadingFailed("too_slow"), new Error("a mistake of ours")]) {
+      test.context.reader.digest = () => Promise.reject(error);
+      expect(
+        (await upload(jsonReport({ begin: error instanceof ReadingFailed ? begin : begin + 1 }))).json(),
+      ).toEqual({
+        success: true,
+        quarantined: true,
+      });
+    }
+    const rows = await test.context.database.reader.all("select state, reason from reports order by id");
+    expect(rows).toEqual([
+      { state: "quarantined", reason: "reading_too_slow" },
+      { state: "quarantined", reason: "reading_failed" },
+    ]);
+  });
+});
+
+describe("live status", () => {
+  it("takes small bodies only, and none that is made to cost much", async () => {
+    const post = (body: string) => test.send("POST", "/api/status", { body, headers: json });
+    expect((await post(" ".repeat(256 * 1024 + 1))).statusCode).toBe(413);
+    for (const body of ["{},".repeat(80_000), "[".repeat(250_000), '{"a":'.repeat(50_000)])
+      expect([(await post(body)).statusCode, (await post(body)).json().code]).toEqual([400, "not_a_report"]);
   });
 });

@@ -43,7 +43,7 @@ export function monitoringRoutes(app: App, context: Context): void {
   app.patch(
     "/api/v1/monitoring/jobs",
     {
-      config: admin,
+      config: { ...admin, body: "list" },
       schema: {
         summary: "Change how jobs are watched, many at once",
         tags,

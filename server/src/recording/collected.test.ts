@@ -1,3 +1,4 @@
+import { buffer, text } from "node:stream/consumers";
 import type { JobFailure, LogRow } from "@duplistatus/duplicati";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
@@ -114,7 +115,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     expect(page.total).toBe(21);
     expect(page.entries.map((entry) => entry.level)).toContain("Warning");
     const raw = await rawStored(intake.context, run!.collected_id!);
-    expect(JSON.parse(raw!.body.toString())).toMatchObject({
+    expect(JSON.parse(await text(raw!.body))).toMatchObject({
       job: { id: "1", name: "Photos" },
       machineName: "attic",
     });
@@ -216,7 +217,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     await collect([logRow({ begin })]);
     const [run] = await runs();
     const raw = await rawStored(intake.context, run!.collected_id!);
-    const outcome = await intake.take(raw!.body, { contentType: raw!.contentType! });
+    const outcome = await intake.take(await buffer(raw!.body), { contentType: raw!.contentType! });
     expect(outcome.kind).toBe("refused");
     const full = await intake.take(jsonReport({ begin: "2026-06-15T02:00:00.1Z" }), {
       contentType: `${raw!.contentType}; charset=utf-8`,

@@ -2,7 +2,6 @@ import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { decompressBody } from "../platform/report-reader/compress.ts";
 import {
   countPending,
   findReport,
@@ -15,6 +14,7 @@ import {
   waitingIds,
 } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
+import { unreadable } from "./arrival.ts";
 import { announce, writeWithRetry } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
@@ -22,12 +22,14 @@ const pageSize = 200;
 
 /** Records a kept report; null when it is still unreadable or no longer kept. */
 async function replayOne(context: Context, stored: StoredReport): Promise<Recorded | null> {
-  const body = await decompressBody(stored);
-  const { outcome } = await context.reader.digest(body, stored.content_type ?? undefined);
+  const outcome = await context.reader
+    .read(stored, stored.content_type ?? undefined)
+    .catch((error: unknown) => unreadable(context, error));
   if (!outcome.ok) {
-    await context.database.write((sql) =>
-      setReportState(sql, stored.id, "quarantined", outcome.failure.reason),
-    );
+    const { reason } = outcome.failure;
+    await context.database.write(async (sql) => {
+      if (await isPending(sql, stored.id)) await setReportState(sql, stored.id, "quarantined", reason);
+    });
     return null;
   }
   const watch = await prepareWatch(context);
@@ -56,7 +58,11 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
   return replayed.recorded;
 }
 
-async function replayIds(context: Context, ids: readonly number[]): Promise<Omit<ReplayAnswer, "remaining">> {
+/** Records kept reports, in this order. */
+export async function replayIds(
+  context: Context,
+  ids: readonly number[],
+): Promise<Omit<ReplayAnswer, "remaining">> {
   const counts = { recorded: 0, duplicates: 0 };
   for (const id of ids) {
     const stored = await findReport(context.database.reader, id);

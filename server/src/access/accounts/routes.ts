@@ -59,8 +59,7 @@ export function accountRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/session",
     {
-      config: { access: "open", sameOrigin: true },
-      bodyLimit: 16 * 1024,
+      config: { access: "open", sameOrigin: true, body: "login" },
       schema: { summary: "Log in", tags: ["accounts"], body: loginRequest, response: { 200: me } },
     },
     async (request, reply) => {
@@ -95,7 +94,6 @@ export function accountRoutes(app: App, context: Context): void {
     "/api/v1/me/preferences",
     {
       config: { access: "user" },
-      bodyLimit: 16 * 1024,
       schema: {
         summary: "Change own display preferences",
         tags: ["accounts"],
@@ -109,8 +107,7 @@ export function accountRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/me/password",
     {
-      config: { access: "user", duringPasswordChange: true },
-      bodyLimit: 16 * 1024,
+      config: { access: "user", duringPasswordChange: true, body: "login" },
       schema: {
         summary: "Change the own password; all other sessions end",
         tags: ["accounts"],

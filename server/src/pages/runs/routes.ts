@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
+import { senderGone } from "../../platform/http/sender-gone.ts";
 import { removeRun } from "../../recording/remove-runs.ts";
 import { rawStored } from "../../records/raw-reports/stored.ts";
 import { readRunPage } from "../../records/runs/run-log.ts";
@@ -45,11 +46,11 @@ export function runRoutes(app: App, context: Context): void {
         response: { 200: runLog },
       },
     },
-    async (request) => {
+    async (request, reply) => {
       const run = await findRun(context.database.reader, request.params.id);
       if (run === undefined) throw new AppError("not_found");
       const { level, q, offset, limit } = request.query;
-      return readRunPage(context, run, { level, search: q, offset, limit });
+      return readRunPage(context, run, { level, search: q, offset, limit }, senderGone(reply));
     },
   );
 
@@ -65,6 +66,7 @@ export function runRoutes(app: App, context: Context): void {
       return reply
         .type("application/octet-stream")
         .header("content-disposition", `attachment; filename="run-${request.params.id}.${extension}"`)
+        .header("content-length", raw.bytes)
         .send(raw.body);
     },
   );

@@ -22,9 +22,6 @@ import type { App } from "../../platform/http/app-type.ts";
 import { serverEntry as entryOf } from "./list.ts";
 
 const byId = z.object({ id: z.string() });
-/** Client certificates and their keys are long, lists of servers longer. */
-const bodyLimit = 512 * 1024;
-const listLimit = 8 * 1024 * 1024;
 
 /** How Duplicati servers are reached. Whoever may make this program connect somewhere is an administrator. */
 export function connectionRoutes(app: App, context: Context): void {
@@ -34,8 +31,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/servers",
     {
-      config,
-      bodyLimit,
+      config: { ...config, body: "list" },
       schema: {
         summary: "Add a server by its address",
         tags,
@@ -52,8 +48,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/servers/find",
     {
-      config,
-      bodyLimit,
+      config: { ...config, body: "list" },
       schema: {
         summary: "Find out whether a server speaks HTTPS, and with which certificate",
         tags,
@@ -67,8 +62,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/servers/try",
     {
-      config,
-      bodyLimit,
+      config: { ...config, body: "list" },
       schema: {
         summary: "Log in to a server and look what it is, without storing anything",
         tags,
@@ -82,8 +76,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/servers/import",
     {
-      config,
-      bodyLimit: listLimit,
+      config: { ...config, body: "file" },
       schema: {
         summary: "Add many servers from a CSV list",
         tags,
@@ -97,8 +90,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.put(
     "/api/v1/servers/:id/connection",
     {
-      config,
-      bodyLimit,
+      config: { ...config, body: "list" },
       schema: {
         summary: "Change how a server is reached; members left out stay",
         tags,

@@ -85,7 +85,6 @@ export function serverRoutes(app: App, context: Context): void {
     "/api/v1/servers/:id",
     {
       config: { access: "admin" },
-      bodyLimit: 64 * 1024,
       schema: {
         summary: "Change alias, note, web address and tags of a server",
         tags: ["servers"],

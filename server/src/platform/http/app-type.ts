@@ -2,6 +2,7 @@ import type { IncomingMessage, Server, ServerResponse } from "node:http";
 import type { Role, TokenScope } from "@duplistatus/contract";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
+import type { BodyKind } from "./body-budgets.ts";
 
 /** The web server as features see it: schemas are zod, decoded values are typed. */
 export type App = FastifyInstance<
@@ -50,6 +51,8 @@ declare module "fastify" {
     duringPasswordChange?: true;
     /** Refuses requests that another web site made the browser send, though the route needs no session (login). */
     sameOrigin?: true;
+    /** Size and time of its body; "none" for open routes that do not say, else "form". */
+    body?: BodyKind;
   }
   interface FastifyRequest {
     /** Set before any handler runs; null on open routes and for the anonymous public. */

@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
 import { StorageUnavailable, storageReason } from "../database/database.ts";
+import { ReadingFailed } from "../report-reader/reading-failed.ts";
 import { AppError } from "./app-error.ts";
 import type { App } from "./app-type.ts";
 import { loggedUrl } from "./logging.ts";
@@ -34,6 +35,8 @@ function asAppError(error: FastifyError, request: FastifyRequest, context: Conte
   if (error instanceof AppError) return error;
   if (error instanceof StorageUnavailable)
     return new AppError("storage_unavailable", error.reason, retryLater);
+  if (error instanceof ReadingFailed)
+    return new AppError("overloaded", null, { headers: { "retry-after": "5" } });
   if (error.validation !== undefined) return new AppError("invalid_request", issueSentence(error));
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":

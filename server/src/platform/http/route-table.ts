@@ -1,5 +1,6 @@
 import type { FastifySchema } from "fastify";
 import type { Access, App } from "./app-type.ts";
+import type { BodyKind } from "./body-budgets.ts";
 
 /** One registered route; the tests and the API description read the list. */
 export interface KnownRoute {
@@ -7,6 +8,9 @@ export interface KnownRoute {
   readonly url: string;
   readonly access: Access;
   readonly schema: FastifySchema | undefined;
+  /** Largest body, bytes; undefined before `limitBodies` saw it. */
+  readonly bodyLimit: number | undefined;
+  readonly body: BodyKind | undefined;
   /** Matches the paths it answers. */
   readonly pattern: RegExp;
 }
@@ -22,9 +26,17 @@ function patternOf(url: string): RegExp {
 /** Keeps a list of everything that is registered on `app` from now on. */
 export function collectRoutes(app: App): readonly KnownRoute[] {
   const routes: KnownRoute[] = [];
-  app.addHook("onRoute", ({ method, url, config, schema }) => {
+  app.addHook("onRoute", ({ method, url, config, schema, bodyLimit }) => {
     for (const one of [method].flat()) {
-      routes.push({ method: one, url, access: config?.access ?? "admin", schema, pattern: patternOf(url) });
+      routes.push({
+        method: one,
+        url,
+        access: config?.access ?? "admin",
+        schema,
+        bodyLimit,
+        body: config?.body,
+        pattern: patternOf(url),
+      });
     }
   });
   return routes;

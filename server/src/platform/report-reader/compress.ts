@@ -1,5 +1,8 @@
+import { createHash } from "node:crypto";
+import { once } from "node:events";
+import type { Readable } from "node:stream";
 import { promisify } from "node:util";
-import { deflateRawSync, inflateRaw } from "node:zlib";
+import { createDeflateRaw, createInflateRaw, deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
 import { dictionaries, newestDictionary } from "./dictionary.ts";
 
 const inflate = promisify(inflateRaw);
@@ -8,6 +11,14 @@ export interface CompressedBody {
   body: Buffer;
   /** Which dictionary of `dictionary.ts` is needed to read it again. */
   dictionary: number;
+}
+
+/** A compressed body with what is known of it without reading it. */
+export interface PackedBody extends CompressedBody {
+  /** Before it was compressed. */
+  bytes: number;
+  /** Of the raw bytes, hex. */
+  sha256: string;
 }
 
 /**
@@ -21,7 +32,74 @@ export function compressBody(body: Uint8Array): CompressedBody {
   return { body: deflateRawSync(body, options), dictionary: newestDictionary };
 }
 
+/** Hashes and compresses a small body on the calling thread. */
+export function packBody(body: Uint8Array): PackedBody {
+  const sha256 = createHash("sha256").update(body).digest("hex");
+  return { ...compressBody(body), bytes: body.length, sha256 };
+}
+
+type Stored = { body: Uint8Array; dictionary: number };
+
 /** The raw bytes of a stored report. */
-export function decompressBody(stored: { body: Uint8Array; dictionary: number }): Promise<Buffer> {
+export function decompressBody(stored: Stored): Promise<Buffer> {
   return inflate(stored.body, { dictionary: dictionaries[stored.dictionary] });
+}
+
+/** The same, on the calling thread. */
+export function decompressNow(stored: Stored): Buffer {
+  return inflateRawSync(stored.body, { dictionary: dictionaries[stored.dictionary] });
+}
+
+/** The raw bytes of a stored report piece by piece: a large one never lies in memory whole. */
+export function decompressedStream(stored: Stored): Readable {
+  const stream = createInflateRaw({ dictionary: dictionaries[stored.dictionary], chunkSize: 64 * 1024 });
+  stream.end(stored.body);
+  return stream;
+}
+
+/** Compresses a large body while it arrives, in the thread pool, so that it never lies in memory whole. */
+export interface Packer {
+  /** Bytes that came out so far. */
+  readonly size: number;
+  /** Resolves when the next piece may come. */
+  add(piece: Buffer): Promise<void>;
+  end(): Promise<PackedBody>;
+  /** For a body that will not be complete. */
+  drop(): void;
+}
+
+export function createPacker(): Packer {
+  const deflate = createDeflateRaw({ ...options, chunkSize: 64 * 1024 });
+  const hash = createHash("sha256");
+  let pieces: Buffer[] = [];
+  let size = 0;
+  let bytes = 0;
+  deflate.on("data", (piece: Buffer) => {
+    pieces.push(piece);
+    size += piece.length;
+  });
+  return {
+    get size() {
+      return size;
+    },
+    async add(piece) {
+      bytes += piece.length;
+      hash.update(piece);
+      if (!deflate.write(piece)) await once(deflate, "drain");
+    },
+    async end() {
+      deflate.end();
+      await once(deflate, "end");
+      // In memory of its own, which can be given to another thread.
+      const body = Buffer.from(new ArrayBuffer(size));
+      let at = 0;
+      for (const piece of pieces) at += piece.copy(body, at);
+      pieces = [];
+      return { body, dictionary: newestDictionary, bytes, sha256: hash.digest("hex") };
+    },
+    drop() {
+      pieces = [];
+      deflate.destroy();
+    },
+  };
 }

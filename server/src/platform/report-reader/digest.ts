@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import {
   logRowType,
   type ReadOutcome,
@@ -8,17 +7,16 @@ import {
   readStoredRow,
   readStoredRowLog,
 } from "@duplistatus/duplicati";
-import { type CompressedBody, compressBody } from "./compress.ts";
+import { type PackedBody, packBody } from "./compress.ts";
 
 /** A read report with what is needed to keep it. */
 export interface Digest {
   outcome: ReadOutcome;
-  sha256: string;
-  compressed: CompressedBody;
+  packed: PackedBody;
 }
 
-/** Reads a raw report, or a row of Duplicati's own log that was kept like one. */
-const readBody = (body: Uint8Array, contentType: string | undefined): ReadOutcome =>
+/** Reads a raw report, or a row of Duplicati's own log that was kept like one. Never throws, whatever the bytes. */
+export const readBody = (body: Uint8Array, contentType: string | undefined): ReadOutcome =>
   contentType === logRowType ? readStoredRow(body) : readReport(body, contentType);
 
 /** The log of a raw report or of a kept row. */
@@ -27,9 +25,5 @@ export const readBodyLog = (body: Uint8Array, contentType: string | undefined): 
 
 /** Reads, hashes and compresses a raw report on the calling thread. */
 export function digestBody(body: Uint8Array, contentType: string | undefined): Digest {
-  return {
-    outcome: readBody(body, contentType),
-    sha256: createHash("sha256").update(body).digest("hex"),
-    compressed: compressBody(body),
-  };
+  return { outcome: readBody(body, contentType), packed: packBody(body) };
 }

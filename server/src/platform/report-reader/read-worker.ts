@@ -1,22 +1,29 @@
 import { parentPort } from "node:worker_threads";
-import type { ReportLog } from "@duplistatus/duplicati";
-import { type Digest, digestBody, readBodyLog } from "./digest.ts";
+import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
+import { decompressNow } from "./compress.ts";
+import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 
-export type WorkerRequest =
-  | { task: "digest"; id: number; body: Uint8Array; contentType: string | undefined }
-  | { task: "log"; id: number; body: Uint8Array; contentType: string | undefined };
+/** What a thread can be asked; bodies that were stored come compressed. */
+export type WorkerTask =
+  | { task: "digest"; body: Uint8Array; contentType: string | undefined }
+  | { task: "read" | "log"; body: Uint8Array; dictionary: number; contentType: string | undefined };
+
+export type WorkerRequest = WorkerTask & { id: number };
 
 export type WorkerAnswer =
   | { id: number; digest: Digest }
+  | { id: number; outcome: ReadOutcome }
   | { id: number; log: ReportLog }
   | { id: number; error: string };
 
-function answer({ task, id, body, contentType }: WorkerRequest): WorkerAnswer {
-  if (task === "log") return { id, log: readBodyLog(body, contentType) };
-  const digest = digestBody(body, contentType);
+function answer(request: WorkerRequest): WorkerAnswer {
+  const { id, task, body, contentType } = request;
+  if (task === "read") return { id, outcome: readBody(decompressNow(request), contentType) };
+  if (task === "log") return { id, log: readBodyLog(decompressNow(request), contentType) };
+  const { outcome, packed } = digestBody(body, contentType);
   // What zlib returns is a view of a larger buffer, all of which would be sent.
-  const own = Buffer.from(Uint8Array.from(digest.compressed.body).buffer);
-  return { id, digest: { ...digest, compressed: { ...digest.compressed, body: own } } };
+  const own = Buffer.from(Uint8Array.from(packed.body).buffer);
+  return { id, digest: { outcome, packed: { ...packed, body: own } } };
 }
 
 parentPort?.on("message", (requests: WorkerRequest[]) => {

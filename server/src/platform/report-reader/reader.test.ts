@@ -1,40 +1,20 @@
 import { createHash } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
-import { createReportReader, type ReportReader } from "./reader.ts";
-
-/** A thread that answers with the number of bytes it was given, and ends at the body "X…". */
-const thread = new URL(
-  `data:text/javascript,${encodeURIComponent(`
-    import { parentPort } from "node:worker_threads";
-    parentPort.on("message", (requests) => {
-      for (const { task, id, body } of requests) {
-        if (body[0] === 88) process.exit(1);
-        const log = { entries: [], omitted: body.length, exception: null };
-        const digest = { sha256: "thread " + body.length, compressed: { body: new Uint8Array(1), dictionary: 0 } };
-        parentPort.postMessage(task === "log" ? { id, log } : { id, digest });
-      }
-    });
-  `)}`,
-);
-const large = (first: string) => Buffer.alloc(1024 * 1024 + 1, first);
+import { createReportReader, type ReportReader, readingLimits } from "./reader.ts";
+import { storedForTest as stored, testThread } from "./test-threads.ts";
 
 let reader: ReportReader;
-beforeEach(() => {
-  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
-  reader = createReportReader(thread);
-});
-afterEach(async () => {
-  await reader.close();
-  vi.useRealTimers();
-});
+afterEach(() => reader.close());
 
 const sha256 = (text: string) => createHash("sha256").update(text).digest("hex");
 
 describe("small reports", () => {
-  const digestAll = (...bodies: string[]) =>
-    Promise.all(
-      bodies.map(async (body) => (await reader.digest(Buffer.from(body), "application/json")).sha256),
-    );
+  beforeEach(() => {
+    reader = createReportReader(testThread, { ...readingLimits, small: { seconds: 3 } });
+  });
+  const digest = async (body: string) =>
+    (await reader.digest(Buffer.from(body), "application/json")).packed.sha256;
+  const digestAll = (...bodies: string[]) => Promise.all(bodies.map(digest));
 
   it("that come one by one are read at once", async () => {
     expect(await digestAll("{}")).toEqual([sha256("{}")]);
@@ -46,31 +26,53 @@ describe("small reports", () => {
     expect(await digestAll("{}")).toEqual([sha256("{}")]);
   });
 
-  it("are read all the same when the thread ends over one of them", async () => {
-    expect(await digestAll("X", "{}")).toEqual([sha256("X"), sha256("{}")]);
+  it("that are not so small are read in a thread even when they come alone", async () => {
+    expect(await digest(" ".repeat(200_000))).toBe("thread 200000");
+  });
+
+  it("are read all the same when the thread ends over one of them, and the others by the next thread", async () => {
+    expect(await digestAll("X", "{}")).toEqual([sha256("X"), "thread 2"]);
     expect(await digestAll("{}", "{ }")).toEqual(["thread 2", "thread 3"]);
   });
 
-  it("are read all the same where no thread can be had", async () => {
-    const alone = createReportReader(new URL("file:///nowhere/read-worker.js"));
-    const digests = await Promise.all(
-      ["{}", "{ }"].map((body) => alone.digest(Buffer.from(body), undefined)),
-    );
-    expect(digests.map((digest) => digest.sha256)).toEqual([sha256("{}"), sha256("{ }")]);
-    await alone.close();
-  });
-});
-
-describe("the thread for large reports", () => {
-  it("may end when idle while the next report arrives", async () => {
-    for (let round = 0; round < 5; round++) {
-      expect((await reader.log(large("a"), undefined)).omitted).toBe(1024 * 1024 + 1);
-      vi.advanceTimersByTime(20_000);
+  it("behind one that is never done, or takes all memory, are read by the next thread", async () => {
+    for (const [bad, trouble] of [
+      ["H", "too_slow"],
+      ["M", "out_of_memory"],
+    ] as const) {
+      const answers = await Promise.allSettled(["{}", bad, "{ }"].map(digest));
+      expect(answers.map((one) => (one.status === "fulfilled" ? one.value : one.reason.trouble))).toEqual([
+        "thread 2",
+        trouble,
+        "thread 3",
+      ]);
     }
   });
 
-  it("that dies fails what it was reading, and the next report gets a new one", async () => {
-    await expect(reader.log(large("X"), undefined)).rejects.toThrow("ended unexpectedly");
-    expect((await reader.log(large("a"), undefined)).omitted).toBe(1024 * 1024 + 1);
+  it("are read all the same where no thread can be had", async () => {
+    await reader.close();
+    reader = createReportReader(new URL("file:///nowhere/read-worker.js"));
+    expect(await digestAll("{}", "{ }")).toEqual([sha256("{}"), sha256("{ }")]);
+  });
+});
+
+describe("stored reports", () => {
+  it("are read in a thread that may end when idle while the next one is asked", async () => {
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+    try {
+      reader = createReportReader(testThread);
+      for (let round = 0; round < 5; round++) {
+        expect((await reader.log(stored("a"), undefined)).omitted).toBe(100);
+        vi.advanceTimersByTime(20_000);
+      }
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("over which the thread dies fail alone, and the next one gets a new thread", async () => {
+    reader = createReportReader(testThread);
+    await expect(reader.log(stored("X"), undefined)).rejects.toMatchObject({ trouble: "ended" });
+    expect(await reader.read(stored("a"), undefined)).toMatchObject({ failure: { reason: "thread 100" } });
   });
 });

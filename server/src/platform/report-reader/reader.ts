@@ -1,30 +1,65 @@
-import type { ReportLog } from "@duplistatus/duplicati";
-import { type Digest, digestBody, readBodyLog } from "./digest.ts";
-import type { WorkerAnswer } from "./read-worker.ts";
+import { availableParallelism } from "node:os";
+import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
+import { type CompressedBody, decompressBody } from "./compress.ts";
+import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
+import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
+import { ReadingFailed } from "./reading-failed.ts";
+import { createReadingPool, type PoolLimits } from "./reading-pool.ts";
 import { createReadingThread } from "./reading-thread.ts";
 
-/** Bodies over this size are read in a thread of their own so that nobody else waits. */
-const largeBody = 1024 * 1024;
+/** Larger bodies are compressed while they arrive and kept before they are read. */
+export const largeBody = 1024 * 1024;
 
-/** Reads raw reports: a single small one at once, large ones and those that come side by side in worker threads. */
+/** Larger bodies are never read in the thread that answers everybody. */
+const readAtOnce = 128 * 1024;
+
+/** A raw report as it is stored, with its size before it was compressed. */
+export interface StoredBody extends CompressedBody {
+  bytes: number;
+}
+
+interface ReadOptions {
+  /** `page`: for somebody who looks at it; reports that arrive come first. */
+  urgency?: "report" | "page";
+  /** Nobody waits for the answer any more. */
+  signal?: AbortSignal | undefined;
+}
+
+/** Reads raw reports: a single small one at once, others in worker threads with limits of memory and time. */
 export interface ReportReader {
+  /**
+   * Reads, hashes and compresses a body of at most `largeBody` bytes.
+   * @throws {ReadingFailed}
+   */
   digest(body: Buffer, contentType: string | undefined): Promise<Digest>;
-  log(body: Buffer, contentType: string | undefined): Promise<ReportLog>;
+  /** Reads a stored report of any size. @throws {ReadingFailed} */
+  read(stored: StoredBody, contentType: string | undefined, options?: ReadOptions): Promise<ReadOutcome>;
+  /** Reads the log of a stored report, for somebody who looks at it. @throws {ReadingFailed} */
+  log(stored: StoredBody, contentType: string | undefined, signal?: AbortSignal): Promise<ReportLog>;
   close(): Promise<void>;
 }
 
+/** Limits of the threads: 64 MB of text are read in 2 s and 250 MB, a small body in a few milliseconds. */
+export const readingLimits: PoolLimits & { small: { seconds: number } } = {
+  threads: availableParallelism() >= 4 ? 2 : 1,
+  memory: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 16 },
+  seconds: { report: 30, page: 15 },
+  waitSeconds: 45,
+  small: { seconds: 10 },
+};
+
 function digestOf(answer: WorkerAnswer): Digest {
-  if (!("digest" in answer)) throw new Error("error" in answer ? answer.error : "Unexpected answer.");
-  const { compressed } = answer.digest;
-  return { ...answer.digest, compressed: { ...compressed, body: Buffer.from(compressed.body.buffer) } };
+  if (!("digest" in answer)) throw new ReadingFailed("ended");
+  const { outcome, packed } = answer.digest;
+  return { outcome, packed: { ...packed, body: Buffer.from(packed.body.buffer) } };
 }
 
 /** @param workerFile bundled `read-worker.ts`; null = everything is read in this thread. */
-export function createReportReader(workerFile: URL | null): ReportReader {
-  const large = workerFile && createReadingThread(workerFile, { maxOldGenerationSizeMb: 1536 });
-  const small =
-    workerFile &&
-    createReadingThread(workerFile, { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 });
+export function createReportReader(workerFile: URL | null, limits = readingLimits): ReportReader {
+  if (workerFile === null) return readHere;
+  const large = createReadingPool(workerFile, limits);
+  const smallMemory = { maxOldGenerationSizeMb: 256, maxYoungGenerationSizeMb: 4 };
+  const small = createReadingThread(workerFile, smallMemory, limits.small.seconds);
 
   /** Small bodies that arrived in this turn of the event loop. */
   let arrived: ((alone: boolean) => void)[] = [];
@@ -39,23 +74,50 @@ export function createReportReader(workerFile: URL | null): ReportReader {
       });
     });
 
+  const askLarge = (
+    task: "read" | "log",
+    { body, dictionary, bytes }: StoredBody,
+    contentType: string | undefined,
+    { urgency = "report", signal }: ReadOptions,
+  ) => {
+    const work: WorkerTask = { task, body, dictionary, contentType };
+    return large.run({ work, urgency, bytes, signal });
+  };
+
   return {
     async digest(body, contentType) {
-      if (large === null || small === null) return digestBody(body, contentType);
-      if (body.length > largeBody) return digestOf(await large.ask("digest", body, contentType));
+      const tiny = body.length <= readAtOnce;
       // One by itself is answered sooner from here; of several the next is read while the last is being written.
-      if ((await isAlone()) && small.waiting === 0) return digestBody(body, contentType);
-      const answer = await small.ask("digest", body, contentType).catch(() => null);
-      return answer === null ? digestBody(body, contentType) : digestOf(answer);
+      if (tiny && (await isAlone()) && small.waiting === 0) return digestBody(body, contentType);
+      try {
+        return digestOf(await small.ask({ task: "digest", body, contentType }));
+      } catch (error) {
+        // Where no thread can be had, a report is read all the same.
+        if (error instanceof ReadingFailed && error.trouble !== "ended") throw error;
+        return digestBody(body, contentType);
+      }
     },
-    async log(body, contentType) {
-      if (large === null || body.length <= largeBody) return readBodyLog(body, contentType);
-      const answer = await large.ask("log", body, contentType);
-      if (!("log" in answer)) throw new Error("error" in answer ? answer.error : "Unexpected answer.");
+    async read(stored, contentType, options = {}) {
+      if (stored.bytes <= readAtOnce) return readHere.read(stored, contentType);
+      const answer = await askLarge("read", stored, contentType, options);
+      if (!("outcome" in answer)) throw new ReadingFailed("ended");
+      return answer.outcome;
+    },
+    async log(stored, contentType, signal) {
+      if (stored.bytes <= readAtOnce) return readHere.log(stored, contentType);
+      const answer = await askLarge("log", stored, contentType, { urgency: "page", signal });
+      if (!("log" in answer)) throw new ReadingFailed("ended");
       return answer.log;
     },
     async close() {
-      await Promise.all([large?.close(), small?.close()]);
+      await Promise.all([large.close(), small.close()]);
     },
   };
 }
+
+const readHere: ReportReader = {
+  digest: async (body, contentType) => digestBody(body, contentType),
+  read: async (stored, contentType) => readBody(await decompressBody(stored), contentType),
+  log: async (stored, contentType) => readBodyLog(await decompressBody(stored), contentType),
+  close: async () => undefined,
+};

@@ -1,93 +1,122 @@
 import { type ResourceLimits, Worker } from "node:worker_threads";
-import type { WorkerAnswer, WorkerRequest } from "./read-worker.ts";
+import type { WorkerAnswer, WorkerRequest, WorkerTask } from "./read-worker.ts";
+import { ReadingFailed, type ReadingTrouble, troubleOf } from "./reading-failed.ts";
 
 /** A thread that had nothing to do for this long ends and gives its memory back. */
-const idleLimit = 20_000;
+export const idleLimit = 20_000;
 
-type Waiting = { resolve: (answer: WorkerAnswer) => void; reject: (error: Error) => void };
+interface Waiting {
+  task: WorkerTask;
+  resolve: (answer: WorkerAnswer) => void;
+  reject: (error: Error) => void;
+}
 
 interface Started {
   thread: Worker;
+  /** In the order in which they are answered. */
   waiting: Map<number, Waiting>;
   /** Asked in this turn of the event loop. */
   unsent: WorkerRequest[];
+  /** Ends the thread when the first that waits takes too long. */
+  late: NodeJS.Timeout;
 }
 
-/** Memory that can be given away, or is shared anyway; copied by hand since a message would copy it twice. */
-function forThread(body: Buffer): Buffer {
-  if (body.buffer instanceof SharedArrayBuffer) return body;
-  const given = Buffer.allocUnsafeSlow(body.length);
-  body.copy(given);
+/** Memory that can be given away; copied by hand since a message would copy it twice. */
+export function forThread(body: Uint8Array): Uint8Array<ArrayBuffer> {
+  const given = new Uint8Array(new ArrayBuffer(body.length));
+  given.set(body);
   return given;
 }
 
-/** A worker thread that reads bodies one after the other; started when it is asked, ended when it is idle. */
+/** A worker thread that reads small bodies one after the other; started when it is asked, ended when it is idle. */
 export interface ReadingThread {
   /** How many bodies were given to it and not answered yet. */
   readonly waiting: number;
-  /** @throws {Error} when the thread cannot be started or ends over it. */
-  ask(task: WorkerRequest["task"], body: Buffer, contentType: string | undefined): Promise<WorkerAnswer>;
+  /** @throws {ReadingFailed} when the thread cannot be started, or ends over this body. */
+  ask(task: WorkerTask): Promise<WorkerAnswer>;
   close(): Promise<void>;
 }
 
-/** @param workerFile bundled `read-worker.ts`. */
-export function createReadingThread(workerFile: URL, resourceLimits: ResourceLimits): ReadingThread {
-  /** Each thread has its own waiting list: the end of an idle one is no trouble of its successor's. */
+/**
+ * @param workerFile bundled `read-worker.ts`.
+ * @param seconds that one body may take.
+ */
+export function createReadingThread(
+  workerFile: URL,
+  resourceLimits: ResourceLimits,
+  seconds: number,
+): ReadingThread {
   let worker: Started | null = null;
   let idle: NodeJS.Timeout | null = null;
   let lastId = 0;
 
   function send({ thread, unsent }: Started): void {
-    const buffers = unsent.map(({ body }) => body.buffer).filter((buffer) => buffer instanceof ArrayBuffer);
+    const buffers = unsent.map(({ body }) => body.buffer as ArrayBuffer);
     thread.postMessage(unsent.splice(0), buffers);
   }
 
+  /** Each thread has its own waiting list: the end of an idle one is no trouble of its successor's. */
   function start(): Started {
     const thread = new Worker(workerFile, { resourceLimits });
     const waiting = new Map<number, Waiting>();
-    const started: Started = { thread, waiting, unsent: [] };
-    const fail = (error: Error) => {
+    // Only the first was being read; whoever stood behind it is read by the next thread.
+    const fail = (trouble: ReadingTrouble) => {
+      clearTimeout(started.late);
       if (worker === started) worker = null;
-      for (const one of waiting.values()) one.reject(error);
+      const [first, ...others] = waiting.values();
       waiting.clear();
+      first?.reject(new ReadingFailed(trouble));
+      for (const one of others) ask(one.task).then(one.resolve, one.reject);
     };
+    const late = setTimeout(() => {
+      if (waiting.size === 0) return;
+      fail("too_slow");
+      void thread.terminate();
+    }, seconds * 1000);
+    late.unref();
+    const started: Started = { thread, waiting, unsent: [], late };
     thread.on("message", (answer: WorkerAnswer) => {
       waiting.get(answer.id)?.resolve(answer);
       waiting.delete(answer.id);
-      if (waiting.size === 0) {
-        thread.unref();
-        idle = setTimeout(() => {
-          if (worker === started) worker = null;
-          void thread.terminate();
-        }, idleLimit);
-        idle.unref();
-      }
+      late.refresh();
+      if (waiting.size > 0) return;
+      thread.unref();
+      idle = setTimeout(() => {
+        if (worker === started) worker = null;
+        clearTimeout(late);
+        void thread.terminate();
+      }, idleLimit);
+      idle.unref();
     });
-    thread.on("error", fail);
-    thread.on("exit", () => fail(new Error("The thread that reads reports ended unexpectedly.")));
+    thread.on("error", (error) => fail(troubleOf(error)));
+    thread.on("exit", () => fail("ended"));
     return started;
+  }
+
+  function ask(task: WorkerTask): Promise<WorkerAnswer> {
+    if (idle !== null) clearTimeout(idle);
+    worker ??= start();
+    const target = worker;
+    const id = ++lastId;
+    return new Promise((resolve, reject) => {
+      if (target.waiting.size === 0) target.late.refresh();
+      target.waiting.set(id, { task, resolve, reject });
+      // A command that waits for an answer must not end before it comes.
+      target.thread.ref();
+      target.unsent.push({ ...task, id, body: forThread(task.body) });
+      // Waking the other thread costs more than the message: what is asked in one go is sent in one.
+      if (target.unsent.length === 1) queueMicrotask(() => send(target));
+    });
   }
 
   return {
     get waiting() {
       return worker?.waiting.size ?? 0;
     },
-    ask(task, body, contentType) {
-      if (idle !== null) clearTimeout(idle);
-      worker ??= start();
-      const target = worker;
-      const id = ++lastId;
-      return new Promise((resolve, reject) => {
-        target.waiting.set(id, { resolve, reject });
-        // A command that waits for an answer must not end before it comes.
-        target.thread.ref();
-        target.unsent.push({ task, id, body: forThread(body), contentType });
-        // Waking the other thread costs more than the message: what is asked in one go is sent in one.
-        if (target.unsent.length === 1) queueMicrotask(() => send(target));
-      });
-    },
+    ask,
     async close() {
       if (idle !== null) clearTimeout(idle);
+      if (worker !== null) clearTimeout(worker.late);
       await worker?.thread.terminate();
       worker = null;
     },

@@ -1,6 +1,7 @@
 import type { Sql } from "../../platform/database/database.ts";
 
-export type ReportState = "recorded" | "duplicate" | "quarantined" | "waiting" | "rejected";
+/** `reading`: stored before it was read, by a program that is at it or ended meanwhile. */
+export type ReportState = "reading" | "recorded" | "duplicate" | "quarantined" | "waiting" | "rejected";
 
 export interface NewReport {
   sha256: string;
@@ -42,6 +43,27 @@ export async function insertReport(sql: Sql, report: NewReport): Promise<number>
     ],
   );
   return row!.id;
+}
+
+/** Says what became of raw bytes that were stored before they were read. */
+export async function settleReport(
+  sql: Sql,
+  id: number,
+  report: Pick<NewReport, "state" | "reason" | "waitingKey" | "machine" | "job">,
+): Promise<void> {
+  await sql.run(
+    "update reports set state = ?, reason = ?, waiting_key = ?, machine = ?, job = ? where id = ?",
+    [report.state, report.reason, report.waitingKey, report.machine, report.job, id],
+  );
+}
+
+/** Reports that were stored before `before` and not read yet, oldest first. */
+export async function unreadIds(sql: Sql, before: number, limit: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    "select id from reports where state <> 'recorded' and state = 'reading' and received_at < ? order by id limit ?",
+    [before, limit],
+  );
+  return rows.map((row) => row.id);
 }
 
 export interface StoredReport {

@@ -1,5 +1,6 @@
 import type { Report } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
+import { ReadingFailed } from "../../platform/report-reader/reading-failed.ts";
 import { readStored } from "./stored.ts";
 
 /** Answers a kept report by the id of its raw bytes, null where they are gone or cannot be read any more. */
@@ -9,6 +10,17 @@ export type StoredReports = (id: number) => Report | null;
 export class Unread extends Error {
   constructor(readonly ids: readonly number[]) {
     super("These reports have to be read first.");
+  }
+}
+
+async function readKnown(context: Context, id: number): Promise<Report | null> {
+  try {
+    return await readStored(context, id);
+  } catch (error) {
+    if (!(error instanceof ReadingFailed)) throw error;
+    // The report that has just come is recorded by what it tells itself.
+    context.log.error({ err: error, report: id }, "a stored report could not be read again");
+    return null;
   }
 }
 
@@ -28,7 +40,7 @@ export async function withStored<Result>(
       return await work(stored);
     } catch (error) {
       if (!(error instanceof Unread)) throw error;
-      for (const id of error.ids) read.set(id, (await readStored(context, id))?.report ?? null);
+      for (const id of error.ids) read.set(id, await readKnown(context, id));
     }
   }
 }

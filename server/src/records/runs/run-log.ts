@@ -41,9 +41,14 @@ interface Wanted {
 }
 
 /** One part of a run's log for the run page. */
-export async function readRunPage(context: Context, run: RawOfRun, wanted: Wanted): Promise<RunLog> {
-  const report = await readRunReport(context, run);
-  const log = await readRunLogs(context, run);
+export async function readRunPage(
+  context: Context,
+  run: RawOfRun,
+  wanted: Wanted,
+  signal?: AbortSignal,
+): Promise<RunLog> {
+  const report = await readRunReport(context, run, signal);
+  const log = await readRunLogs(context, run, signal);
   const needle = wanted.search.toLowerCase();
   const found = (log?.entries ?? []).filter(
     (entry) =>

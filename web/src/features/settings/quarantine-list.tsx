@@ -18,6 +18,7 @@ import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
+import { quarantineReason } from "./quarantine-reason.ts";
 import { quarantineQuery } from "./queries.ts";
 
 /** Reads reports in quarantine again (all without ids) and says what became of them. */
@@ -78,7 +79,11 @@ export function QuarantineList() {
       {
         id: "reason",
         header: t("quarantine.reason"),
-        cell: (report) => <span className="break-words text-ink-2">{report.reason ?? unknown}</span>,
+        cell: (report) => (
+          <span className="break-words text-ink-2">
+            {report.reason === null ? unknown : quarantineReason(t, report.reason)}
+          </span>
+        ),
         className: "py-2",
       },
       {

@@ -81,7 +81,7 @@ export async function newestGood(
   );
   return row === undefined
     ? null
-    : { begin: row.begin, versionsTold: (row.flags & runFlag.versionList) !== 0 };
+    : { begin: row.begin.split("#", 1)[0]!, versionsTold: (row.flags & runFlag.versionList) !== 0 };
 }
 
 /** True when reports came from this server of its own accord. */

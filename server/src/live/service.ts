@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { LiveProgress } from "@duplistatus/contract";
 import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
 import type { Context } from "../platform/context.ts";
-import { backupIdOf, findNamedJob } from "../records/jobs/which-job.ts";
+import { backupIdOf, findNamedJob, tellsName } from "../records/jobs/which-job.ts";
 import { identityOf, type Origin, serverOf } from "../records/servers/identity.ts";
 import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
 
@@ -74,7 +74,13 @@ export async function recordLiveStatus(
     const job =
       sender === null
         ? undefined
-        : await findNamedJob(sql, { ...sender, backupId, name: status.metadata.backupName ?? backupId });
+        : await findNamedJob(sql, {
+            ...sender,
+            backupId,
+            name: status.metadata.backupName ?? backupId,
+            at: now,
+            tellsName: tellsName(status.operation, status.metadata.backupName),
+          });
     const distance = before === undefined ? 0 : now - before.updated_at;
     await saveLive(sql, {
       run_key: runKey,

@@ -1,6 +1,15 @@
 import type { Sql } from "../platform/database/database.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
-import { deleteRuns, fillRuns, moveRuns, readRuns, type SameRun, sameRuns } from "./runs-store.ts";
+import {
+  deleteRuns,
+  fillRuns,
+  moveRuns,
+  readRuns,
+  type SameRun,
+  sameRuns,
+  setRunColumns,
+  takenKeys,
+} from "./runs-store.ts";
 import type { Row } from "./snapshot-store.ts";
 
 /** What joining two jobs removed from `runs` or changed there. */
@@ -45,6 +54,12 @@ export async function joinRuns(
   );
   await fillRuns(sql, fills);
   await deleteRuns(sql, goneIds);
+  const apart = await takenKeys(sql, fromJob, intoJob);
+  const others = await readRuns(
+    sql,
+    apart.map(({ id }) => id),
+  );
+  for (const { id, dedupe_key: key } of apart) await setRunColumns(sql, id, { dedupe_key: `${key}#${id}` });
   const after = new Map(
     (
       await readRuns(
@@ -54,6 +69,10 @@ export async function joinRuns(
     ).map((row) => [row.id, row]),
   );
   await moveRuns(sql, mergeId, fromJob, intoJob);
-  const filled = before.map((row) => ({ before: row, after: after.get(row.id!)! }));
+  const renamed = others.map((row) => ({
+    before: row,
+    after: { ...row, dedupe_key: `${row.dedupe_key}#${row.id}` },
+  }));
+  const filled = [...before.map((row) => ({ before: row, after: after.get(row.id!)! })), ...renamed];
   return { gone, filled };
 }

@@ -1,4 +1,4 @@
-import { namespaceOf } from "../records/jobs/which-job.ts";
+import { isNumber, isProgramName } from "../records/jobs/which-job.ts";
 
 /** A job as merging looks at it. */
 export interface MatchedJob {
@@ -16,8 +16,8 @@ export interface MatchedServer {
 }
 
 const key = (name: string): string => name.toLowerCase();
-const isNumber = (id: string): boolean => !id.startsWith("name:") && namespaceOf(id) === "";
-const numbered = (job: MatchedJob): boolean => job.ids.some(isNumber);
+/** The hash of a destination, or an id that a user chose: the same job wherever it is met, and no other one. */
+const isUnique = (id: string): boolean => !isNumber(id) && !/^(?:name|former):/.test(id);
 
 /** Jobs that both sides know under the same id of their own namespace. */
 function byId(from: readonly MatchedJob[], into: readonly MatchedJob[]): [MatchedJob, MatchedJob][] {
@@ -39,9 +39,9 @@ export function isSameDatabase(from: MatchedServer, into: MatchedServer): boolea
 }
 
 /**
- * Which job of `into` takes the runs of which job of `from`; the others move as they are. In one database by the id, and
- * by the name where a side has no number (reports up to 2.0.7.1). Otherwise by the name: a reinstalled machine has new
- * numbers. A name that a side has twice decides nothing, and two jobs never become one.
+ * Which job of `into` takes the runs of which job of `from`; the others move as they are. By the destination of a
+ * command line; in one database by the number; and by the name, which Duplicati allows once per server: a reinstalled
+ * machine has new numbers. A name that a side has twice decides nothing, and two jobs of a side never become one.
  */
 export function matchJobs(
   from: readonly MatchedJob[],
@@ -55,16 +55,16 @@ export function matchJobs(
     matches.set(a.id, b.id);
     taken.add(b.id);
   };
-  if (sameDatabase) for (const [a, b] of byId(from, into)) take(a, b);
+  for (const [a, b] of byId(from, into)) {
+    if (sameDatabase || a.ids.some((id) => isUnique(id) && b.ids.includes(id))) take(a, b);
+  }
   const named = (jobs: readonly MatchedJob[], name: string) => jobs.filter((job) => key(job.name) === name);
   for (const job of from) {
-    if (matches.has(job.id)) continue;
+    if (matches.has(job.id) || isProgramName(job.name) || job.ids.every(isUnique)) continue;
     const here = named(from, key(job.name)).filter((one) => !matches.has(one.id));
     const there = named(into, key(job.name)).filter((one) => !taken.has(one.id));
     const [other] = there;
-    if (here.length !== 1 || there.length !== 1 || other === undefined) continue;
-    // In one database two numbers are two jobs, whatever their names.
-    if (sameDatabase && numbered(job) && numbered(other)) continue;
+    if (here.length !== 1 || there.length !== 1 || other === undefined || other.ids.every(isUnique)) continue;
     take(job, other);
   }
   return matches;

@@ -136,6 +136,14 @@ async function moveNumbers(sql: Sql, plan: MergePlan, namespace: string): Promis
     const target = matches.get(alias.job_id) ?? alias.job_id;
     await insertAlias(sql, into.id, inNamespace(namespace, alias.backup_id), target);
   }
+  for (const sighting of await store.takeSightings(sql, from.id)) {
+    await store.addSighting(sql, {
+      ...sighting,
+      server_id: into.id,
+      backup_id: inNamespace(namespace, sighting.backup_id),
+      job_id: matches.get(sighting.job_id) ?? sighting.job_id,
+    });
+  }
 }
 
 async function joinConnections(sql: Sql, plan: MergePlan): Promise<void> {

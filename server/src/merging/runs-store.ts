@@ -26,15 +26,22 @@ export interface SameRun {
 const pair = `f.id as from_id, i.id as into_id, f.flags as from_flags, i.flags as into_flags,
   f.report_id as from_report, i.report_id as into_report, f.collected_id as from_collected, i.collected_id as into_collected`;
 
+/** What both rows tell of a run that began in the same second agrees (reports/same-second.ts). */
+const agreed = `(f.end_at is null or i.end_at is null or f.end_at / 1000 = i.end_at / 1000)
+  and (f.status = i.status or f.status = 'Unknown' or i.status = 'Unknown'
+    or ((f.flags & 512 <> 0 or i.flags & 512 <> 0) and f.status in ('Success', 'Warning') and i.status in ('Success', 'Warning')))
+  and (f.files is null or i.files is null or f.files = i.files)
+  and (f.source_bytes is null or i.source_bytes is null or f.source_bytes = i.source_bytes)`;
+
 /**
- * The runs that both jobs know: the same begin with every digit; or the same second where one side is a text report,
- * which knows no fraction (256 = runFlag.reduced).
+ * The runs that both jobs know: the same begin with every digit; or the same second and agreement in all else where one
+ * side has no fraction (512 = runFlag.collected).
  */
 export async function sameRuns(sql: Sql, fromJob: number, intoJob: number): Promise<SameRun[]> {
   const exact = await sql.all<SameRun>(
     `select ${pair} from runs f join runs i
        on i.job_id = ? and i.operation = f.operation and i.dedupe_key = f.dedupe_key
-     where f.job_id = ?`,
+     where f.job_id = ? and (f.dedupe_key like '%.%' or f.dedupe_key not like '____-__-__T%' or (${agreed}))`,
     [intoJob, fromJob],
   );
   const toTheSecond = await sql.all<SameRun>(
@@ -42,7 +49,8 @@ export async function sameRuns(sql: Sql, fromJob: number, intoJob: number): Prom
        on i.job_id = ? and i.begin_at >= f.begin_at - f.begin_at % 1000 and i.begin_at < f.begin_at - f.begin_at % 1000 + 1000
          and i.operation = f.operation and i.dedupe_key <> f.dedupe_key
          and substr(i.dedupe_key, 1, 19) = substr(f.dedupe_key, 1, 19)
-     where f.job_id = ? and (i.flags & 256 <> 0 or f.flags & 256 <> 0) and f.dedupe_key not like 'sha256:%'
+     where f.job_id = ? and (i.dedupe_key not like '%.%' or f.dedupe_key not like '%.%')
+       and f.dedupe_key like '____-__-__T%' and ${agreed}
      order by f.id, i.id`,
     [intoJob, fromJob],
   );
@@ -54,6 +62,20 @@ export async function sameRuns(sql: Sql, fromJob: number, intoJob: number): Prom
     exact.push(one);
   }
   return exact;
+}
+
+/** Runs of `fromJob` whose key a run of `intoJob` has that is another run. */
+export async function takenKeys(
+  sql: Sql,
+  fromJob: number,
+  intoJob: number,
+): Promise<{ id: number; dedupe_key: string }[]> {
+  return sql.all(
+    `select f.id, f.dedupe_key from runs f join runs i
+       on i.job_id = ? and i.operation = f.operation and i.dedupe_key = f.dedupe_key
+     where f.job_id = ? order by f.id`,
+    [intoJob, fromJob],
+  );
 }
 
 export async function readRuns(sql: Sql, ids: readonly number[]): Promise<Row[]> {
@@ -87,7 +109,7 @@ const known = [
 
 /** Completes runs from another form of the same run: what is unknown is taken over, and the more exact begin. */
 export async function fillRuns(sql: Sql, pairs: readonly { kept: number; gone: number }[]): Promise<void> {
-  const exact = "length(o.dedupe_key) > length(runs.dedupe_key)";
+  const exact = "o.dedupe_key like '%.%' and runs.dedupe_key not like '%.%'";
   const set = [
     ...known.map((column) => `${column} = coalesce(runs.${column}, o.${column})`),
     `dedupe_key = case when ${exact} then o.dedupe_key else runs.dedupe_key end`,

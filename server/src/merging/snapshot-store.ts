@@ -29,6 +29,7 @@ const watched = {
   server_identities: { key: ["id"], columns: ["server_id", "namespace"], of: ofServers },
   tokens: { key: ["id"], columns: ["server_id"], of: ofServers },
   job_aliases: { key: ["server_id", "backup_id"], columns: null, of: ofServers },
+  job_names: { key: ["server_id", "backup_id", "name_key"], columns: null, of: ofServers },
   server_watch: { key: ["server_id"], columns: null, of: ofServers },
   job_watch: { key: ["job_id"], columns: null, of: ofJobs },
   connections: { key: ["id"], columns: null, of: ofServers },

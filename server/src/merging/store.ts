@@ -1,5 +1,5 @@
 import type { Sql } from "../platform/database/database.ts";
-import type { JobAliasesTable, JobsTable } from "../platform/database/schema.ts";
+import type { JobAliasesTable, JobNamesTable, JobsTable } from "../platform/database/schema.ts";
 
 type JobRow = Omit<JobsTable, "id"> & { id: number };
 export type JobToMerge = Pick<JobRow, "id" | "backup_id" | "name" | "created_at" | "run_count"> & {
@@ -75,21 +75,59 @@ export async function moveJob(sql: Sql, jobId: number, serverId: string, backupI
   await sql.run("update jobs set server_id = ?, backup_id = ? where id = ?", [serverId, backupId, jobId]);
 }
 
+/** Takes what a server's jobs were met under away, to be given anew. */
+export async function takeSightings(sql: Sql, serverId: string): Promise<JobNamesTable[]> {
+  const rows = await sql.all<JobNamesTable>(
+    "select * from job_names where server_id = ? order by backup_id, name_key",
+    [serverId],
+  );
+  await sql.run("delete from job_names where server_id = ?", [serverId]);
+  return rows;
+}
+
+/** Adds a sighting, or its span to the one that is there. */
+export async function addSighting(sql: Sql, row: JobNamesTable): Promise<void> {
+  await sql.run(
+    `insert into job_names (server_id, backup_id, name_key, name, job_id, first_at, last_at, seen, pin)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (server_id, backup_id, name_key) do update set
+       first_at = case when excluded.first_at < job_names.first_at then excluded.first_at else job_names.first_at end,
+       last_at = case when excluded.last_at > job_names.last_at then excluded.last_at else job_names.last_at end,
+       seen = job_names.seen + excluded.seen`,
+    [
+      row.server_id,
+      row.backup_id,
+      row.name_key,
+      row.name,
+      row.job_id,
+      row.first_at,
+      row.last_at,
+      row.seen,
+      row.pin,
+    ],
+  );
+}
+
 /** Takes the other ids of a server away, to be given anew. */
 export async function deleteAliasesOf(sql: Sql, serverId: string): Promise<void> {
   await sql.run("delete from job_aliases where server_id = ?", [serverId]);
 }
 
-/** What came of the number of jobs since a merge is void when it is undone. */
+/** What came of the names and numbers of jobs since a merge is void when it is undone. */
 export async function deleteAliasesOfJobs(sql: Sql, jobIds: readonly number[]): Promise<void> {
-  for (const id of jobIds) await sql.run("delete from job_aliases where job_id = ?", [id]);
+  for (const id of jobIds) {
+    await sql.run("delete from job_aliases where job_id = ?", [id]);
+    await sql.run("delete from job_names where job_id = ?", [id]);
+  }
 }
 
 export async function deleteNamespace(sql: Sql, serverId: string, namespace: string): Promise<void> {
-  await sql.run("delete from job_aliases where server_id = ? and backup_id like ?", [
-    serverId,
-    `${namespace}|%`,
-  ]);
+  for (const table of ["job_aliases", "job_names"]) {
+    await sql.run(`delete from ${table} where server_id = ? and backup_id like ?`, [
+      serverId,
+      `${namespace}|%`,
+    ]);
+  }
 }
 
 export async function setCreatedAt(sql: Sql, jobId: number, at: number): Promise<void> {

@@ -105,6 +105,7 @@ const dependsOnRuns: ReadonlySet<RowChange["table"]> = new Set([
   "job_watch",
   "collected_jobs",
   "job_aliases",
+  "job_names",
 ]);
 
 async function restoreRuns(sql: Sql, mergeId: number, { joined, runs: changed }: Snapshot): Promise<void> {

@@ -2,7 +2,7 @@ import { scheduleGeneration } from "@duplistatus/duplicati";
 import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { findJob, insertJob } from "../records/jobs/store.ts";
+import { findOrMakeJob } from "../records/jobs/which-job.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
 import { expectProposed, expectStored, type SeenProposal, type StoredPlan } from "./plan.ts";
@@ -61,8 +61,8 @@ export async function applySchedule(
   schedule: StoredPlan | null,
 ): Promise<void> {
   await change(context, async (sql, watch, at) => {
-    const known =
-      (await findJob(sql, job.serverId, job.backupId)) ?? (await insertJob(sql, { ...job, createdAt: at }));
+    const named = { ...job, namespace: "", at, tellsName: true };
+    const { job: known } = await findOrMakeJob(sql, named, at);
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return [];

@@ -5,6 +5,7 @@ import { closeIncident, type IncidentChange, incidentHooks } from "../incidents/
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { perContext } from "../platform/per-context.ts";
+import { findJobById } from "../records/jobs/store.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
 import { evaluateJob, type Trigger } from "./evaluate.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
@@ -83,13 +84,22 @@ export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
 export async function watchRecorded(
   sql: Sql,
   watch: Watch,
-  recorded: { runId: number; jobId: number; serverId: string; duplicate: boolean },
+  recorded: {
+    runId: number;
+    jobId: number;
+    serverId: string;
+    duplicate: boolean;
+    regrouped: readonly number[];
+  },
   report: Report,
   receivedAt: number,
   at: number = receivedAt,
 ): Promise<IncidentChange[]> {
-  if (recorded.duplicate) return [];
-  return watchRuns(sql, watch, recorded, [{ id: recorded.runId, report, receivedAt }], at);
+  const changes: IncidentChange[] = [];
+  for (const jobId of recorded.regrouped) changes.push(...(await watchAnew(sql, watch, jobId, at)));
+  if (recorded.duplicate) return changes;
+  const run = { id: recorded.runId, report, receivedAt };
+  return [...changes, ...(await watchRuns(sql, watch, recorded, [run], at))];
 }
 
 /** A run that was recorded, or got another report. */
@@ -192,13 +202,16 @@ async function closeStale(
   return change === null ? [] : [change];
 }
 
-/** Starts the expectation of a job anew after runs were taken away from it, and evaluates it. */
+/** Starts the expectation of a job anew after it got or lost runs, and evaluates it. */
 export async function watchAnew(
   sql: Sql,
   watch: Watch,
   jobId: number,
   at: number,
 ): Promise<IncidentChange[]> {
+  const job = await findJobById(sql, jobId);
+  if (job === undefined) return [];
+  await store.ensureWatch(sql, jobId, job.server_id);
   const row = await store.findWatch(sql, jobId);
   if (row === undefined) return [];
   row.report_begin = row.latest_begin_at;

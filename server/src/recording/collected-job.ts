@@ -1,6 +1,7 @@
 import type { Sql } from "../platform/database/database.ts";
-import { findJobsNamed, insertJob, type JobRow, renameJob, renumberJob } from "../records/jobs/store.ts";
-import { findCollectedJob, nameLimit } from "../records/jobs/which-job.ts";
+import { type JobRow, renameJob } from "../records/jobs/store.ts";
+import { type NamedJob, nameLimit } from "../records/jobs/which-job.ts";
+import { meetJob } from "./meet-job.ts";
 
 /** A job as its server names it. */
 export interface CollectedJob {
@@ -15,18 +16,17 @@ export interface CollectedJob {
  * only, from reports up to 2.0.7.1, gets its number.
  */
 export async function collectedJob(sql: Sql, owner: CollectedJob, at: number): Promise<JobRow> {
-  const { serverId } = owner;
   const backupId = `DB-${owner.remoteId}`;
   const name = owner.name.slice(0, nameLimit) || backupId;
-  const known = await findCollectedJob(sql, { serverId, backupId, name });
-  if (known !== undefined) {
-    if (known.name !== name) await renameJob(sql, known.id, name);
-    return { ...known, name };
-  }
-  const [named, ...others] = await findJobsNamed(sql, serverId, name);
-  if (named === undefined || others.length > 0 || !named.backup_id.startsWith("name:")) {
-    return insertJob(sql, { serverId, backupId, name, createdAt: at });
-  }
-  await renumberJob(sql, named, backupId);
-  return { ...named, backup_id: backupId };
+  const named: NamedJob = {
+    serverId: owner.serverId,
+    namespace: "",
+    backupId,
+    name,
+    at,
+    tellsName: owner.name !== "",
+  };
+  const { job } = await meetJob(sql, named, at);
+  if (job.name !== name) await renameJob(sql, job.id, name);
+  return { ...job, name };
 }

@@ -39,8 +39,17 @@ import {
 } from "../records/runs/store.ts";
 import { type CollectedJob, collectedJob } from "./collected-job.ts";
 import { writeWithRetry } from "./intake.ts";
-import { isExact, replaceJoined, settleUnconfirmed } from "./record.ts";
-import { errorNoted, findSame, floorSecond, hiddenFailureKey, joinRun, type RunNews } from "./same-run.ts";
+import { replaceJoined, settleUnconfirmed } from "./record.ts";
+import {
+  errorNoted,
+  findSame,
+  floorSecond,
+  hiddenFailureKey,
+  joinRun,
+  newKey,
+  type RunNews,
+} from "./same-run.ts";
+import { isExact } from "./same-second.ts";
 
 export { recordMetadata, recordVersions } from "./collected-facts.ts";
 
@@ -241,7 +250,13 @@ async function recordBatch(
   let known = 0;
 
   for (const item of items) {
-    let same = await findSame(sql, job.id, item, item.values);
+    let same: KnownRun | null;
+    try {
+      same = await findSame(sql, job.id, item, item.values, collectMissing);
+    } catch (error) {
+      if (!(error instanceof Unread)) throw error;
+      continue;
+    }
     if (same === null) {
       const moved = await takeBack(sql, job, item);
       if (moved !== null) {
@@ -272,7 +287,8 @@ async function recordBatch(
     const settled = await settleUnconfirmed(sql, job.id, item.report, item.values);
     if (settled !== null) changed.add(dayOf(settled));
     const collectedId = await keepRow(sql, item, wanted);
-    const run = { jobId: job.id, dedupeKey: item.report.begin!, receivedAt: at, reportId: null, collectedId };
+    const dedupeKey = await newKey(sql, job.id, item.values.operation, item);
+    const run = { jobId: job.id, dedupeKey, receivedAt: at, reportId: null, collectedId };
     const id = await insertRun(sql, { ...run, values: item.values });
     inserted.push({
       ...item.values,

@@ -91,7 +91,7 @@ export function announce(
 ): void {
   publishIncidents(context, incidents);
   if (recorded.duplicate) return;
-  context.events.publish({ type: "runs", jobIds: [recorded.jobId] });
+  context.events.publish({ type: "runs", jobIds: [recorded.jobId, ...recorded.regrouped] });
   if (recorded.newServer) context.events.publish({ type: "servers" });
 }
 

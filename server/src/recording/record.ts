@@ -2,8 +2,8 @@ import { isoToEpochMs, type Report } from "@duplistatus/duplicati";
 import type { Sql } from "../platform/database/database.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob, recordInJob } from "../records/jobs/recompute.ts";
-import { insertJob, type JobRow, lockJob } from "../records/jobs/store.ts";
-import { backupIdOf, findNamedJob, inNamespace, nameLimit } from "../records/jobs/which-job.ts";
+import { type JobRow, lockJob } from "../records/jobs/store.ts";
+import { backupIdOf, findNamedJob, type NamedJob, nameLimit, tellsName } from "../records/jobs/which-job.ts";
 import { deleteRaw } from "../records/raw-reports/store.ts";
 import type { StoredReports } from "../records/raw-reports/unread.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
@@ -18,15 +18,17 @@ import {
   setRunFlags,
 } from "../records/runs/store.ts";
 import { type Origin, resolveServer } from "../records/servers/identity.ts";
+import { meetJob } from "./meet-job.ts";
 import {
-  dedupeKeyOf,
   findSame,
   floorSecond,
   type JoinedRun,
   joinRun,
+  newKey,
   type RunNews,
   wasSettled,
 } from "./same-run.ts";
+import { isExact } from "./same-second.ts";
 
 /** A report that was read, with what the request told about it. */
 export interface Incoming extends RunNews {
@@ -40,6 +42,8 @@ export interface Recorded {
   duplicate: boolean;
   /** True when this report made the server known. */
   newServer: boolean;
+  /** Other jobs that got or lost runs because this report showed whose they are. */
+  regrouped: number[];
 }
 
 /**
@@ -91,20 +95,14 @@ export async function replaceJoined(
   return { values, days: [...new Set([dayOf(known.begin_at), dayOf(values.begin_at)])] };
 }
 
-/** An equal begin proves that two runs are one only where it has a fraction: jobs may begin in the same second. */
-export const isExact = (begin: string | null): begin is string => begin !== null && /\.\d{3,}/.test(begin);
-
 /**
  * A server of 2.0.9.109 – 2.1.0.119 may report a job under the name of another one (DUPLICATI.md 1.8): where its log was
  * read, the job whose log has this very run is the right one.
  */
-async function jobByLog(
-  sql: Sql,
-  serverId: string,
-  stated: JobRow | undefined,
-  report: Report,
-): Promise<JobRow | undefined> {
+async function jobByLog(sql: Sql, named: NamedJob, report: Report): Promise<JobRow | undefined> {
   if (!isExact(report.begin) || !report.hints.includes("identity-unreliable")) return undefined;
+  const stated = await findNamedJob(sql, named);
+  const { serverId } = named;
   const runs = await findRunElsewhere(sql, serverId, stated?.id ?? null, report.operation, report.begin);
   const read = runs.find((run) => run.collected_id !== null);
   return read === undefined ? undefined : lockJob(sql, read.job_id);
@@ -140,26 +138,25 @@ export async function recordReport(
   const resolved = await resolveServer(sql, incoming.report, origin, begun, receivedAt);
   const { server, created, note } = resolved;
 
-  const { backupName, hints } = incoming.report;
-  const named = {
+  const { backupName, hints, operation } = incoming.report;
+  const named: NamedJob = {
     serverId: server.id,
     namespace: resolved.namespace,
     backupId: backupIdOf(incoming.report),
     name: (backupName ?? incoming.report.backupId ?? "").slice(0, nameLimit) || "unnamed",
+    at: begun,
+    tellsName: tellsName(operation, backupName),
   };
-  const stated = await findNamedJob(sql, named);
-  const truth = await jobByLog(sql, server.id, stated, incoming.report);
+  const truth = await jobByLog(sql, named, incoming.report);
+  const met = truth === undefined ? await meetJob(sql, named, receivedAt) : null;
+  const job = truth ?? met!.job;
   const certain = { ...incoming.report, hints: hints.filter((hint) => hint !== "identity-unreliable") };
   const report = truth === undefined ? incoming.report : certain;
   const values = runValues(report, receivedAt);
-  const known = truth ?? stated;
-  const backupId = inNamespace(named.namespace, named.backupId);
-  const job =
-    known ??
-    (await insertJob(sql, { serverId: server.id, backupId, name: named.name, createdAt: receivedAt }));
   const news = { report, receivedAt, sha256 };
-  const same = known === undefined ? null : await findSame(sql, job.id, news, values);
-  const answer = { jobId: job.id, serverId: server.id, newServer: created };
+  const same = met?.isNew === true ? null : await findSame(sql, job.id, news, values, stored);
+  const regrouped = (met?.regrouped ?? []).filter((id) => id !== job.id);
+  const answer = { jobId: job.id, serverId: server.id, newServer: created, regrouped };
 
   if (same !== null) {
     const joined = joinRun(same, news, stored);
@@ -171,7 +168,7 @@ export async function recordReport(
   }
 
   await note();
-  const dedupeKey = dedupeKeyOf(news);
+  const dedupeKey = await newKey(sql, job.id, values.operation, news);
   const reportId = await keep();
   const inDoubt = has(job.latest_flags, runFlag.unconfirmed);
   const settled = inDoubt ? await settleUnconfirmed(sql, job.id, report, values) : null;
@@ -184,7 +181,7 @@ export async function recordReport(
     values,
   });
   // A late report tells an old name; only news renames.
-  const renames = truth === undefined && backupName && values.begin_at >= (job.latest_begin_at ?? 0);
+  const renames = truth === undefined && named.tellsName && values.begin_at >= (job.latest_begin_at ?? 0);
   await recordInJob(sql, job, renames ? named.name : job.name, {
     ...values,
     id: runId,

@@ -4,6 +4,7 @@ import type { StoredReports } from "../records/raw-reports/unread.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
 import type { RunValues } from "../records/runs/run-values.ts";
 import { findRunByKey, findRunsBegun, type KnownRun } from "../records/runs/store.ts";
+import { beginOfKey, isExact, isSameRun } from "./same-second.ts";
 
 /** News of one run, pushed or collected. */
 export interface RunNews {
@@ -32,20 +33,29 @@ export const hiddenFailureKey = (since: string): string => `${hiddenKey}${since}
 const isHidden = (run: KnownRun): boolean => run.dedupe_key.startsWith(hiddenKey);
 
 /** What is unique to a run: its begin with every digit, else what came and when. */
-export const dedupeKeyOf = ({ report, receivedAt, sha256 }: RunNews): string =>
+const dedupeKeyOf = ({ report, receivedAt, sha256 }: RunNews): string =>
   report.begin ?? `sha256:${sha256}:${receivedAt}`;
+
+/** The key of a new run; another one that began in the same second may have the plain begin already. */
+export async function newKey(sql: Sql, jobId: number, operation: string, news: RunNews): Promise<string> {
+  const key = dedupeKeyOf(news);
+  if (news.report.begin === null || isExact(news.report.begin)) return key;
+  const taken = await findRunByKey(sql, jobId, operation, key);
+  return taken === undefined ? key : `${key}#${news.sha256.slice(0, 16)}`;
+}
 
 const isFailure = ({ result }: Report): boolean => result !== "Success" && result !== "Warning";
 
 /**
- * The run that a report repeats or completes. A text report knows its begin only to the second, so it is matched by the
- * second. A failure that was known from notifications only is the run that was under way at that moment.
+ * The run that a report repeats or completes. A text report knows its begin only to the second: there, runs of the
+ * second are the same only when all that both tell of them agrees (same-second.ts). A failure that was known from notifications only is the run that was under way at that moment.
  */
 export async function findSame(
   sql: Sql,
   jobId: number,
   { report, receivedAt, sha256 }: RunNews,
   values: RunValues,
+  stored: StoredReports,
 ): Promise<KnownRun | null> {
   const { operation } = values;
   const around = [receivedAt - sameBodyWindow, receivedAt + sameBodyWindow] as const;
@@ -59,12 +69,14 @@ export async function findSame(
   // A sender whose clock is far ahead is placed at its arrival, and both forms of a report arrive one after the other.
   const misplaced = isoToEpochMs(begin) !== values.begin_at;
   const [from, to] = misplaced ? around : [second, second + 1000];
+  const exact = isExact(begin) ? await findRunByKey(sql, jobId, operation, begin) : undefined;
   const known =
-    (await findRunByKey(sql, jobId, operation, begin)) ??
+    exact ??
     (await findRunsBegun(sql, jobId, operation, from, to)).find(
       (run) =>
         run.dedupe_key.slice(0, toTheSecond) === begin.slice(0, toTheSecond) &&
-        (report.reduced || (has(run.flags, runFlag.reduced) && run.collected_id === null)),
+        !(isExact(begin) && isExact(beginOfKey(run.dedupe_key))) &&
+        isSameRun(run, report, values, stored),
     );
   if (known !== undefined) return known;
   if (operation !== "Backup" || !isFailure(report)) return null;
@@ -102,7 +114,10 @@ export function joinRun(known: KnownRun, news: RunNews, stored: StoredReports): 
   const { report, receivedAt } = news;
   const fromLog = isCollected(report);
   const { report_id: reportId, collected_id: collectedId } = known;
-  const named = (joined: Report) => ({ report: joined, dedupeKey: joined.begin ?? known.dedupe_key });
+  const named = (joined: Report) => ({
+    report: joined,
+    dedupeKey: isExact(joined.begin) ? joined.begin : known.dedupe_key,
+  });
   const ids = (...all: (number | null)[]) => all.filter((id) => id !== null);
   if (isHidden(known)) {
     const taken = fromLog

@@ -8,6 +8,7 @@ const tables = [
   "server_identities",
   "jobs",
   "job_aliases",
+  "job_names",
   "runs",
   "job_days",
   "reports",

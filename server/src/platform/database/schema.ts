@@ -436,6 +436,24 @@ export interface JobAliasesTable {
   job_id: number;
 }
 
+/** A number and name that a job was met under in Backup reports or in Duplicati's API (jobs/same-job.ts). */
+export interface JobNamesTable {
+  server_id: string;
+  /** `DB-<n>`, with its id namespace in front. */
+  backup_id: string;
+  /** The name in lower case; of a very long one its beginning and a hash. */
+  name_key: string;
+  name: string;
+  job_id: number;
+  /** Begins of the first and last run, epoch ms, to the hour. */
+  first_at: number;
+  last_at: number;
+  /** How often the span grew. */
+  seen: number;
+  /** Sightings of equal pins are one job: two jobs that somebody joined. */
+  pin: number | null;
+}
+
 export interface DismissedOffersTable {
   key: string;
   at: number;
@@ -464,5 +482,6 @@ export interface Schema extends NotificationTables {
   server_merges: ServerMergesTable;
   merged_runs: MergedRunsTable;
   job_aliases: JobAliasesTable;
+  job_names: JobNamesTable;
   dismissed_offers: DismissedOffersTable;
 }

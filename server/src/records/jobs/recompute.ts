@@ -117,7 +117,7 @@ export async function recomputeJoined(
 }
 
 /** Recomputes the state and all days of one job from its runs. */
-async function rebuildJob(sql: Sql, jobId: number): Promise<void> {
+export async function rebuildJob(sql: Sql, jobId: number): Promise<void> {
   const job = await lockJob(sql, jobId);
   if (job === undefined) return;
   await deleteDays(sql, jobId);

@@ -52,28 +52,31 @@ export function findJobsNamed(sql: Sql, serverId: string, name: string): Promise
   ]);
 }
 
-/** Every backup id under which a job is known, its own first. */
-export async function backupIdsOf(sql: Sql, job: Pick<JobRow, "id" | "backup_id">): Promise<string[]> {
-  const rows = await sql.all<{ backup_id: string }>("select backup_id from job_aliases where job_id = ?", [
-    job.id,
+/** The jobs of a server with the ids they are stored under. */
+export function idsOfJobs(sql: Sql, serverId: string): Promise<Pick<JobRow, "id" | "backup_id">[]> {
+  return sql.all("select id, backup_id from jobs where server_id = ? order by id", [serverId]);
+}
+
+export async function setBackupId(sql: Sql, id: number, backupId: string): Promise<void> {
+  await sql.run("update jobs set backup_id = ? where id = ?", [backupId, id]);
+}
+
+export async function deleteAlias(sql: Sql, serverId: string, backupId: string): Promise<void> {
+  await sql.run("delete from job_aliases where server_id = ? and backup_id = ?", [serverId, backupId]);
+}
+
+/** The id no longer means any job but this one. */
+export async function deleteAliasOfOthers(
+  sql: Sql,
+  serverId: string,
+  backupId: string,
+  jobId: number,
+): Promise<void> {
+  await sql.run("delete from job_aliases where server_id = ? and backup_id = ? and job_id <> ?", [
+    serverId,
+    backupId,
+    jobId,
   ]);
-  return [job.backup_id, ...rows.map((row) => row.backup_id)];
-}
-
-/** True when reports of the server come with the numbers of more than one Duplicati database. */
-export async function hasSeveralNamespaces(sql: Sql, serverId: string): Promise<boolean> {
-  const row = await sql.get(
-    "select 1 as found from server_identities where server_id = ? and namespace <> '' limit 1",
-    [serverId],
-  );
-  return row !== undefined;
-}
-
-/** Gives a job another backup id; the old one stays known as an alias. */
-export async function renumberJob(sql: Sql, job: JobRow, backupId: string): Promise<void> {
-  await sql.run("delete from job_aliases where server_id = ? and backup_id = ?", [job.server_id, backupId]);
-  await sql.run("update jobs set backup_id = ? where id = ?", [backupId, job.id]);
-  await insertAlias(sql, job.server_id, job.backup_id, job.id);
 }
 
 export function findJobById(sql: Sql, id: number): Promise<JobRow | undefined> {

@@ -89,6 +89,20 @@ export async function createCollecting(db: Kysely<unknown>, engine: Engine): Pro
     .execute();
   await db.schema.createIndex("job_aliases_job").on("job_aliases").column("job_id").execute();
   await db.schema
+    .createTable("job_names")
+    .addColumn("server_id", "text", (c) => c.notNull().references("servers.id").onDelete("cascade"))
+    .addColumn("backup_id", "text", (c) => c.notNull())
+    .addColumn("name_key", "text", (c) => c.notNull())
+    .addColumn("name", "text", (c) => c.notNull())
+    .addColumn("job_id", number, (c) => c.notNull().references("jobs.id").onDelete("cascade"))
+    .addColumn("first_at", number, (c) => c.notNull())
+    .addColumn("last_at", number, (c) => c.notNull())
+    .addColumn("seen", "integer", (c) => c.notNull())
+    .addColumn("pin", number)
+    .addPrimaryKeyConstraint("job_names_key", ["server_id", "backup_id", "name_key"])
+    .execute();
+  await db.schema.createIndex("job_names_job").on("job_names").column("job_id").execute();
+  await db.schema
     .createTable("dismissed_offers")
     .addColumn("key", "text", (c) => c.primaryKey())
     .addColumn("at", number, (c) => c.notNull())

@@ -5,7 +5,7 @@ import { pathToFileURL } from "node:url";
 import { buildStale, root } from "./lib/build.mjs";
 import { installMissing } from "./lib/install.mjs";
 
-installMissing();
+await installMissing();
 await buildStale();
 const { build } = await import("esbuild");
 const directory = mkdtempSync(join(root, "server/dist/bench-"));

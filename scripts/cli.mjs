@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { buildStale, root } from "./lib/build.mjs";
 import { installMissing } from "./lib/install.mjs";
 
-installMissing();
+await installMissing();
 // Commands print for scripts: what the build says goes to standard error.
 const parts = process.argv[2] === "serve" ? undefined : ["server"];
 await buildStale({ parts, say: (line) => console.error(line) });

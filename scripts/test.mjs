@@ -24,7 +24,7 @@ function step(name, file, ...args) {
   process.exit(status ?? 1);
 }
 
-installMissing();
+await installMissing();
 ensureTestPrograms();
 await buildStale({ parts: ["server", "tools", "browser program", "guide"] });
 step("Lint and format", "node_modules/@biomejs/biome/bin/biome", "check", "--error-on-warnings", ".");
@@ -35,6 +35,7 @@ step("Dead code", "node_modules/knip/bin/knip.js");
 const workers = ["--maxWorkers", String(availableParallelism())];
 step("Unit tests", "node_modules/vitest/vitest.mjs", "run", "--project", "unit", ...workers);
 step("Integration tests", "node_modules/vitest/vitest.mjs", "run", "--project", "integration", ...workers);
+step("Stored things on other versions of Node", "scripts/other-nodes.mjs");
 step("Slow tests", "node_modules/vitest/vitest.mjs", "run", "--project", "slow");
 step("Browser tests", "node_modules/vitest/vitest.mjs", "run", "--project", "e2e");
 console.log(`\nEverything passed in ${seconds(began)} s.\n1 passed, 0 failed`);

@@ -4,7 +4,7 @@ import { pathToFileURL } from "node:url";
 import { buildStale, root } from "./lib/build.mjs";
 import { installMissing } from "./lib/install.mjs";
 
-installMissing();
+await installMissing();
 const seen = process.argv[2] === "demo" ? ["browser program", "guide"] : [];
 await buildStale({ parts: ["tools", ...seen], say: (line) => console.error(line) });
 const { main } = await import(pathToFileURL(join(root, "tools/dist/tools.js")).href);

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, symlinkSync } from "node:fs";
+import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -127,6 +127,23 @@ describe("the program", () => {
     expect(unreachable.said().err).toBe(
       "The database cannot be opened: the database server is unreachable.\n",
     );
+  });
+
+  it("without any SQLite says what to install", async () => {
+    const hiding = join(place, "no-sqlite.cjs");
+    writeFileSync(
+      hiding,
+      `process.getBuiltinModule = () => undefined;
+       const Module = require("node:module");
+       const resolve = Module._resolveFilename;
+       Module._resolveFilename = (name, ...rest) => {
+         if (name === "better-sqlite3") throw Object.assign(new Error(name), { code: "MODULE_NOT_FOUND" });
+         return resolve(name, ...rest);
+       };`,
+    );
+    const program = run({ NODE_OPTIONS: `--require ${hiding}` });
+    expect(await program.ended).toBe(1);
+    expect(program.said().err).toMatch(/^Node \S+ has no SQLite .*Install Node 22\.16 or newer .*\n$/);
   });
 
   it("a request that is being answered is finished when the program stops", async () => {

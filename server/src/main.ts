@@ -12,6 +12,7 @@ import { createContext } from "./platform/create-context.ts";
 import { type Database, storageReason } from "./platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.ts";
 import { openDatabase } from "./platform/database/open.ts";
+import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
 import { startLeftovers } from "./recording/leftovers.ts";
@@ -46,6 +47,7 @@ function claim(config: Config): { release(): void } {
     return lockInstance(config.dataDir);
   } catch (error) {
     if (error instanceof AlreadyRunning) throw error;
+    if (error instanceof NoSqlite) throw new StartError(error.message);
     const { code, message } = error as NodeJS.ErrnoException;
     throw new StartError(
       `The data directory ${config.dataDir} cannot be used: ${storageReason(error) ?? code ?? message}.`,
@@ -57,6 +59,7 @@ async function open(config: Config): Promise<Database> {
   try {
     return await openDatabase(config);
   } catch (error) {
+    if (error instanceof NoSqlite) throw new StartError(error.message);
     const reason = storageReason(error);
     if (reason !== null) throw new StartError(`The database cannot be opened: ${reason}.`);
     throw error;

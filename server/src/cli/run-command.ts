@@ -2,6 +2,7 @@ import { programVersion, StartError } from "../main.ts";
 import { ConfigError } from "../platform/config.ts";
 import { StorageUnavailable } from "../platform/database/database.ts";
 import { AlreadyRunning } from "../platform/database/instance-lock.ts";
+import { NoSqlite } from "../platform/database/sqlite-connection.ts";
 import { type Command, CommandError } from "./command.ts";
 
 /** Commands by name; a command's code is loaded when it is called. */
@@ -16,7 +17,7 @@ async function help(program: string, commands: Commands): Promise<string> {
   return lines.join("\n");
 }
 
-const explained = [CommandError, ConfigError, AlreadyRunning, StartError];
+const explained = [CommandError, ConfigError, AlreadyRunning, StartError, NoSqlite];
 
 /**
  * Runs the command that `args` begins with; prints one sentence and sets the exit code where it fails.

@@ -4,9 +4,10 @@ import { join } from "node:path";
 import { inject } from "vitest";
 import type { Database, Engine } from "../platform/database/database.ts";
 import { openDatabase } from "../platform/database/open.ts";
+import { engines, hasPostgres } from "./engines.ts";
 import { createPostgresDatabase } from "./postgres.ts";
 
-export const engines: readonly Engine[] = ["sqlite", "postgres"];
+export { engines, hasPostgres };
 
 export interface TestDatabase {
   readonly database: Database;

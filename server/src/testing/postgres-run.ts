@@ -1,4 +1,5 @@
 import type { TestProject } from "vitest/node";
+import { hasPostgres } from "./engines.ts";
 import { startPostgres } from "./postgres.ts";
 
 declare module "vitest" {
@@ -7,8 +8,9 @@ declare module "vitest" {
   }
 }
 
-/** vitest `globalSetup`: one PostgreSQL for the whole test run. */
+/** vitest `globalSetup`: one PostgreSQL for the whole test run, where it is wanted. */
 export default async function setup(project: TestProject): Promise<() => Promise<void>> {
+  if (!hasPostgres) return async () => undefined;
   const cluster = await startPostgres();
   project.provide("postgresUrl", cluster.url);
   return () => cluster.stop();

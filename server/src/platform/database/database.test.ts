@@ -1,8 +1,8 @@
 import { afterEach, describe, expect, test } from "vitest";
-import { type TestDatabase, testDatabase } from "../../testing/database.ts";
+import { engines, type TestDatabase, testDatabase } from "../../testing/database.ts";
 import { isUniqueViolation } from "./database.ts";
 
-describe.each(["sqlite", "postgres"] as const)("%s", (engine) => {
+describe.each(engines)("%s", (engine) => {
   let opened: TestDatabase | undefined;
   afterEach(() => opened?.close());
   const open = async () => {

@@ -10,7 +10,7 @@ export interface SqliteStatement {
   run(parameters: readonly SqlValue[]): { changes: number; lastInsertRowid: number };
 }
 
-/** The little of SQLite this program needs, over node:sqlite (Node 24 and later) or better-sqlite3 (before). */
+/** The little of SQLite this program needs, over node:sqlite where the runtime has enough of it, else better-sqlite3. */
 export interface SqliteConnection {
   prepare(sql: string): SqliteStatement;
   exec(sql: string): void;
@@ -20,8 +20,50 @@ export interface SqliteConnection {
 
 const require = createRequire(import.meta.url);
 
-function openBuiltIn(path: string): SqliteConnection {
-  const { DatabaseSync } = require("node:sqlite");
+/** This Node has no SQLite of its own and no better-sqlite3; the message says what to do. */
+export class NoSqlite extends Error {
+  constructor() {
+    super(
+      `Node ${process.versions.node} has no SQLite that duplistatus can use. Install Node 22.16 or newer and start again, or install a C++ compiler, make and Python 3 and run "npm rebuild better-sqlite3".`,
+    );
+  }
+}
+
+type BuiltIn = typeof import("node:sqlite");
+
+/** Loading it prints that the module is experimental, which says nothing to whoever starts a program. */
+function withoutExperimentalWarning<Result>(load: () => Result): Result {
+  const { emitWarning } = process;
+  process.emitWarning = ((warning: string | Error, ...rest: unknown[]) => {
+    if (rest[0] !== "ExperimentalWarning") Reflect.apply(emitWarning, process, [warning, ...rest]);
+  }) as typeof emitWarning;
+  try {
+    return load();
+  } finally {
+    process.emitWarning = emitWarning;
+  }
+}
+
+function hasEnough({ DatabaseSync, StatementSync }: BuiltIn): boolean {
+  const probe = new DatabaseSync(":memory:");
+  try {
+    return "isTransaction" in probe && "columns" in StatementSync.prototype;
+  } finally {
+    probe.close();
+  }
+}
+
+/** node:sqlite, where it can tell the columns of a statement and whether a transaction is open (Node 22.16, 24). */
+function findBuiltIn(): BuiltIn | null {
+  const found = withoutExperimentalWarning(
+    () => process.getBuiltinModule?.("node:sqlite") as BuiltIn | undefined,
+  );
+  return found !== undefined && hasEnough(found) ? found : null;
+}
+
+const builtIn = findBuiltIn();
+
+function openBuiltIn({ DatabaseSync }: BuiltIn, path: string): SqliteConnection {
   const database = new DatabaseSync(path);
   return {
     prepare(sql) {
@@ -42,9 +84,21 @@ function openBuiltIn(path: string): SqliteConnection {
   };
 }
 
+/** better-sqlite3 finds its compiled part when the first database is opened. */
+function newAddonDatabase(path: string) {
+  try {
+    const Database = require("better-sqlite3");
+    return new Database(path);
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    const isMissing =
+      code === "MODULE_NOT_FOUND" || code === "ERR_DLOPEN_FAILED" || /bindings file/.test(message);
+    throw isMissing ? new NoSqlite() : error;
+  }
+}
+
 function openAddon(path: string): SqliteConnection {
-  const Database = require("better-sqlite3");
-  const database = new Database(path);
+  const database = newAddonDatabase(path);
   return {
     prepare(sql) {
       const statement = database.prepare(sql);
@@ -66,9 +120,8 @@ function openAddon(path: string): SqliteConnection {
 
 /**
  * Opens a SQLite file (or `:memory:`).
- * better-sqlite3 12 aborts on Node 24, so the built-in module is used from there on.
+ * @throws {NoSqlite} where this machine has neither driver
  */
 export function openSqliteConnection(path: string): SqliteConnection {
-  const major = Number(process.versions.node.split(".")[0]);
-  return major >= 24 ? openBuiltIn(path) : openAddon(path);
+  return builtIn === null ? openAddon(path) : openBuiltIn(builtIn, path);
 }

@@ -4,7 +4,7 @@ import { createToken } from "../../access/accounts/tokens.ts";
 import { removeRun } from "../../recording/remove-runs.ts";
 import { rebuildAll } from "../../records/jobs/recompute.ts";
 import { findPending, listPending } from "../../records/raw-reports/store.ts";
-import { engines } from "../../testing/database.ts";
+import { engines, hasPostgres } from "../../testing/database.ts";
 import { jsonReport, kept, type TestIntake, testIntake } from "../../testing/reports.ts";
 import type { Sql } from "./database.ts";
 import { StorageUnavailable, storageReason } from "./database.ts";
@@ -52,7 +52,7 @@ describe.each(engines)("writes on %s", (engine) => {
   });
 });
 
-describe("PostgreSQL", () => {
+describe.runIf(hasPostgres)("PostgreSQL", () => {
   it("that drops a connection between two statements costs one write, not the program", async () => {
     intake = await testIntake("postgres");
     const { database } = intake.context;
@@ -101,7 +101,7 @@ async function doorTo(url: string) {
   };
 }
 
-describe("PostgreSQL that goes away and comes back", () => {
+describe.runIf(hasPostgres)("PostgreSQL that goes away and comes back", () => {
   it("refuses meanwhile and works again without a restart", async () => {
     intake = await testIntake("postgres");
     const door = await doorTo(intake.databaseUrl!);

@@ -23,18 +23,33 @@ neverAllowed.addAddress("fd20:ce::254", "ipv6"); // Google
 
 /**
  * The address that traffic really goes to: without zone, and as IPv4 where IPv6 only wraps it (mapped `::ffff:`,
- * compatible `::`, NAT64 `64:ff9b::`, 6to4 `2002:`).
+ * compatible `::`, translated `::ffff:0:`, NAT64 `64:ff9b::` and `64:ff9b:1::`, 6to4 `2002:`, Teredo `2001::`, ISATAP).
  */
 export function plainIp(address: string): string {
   const ip = address.replace(/%.*$/, "").toLowerCase();
   if (isIP(ip) !== 6) return ip;
-  const groups = expandV6(ip);
-  const head = groups.slice(0, 6).join(":");
-  const wraps = head === "0:0:0:0:0:ffff" || head === "64:ff9b:0:0:0:0" || head === "0:0:0:0:0:0";
-  const [high, low] = groups[0] === "2002" ? [groups[1]!, groups[2]!] : [groups[6]!, groups[7]!];
-  if (groups[0] !== "2002" && !(wraps && high !== "0")) return ip;
-  const bits = (Number.parseInt(high, 16) << 16) | Number.parseInt(low, 16);
-  return [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join(".");
+  const bits = wrappedV4(expandV6(ip).map((group) => Number.parseInt(group, 16)));
+  return bits === null ? ip : [24, 16, 8, 0].map((shift) => (bits >>> shift) & 255).join(".");
+}
+
+/** Heads of addresses whose last 32 bits are an IPv4 address. */
+const wrappingHeads = [
+  [0, 0, 0, 0, 0, 0xffff],
+  [0, 0, 0, 0, 0xffff, 0],
+  [0x64, 0xff9b, 0, 0, 0, 0],
+  [0, 0, 0, 0, 0, 0],
+];
+
+/** The IPv4 address inside of an IPv6 one, as 32 bits; null when there is none. */
+function wrappedV4(groups: readonly number[]): number | null {
+  const pair = (index: number) => ((groups[index]! << 16) | groups[index + 1]!) >>> 0;
+  if (groups[0] === 0x2002) return pair(1);
+  if (groups[0] === 0x2001 && groups[1] === 0) return ~pair(6) >>> 0;
+  const isLocalNat64 = groups[0] === 0x64 && groups[1] === 0xff9b && groups[2] === 1;
+  const isIsatap = groups[5] === 0x5efe && (groups[4] === 0 || groups[4] === 0x200);
+  const wraps = wrappingHeads.some((head) => head.every((group, index) => group === groups[index]));
+  // `::` and `::1` are addresses of their own.
+  return isLocalNat64 || isIsatap || (wraps && groups[6] !== 0) ? pair(6) : null;
 }
 
 /** The eight groups of an IPv6 address, without leading zeros. */

@@ -22,6 +22,7 @@ export const plainMessage = (row: store.DeliveryRow, title = row.event_key): Mes
   incident: null,
   idempotencyKey: `d${row.id}`,
   at: row.created_at,
+  composedAt: row.created_at,
   server: null,
   backup: null,
   cause: "test",
@@ -58,8 +59,13 @@ export async function testOutbox(engine: Engine): Promise<TestOutbox> {
     kinds: new Map([["fake", fake.kind]]),
     sender: async () => ({
       http: () => Promise.reject(new Error("no network here")),
+      connect: () => Promise.reject(new Error("no network here")),
       resolve: () => Promise.reject(new Error("no network here")),
+      patienceMs: 1_000,
       now: clock.now,
+      unexpected: (error) => {
+        throw error;
+      },
       version: "test",
       publicUrl: null,
     }),

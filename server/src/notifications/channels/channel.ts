@@ -1,18 +1,13 @@
+import type { Socket } from "node:net";
 import type { z } from "zod";
+import type { HttpAnswer, HttpRequest } from "../../platform/outbound/http-client.ts";
+import type { OutboundReason } from "../../platform/outbound/outbound-problem.ts";
 import type { Message, MessageEvent } from "./message.ts";
 
 /** Why something was not sent. People are told in words made from code and facts; no secret is in them. */
 export type ReasonCode =
-  // Nobody answered
-  | "name-unknown"
-  | "address-denied"
-  | "connection-refused"
-  | "connection-lost"
-  | "unreachable"
-  | "timeout"
-  | "tls"
-  | "certificate"
-  | "not-http"
+  // Nobody answered, or nobody may be asked
+  | OutboundReason
   // The service answered
   | "rate-limited"
   | "quota"
@@ -33,7 +28,6 @@ export type ReasonCode =
   | "tls-not-offered"
   | "human-needed"
   | "blocked"
-  | "settings"
   // This side
   | "internal";
 
@@ -111,31 +105,20 @@ export interface Limits {
   perMinute: number;
 }
 
-/** The answer to a request of ours; `text` holds at most 64 kB. */
-export interface HttpAnswer {
-  status: number;
-  /** Names in lower case. */
-  headers: Record<string, string>;
-  text: string;
-}
-
-export interface HttpRequest {
-  method: "GET" | "POST" | "PUT" | "PATCH" | "DELETE";
-  url: string;
-  headers?: Record<string, string>;
-  body?: string | Uint8Array;
-  /** Total patience in ms instead of 20 s. */
-  totalMs?: number;
-}
-
 /** What a channel needs of the world. */
 export interface Sender {
   /** Never follows redirects, never reaches forbidden addresses. @throws {OutboundProblem} when there is no answer */
   http(request: HttpRequest): Promise<HttpAnswer>;
+  /** An open TCP connection under the same address rule. @throws {OutboundProblem} */
+  connect(host: string, port: number): Promise<Socket>;
   /** The addresses of a host that may be connected to. @throws {OutboundProblem} */
   resolve(host: string): Promise<string[]>;
+  /** How long a mail server may be silent, ms. */
+  patienceMs: number;
   /** Epoch ms. */
   now(): number;
+  /** A fault of this program; goes to the log. */
+  unexpected(error: unknown): void;
   /** Version of this program. */
   version: string;
   /** Address of this installation, without a slash at its end; null when it is not known. */

@@ -69,22 +69,29 @@ const look = (value: FieldLook) => ({ ...value });
 
 type Look = Omit<FieldLook, "input">;
 
+interface TextLook extends Look {
+  max?: number;
+  /** What a text must look like, and the same in words. */
+  pattern?: readonly [RegExp, string];
+}
+
 const trimmed = (max: number) => z.string().trim().max(max);
 
+function line({ max = 200, pattern, ...more }: TextLook) {
+  const schema = pattern === undefined ? trimmed(max) : trimmed(max).regex(...pattern);
+  return { schema, look: look({ input: "text", ...more }) };
+}
+
 /** One line of text that must be there. */
-export const text = (more: Look & { max?: number } = {}) => {
-  const { max = 200, ...rest } = more;
-  return trimmed(max)
-    .min(1)
-    .meta(look({ input: "text", ...rest }));
+export const text = (more: TextLook = {}) => {
+  const { schema, look } = line(more);
+  return schema.min(1).meta(look);
 };
 
-/** One line of text that may be empty. */
-export const optionalText = (more: Look & { max?: number } = {}) => {
-  const { max = 200, ...rest } = more;
-  return trimmed(max)
-    .default("")
-    .meta(look({ input: "text", ...rest }));
+/** One line of text that may be empty; the pattern must allow that. */
+export const optionalText = (more: TextLook = {}) => {
+  const { schema, look } = line(more);
+  return schema.default("").meta(look);
 };
 
 /** A password or token that must be there. */
@@ -115,6 +122,29 @@ export const baseUrl = (more: Look = {}) =>
 
 /** The whole address that messages are posted to; a secret, because who knows it can post. */
 export const secretUrl = (more: Look = {}) => webAddress.meta(look({ input: "url", secret: true, ...more }));
+
+const addressPattern = /^[^\s@<>,;:"\\()[\]]+@[^\s@<>,;:"\\()[\]]+$/;
+
+/** The addresses in a text, one a line or with commas between them. */
+export const addressList = (value: string): string[] => [
+  ...new Set(value.split(/[\s,;]+/).filter((address) => address !== "")),
+];
+
+/** One mail address. */
+export const email = (more: Look = {}) =>
+  trimmed(320)
+    .regex(addressPattern, "not a mail address")
+    .meta(look({ input: "email", ...more }));
+
+/** At least one mail address. */
+export const emails = (more: Look = {}) =>
+  trimmed(10_000)
+    .refine((value) => addressList(value).length > 0, "at least one mail address")
+    .refine(
+      (value) => addressList(value).every((address) => addressPattern.test(address)),
+      "not a mail address",
+    )
+    .meta(look({ input: "lines", ...more }));
 
 /** One of a few. */
 export const choice = <const Values extends readonly [string, ...string[]]>(

@@ -91,6 +91,8 @@ export interface Message {
   idempotencyKey: string;
   /** When it happened, epoch ms. */
   at: number;
+  /** When these words were made, at the first attempt; epoch ms. The date of a mail. */
+  composedAt: number;
   /** Names for services that sort by them; null where the message is about no single one. */
   server: string | null;
   backup: string | null;

@@ -1,0 +1,29 @@
+import { expect, test } from "vitest";
+import { fieldsOf, secretFields } from "./fields.ts";
+import { channelKinds } from "./kinds.ts";
+
+test("every field of every kind can be drawn", () => {
+  for (const kind of channelKinds.values()) {
+    for (const field of fieldsOf(kind)) {
+      expect(field.input, `${kind.kind}.${field.name}`).toBeTruthy();
+      const isChoice = field.input === "choice";
+      expect(field.options.length > 0, `${kind.kind}.${field.name}`).toBe(isChoice);
+    }
+  }
+});
+
+test("what must be sealed is known", () => {
+  const secrets = Object.fromEntries(
+    [...channelKinds.values()].map((kind) => [kind.kind, secretFields(kind)]),
+  );
+  expect(secrets).toEqual({
+    ntfy: ["token", "password"],
+    email: ["password"],
+    webhook: ["url", "secret", "previousSecret", "authorization"],
+    apprise: ["urls", "password"],
+    telegram: ["token"],
+    discord: ["url"],
+    slack: ["url"],
+    gotify: ["token"],
+  });
+});

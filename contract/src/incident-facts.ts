@@ -88,12 +88,18 @@ export interface ClosingFacts {
   runs_changed: object;
   /** Two servers or jobs became one, and the newest runs have no such trouble. */
   merged: object;
+  /** The whole server became part of the server `name`. */
+  server_merged: { name: string };
+  /** Two servers became one, and an older incident of the same cause goes on. */
+  continued: { incident: number };
   /** Another schedule, tolerance or age limit holds now. */
   settings_changed: object;
   room_again: object;
   /** The destination keeps its versions: `now` of them. */
   versions_kept: { now: number };
   answers_again: object;
+  /** The server is no longer collected from by schedule. */
+  not_collected: object;
   /** The connection to the server was removed. */
   connection_removed: object;
   /** The server need not always be reachable any more. */

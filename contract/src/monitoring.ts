@@ -104,11 +104,18 @@ export const scheduleWarning = z
   .meta({ id: "ScheduleWarning" });
 export type ScheduleWarning = z.infer<typeof scheduleWarning>;
 
+/** Moments as epoch ms, spans as ms, sizes as bytes. */
+const incidentFacts = z.record(z.string(), z.union([z.string(), z.number(), z.null()]));
+const closedBy = z.object({ code: z.string(), facts: incidentFacts });
+
 /** An open incident as lists of jobs show it. */
 export const incidentMark = z
   .object({
     id: z.number().int(),
     cause: incidentCause,
+    /** With `facts` what its sentence is made from, as in `Incident`. */
+    variant: z.string(),
+    facts: incidentFacts,
     severity,
     openedAt: epochMs,
     acknowledged: z.boolean(),
@@ -340,9 +347,11 @@ export const incident = z
     /** Since when the trouble lasts: the missed time, the first failed run. */
     since: epochMs,
     closedAt: epochMs.nullable(),
-    /** English sentence; `facts` carries what a translation needs. */
-    reason: z.string(),
-    facts: z.record(z.string(), z.union([z.string(), z.number(), z.null()])),
+    /** Which of the ways in which the cause shows, and what its sentence needs: `IncidentFacts`; texts/ has the sentences. */
+    variant: z.string(),
+    facts: incidentFacts,
+    /** Why it was closed: `ClosingFacts`. */
+    closedBy: closedBy.nullable(),
     acknowledgedAt: epochMs.nullable(),
     acknowledgedBy: z.string().nullable(),
     note: z.string().nullable(),
@@ -371,7 +380,14 @@ export const incidentEvent = z
       "closed",
     ]),
     by: z.string().nullable(),
-    text: z.string().nullable(),
+    /** What somebody wrote when they acknowledged it. */
+    note: z.string().nullable(),
+    /** Of `opened` and `escalated`: what was known then. */
+    reason: z.object({ variant: z.string(), facts: incidentFacts }).nullable(),
+    /** Of `run`: how it ended. */
+    status: runStatus.nullable(),
+    /** Of `closed`. */
+    closedBy: closedBy.nullable(),
     runId: z.number().int().nullable(),
     /** End of a snooze. */
     until: epochMs.nullable(),

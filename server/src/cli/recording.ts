@@ -1,6 +1,6 @@
 import type { IncidentCause } from "@duplistatus/contract";
 import { isoToEpochMs, parseTimeSpan, type Report } from "@duplistatus/duplicati";
-import { incidentHooks } from "../incidents/incidents.ts";
+import { incidentHooks, whyInEnglish } from "../incidents/incidents.ts";
 import { check } from "../monitoring/check.ts";
 import {
   applyPause,
@@ -126,7 +126,7 @@ export async function replayRecording(
       job: id === null ? null : (names.get(id) ?? null),
       event,
       cause: incident.cause as IncidentCause,
-      reason: incident.reason,
+      reason: whyInEnglish(incident),
     });
   });
 

@@ -202,8 +202,7 @@ export async function changeConnection(
     }
     return changeStored(context, sql, row, patch, taken, settings);
   });
-  if (forgotten)
-    await recordReachable(context, serverId, true, "Nobody looks at this server by schedule any more.");
+  if (forgotten) await recordReachable(context, serverId, true, { code: "not_collected", facts: {} });
   context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
   context.events.publish({ type: "servers" });
 }
@@ -283,7 +282,7 @@ export async function removeConnection(context: Context, serverId: string, by: s
     return store.deleteConnection(sql, serverId);
   });
   if (!removed) throw new AppError("not_found");
-  await recordReachable(context, serverId, true, "Nobody collects from this server any more.");
+  await recordReachable(context, serverId, true, { code: "connection_removed", facts: {} });
   context.log.info({ server: serverId, by }, "a connection was removed");
   context.events.publish({ type: "servers" });
 }

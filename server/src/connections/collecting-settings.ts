@@ -29,7 +29,7 @@ export async function editCollecting(
     return forgottenUnreachable(sql);
   });
   for (const id of forgotten) {
-    await recordReachable(context, id, true, "Nobody looks at this server by schedule any more.");
+    await recordReachable(context, id, true, { code: "not_collected", facts: {} });
   }
   return saved;
 }

@@ -251,7 +251,7 @@ async function storeBatch(context: Context, steps: readonly Step[], lines: Answe
     }
   });
   for (const id of forgotten) {
-    await recordReachable(context, id, true, "Nobody looks at this server by schedule any more.");
+    await recordReachable(context, id, true, { code: "not_collected", facts: {} });
   }
 }
 

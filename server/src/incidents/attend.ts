@@ -34,7 +34,7 @@ export function acknowledge(
 ): Promise<IncidentDetail> {
   return attend(context, id, async (sql, _incident, at) => {
     await store.setAcknowledged(sql, id, at, by, note);
-    await store.insertEvent(sql, { incidentId: id, at, kind: "acknowledged", by, text: note });
+    await store.insertEvent(sql, { incidentId: id, at, kind: "acknowledged", by, note });
   });
 }
 

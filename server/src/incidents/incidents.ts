@@ -1,10 +1,14 @@
 import type {
+  ClosedBy,
   IncidentCause,
   IncidentCount,
   IncidentMark,
+  IncidentReason,
   MonitoringSettings,
   Severity,
 } from "@duplistatus/contract";
+import { closingSentence, incidentSentence } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { perContext } from "../platform/per-context.ts";
@@ -27,22 +31,27 @@ export const incidentHooks = perContext((): IncidentHook[] => []);
 
 export { type IncidentOfServer, type IncidentRow, openOfJob } from "./store.ts";
 
-export type Facts = Record<string, string | number | null>;
-
-export interface Trouble {
+export interface Subject {
   /** Null for the trouble of a whole server. */
   jobId: number | null;
   serverId: string;
-  cause: IncidentCause;
-  severity: Severity;
-  since: number;
-  /** One English sentence. */
-  reason: string;
-  facts: Facts;
 }
 
-const keyOf = ({ jobId, serverId, cause }: Pick<Trouble, "jobId" | "serverId" | "cause">): string =>
+/** What opens an incident: what is wrong, as facts, and how bad that is since when. */
+export type Trouble = Subject & IncidentReason & Grade;
+
+interface Grade {
+  severity: Severity;
+  since: number;
+}
+
+/** The incident of a job or server that a cause has. */
+export type OfCause = Subject & { cause: IncidentCause };
+
+const keyOf = ({ jobId, serverId, cause }: OfCause): string =>
   jobId === null ? `server:${serverId}:${cause}` : `job:${jobId}:${cause}`;
+
+const reasonOf = ({ variant, facts }: Trouble): object => ({ variant, facts });
 
 /** Opens the incident unless it is open already; its severity can only grow. */
 export async function openIncident(
@@ -57,12 +66,24 @@ export async function openIncident(
   if (incident === undefined) {
     const known = await store.findOpen(sql, keyOf(trouble));
     if (known?.severity !== "warning" || trouble.severity !== "critical") return null;
-    const { severity, reason } = trouble;
-    await store.setSeverity(sql, known.id, severity, reason, facts);
-    await store.insertEvent(sql, { incidentId: known.id, at, kind: "escalated", text: reason, runId });
-    return tell(sql, hooks, { event: "escalated", incident: { ...known, severity, reason, facts } }, at);
+    const { severity, variant } = trouble;
+    await store.setSeverity(sql, known.id, severity, variant, facts);
+    await store.insertEvent(sql, {
+      incidentId: known.id,
+      at,
+      kind: "escalated",
+      facts: reasonOf(trouble),
+      runId,
+    });
+    return tell(sql, hooks, { event: "escalated", incident: { ...known, severity, variant, facts } }, at);
   }
-  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "opened", text: trouble.reason, runId });
+  await store.insertEvent(sql, {
+    incidentId: incident.id,
+    at,
+    kind: "opened",
+    facts: reasonOf(trouble),
+    runId,
+  });
   return tell(sql, hooks, { event: "opened", incident }, at);
 }
 
@@ -112,18 +133,24 @@ export async function remind(
 export async function closeIncident(
   sql: Sql,
   hooks: readonly IncidentHook[],
-  trouble: Pick<Trouble, "jobId" | "serverId" | "cause">,
+  trouble: OfCause,
   at: number,
-  reason: string,
+  by: ClosedBy,
   runId: number | null = null,
 ): Promise<IncidentChange | null> {
   const incident = await store.findOpen(sql, keyOf(trouble));
   if (incident === undefined) return null;
-  await store.setClosed(sql, incident.id, at, runId);
-  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", text: reason, runId });
+  await store.setClosed(sql, incident.id, at, by, runId);
+  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", facts: by, runId });
   const change: IncidentChange = {
     event: "closed",
-    incident: { ...incident, closed_at: at, closing_run_id: runId, open_key: null, reason },
+    incident: {
+      ...incident,
+      closed_at: at,
+      closed_by: JSON.stringify(by),
+      closing_run_id: runId,
+      open_key: null,
+    },
   };
   for (const hook of hooks) await hook(sql, change);
   return change;
@@ -152,11 +179,11 @@ export async function reopenReported(
       jobId,
       serverId: last.server_id,
       cause,
+      variant: last.variant,
       severity: last.severity as Severity,
       since: last.since,
-      reason: last.reason,
-      facts: JSON.parse(last.facts) as Facts,
-    };
+      facts: JSON.parse(last.facts),
+    } as Trouble;
     const change = await openIncident(sql, hooks, trouble, at);
     if (change !== null) changes.push(change);
   }
@@ -169,19 +196,28 @@ export async function recordRun(
   openIncidents: readonly store.IncidentRow[],
   at: number,
   runId: number,
-  text: string,
+  status: string | null,
 ): Promise<void> {
   for (const { id } of openIncidents) {
-    await store.insertEvent(sql, { incidentId: id, at, kind: "run", text, runId });
+    await store.insertEvent(sql, { incidentId: id, at, kind: "run", facts: { status }, runId });
   }
+}
+
+/** Why it was closed, or else why it is open, for log and terminal. */
+export function whyInEnglish({ cause, variant, facts, closed_by }: store.IncidentRow): string {
+  const closing = closed_by === null ? null : closingSentence(JSON.parse(closed_by), logReader);
+  return (
+    closing ??
+    incidentSentence({ cause: cause as IncidentCause, variant, facts: JSON.parse(facts) }, logReader)
+  );
 }
 
 /** Tells browsers and the log, after the transaction. */
 export function publishIncidents(context: Context, changes: readonly IncidentChange[]): void {
   if (changes.length === 0) return;
   for (const { event, incident } of changes) {
-    const { id, cause, job_id: job, server_id: server, reason } = incident;
-    const facts = { incident: id, cause, job, server, reason };
+    const { id, cause, job_id: job, server_id: server } = incident;
+    const facts = { incident: id, cause, job, server, reason: whyInEnglish(incident) };
     if (event === "closed") context.log.info(facts, "incident closed");
     else context.log.warn(facts, event === "reminded" ? "incident still open" : `incident ${event}`);
   }
@@ -193,6 +229,8 @@ export function publishIncidents(context: Context, changes: readonly IncidentCha
 export const markOf = (row: store.IncidentRow, now: number): IncidentMark => ({
   id: row.id,
   cause: row.cause as IncidentCause,
+  variant: row.variant,
+  facts: JSON.parse(row.facts),
   severity: row.severity as Severity,
   openedAt: row.opened_at,
   acknowledged: row.acknowledged_at !== null,

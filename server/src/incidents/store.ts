@@ -1,3 +1,4 @@
+import type { ClosedBy } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import type { IncidentEventsTable, IncidentsTable } from "../platform/database/schema.ts";
 
@@ -13,14 +14,15 @@ export interface NewIncident {
   openKey: string;
   at: number;
   since: number;
-  reason: string;
+  variant: string;
+  /** JSON. */
   facts: string;
 }
 
 /** Opens an incident; undefined when one is open under the same key. */
 export function insertIncident(sql: Sql, incident: NewIncident): Promise<IncidentRow | undefined> {
   return sql.get(
-    `insert into incidents (job_id, server_id, cause, severity, open_key, opened_at, since, reason, facts)
+    `insert into incidents (job_id, server_id, cause, severity, open_key, opened_at, since, variant, facts)
      values (?, ?, ?, ?, ?, ?, ?, ?, ?) on conflict (open_key) do nothing returning *`,
     [
       incident.jobId,
@@ -30,7 +32,7 @@ export function insertIncident(sql: Sql, incident: NewIncident): Promise<Inciden
       incident.openKey,
       incident.at,
       incident.since,
-      incident.reason,
+      incident.variant,
       incident.facts,
     ],
   );
@@ -58,24 +60,29 @@ export function listOpen(sql: Sql): Promise<IncidentRow[]> {
   return sql.all("select * from incidents where closed_at is null order by id");
 }
 
-export async function setClosed(sql: Sql, id: number, at: number, runId: number | null): Promise<void> {
-  await sql.run("update incidents set closed_at = ?, closing_run_id = ?, open_key = null where id = ?", [
-    at,
-    runId,
-    id,
-  ]);
+export async function setClosed(
+  sql: Sql,
+  id: number,
+  at: number,
+  by: ClosedBy,
+  runId: number | null,
+): Promise<void> {
+  await sql.run(
+    "update incidents set closed_at = ?, closed_by = ?, closing_run_id = ?, open_key = null where id = ?",
+    [at, JSON.stringify(by), runId, id],
+  );
 }
 
 export async function setSeverity(
   sql: Sql,
   id: number,
   severity: string,
-  reason: string,
+  variant: string,
   facts: string,
 ): Promise<void> {
-  await sql.run("update incidents set severity = ?, reason = ?, facts = ? where id = ?", [
+  await sql.run("update incidents set severity = ?, variant = ?, facts = ? where id = ?", [
     severity,
-    reason,
+    variant,
     facts,
     id,
   ]);
@@ -146,19 +153,22 @@ export async function insertEvent(
     at: number;
     kind: string;
     by?: string | null;
-    text?: string | null;
+    note?: string | null;
+    /** Stored as JSON. */
+    facts?: object;
     runId?: number | null;
     until?: number | null;
   },
 ): Promise<void> {
   await sql.run(
-    "insert into incident_events (incident_id, at, kind, done_by, text, run_id, until_at) values (?, ?, ?, ?, ?, ?, ?)",
+    "insert into incident_events (incident_id, at, kind, done_by, note, facts, run_id, until_at) values (?, ?, ?, ?, ?, ?, ?, ?)",
     [
       event.incidentId,
       event.at,
       event.kind,
       event.by ?? null,
-      event.text ?? null,
+      event.note ?? null,
+      event.facts === undefined ? null : JSON.stringify(event.facts),
       event.runId ?? null,
       event.until ?? null,
     ],

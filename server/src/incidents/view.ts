@@ -14,8 +14,9 @@ export const incidentOf = (row: store.NamedIncident): Incident => ({
   openedAt: row.opened_at,
   since: row.since,
   closedAt: row.closed_at,
-  reason: row.reason,
+  variant: row.variant,
   facts: JSON.parse(row.facts),
+  closedBy: row.closed_by === null ? null : JSON.parse(row.closed_by),
   acknowledgedAt: row.acknowledged_at,
   acknowledgedBy: row.acknowledged_by,
   note: row.note,
@@ -24,6 +25,23 @@ export const incidentOf = (row: store.NamedIncident): Incident => ({
   closingRunId: row.closing_run_id,
 });
 
+function eventOf(row: store.IncidentEventRow): IncidentEvent {
+  const kind = row.kind as IncidentEvent["kind"];
+  const facts = row.facts === null ? null : JSON.parse(row.facts);
+  return {
+    id: row.id,
+    at: row.at,
+    kind,
+    by: row.done_by,
+    note: row.note,
+    reason: kind === "opened" || kind === "escalated" ? facts : null,
+    status: kind === "run" ? (facts?.status ?? null) : null,
+    closedBy: kind === "closed" ? facts : null,
+    runId: row.run_id,
+    until: row.until_at,
+  };
+}
+
 /** An incident with everything that happened to it; null when there is none. */
 export async function readIncident(sql: Sql, id: number): Promise<IncidentDetail | null> {
   const row = await store.findIncident(sql, id);
@@ -31,14 +49,6 @@ export async function readIncident(sql: Sql, id: number): Promise<IncidentDetail
   const events = await store.listEvents(sql, id);
   return {
     incident: incidentOf(row),
-    timeline: events.map((event) => ({
-      id: event.id,
-      at: event.at,
-      kind: event.kind as IncidentEvent["kind"],
-      by: event.done_by,
-      text: event.text,
-      runId: event.run_id,
-      until: event.until_at,
-    })),
+    timeline: events.map(eventOf),
   };
 }

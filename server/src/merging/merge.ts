@@ -170,8 +170,8 @@ async function moveIncidents(
   const first = new Map<string, store.OpenIncident>();
   for (const incident of open) {
     if (incident.job_id === null && incident.server_id === from.id && plan.connection !== "from") {
-      await store.endDoubled(sql, incident.id, at);
-      await note(sql, incident.id, at, by, `The server was merged with ${into.name}.`);
+      const why = { code: "server_merged", facts: { name: into.name } } as const;
+      await store.endDoubled(sql, { id: incident.id, at, by, why });
       continue;
     }
     const job = incident.job_id === null ? null : (matches.get(incident.job_id) ?? incident.job_id);
@@ -179,16 +179,13 @@ async function moveIncidents(
     const older = first.get(key);
     if (older === undefined) first.set(key, incident);
     else {
-      await store.endDoubled(sql, incident.id, at);
-      await note(sql, incident.id, at, by, `Goes on as incident ${older.id} after a merge of servers.`);
+      const why = { code: "continued", facts: { incident: older.id } } as const;
+      await store.endDoubled(sql, { id: incident.id, at, by, why });
     }
   }
   for (const [a, b] of matches) await store.moveIncidents(sql, a, b, into.id);
   await store.moveServerIncidents(sql, from.id, into.id);
 }
-
-const note = (sql: Sql, incidentId: number, at: number, by: string | null, text: string) =>
-  store.recordEvent(sql, { incidentId, at, by, text });
 
 async function joinJobs(
   sql: Sql,

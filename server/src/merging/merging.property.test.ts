@@ -164,7 +164,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
           [old, now - 5 * day, now - 4 * day],
         );
         await sql.run(
-          "insert into incidents (job_id, server_id, cause, severity, open_key, opened_at, since, reason) values (null, ?, 'server_unreachable', 'warning', ?, ?, ?, 'x')",
+          "insert into incidents (job_id, server_id, cause, severity, open_key, opened_at, since, variant) values (null, ?, 'server_unreachable', 'warning', ?, ?, ?, 'no_answer')",
           [old, `server:${old}:server_unreachable`, now, now],
         );
       }

@@ -36,7 +36,7 @@ const watched = {
   collected_jobs: { key: ["job_id"], columns: null, of: ofJobs },
   incidents: {
     key: ["id"],
-    columns: ["server_id", "job_id", "open_key", "closed_at", "closing_run_id"],
+    columns: ["server_id", "job_id", "open_key", "closed_at", "closed_by", "closing_run_id"],
     of: ofServers,
   },
   maintenance_windows: {

@@ -1,3 +1,4 @@
+import type { ClosedBy } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobAliasesTable, JobNamesTable, JobsTable } from "../platform/database/schema.ts";
 
@@ -169,19 +170,20 @@ export function openIncidents(sql: Sql, a: string, b: string): Promise<OpenIncid
 }
 
 /** Ends an incident that another one goes on with; nobody is told, for the trouble is not over. */
-export async function endDoubled(sql: Sql, id: number, at: number): Promise<void> {
-  await sql.run("update incidents set closed_at = ?, open_key = null where id = ?", [at, id]);
-}
-
-export async function recordEvent(
+export async function endDoubled(
   sql: Sql,
-  event: { incidentId: number; at: number; by: string | null; text: string },
-): Promise<number> {
-  const row = await sql.get<{ id: number }>(
-    "insert into incident_events (incident_id, at, kind, done_by, text) values (?, ?, 'closed', ?, ?) returning id",
-    [event.incidentId, event.at, event.by, event.text],
+  { id, at, by, why }: { id: number; at: number; by: string | null; why: ClosedBy },
+): Promise<void> {
+  const facts = JSON.stringify(why);
+  await sql.run("update incidents set closed_at = ?, closed_by = ?, open_key = null where id = ?", [
+    at,
+    facts,
+    id,
+  ]);
+  await sql.run(
+    "insert into incident_events (incident_id, at, kind, done_by, facts) values (?, ?, 'closed', ?, ?)",
+    [id, at, by, facts],
   );
-  return row!.id;
 }
 
 export async function lastEventId(sql: Sql): Promise<number> {

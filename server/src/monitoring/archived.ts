@@ -26,7 +26,10 @@ export async function evaluateArchived(
   if (archived) {
     await store.setUnreachable(sql, serverId, null);
     const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
-    const change = await closeIncident(sql, watch.hooks, trouble, at, "This server was archived.");
+    const change = await closeIncident(sql, watch.hooks, trouble, at, {
+      code: "server_archived",
+      facts: {},
+    });
     if (change !== null) changes.push(change);
   }
   return changes;

@@ -1,4 +1,4 @@
-import type { CheckAnswer } from "@duplistatus/contract";
+import type { CheckAnswer, ClosedBy } from "@duplistatus/contract";
 import {
   closeIncident,
   type IncidentChange,
@@ -121,13 +121,13 @@ async function dueServers(context: Context, at: number): Promise<DueServer[]> {
 
 /**
  * What collecting found out: the server answered, or it did not (`reachable` false).
- * @param reason why its silence is no trouble any more
+ * @param by why its silence is no trouble any more
  */
 export async function recordReachable(
   context: Context,
   serverId: string,
   reachable: boolean,
-  reason = "The server answers again.",
+  by: ClosedBy = { code: "answers_again", facts: {} },
 ): Promise<void> {
   const watch = await prepareWatch(context);
   const at = context.clock.now();
@@ -141,7 +141,7 @@ export async function recordReachable(
     }
     await store.setUnreachable(sql, serverId, null);
     const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
-    const change = await closeIncident(sql, watch.hooks, trouble, at, reason);
+    const change = await closeIncident(sql, watch.hooks, trouble, at, by);
     return change === null ? [] : [change];
   });
   publishIncidents(context, changes);

@@ -1,7 +1,6 @@
-import type { IncidentCause, Severity } from "@duplistatus/contract";
+import type { ClosedBy, IncidentCause, IncidentReason, Severity } from "@duplistatus/contract";
 import {
   closeIncident,
-  type Facts,
   type IncidentChange,
   type IncidentRow,
   openIncident,
@@ -32,7 +31,7 @@ const farAway = Number.POSITIVE_INFINITY;
 
 /** What only a report can tell of the destination; null where it does not speak of it. */
 export interface Told {
-  quota: { error: boolean; warning: boolean } | null;
+  quota: { error: boolean; warning: boolean; used?: number | null; limit?: number | null } | null;
   /** Versions after the good backup before, and after this one. */
   versions: { before: number; now: number } | null;
 }
@@ -46,8 +45,6 @@ export interface Trigger extends Told {
   good: boolean;
   failed: boolean;
 }
-
-const iso = (at: number): string => `${new Date(at).toISOString().slice(0, 16).replace("T", " ")} UTC`;
 
 const isFailing = ({ latest_status: status }: WatchRow): boolean => status === "Error" || status === "Fatal";
 
@@ -68,8 +65,8 @@ interface IncidentUpdates {
   /** Causes that are open now. */
   open: ReadonlySet<IncidentCause>;
   changes: IncidentChange[];
-  raise(cause: IncidentCause, severity: Severity, since: number, reason: string, facts: Facts): Promise<void>;
-  end(cause: IncidentCause, reason: string): Promise<void>;
+  raise(reason: IncidentReason, severity: Severity, since: number): Promise<void>;
+  end(cause: IncidentCause, by: ClosedBy): Promise<void>;
 }
 
 function updatesOf(
@@ -85,17 +82,17 @@ function updatesOf(
   const note = (change: IncidentChange | null) => {
     if (change !== null) changes.push(change);
   };
-  const trouble = (cause: IncidentCause) => ({ jobId: row.job_id, serverId: row.server_id, cause });
+  const subject = { jobId: row.job_id, serverId: row.server_id };
   return {
     open,
     changes,
-    async raise(cause, severity, since, reason, facts) {
-      note(await openIncident(sql, hooks, { ...trouble(cause), severity, since, reason, facts }, at, runId));
-      open.add(cause);
+    async raise(reason, severity, since) {
+      note(await openIncident(sql, hooks, { ...subject, ...reason, severity, since }, at, runId));
+      open.add(reason.cause);
     },
-    async end(cause, reason) {
+    async end(cause, by) {
       if (!open.has(cause)) return;
-      note(await closeIncident(sql, hooks, trouble(cause), at, reason, runId));
+      note(await closeIncident(sql, hooks, { ...subject, cause }, at, by, runId));
       open.delete(cause);
     },
   };
@@ -116,7 +113,7 @@ export async function evaluateJob(
   const updates = updatesOf(sql, row, watch, at, trigger?.runId ?? null, known);
   renewDeadlines(row, watch.rules);
   if (row.watched === 0 || row.server_watched === 0) {
-    for (const cause of [...updates.open]) await updates.end(cause, "This job is no longer watched.");
+    for (const cause of [...updates.open]) await updates.end(cause, { code: "not_monitored", facts: {} });
     setSuppressed(row, null, at);
     row.suppressed_report = null;
     row.overdue_since = null;
@@ -131,7 +128,7 @@ export async function evaluateJob(
   if (told !== null) await evaluateDestination(row, told, quiet !== null, updates);
   if (trigger?.failed) {
     const before = known.filter((incident) => updates.open.has(incident.cause as IncidentCause));
-    await recordRun(sql, before, at, trigger.runId, `Ran again with ${row.latest_status}.`);
+    await recordRun(sql, before, at, trigger.runId, row.latest_status);
   }
   const failed = await evaluateFailing(row, quiet, updates, at);
   const late = await evaluateDue(sql, row, watch, quiet, updates, at);
@@ -158,15 +155,15 @@ async function evaluateRecovery(
   at: number,
 ): Promise<void> {
   if (trigger.backup && trigger.good && row.failures_since === 0) {
-    const reason = `Good backup at ${iso(row.good_at ?? row.latest_begin_at ?? at)}.`;
-    await end("failing", reason);
-    await end("stale", reason);
+    const by = { code: "good_backup", facts: { at: row.good_at ?? row.latest_begin_at ?? at } } as const;
+    await end("failing", by);
+    await end("stale", by);
   }
   if (!trigger.answers) return;
   row.overdue_since = null;
-  const reason = `The job ran at ${iso(row.latest_begin_at ?? at)}.`;
-  await end("overdue", reason);
-  await end("stuck", reason);
+  const by = { code: "ran", facts: { at: row.latest_begin_at ?? at } } as const;
+  await end("overdue", by);
+  await end("stuck", by);
 }
 
 /** Also without a report of its own (an imported history) a failing job is noticed at the first look. */
@@ -179,10 +176,8 @@ async function evaluateFailing(
   if (!isFailing(row) || open.has("failing")) return null;
   if (quiet !== null) return quiet;
   const { latest_problem: problem, latest_status: status, failures_since: failures } = row;
-  const since = row.latest_begin_at ?? at;
-  const why = problem === null ? "" : `: ${problem}`;
-  const reason = `The backup of ${iso(since)} ended with ${status}${why}`;
-  await raise("failing", "critical", since, reason, { status, problem, failures });
+  const facts = { status: status ?? "Error", problem, failures };
+  await raise({ cause: "failing", variant: "failed", facts }, "critical", row.latest_begin_at ?? at);
   return null;
 }
 
@@ -198,12 +193,11 @@ async function evaluateDue(
   const { past_proposal: planned, expected_at: expected } = row;
   if (open.has("stuck")) {
     const cured = row.busy !== "stuck" && planned === null && expected !== null && expected > at;
-    if (cured) await end("stuck", `Duplicati plans the run of ${iso(expected)}.`);
+    if (cured) await end("stuck", { code: "planned", facts: { next: expected } });
     else return null;
   } else if (row.busy === "stuck" && planned !== null && quiet === null) {
-    const reason = `Duplicati's scheduler keeps the past time ${iso(planned)} and does not run the job: save its schedule again in Duplicati.`;
-    await raise("stuck", "critical", planned, reason, { planned });
-    await end("overdue", "Duplicati's scheduler is stuck, which is an incident of its own.");
+    await raise({ cause: "stuck", variant: "past_time", facts: { planned } }, "critical", planned);
+    await end("overdue", { code: "became_stuck", facts: {} });
     row.overdue_since = null;
     return null;
   }
@@ -217,11 +211,10 @@ async function evaluateDue(
     (await unseenSuppression(sql, row, expected, at));
   if (suppression !== null) return suppression;
   row.overdue_since = row.deadline_at;
-  const before = row.latest_begin_at === null ? "the job was created" : iso(row.latest_begin_at);
-  const waits = row.busy === "queued" ? " It waits in Duplicati's queue." : "";
-  const reason = `No backup since ${before}: the run of ${iso(expected)} did not come.${waits}`;
-  const { deadline_at: deadline, latest_begin_at: lastRun, source, busy: state } = row;
-  await raise("overdue", "critical", expected, reason, { expected, deadline, lastRun, source, state });
+  const { deadline_at: deadline, latest_begin_at: lastRun, source } = row;
+  const variant = row.busy === "queued" ? "queued" : "missed";
+  const facts = { expected, deadline, lastRun, source };
+  await raise({ cause: "overdue", variant, facts }, "critical", expected);
   return null;
 }
 
@@ -246,26 +239,23 @@ async function evaluateDestination(
   const suppressed: Told = { quota: null, versions: null };
   if (quota?.error || quota?.warning) {
     if (isQuiet) suppressed.quota = quota;
-    else if (quota.error)
-      await raise("quota", "critical", begun, "The destination has reached its quota.", {});
-    else await raise("quota", "warning", begun, "The destination is close to its quota.", {});
+    else {
+      const facts = { used: quota.used ?? null, limit: quota.limit ?? null };
+      if (quota.error) await raise({ cause: "quota", variant: "full", facts }, "critical", begun);
+      else await raise({ cause: "quota", variant: "near", facts }, "warning", begun);
+    }
   } else if (quota !== null && !isFailing(row)) {
-    await end("quota", "The destination has room again.");
+    await end("quota", { code: "room_again", facts: {} });
   }
   // One more or less means nothing (DUPLICATI.md 9.2); losing half is no ordinary retention.
   if (versions !== null && versions.before >= 4 && versions.now <= versions.before / 2) {
     if (isQuiet) suppressed.versions = versions;
     else {
-      await raise(
-        "versions_shrinking",
-        "warning",
-        begun,
-        `The destination has ${versions.now} versions left of ${versions.before}.`,
-        { before: versions.before, now: versions.now },
-      );
+      const facts = { before: versions.before, now: versions.now };
+      await raise({ cause: "versions_shrinking", variant: "halved", facts }, "warning", begun);
     }
   } else if (versions !== null && open.has("versions_shrinking") && versions.now >= versions.before) {
-    await end("versions_shrinking", `The destination has ${versions.now} versions and loses none.`);
+    await end("versions_shrinking", { code: "versions_kept", facts: { now: versions.now } });
   }
   row.suppressed_report =
     suppressed.quota === null && suppressed.versions === null ? null : JSON.stringify(suppressed);
@@ -294,17 +284,18 @@ async function evaluateStale(
   }
   const suppression = await suppressionFor(sql, row, watch, row.stale_at, at);
   if (suppression !== null) return suppression;
-  const last =
-    row.good_at === null ? "There is no good backup yet" : `No good backup since ${iso(row.good_at)}`;
-  const how = ranBadly
-    ? `though the job runs: ${row.failures_since > 0 ? `${row.failures_since} runs failed` : "no run was complete"}`
-    : plannedOn
-      ? "though Duplicati plans on: its reports do not arrive, or its runs end without one"
-      : "which is longer than the age that was set for it";
-  await raise("stale", "critical", row.good_at ?? row.created_at, `${last}, ${how}.`, {
-    goodAt: row.good_at,
-    failures: row.failures_since,
-    lastRun: row.latest_begin_at,
-  });
+  await raise(staleReason(row, ranBadly, plannedOn), "critical", row.good_at ?? row.created_at);
   return null;
+}
+
+/** How it came about that there is no good backup for too long. */
+function staleReason(row: WatchRow, ranBadly: boolean, plannedOn: boolean): IncidentReason {
+  const known = { goodAt: row.good_at, lastRun: row.latest_begin_at };
+  const cause = "stale";
+  if (ranBadly && row.failures_since > 0) {
+    return { cause, variant: "runs_fail", facts: { ...known, failures: row.failures_since } };
+  }
+  if (ranBadly) return { cause, variant: "incomplete", facts: known };
+  if (plannedOn) return { cause, variant: "no_reports", facts: known };
+  return { cause, variant: "too_old", facts: { ...known, limit: row.rpo_ms! } };
 }

@@ -1,3 +1,4 @@
+import type { IncidentCause } from "@duplistatus/contract";
 import { closeIncident, type IncidentChange, openOfJob } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable } from "../platform/database/schema.ts";
@@ -143,7 +144,7 @@ async function endAnswered(
 ): Promise<IncidentChange[]> {
   const changes: IncidentChange[] = [];
   for (const incident of await openOfJob(sql, row.job_id)) {
-    const cause = incident.cause as Parameters<typeof closeIncident>[2]["cause"];
+    const cause = incident.cause as IncidentCause;
     const suppressions = {
       overdue: isDue(row, at),
       stuck: row.busy === "stuck",
@@ -153,8 +154,7 @@ async function endAnswered(
     // Of the rest only the side that ran last can tell.
     if (suppressions[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;
     const trouble = { jobId: row.job_id, serverId: row.server_id, cause };
-    const reason = "The runs of both servers belong to one job now, and the newest has no such trouble.";
-    const change = await closeIncident(sql, watch.hooks, trouble, at, reason);
+    const change = await closeIncident(sql, watch.hooks, trouble, at, { code: "merged", facts: {} });
     if (change !== null) changes.push(change);
   }
   if (isDue(row, at) && row.overdue_since === null) {

@@ -21,7 +21,8 @@ export async function evaluateReach(
   for (const server of await store.unreachableServers(sql, serverId)) {
     const trouble = { jobId: null, serverId: server.server_id, cause: "server_unreachable" } as const;
     if (server.watched === 0 || server.profile !== "server") {
-      note(await closeIncident(sql, watch.hooks, trouble, at, "This server need not be reachable any more."));
+      const by = { code: "reach_not_needed", facts: {} } as const;
+      note(await closeIncident(sql, watch.hooks, trouble, at, by));
       continue;
     }
     const since = server.unreachable_since;
@@ -31,9 +32,8 @@ export async function evaluateReach(
     );
     const from = Math.max(since, ...windows.map((window) => window.until_at));
     if (watch.suppression !== null || at < from + tolerance) continue;
-    const reason = `${server.name} cannot be reached since ${new Date(since).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
-    const found = { ...trouble, severity: "warning", since, reason, facts: { since } } as const;
-    note(await openIncident(sql, watch.hooks, found, at));
+    const reason = { variant: "no_answer", facts: { since } } as const;
+    note(await openIncident(sql, watch.hooks, { ...trouble, ...reason, severity: "warning", since }, at));
   }
   return changes;
 }

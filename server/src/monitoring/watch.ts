@@ -163,15 +163,28 @@ export async function watchRuns(
     backup: newest !== undefined,
     good: goodMoved,
     failed: newest !== undefined && isFailed(newest.report),
-    quota:
-      newest === undefined
-        ? null
-        : { error: newest.report.destination.quotaError, warning: newest.report.destination.quotaWarning },
+    quota: newest === undefined ? null : quotaOf(newest.report),
     versions: good ? await versionsOf(sql, row) : null,
   };
   const changes = await evaluateJob(sql, row, watch, at, trigger);
   await store.saveWatch(sql, row);
   return [...freshened, ...changes];
+}
+
+/** A quota that was set for the backup counts its own files, that of the storage everything there. */
+function quotaOf({ destination }: Report): Trigger["quota"] {
+  const {
+    quotaError: error,
+    quotaWarning: warning,
+    quotaAssigned,
+    quotaTotal,
+    quotaFree,
+    size,
+  } = destination;
+  if (quotaAssigned !== null && quotaAssigned > 0)
+    return { error, warning, used: size, limit: quotaAssigned };
+  if (quotaTotal === null || quotaTotal <= 0 || quotaFree === null) return { error, warning };
+  return { error, warning, used: quotaTotal - quotaFree, limit: quotaTotal };
 }
 
 const isFailed = ({ result }: Report): boolean => result === "Error" || result === "Fatal";
@@ -197,8 +210,8 @@ async function closeStale(
   renewDeadlines(row, watch.rules);
   if (row.stale_at !== null && row.stale_at <= at) return [];
   const stale = { jobId: row.job_id, serverId: row.server_id, cause: "stale" } as const;
-  const reason = `Good backup at ${new Date(row.good_at!).toISOString().slice(0, 16).replace("T", " ")} UTC.`;
-  const change = await closeIncident(sql, watch.hooks, stale, at, reason, row.good_run_id);
+  const by = { code: "good_backup", facts: { at: row.good_at! } } as const;
+  const change = await closeIncident(sql, watch.hooks, stale, at, by, row.good_run_id);
   return change === null ? [] : [change];
 }
 

@@ -297,9 +297,12 @@ export interface IncidentsTable {
   opened_at: number;
   since: number;
   closed_at: number | null;
-  reason: string;
+  /** Which of the ways in which the cause shows; with `facts` all that its sentence is made from. */
+  variant: string;
   /** JSON object. */
   facts: string;
+  /** JSON `{code, facts}`; null while open. */
+  closed_by: string | null;
   acknowledged_at: number | null;
   acknowledged_by: string | null;
   note: string | null;
@@ -314,7 +317,9 @@ export interface IncidentEventsTable {
   at: number;
   kind: string;
   done_by: string | null;
-  text: string | null;
+  note: string | null;
+  /** JSON object: the reason of `opened` and `escalated`, the status of `run`, the code of `closed`. */
+  facts: string | null;
   run_id: number | null;
   until_at: number | null;
 }

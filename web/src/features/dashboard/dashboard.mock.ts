@@ -232,6 +232,8 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
                   cause: state,
                   severity: "critical",
                   openedAt: expected + 2 * hour,
+                  variant: "from_a_test",
+                  facts: {},
                   acknowledged: false,
                   snoozedUntil: null,
                 }

@@ -1,14 +1,15 @@
 import type { DashboardServer } from "@duplistatus/contract";
+import { causeName } from "@duplistatus/texts";
 import { Link } from "@tanstack/react-router";
 import { Unplug } from "lucide-react";
-import { useTranslation } from "react-i18next";
+import { useReader } from "../../format/index.ts";
 import { HoverCard } from "../../ui/hover-card.tsx";
 import { serverTitle } from "./model/states.ts";
 import { IncidentFacts } from "./peek/incident-facts.tsx";
 
 /** A small mark beside the name of a server that has an incident of its own; tells more and leads to it. */
 export function ServerIncidentMark({ server }: { server: DashboardServer }) {
-  const { t } = useTranslation("incidents");
+  const reader = useReader();
   const { incident } = server;
   if (incident === null) return null;
   return (
@@ -16,7 +17,7 @@ export function ServerIncidentMark({ server }: { server: DashboardServer }) {
       <Link
         to="/settings/incidents"
         search={{ incident: incident.id }}
-        aria-label={`${serverTitle(server)}: ${t(`cause.${incident.cause}`)}`}
+        aria-label={`${serverTitle(server)}: ${causeName(incident.cause, reader)}`}
         className={`relative grid size-5 shrink-0 place-items-center rounded-xs after:absolute after:-inset-2.5 ${incident.acknowledged ? "text-ink-3" : "text-warn"}`}
       >
         <Unplug aria-hidden size={15} />

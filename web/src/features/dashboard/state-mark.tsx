@@ -1,5 +1,7 @@
 import type { DashboardJob, JobState } from "@duplistatus/contract";
+import { causeName } from "@duplistatus/texts";
 import { useTranslation } from "react-i18next";
+import { useReader } from "../../format/index.ts";
 import { type Status, StatusMark } from "../../ui/status-mark.tsx";
 import { lookOf, shownCause } from "./model/states.ts";
 
@@ -45,9 +47,9 @@ export const letterMark = (letter: string | undefined): Status => letters[letter
 /** The word for how a job is: its state, or the cause of its incident where its runs look fine. */
 export function useJobWord(job: DashboardJob): string {
   const { t } = useTranslation("dashboard");
-  const { t: incidents } = useTranslation("incidents");
+  const reader = useReader();
   const cause = shownCause(job);
-  return cause === null ? t(`state.${job.state}`) : incidents(`cause.${cause}`);
+  return cause === null ? t(`state.${job.state}`) : causeName(cause, reader);
 }
 
 /** The mark of a job, with its word for screen readers. */

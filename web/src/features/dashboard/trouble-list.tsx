@@ -1,7 +1,8 @@
+import { incidentSentence } from "@duplistatus/texts";
 import { Link } from "@tanstack/react-router";
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useClock, useFormat } from "../../format/index.ts";
+import { useClock, useFormat, useReader } from "../../format/index.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { useMe } from "../session/me.ts";
 import { lookOf, serverTitle, shownCause } from "./model/states.ts";
@@ -113,8 +114,8 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
 /** The reason in sentences. */
 function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) {
   const { t } = useTranslation("dashboard");
-  const format = useFormat();
-  const { t: incidents } = useTranslation("incidents");
+  const reader = useReader();
+  const { format } = reader;
   const latest = job.latest;
   const cause = shownCause(job);
   const text = useClock((now) => {
@@ -122,10 +123,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
       job.goodAt === null
         ? t("trouble.noGood")
         : t("trouble.lastGood", { ago: format.relative(job.goodAt, now) });
-    if (cause === "stale") return [incidents("board.stale"), good].join(" ");
-    if (cause === "stuck" || cause === "quota" || cause === "versions_shrinking")
-      return incidents(`board.${cause}`);
-    if (cause !== null) return incidents(`what.${cause}`);
+    if (cause !== null) return incidentSentence(job.watch.incident!, reader);
     if (job.state === "failing") {
       const failures = Math.max(1, job.failuresSince);
       const parts = [t("trouble.failed", { count: failures, n: format.number(failures) }), good];

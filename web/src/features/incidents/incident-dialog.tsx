@@ -47,7 +47,7 @@ export default function IncidentDialog({ id, open, onClose }: IncidentDialogProp
           {data.incident.closedAt === null && <Actions key={id} incident={data.incident} />}
           <section aria-label={t("dialog.timeline")}>
             <h3 className="mb-2 text-md font-semibold">{t("dialog.timeline")}</h3>
-            <Timeline events={data.timeline} />
+            <Timeline cause={data.incident.cause} events={data.timeline} />
           </section>
         </div>
       ) : error ? (

@@ -54,7 +54,7 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
                 {words.cause(incident.cause)}
               </button>
               <span className="block text-sm font-normal text-ink-3 sm:truncate">
-                {words.reason(incident)}
+                {words.closing(incident) ?? words.reason(incident)}
               </span>
             </span>
           </span>

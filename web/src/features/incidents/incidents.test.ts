@@ -1,5 +1,4 @@
 import { describe, expect, it } from "vitest";
-import { reasonOf } from "./reason.ts";
 import { incidentMark, lengthOf, standingOf } from "./words.ts";
 
 const now = 1_000_000;
@@ -26,28 +25,5 @@ describe("an incident", () => {
   it("lasts until it was closed", () => {
     expect(lengthOf({ since: 400, closedAt: null }, 1000)).toBe(600);
     expect(lengthOf({ since: 400, closedAt: 500 }, 1000)).toBe(100);
-  });
-});
-
-describe("the reason of an incident", () => {
-  const base = { severity: "critical", since: 5, facts: {} } as const;
-  it("says when it last ran, if it ever did", () => {
-    const facts = { expected: 10, lastRun: 3 };
-    expect(reasonOf({ ...base, cause: "overdue", facts })).toMatchObject({ key: "overdue", times: facts });
-    expect(reasonOf({ ...base, cause: "overdue", facts: { lastRun: null } })).toMatchObject({
-      key: "overdueNever",
-      times: { expected: 5 },
-    });
-  });
-  it("quotes what went wrong, if that is known", () => {
-    const facts = { status: "Fatal", problem: "disk full" };
-    expect(reasonOf({ ...base, cause: "failing", facts }).values).toEqual(facts);
-    expect(reasonOf({ ...base, cause: "failing", facts: { problem: null } }).key).toBe("failingPlain");
-  });
-  it("tells stale apart from never, and a full destination from a nearly full one", () => {
-    expect(reasonOf({ ...base, cause: "stale", facts: { goodAt: 1 } }).key).toBe("stale");
-    expect(reasonOf({ ...base, cause: "stale" }).key).toBe("staleNever");
-    expect(reasonOf({ ...base, cause: "quota" }).key).toBe("quotaCritical");
-    expect(reasonOf({ ...base, severity: "warning", cause: "quota" }).key).toBe("quotaWarning");
   });
 });

@@ -1,4 +1,4 @@
-import type { IncidentEvent } from "@duplistatus/contract";
+import type { IncidentCause, IncidentEvent } from "@duplistatus/contract";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
@@ -14,14 +14,12 @@ const dots: Partial<Record<IncidentEvent["kind"], string>> = {
   unsnoozed: "bg-accent",
 };
 
-// What the server says about these in English is told by the dialog and the words of the event.
-const worded: ReadonlySet<IncidentEvent["kind"]> = new Set(["opened", "run", "escalated", "closed"]);
-
 /** What happened in an incident, oldest first. */
-export function Timeline({ events }: { events: readonly IncidentEvent[] }) {
+export function Timeline({ cause, events }: { cause: IncidentCause; events: readonly IncidentEvent[] }) {
   const { t } = useTranslation("incidents");
   const format = useFormat();
   const words = useIncidentWords();
+  const escalated = events.some(({ kind }) => kind === "escalated");
   return (
     <ol className="relative">
       {events.map((event, index) => (
@@ -57,7 +55,7 @@ export function Timeline({ events }: { events: readonly IncidentEvent[] }) {
                 {format.fullTime(event.at)}
               </time>
             </p>
-            {event.text && !worded.has(event.kind) && <p className="text-ink-2">{event.text}</p>}
+            <Said event={event} cause={cause} escalated={escalated} />
             {event.runId !== null && (
               <Link
                 to="/runs/$runId"
@@ -72,4 +70,19 @@ export function Timeline({ events }: { events: readonly IncidentEvent[] }) {
       ))}
     </ol>
   );
+}
+
+interface SaidProps {
+  event: IncidentEvent;
+  cause: IncidentCause;
+  /** The reason differs from the one that stands above the timeline. */
+  escalated: boolean;
+}
+
+/** What somebody wrote, why it was closed, or why it was open before it became worse. */
+function Said({ event, cause, escalated }: SaidProps) {
+  const words = useIncidentWords();
+  const reason = escalated && event.reason ? words.reason({ cause, ...event.reason }) : null;
+  const text = event.note ?? words.closing(event) ?? reason;
+  return text && <p className="text-ink-2">{text}</p>;
 }

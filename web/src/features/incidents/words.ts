@@ -1,9 +1,9 @@
 import type { Incident, IncidentCause, IncidentEvent, Severity } from "@duplistatus/contract";
+import { causeName, closingSentence, incidentSentence, severityName } from "@duplistatus/texts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../format/index.ts";
+import { useReader } from "../../format/index.ts";
 import type { Status } from "../../ui/status-mark.tsx";
-import { reasonOf } from "./reason.ts";
 
 /** What people call the server of an incident. */
 export const serverTitle = (incident: Pick<Incident, "serverAlias" | "serverName" | "serverId">): string =>
@@ -35,21 +35,18 @@ export const lengthOf = ({ since, closedAt }: Pick<Incident, "since" | "closedAt
 /** The words of incidents in the reader's language. */
 export function useIncidentWords() {
   const { t } = useTranslation("incidents");
-  const format = useFormat();
+  const reader = useReader();
   return useMemo(
     () => ({
-      reason: (incident: Parameters<typeof reasonOf>[0]): string => {
-        const { key, times, values } = reasonOf(incident);
-        const moments = Object.fromEntries(
-          Object.entries(times).map(([name, at]) => [name, format.weekdayTime(at)]),
-        );
-        return t(`reason.${key}`, { ...values, ...moments });
-      },
-      cause: (cause: IncidentCause): string => t(`cause.${cause}`),
-      what: (cause: IncidentCause): string => t(`what.${cause}`),
-      severity: (severity: Severity): string => t(`severity.${severity}`),
+      /** Why it is open. */
+      reason: (incident: Pick<Incident, "cause" | "variant" | "facts">): string =>
+        incidentSentence(incident, reader),
+      /** Why it was closed; null while it is open. */
+      closing: ({ closedBy }: Pick<Incident, "closedBy">): string | null => closingSentence(closedBy, reader),
+      cause: (cause: IncidentCause): string => causeName(cause, reader),
+      severity: (severity: Severity): string => severityName(severity, reader),
       event: ({ kind }: IncidentEvent): string => t(`event.${kind}`),
     }),
-    [t, format],
+    [t, reader],
   );
 }

@@ -71,6 +71,8 @@ describe("an incident of a job whose runs look fine", () => {
     cause: "stale",
     severity: "critical",
     openedAt: now,
+    variant: "from_a_test",
+    facts: {},
     acknowledged: false,
     snoozedUntil: null,
   } as const;

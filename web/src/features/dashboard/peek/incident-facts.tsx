@@ -1,9 +1,10 @@
 import type { IncidentMark } from "@duplistatus/contract";
+import { causeName } from "@duplistatus/texts";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { incidentQuery } from "../../../api/incidents.ts";
-import { useFormat } from "../../../format/index.ts";
+import { useReader } from "../../../format/index.ts";
 import { Fact, Facts } from "./facts.tsx";
 
 /**
@@ -12,7 +13,8 @@ import { Fact, Facts } from "./facts.tsx";
  */
 export function IncidentFacts({ incident, first = false }: { incident: IncidentMark; first?: boolean }) {
   const { t } = useTranslation("incidents");
-  const format = useFormat();
+  const reader = useReader();
+  const { format } = reader;
   const { data } = useQuery({ ...incidentQuery(incident.id), staleTime: 60_000 });
   const told = data?.incident.lastNotifiedAt ?? null;
   return (
@@ -24,7 +26,7 @@ export function IncidentFacts({ incident, first = false }: { incident: IncidentM
             search={{ incident: incident.id }}
             className="text-accent underline-offset-2 hover:underline"
           >
-            {t(`cause.${incident.cause}`)}
+            {causeName(incident.cause, reader)}
           </Link>
         </Fact>
         <Fact name={t("dialog.openedAt")}>{format.weekdayTime(incident.openedAt)}</Fact>

@@ -127,8 +127,6 @@ function* contentsOfEnvelope(document: unknown, envelopes: number): Generator<Co
       if (seen++ > maxMembers) return;
       if (typeof value === "string") yield* contentsOfMember(name, value, envelopes);
       else if (isReport(value)) yield { kind: "json", document: value, from: "first" };
-      else if (isBareResult(value))
-        yield { kind: "json", document: { Data: value, Extra: null }, from: "first" };
       else if (typeof value === "object" && value !== null) next.push(...membersOf(value));
     }
     level = next;
@@ -136,6 +134,8 @@ function* contentsOfEnvelope(document: unknown, envelopes: number): Generator<Co
 }
 
 function* contentsOfMember(name: string, value: string, envelopes: number): Generator<Content> {
+  // A row of Duplicati's log is a result in an envelope, too: what is known without a sender is nobody's report.
+  if (value[firstInk(value)] === "{" && !value.includes('"Data"')) return;
   const isReportLike = looksLikeTextReport(value) || looksLikeJsonReport(value);
   if (!isReportLike && !textMembers.has(name.toLowerCase())) return;
   yield* contentsOfText(value, name === ownField ? "field" : "first", envelopes);

@@ -1,5 +1,5 @@
 import { readLogEntry } from "./log-line.ts";
-import type { Report } from "./report.ts";
+import type { LogEntry, Report } from "./report.ts";
 import { maskSecrets } from "./secrets.ts";
 import { cleanText, firstLine } from "./values.ts";
 
@@ -11,6 +11,12 @@ const typeName = /^(?:[A-Za-z_][\w.`+]*(?:Exception|Error)(?: \(0x[0-9A-Fa-f]+\)
 function sentence(text: string): string | null {
   const line = cleanText(firstLine(text), maxLength).replace(typeName, "").trim();
   return line === "" ? null : maskSecrets(line);
+}
+
+/** "Fatal error" alone tells nothing; what happened stands in the exception behind it. */
+function tellingText({ id, text }: LogEntry): string {
+  const behind = id === "FatalError" ? text.slice(text.indexOf("\n") + 1).trimStart() : "";
+  return behind === "" ? text : behind;
 }
 
 /**
@@ -27,7 +33,7 @@ export function firstProblem(
     for (const line of lines) {
       if (typeof line !== "string" || !line.slice(0, 80).includes(mark)) continue;
       const entry = readLogEntry(line);
-      if (entry.level !== null) return sentence(entry.text);
+      if (entry.level !== null) return sentence(tellingText(entry));
     }
   }
   return null;

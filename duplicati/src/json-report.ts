@@ -5,9 +5,12 @@ import { omittedCount } from "./log-line.ts";
 import type { ReadOutcome, Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
 import { findRetentionLines, readVersions } from "./retention-versions.ts";
+import { isCancellation, isEmptyBackup, stopOf } from "./run-stop.ts";
 import { maskSecrets } from "./secrets.ts";
 import { readSubResults } from "./sub-results.ts";
+import { addSyncCounters } from "./sync-counters.ts";
 import { durationSeconds } from "./time-span.ts";
+import { touchesBackup } from "./touches-backup.ts";
 import {
   booleanAt,
   countAt,
@@ -84,6 +87,7 @@ function readException(
   const message = valueAt(data, "Message");
   const text = typeof message === "string" ? `${className}: ${message}` : className;
   report.exceptionFirstLine = maskSecrets(firstLine(text));
+  if (isCancellation(text)) report.hints.push("aborted-by-user");
   addIdentity(report, extra);
   addLogLines(report, document);
   return { ok: true, report };
@@ -127,6 +131,7 @@ function readResult(
   report.countsAsBackup = isBackupDone(operation, report.result, report.dryrun, report.interrupted);
   report.unconfirmed = report.countsAsBackup && lacksVersion(report, statistics);
   if (report.unconfirmed) report.hints.push("unconfirmed");
+  addStop(report, document, statistics, exception);
   if (mayCarryWrongIdentity(report.programVersion, report.backupId)) report.hints.push("identity-unreliable");
   addVersions(report, data, document, statistics, timeZone);
   return report;
@@ -148,6 +153,24 @@ function addCounters(report: Report, data: JsonObject, statistics: JsonObject | 
   report.downloadedBytes = countAt(statistics, "BytesDownloaded");
   report.restoredFiles = countAt(data, "RestoredFiles");
   report.restoredSize = countAt(data, "SizeOfRestoredFiles");
+  if (report.operation === "Sync") addSyncCounters(report, (key) => countAt(data, key));
+}
+
+function addStop(
+  report: Report,
+  document: JsonObject,
+  statistics: JsonObject | null,
+  exception: string | null,
+): void {
+  const lines: unknown[] = Array.isArray(document.LogLines) ? document.LogLines : [];
+  const { operation, result, interrupted, partial, examinedFiles } = report;
+  const remoteCalls = countAt(statistics, "RemoteCalls");
+  const stop = stopOf(
+    { operation, result, interrupted, partial, examinedFiles, remoteCalls, exception },
+    lines,
+  );
+  if (stop !== null) report.hints.push(stop);
+  if (isEmptyBackup(report, lines)) report.hints.push("empty-backup");
 }
 
 function exceptionText(document: JsonObject): string | null {
@@ -167,6 +190,7 @@ function addIdentity(report: Report, extra: JsonObject | null): void {
   report.operatingSystemDetailed = nameAt(extra, "operating-system-detailed");
   report.installationType = nameAt(extra, "installation-type");
   report.destinationType = nameAt(extra, "destination-type");
+  report.touchesBackup = touchesBackup(report);
   report.updateChannel = nameAt(extra, "update-channel");
   const next = nameAt(extra, "next-scheduled-run");
   report.nextScheduledRun = next !== null && parseScheduledTime(next) !== null ? next : null;

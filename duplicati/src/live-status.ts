@@ -2,6 +2,7 @@ import { toUtcIso } from "./dates.ts";
 import { decodeBody } from "./decode-body.ts";
 import { type JsonLimits, parseJson, TooComplexError } from "./parse-json.ts";
 import { maskSecrets } from "./secrets.ts";
+import { touchesBackup } from "./touches-backup.ts";
 import {
   booleanAt,
   cleanText,
@@ -35,6 +36,8 @@ export interface LiveStatus {
   runKey: string;
   kind: LiveStatusKind;
   operation: string;
+  /** False for operations under no destination of anybody, as in a report. */
+  touchesBackup: boolean;
   startedUtc: string;
   reportedUtc: string | null;
   /** True in the run's last message. The verdict is in the report, not here. */
@@ -78,7 +81,7 @@ const maxMessage = 32_768;
  * What a live message may cost: the newest 20 log lines, one path and a dozen members are some kilobytes; a user may ask
  * for more lines. `length` is in bytes, too.
  */
-export const liveStatusLimits: JsonLimits = { depth: 20, entries: 20_000, length: 1_000_000 };
+export const liveStatusLimits: JsonLimits = { depth: 20, entries: 20_000, length: 256 * 1024 };
 
 /** Reads one post of the live status module (DUPLICATI.md section 4). Never throws, whatever the bytes. */
 export function readLiveStatus(body: Uint8Array): LiveStatusOutcome {
@@ -130,6 +133,7 @@ function readMessage(
     runKey: runKeyOf(metadata, operation, startedUtc),
     kind,
     operation,
+    touchesBackup: touchesBackup({ operation, ...metadata }),
     startedUtc,
     reportedUtc: toUtcIso(valueAt(document, "reportedUtc")),
     completed: last || booleanAt(document, "isCompleted") === true,

@@ -1,4 +1,5 @@
 import type { DestinationFacts, Report, ReportHint, ReportShape, Result } from "./report.ts";
+import { touchesBackup } from "./touches-backup.ts";
 
 const results = new Set<string>(["Success", "Warning", "Error", "Fatal"]);
 
@@ -62,6 +63,7 @@ export function emptyReport(shape: ReportShape, operation: string, result: Resul
     reduced: shape === "text" || shape === "template",
     hints,
     operation,
+    touchesBackup: touchesBackup({ operation, backupId: null, destinationType: null }),
     result,
     begin: null,
     end: null,

@@ -45,6 +45,10 @@ export type ReportHint =
   | "no-machine" // the report names no machine
   | "collected" // read in Duplicati's own job log, which keeps at most 20 lines of each kind (5.6)
   | "from-notification" // no report and no log row: known from notifications and the server log only (5.6)
+  | "stopped-by-user" // a person stopped the run; what was done so far is kept
+  | "aborted-by-user" // a person broke the run off: Error or Fatal without anything being wrong
+  | "stopped-by-script" // a script before the backup said no
+  | "empty-backup" // a backup that ended well and saw no file at all
   | "versions-unreadable"; // retention lines are there but ambiguous
 
 /**
@@ -58,10 +62,13 @@ export interface Report {
   reduced: boolean;
   hints: ReportHint[];
   operation: string;
+  /** False for operations under no destination of anybody (`TestFilters`, `SystemInfo`): they make no job. */
+  touchesBackup: boolean;
   result: Result;
   begin: string | null;
   end: string | null;
   durationSeconds: number | null;
+  /** Null also where the report says "": a new installation, or a command line that never had one. */
   machineId: string | null;
   machineName: string | null;
   backupId: string | null;
@@ -84,6 +91,7 @@ export interface Report {
   firstProblem: string | null;
   /** `yyyyMMddTHHmmssZ` as in the body. */
   nextScheduledRun: string | null;
+  /** Sync jobs have the same numbers: source files, uploaded ones as added, folders made and removed. */
   examinedFiles: number | null;
   openedFiles: number | null;
   addedFiles: number | null;

@@ -3,11 +3,14 @@ import { firstProblem } from "./first-problem.ts";
 import { defaultOperation } from "./json-report.ts";
 import type { Report } from "./report.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
+import { isEmptyBackup, stopOf } from "./run-stop.ts";
 import { maskSecrets } from "./secrets.ts";
+import { addSyncCounters } from "./sync-counters.ts";
 import { addHeadingNames, findHeading, type Heading } from "./text-heading.ts";
 import { propertyLinesOf } from "./text-lines.ts";
 import { readProperties, type TextParts } from "./text-properties.ts";
 import { durationSeconds } from "./time-span.ts";
+import { touchesBackup } from "./touches-backup.ts";
 import { cleanText, firstLine, maxNameLength } from "./values.ts";
 import { verdictIn } from "./verdict.ts";
 
@@ -58,6 +61,10 @@ export function readTextReport(text: string): Report | null {
   addProperties(report, properties);
   addProblem(report, parts);
   report.countsAsBackup = isBackupDone(report.operation, report.result, report.dryrun, report.interrupted);
+  report.touchesBackup = touchesBackup(report);
+  const stop = stopOf({ ...report, remoteCalls: null, exception: parts.details }, []);
+  if (stop !== null) report.hints.push(stop);
+  if (isEmptyBackup(report, [])) report.hints.push("empty-backup");
   if (!report.machineId && !report.machineName) report.hints.push("no-machine");
   if (mayCarryWrongIdentity(report.programVersion, report.backupId)) report.hints.push("identity-unreliable");
   return report;
@@ -121,6 +128,7 @@ function addProperties(report: Report, properties: Map<string, string>): void {
   report.modifiedSize = count("SizeOfModifiedFiles");
   report.restoredFiles = count("RestoredFiles");
   report.restoredSize = count("SizeOfRestoredFiles");
+  if (report.operation === "Sync") addSyncCounters(report, count);
 }
 
 function toCount(text: string | undefined): number | null {

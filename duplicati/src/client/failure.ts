@@ -1,4 +1,6 @@
 import { isoToEpochMs } from "../dates.ts";
+import { isCancellation } from "../run-stop.ts";
+import { backupOrSync } from "./operation-of-error.ts";
 import type { Job } from "./read-backups.ts";
 import { type ServerNotification, timeOf } from "./read-notifications.ts";
 import type { ServerLogRow } from "./read-server-log.ts";
@@ -12,11 +14,13 @@ export type JobFailure =
       since: string;
       message: string | null;
       /**
-       * `backup`: a run failed. `listing`: a listing of versions failed, perhaps our own; no sign of a failing backup.
-       * `other`: another operation. `unknown`: the server does not tell which.
+       * `backup`, `sync`: a run of the job failed. `listing`: a listing of versions failed, perhaps our own; no sign of a
+       * failing backup. `other`: another operation. `unknown`: the server does not tell which.
        */
-      cause: "backup" | "listing" | "other" | "unknown";
+      cause: "backup" | "sync" | "listing" | "other" | "unknown";
       operation: string | null;
+      /** A person broke the run off (DUPLICATI.md 10.5). */
+      aborted: boolean;
     };
 
 /** Rows about one error are written within this time of each other, milliseconds. */
@@ -27,7 +31,7 @@ const sameErrorMs = 3000;
  * the same date: the server log and the notifications of the same moment name the operation.
  */
 export function failureOf(
-  job: Pick<Job, "id" | "metadata">,
+  job: Pick<Job, "id" | "metadata" | "operationType">,
   seen: { notifications: readonly ServerNotification[]; serverLog: readonly ServerLogRow[] },
 ): JobFailure {
   const { lastErrorDate, lastErrorMessage, errorSinceBackup } = job.metadata;
@@ -38,18 +42,21 @@ export function failureOf(
     return row.backupId === job.id && time !== null && Math.abs(time - at) <= sameErrorMs;
   });
   const operations = rows.flatMap((row) => row.operation ?? []);
-  const operation = operations.find((name) => name === "Backup") ?? operations[0] ?? null;
+  const named = operations.map((name) => (name === backupOrSync ? job.operationType : name));
+  const operation = named.find((name) => name === job.operationType) ?? named[0] ?? null;
   return {
     failing: true,
     since: lastErrorDate,
     message: lastErrorMessage,
     cause: causeOf(operation),
     operation,
+    aborted: rows.some((row) => row.exceptionFirstLine !== null && isCancellation(row.exceptionFirstLine)),
   };
 }
 
-function causeOf(operation: string | null): "backup" | "listing" | "other" | "unknown" {
+function causeOf(operation: string | null): "backup" | "sync" | "listing" | "other" | "unknown" {
   if (operation === null) return "unknown";
   if (operation === "Backup") return "backup";
+  if (operation === "Sync") return "sync";
   return /^List(?!Remote)/.test(operation) ? "listing" : "other";
 }

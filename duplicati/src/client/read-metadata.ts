@@ -20,6 +20,7 @@ export interface JobMetadata {
   restore: LastRun;
   compact: LastRun;
   vacuum: LastRun;
+  /** Also moves on stopped and aborted runs: it proves no complete one (DUPLICATI.md 10.12). */
   sync: LastRun;
   /** UTC ISO text of the newest version at the destination. */
   newestVersion: string | null;
@@ -43,7 +44,7 @@ export interface JobMetadata {
   /** Untrusted text, secrets in URLs masked. */
   lastErrorMessage: string | null;
   /**
-   * An operation failed after the last backup finished. It may have been a listing or another operation: see
+   * An operation failed after the last backup, or the last run of a Sync job, finished. It may have been a listing or another operation: see
    * `failureOf` (DUPLICATI.md 7: failing only if `LastErrorDate` > `LastBackupFinished`).
    */
   errorSinceBackup: boolean;
@@ -57,13 +58,15 @@ export function readMetadata(backup: JsonObject): JobMetadata {
   const destination = (key: string) => (destinationReset ? null : countAt(values, key));
   const lastErrorDate = timeAt(values, "LastErrorDate");
   const lastBackup = lastRun(values, "Backup");
+  const lastSync = lastRun(values, "Sync");
+  const lastEnd = lastBackup.finished ?? lastSync.finished;
   const message = nameAt(values, "LastErrorMessage");
   return {
     backup: lastBackup,
     restore: lastRun(values, "Restore"),
     compact: lastRun(values, "Compact"),
     vacuum: lastRun(values, "Vacuum"),
-    sync: lastRun(values, "Sync"),
+    sync: lastSync,
     newestVersion,
     versionCount: (destinationReset ? null : countAt(values, "TargetFilesetsCount") || listed) || null,
     destinationSize: destination("TargetFilesSize"),
@@ -76,8 +79,7 @@ export function readMetadata(backup: JsonObject): JobMetadata {
     destinationReset,
     lastErrorDate,
     lastErrorMessage: message === null ? null : maskSecrets(cleanText(message, maxNameLength)),
-    errorSinceBackup:
-      lastErrorDate !== null && (lastBackup.finished === null || lastErrorDate > lastBackup.finished),
+    errorSinceBackup: lastErrorDate !== null && !(lastErrorDate <= (lastEnd ?? "")),
   };
 }
 

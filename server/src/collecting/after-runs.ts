@@ -124,7 +124,8 @@ export async function applyHiddenFailures(visit: Visit, jobs: readonly ImportedJ
       const listedAt = known.find((row) => row.job_id === jobId)?.listed_at ?? null;
       const at = isoToEpochMs(failure.since) ?? 0;
       const ours = listedAt !== null && Math.abs(at - listedAt) <= ownListingMs;
-      if (failure.cause === "listing" || (ours && failure.cause !== "backup")) return;
+      if (failure.cause === "listing" || (ours && failure.cause !== "backup" && failure.cause !== "sync"))
+        return;
       await recordHiddenFailure(context, { serverId, remoteId: job.id, name: job.name }, failure);
     });
     await breathe(visit);

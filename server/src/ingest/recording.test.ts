@@ -81,6 +81,10 @@ function upgraded(): number {
       report.backupId ?? report.backupName,
       report.operation,
       report.begin!.slice(0, 19),
+      // Two runs can begin in the same second.
+      report.end?.slice(0, 19),
+      report.result,
+      report.examinedFiles,
     ].join();
     const reduced = seen.get(key);
     if (reduced === true && !report.reduced) count++;

@@ -1,6 +1,7 @@
 import type { Sql } from "../platform/database/database.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
 import {
+  coveredFailures,
   deleteRuns,
   fillRuns,
   moveRuns,
@@ -36,7 +37,8 @@ function choose(same: SameRun): { kept: number; gone: number; fill: boolean } {
 
 /**
  * Gives all runs of one job to another. A run that both know is kept once: of a full report, a text report and a row of
- * Duplicati's log the first there is, completed by what the other one knows, with the raw bytes of both.
+ * Duplicati's log the first there is, completed by what the other one knows, with the raw bytes of both; a failure that
+ * one knows from notifications only goes where the other one knows its run.
  */
 export async function joinRuns(
   sql: Sql,
@@ -45,7 +47,11 @@ export async function joinRuns(
   intoJob: number,
 ): Promise<JoinedRuns> {
   const choices = (await sameRuns(sql, fromJob, intoJob)).map(choose);
-  const goneIds = choices.map(({ gone }) => gone);
+  const hidden = [
+    ...(await coveredFailures(sql, fromJob, intoJob)),
+    ...(await coveredFailures(sql, intoJob, fromJob)),
+  ];
+  const goneIds = [...new Set([...choices.map(({ gone }) => gone), ...hidden])];
   const fills = choices.filter(({ fill }) => fill);
   const gone = await readRuns(sql, goneIds);
   const before = await readRuns(

@@ -64,6 +64,24 @@ export async function sameRuns(sql: Sql, fromJob: number, intoJob: number): Prom
   return exact;
 }
 
+/** A failure is noted so long after the end of its run at most, or after the begin of one that has no end; ms. */
+const noted = { afterEnd: 3000, afterBegin: 600_000 };
+
+/** Failures of one job that are known from notifications only (`failure:…`), while the other job knows the run. */
+export async function coveredFailures(sql: Sql, oneJob: number, otherJob: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    `select distinct hidden.id from runs hidden join runs known
+       on known.job_id = ? and known.operation = hidden.operation
+         and hidden.begin_at >= known.begin_at - known.begin_at % 1000
+         and hidden.begin_at <= coalesce(known.end_at + ${noted.afterEnd}, known.begin_at + ${noted.afterBegin})
+     where hidden.job_id = ? and hidden.dedupe_key like 'failure:%' and known.dedupe_key not like 'failure:%'
+       and known.status not in ('Success', 'Warning')
+     order by hidden.id`,
+    [otherJob, oneJob],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** Runs of `fromJob` whose key a run of `intoJob` has that is another run. */
 export async function takenKeys(
   sql: Sql,

@@ -386,6 +386,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
       message: "Folder not found",
       cause,
       operation: "Backup",
+      aborted: false,
     });
     const hide = (failure = failing()) => recordHiddenFailure(intake.context, job, failure);
     const fatal = { result: "Fatal" as const, errors: 1, errorLines: [line("Error", "Folder gone")] };

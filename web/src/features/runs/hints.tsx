@@ -4,6 +4,10 @@ import { Panel } from "../../ui/panel.tsx";
 import { WithOptions } from "./with-options.tsx";
 
 const known = [
+  "stopped-by-user",
+  "aborted-by-user",
+  "stopped-by-script",
+  "empty-backup",
   "reduced-text",
   "log-truncated",
   "identity-unreliable",

@@ -23,7 +23,7 @@ export function operationName(t: TFunction<"runs">, operation: string): string {
 
 type Outcome = Pick<
   RunDetail,
-  "operation" | "status" | "warnings" | "errors" | "partial" | "interrupted" | "unconfirmed"
+  "operation" | "status" | "warnings" | "errors" | "partial" | "interrupted" | "unconfirmed" | "hints"
 >;
 
 /** How a run ended, as a mark. A failure outranks everything else that can be said about it. */
@@ -42,9 +42,12 @@ export function outcomeSentence(
 ): string {
   const operation = operationName(t, run.operation);
   const counted = (count: number) => ({ operation, count, n: number(count) });
+  // What a person did is no mystery, whatever Duplicati calls it.
+  if (run.hints.includes("aborted-by-user")) return t("outcome.abortedByUser", { operation });
   if (run.status === "Fatal") return t("outcome.fatal", { operation });
   if (run.status === "Error")
     return run.errors > 0 ? t("outcome.error", counted(run.errors)) : t("outcome.errorPlain", { operation });
+  if (run.hints.includes("stopped-by-user")) return t("outcome.stoppedByUser", { operation });
   if (run.interrupted) return t("outcome.interrupted", { operation });
   if (run.partial) return t("outcome.partial", { operation });
   if (run.unconfirmed) return t("outcome.unconfirmed", { operation });

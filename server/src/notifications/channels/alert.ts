@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { openLink, plainText } from "./compose.ts";
-import type { Message } from "./message.ts";
+import type { Message, Tone } from "./message.ts";
 import { cut } from "./text.ts";
 import { severityOf } from "./tones.ts";
 
@@ -29,6 +29,9 @@ export interface Alert {
 const severities = ["info", "warning", "error", "critical"] as const;
 export type AlertSeverity = (typeof severities)[number];
 
+export const otherSeverities = (tone: Tone): AlertSeverity[] =>
+  severities.filter((severity) => severity !== severityOf[tone]);
+
 /** The message as an alert of Prometheus. The labels tell which alert it is: the same for one incident and severity. */
 export function alertOf(
   message: Message,
@@ -43,7 +46,6 @@ export function alertOf(
       ...(server === null ? {} : { server }),
       ...(backup === null ? {} : { job: backup }),
       severity,
-      ...(incident === null ? {} : { incident: incident.key }),
     },
     annotations: {
       summary: cut(message.title, { max: 250, unit: "characters" }),

@@ -123,7 +123,7 @@ export const baseUrl = (more: Look = {}) =>
 /** The whole address that messages are posted to; a secret, because who knows it can post. */
 export const secretUrl = (more: Look = {}) => webAddress.meta(look({ input: "url", secret: true, ...more }));
 
-const addressPattern = /^[^\s@<>,;:"\\()[\]]+@[^\s@<>,;:"\\()[\]]+$/;
+export const mailAddress = /^[^\s@<>,;:"\\()[\]]+@[^\s@<>,;:"\\()[\]]+$/;
 
 /** The addresses in a text, one a line or with commas between them. */
 export const addressList = (value: string): string[] => [
@@ -133,17 +133,14 @@ export const addressList = (value: string): string[] => [
 /** One mail address. */
 export const email = (more: Look = {}) =>
   trimmed(320)
-    .regex(addressPattern, "not a mail address")
+    .regex(mailAddress, "not a mail address")
     .meta(look({ input: "email", ...more }));
 
-/** At least one mail address. */
-export const emails = (more: Look = {}) =>
+/** At least one recipient, one a line or with commas between them. */
+export const recipientLines = (pattern: RegExp, words: string, more: Look = {}) =>
   trimmed(10_000)
-    .refine((value) => addressList(value).length > 0, "at least one mail address")
-    .refine(
-      (value) => addressList(value).every((address) => addressPattern.test(address)),
-      "not a mail address",
-    )
+    .refine((value) => addressList(value).length > 0, "at least one recipient")
+    .refine((value) => addressList(value).every((address) => pattern.test(address)), words)
     .meta(look({ input: "lines", ...more }));
 
 /** One of a few. */

@@ -12,6 +12,7 @@ export interface Recorded {
   path: string;
   headers: IncomingHttpHeaders;
   body: string;
+  bytes: Buffer;
 }
 
 /** What the other side does: answer, say nothing, or hang up. */
@@ -47,12 +48,14 @@ export async function startRecorder(): Promise<Recorder> {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
     const { "x-meant-origin": origin, ...headers } = request.headers;
+    const bytes = Buffer.concat(chunks);
     requests.push({
       method: request.method ?? "",
       origin: String(origin ?? ""),
       path: request.url ?? "",
       headers,
-      body: Buffer.concat(chunks).toString("utf8"),
+      body: bytes.toString("utf8"),
+      bytes,
     });
     answerWith(response, answers.length > 1 ? answers.shift()! : answers[0]!);
   });

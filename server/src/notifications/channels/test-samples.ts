@@ -60,4 +60,31 @@ export const sampleSettings: Record<string, Record<string, unknown>> = {
   discord: { url: "https://discord.com/api/webhooks/123456789/s3cr3tdiscord" },
   slack: { url: "https://hooks.slack.com/services/T1/B1/s3cr3tslack" },
   gotify: { url: "https://gotify.example.org/g", token: "s3cr3tgotify" },
+  teams: {
+    url: "https://prod-12.westeurope.logic.azure.com:443/workflows/s3cr3tflow/triggers/manual/paths/invoke?api-version=2016-06-01&sp=%2Ftriggers&sv=1.0&sig=s3cr3tsig",
+  },
+  pushover: { token: "s3cr3tapptoken", user: "s3cr3tuserkey" },
+  matrix: { url: "https://matrix.example.org", token: "s3cr3tmatrix", room: "!abc:example.org" },
+  "google-chat": { url: "https://chat.googleapis.com/v1/spaces/S/messages?key=s3cr3tkey1&token=s3cr3ttoken" },
+  mattermost: { url: "https://mm.example.org/hooks/s3cr3thook" },
+  "rocket-chat": { url: "https://rc.example.org/hooks/1/s3cr3thook" },
+  zulip: {
+    url: "https://zulip.example.org",
+    email: "bot@zulip.example.org",
+    key: "s3cr3tzulip",
+    stream: "backups",
+  },
+  signal: {
+    url: "http://signal.example.org:8080",
+    number: "+491711111111",
+    recipients: "+491700000000\ngroup.YWJj",
+  },
+  "home-assistant": {
+    url: "http://ha.example.org:8123",
+    token: "s3cr3thass",
+    service: "notify.mobile_app_phone",
+  },
+  pagerduty: { routingKey: "s3cr3troutingkey" },
+  alertmanager: { url: "https://am.example.org/p", token: "s3cr3talert" },
+  ping: { url: "https://hc.example.org/s3cr3t-uuid-of-the-check" },
 };

@@ -5,9 +5,10 @@ import {
   addressList,
   choice,
   email as emailField,
-  emails,
+  mailAddress,
   optionalSecret,
   optionalText,
+  recipientLines,
   text,
   toggle,
   wholeNumber,
@@ -31,7 +32,7 @@ const settings = z.object({
   password: optionalSecret(),
   from: emailField({ placeholder: "backups@example.org" }),
   fromName: optionalText().default("duplistatus"),
-  to: emails({ placeholder: "admin@example.org" }),
+  to: recipientLines(mailAddress, "mail addresses", { placeholder: "admin@example.org" }),
   anyCertificate: toggle(false, { advanced: true }),
 });
 

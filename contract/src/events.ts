@@ -14,5 +14,6 @@ export const liveEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("collections"), ids: z.array(z.string()) }),
   z.object({ type: z.literal("quarantine") }),
   z.object({ type: z.literal("settings") }),
+  z.object({ type: z.literal("tokens") }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;

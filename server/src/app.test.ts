@@ -93,6 +93,22 @@ describe("who may call what", () => {
     expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: "too_large", detail: "16 KiB" }]);
   });
 
+  it("whatever may change something is a command that is audited", () => {
+    const changing = routes().filter(({ method }) => method !== "GET" && method !== "OPTIONS");
+    const named = (list: typeof changing) => list.map(({ method, url }) => `${method} ${url}`).sort();
+    const rest = changing.filter((route) => route.command === null && !route.changesNothing);
+    // Reports and progress are stored themselves, with their sender.
+    const report = /^\/api\/(upload|status)(\/:token)?$/;
+    expect(named(rest.filter(({ url }) => !report.test(url)))).toEqual([]);
+    expect(named(changing.filter((route) => route.changesNothing))).toEqual([
+      "POST /api/v1/servers/find",
+      "POST /api/v1/servers/merges/preview",
+      "POST /api/v1/servers/try",
+    ]);
+    const unaudited = changing.filter((route) => route.command?.audited === false);
+    expect(named(unaudited)).toEqual(["PATCH /api/v1/me/preferences"]);
+  });
+
   it("nobody reaches any other route without logging in", async () => {
     for (const { method, url, access } of routes()) {
       if (access === "open") continue;

@@ -2,20 +2,17 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { ensureAdmin, hasDocumentedPassword } from "./access/accounts/password-change.ts";
 import { buildApp } from "./app.ts";
 import { collectionsOf } from "./collecting/collections.ts";
-import { startCollecting } from "./collecting/scheduler.ts";
-import { startForgetting } from "./merging/forget-timer.ts";
-import { startMonitor } from "./monitoring/timer.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
-import { createContext } from "./platform/create-context.ts";
 import { type Database, storageReason } from "./platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.ts";
 import { openDatabase } from "./platform/database/open.ts";
 import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
-import { startLeftovers } from "./recording/leftovers.ts";
+import { createTimers } from "./platform/timers.ts";
+import { createProgram, startTimers } from "./wiring.ts";
 
 /** The program cannot start, for a reason one sentence explains. */
 export class StartError extends Error {}
@@ -96,7 +93,7 @@ export async function start(
   let database: Database | undefined;
   try {
     database = await open(config);
-    const context = createContext({ config, database, clock, log, workerFile, version: programVersion() });
+    const context = createProgram({ config, database, clock, log, workerFile, version: programVersion() });
     const [app] = await Promise.all([buildApp(context), ensureAdmin(context)]);
     // Fastify would announce every address of the machine; the caller prints the one that people use.
     log.level = "warn";
@@ -108,26 +105,24 @@ export async function start(
     const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
 
+    await context.replicas.listen();
     const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
-    const stopCollecting = collecting
-      ? startCollecting(context, leader)
-      : () => collectionsOf(context).close();
-    const stopMonitor = startMonitor(context, leader);
-    const stopForgetting = startForgetting(context, leader);
-    const stopLeftovers = startLeftovers(context, leader);
+    const timers = createTimers(log, leader);
+    startTimers(context, leader, timers, { collecting });
 
     const stop = async () => {
       // A check may wait for what is being collected.
-      await stopCollecting();
-      await stopForgetting();
-      await stopLeftovers();
-      await stopMonitor();
+      const stopped = timers.stop();
+      await collectionsOf(context).close();
+      await stopped;
+      await leader.close();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.
       const idle = setInterval(() => app.server.closeIdleConnections(), 50);
       await app.close();
       clearInterval(idle);
       clearTimeout(late);
+      await context.replicas.close();
       await context.reader.close();
       await context.database.close();
       lock.release();

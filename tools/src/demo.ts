@@ -5,12 +5,14 @@ import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { addServerRequest } from "@duplistatus/contract";
 import { type Command, CommandError } from "../../server/src/cli/command.ts";
-import { addServer, recordOutcome } from "../../server/src/connections/connections.ts";
+import { addServer } from "../../server/src/connections/commands.ts";
+import { recordOutcome } from "../../server/src/connections/connections.ts";
 import { recordLiveStatus } from "../../server/src/live/service.ts";
 import { start } from "../../server/src/main.ts";
 import { check } from "../../server/src/monitoring/check.ts";
 import { renewWarnings } from "../../server/src/monitoring/warnings.ts";
-import { relabelServer } from "../../server/src/pages/servers/edit.ts";
+import { labelServer } from "../../server/src/pages/servers/commands.ts";
+import { cliActor } from "../../server/src/platform/actor.ts";
 import type { Clock } from "../../server/src/platform/clock.ts";
 import { readConfig } from "../../server/src/platform/config.ts";
 import type { Context } from "../../server/src/platform/context.ts";
@@ -73,7 +75,7 @@ async function label(context: Context, population: DemoPopulation): Promise<void
     const known = await serverIdOf(context, server);
     if (known === null) continue;
     const { alias, note, tags, url } = server;
-    await relabelServer(context, known, { alias, note, tags: [...tags], url });
+    await labelServer.execute(context, cliActor, { id: known, alias, note, tags: [...tags], url });
   }
 }
 
@@ -97,7 +99,7 @@ async function connect(context: Context, population: DemoPopulation): Promise<vo
       credential: { kind: "password", password: randomUUID() },
       serverId,
     });
-    await addServer(at(attemptedAt - yearMs), request, null);
+    await addServer.execute(at(attemptedAt - yearMs), cliActor, request);
     const fine = { ok: true, certificate, system: systemOf(server), timeZone: undefined } as const;
     await recordOutcome(at(problem === null ? attemptedAt : attemptedAt - hourMs), serverId, fine);
     if (problem !== null) await recordOutcome(at(attemptedAt), serverId, { ok: false, problem });

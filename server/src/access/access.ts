@@ -29,7 +29,7 @@ export async function identify(
   if (secret !== null) {
     const token = await findToken(context, secret);
     if (token === null) throw new AppError("wrong_token");
-    return { kind: "token", id: token.id, scope: token.scope, serverId: token.serverId };
+    return { kind: "token", id: token.id, name: token.name, scope: token.scope, serverId: token.serverId };
   }
   const cookie = request.cookies[sessionCookie];
   if (cookie === undefined) return null;
@@ -79,7 +79,3 @@ export function personOf(request: FastifyRequest): SessionCaller {
   if (request.caller?.kind !== "session") throw new AppError("login_required");
   return request.caller;
 }
-
-/** Name of who asks; a token has none. */
-export const whoAsks = ({ caller }: Pick<FastifyRequest, "caller">): string | null =>
-  caller?.kind === "session" ? caller.username : null;

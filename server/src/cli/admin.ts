@@ -1,4 +1,6 @@
-import { resetPassword } from "../access/accounts/password-change.ts";
+import { resetPassword } from "../access/accounts/commands.ts";
+import { cliActor } from "../platform/actor.ts";
+import { AppError } from "../platform/http/app-error.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 
@@ -10,8 +12,12 @@ export const adminCommand: Command = {
     if (action !== "reset-password" || username === undefined || rest.length > 0) {
       throw new CommandError(`Use: duplistatus ${this.usage}`);
     }
-    const password = await withContext((context) => resetPassword(context, username));
-    if (password === null) throw new CommandError(`There is no user "${username}".`);
+    const { password } = await withContext((context) =>
+      resetPassword.execute(context, cliActor, { username }),
+    ).catch((error) => {
+      const unknown = error instanceof AppError && error.code === "not_found";
+      throw unknown ? new CommandError(`There is no user "${username}".`) : error;
+    });
     process.stdout.write(`${password}\n`);
     return 0;
   },

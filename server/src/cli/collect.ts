@@ -2,6 +2,7 @@ import { parseArgs } from "node:util";
 import type { Collection, ServerProgress } from "@duplistatus/contract";
 import { collectionsOf } from "../collecting/collections.ts";
 import { collectable, type NamedServer } from "../collecting/named.ts";
+import { cliActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
@@ -78,7 +79,7 @@ export async function collectByCommand(
   signal: AbortSignal,
 ): Promise<Collection> {
   const collections = collectionsOf(context);
-  const { id } = await collections.start({ kind: "collect", cause: "command", by: "command", servers });
+  const { id } = await collections.start({ kind: "collect", cause: "command", actor: cliActor, servers });
   const cancel = () => void collections.cancel(id);
   signal.addEventListener("abort", cancel, { once: true });
   if (signal.aborted) cancel();

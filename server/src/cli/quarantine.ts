@@ -1,4 +1,5 @@
-import { replayQuarantine } from "../recording/replay.ts";
+import { replayReports } from "../ingest/commands.ts";
+import { cliActor } from "../platform/actor.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 
@@ -11,7 +12,7 @@ export const quarantineCommand: Command = {
       throw new CommandError(`Use: duplistatus ${this.usage}`);
     }
     const answer = await withContext((context) =>
-      replayQuarantine(context, ids.length === 0 ? null : ids.map(Number)),
+      replayReports.execute(context, cliActor, { ids: ids.length === 0 ? null : ids.map(Number) }),
     );
     console.log(
       `Recorded ${answer.recorded}, known already ${answer.duplicates}, still in quarantine ${answer.remaining}.`,

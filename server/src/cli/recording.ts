@@ -1,6 +1,6 @@
 import type { IncidentCause } from "@duplistatus/contract";
 import { isoToEpochMs, parseTimeSpan, type Report } from "@duplistatus/duplicati";
-import { incidentHooks, whyInEnglish } from "../incidents/incidents.ts";
+import { whyInEnglish } from "../incidents/log.ts";
 import { check } from "../monitoring/check.ts";
 import {
   applyPause,
@@ -114,20 +114,23 @@ export async function replayRecording(
   const backupIds = new Map([...reports].map(([job, report]) => [job, backupIdOf(report)]));
   const idOf = (job: string) => backupIds.get(job) ?? `name:${job}`;
 
-  incidentHooks(context).push(async (sql, { event, incident }) => {
-    const id = incident.job_id;
-    if (id !== null && !names.has(id)) {
-      const row = await sql.get<{ name: string }>("select name from jobs where id = ?", [id]);
-      if (row !== undefined) names.set(id, row.name);
-    }
-    if (event !== "opened" && event !== "closed") return;
-    tell({
-      at: isoSecond(clock.now()),
-      job: id === null ? null : (names.get(id) ?? null),
-      event,
-      cause: incident.cause as IncidentCause,
-      reason: whyInEnglish(incident),
-    });
+  context.subscribers.push({
+    name: "recording",
+    async inside({ sql }, event) {
+      if (event.type !== "incident.opened" && event.type !== "incident.closed") return;
+      const { jobId: id, cause } = event;
+      if (id !== null && !names.has(id)) {
+        const row = await sql.get<{ name: string }>("select name from jobs where id = ?", [id]);
+        if (row !== undefined) names.set(id, row.name);
+      }
+      tell({
+        at: isoSecond(clock.now()),
+        job: id === null ? null : (names.get(id) ?? null),
+        event: event.type === "incident.opened" ? "opened" : "closed",
+        cause: cause as IncidentCause,
+        reason: whyInEnglish(event),
+      });
+    },
   });
 
   const every = 5 * minute;

@@ -5,8 +5,8 @@ import { gunzipSync } from "node:zlib";
 import { programVersion, workerFile } from "../main.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
-import { createContext } from "../platform/create-context.ts";
 import { openInMemory } from "../platform/database/open.ts";
+import { createProgram } from "../wiring.ts";
 import { type Command, CommandError } from "./command.ts";
 import { type ReplayClock, replayClock, replayRecording } from "./recording.ts";
 
@@ -18,7 +18,7 @@ export async function withThrowAway<Result>(
   const config: Config = readConfig({ LOG_LEVEL: "error", DATA_DIR: directory });
   const clock = replayClock();
   const database = await openInMemory();
-  const context = createContext({ config, database, clock, workerFile, version: programVersion() });
+  const context = createProgram({ config, database, clock, workerFile, version: programVersion() });
   try {
     return await work(context, clock);
   } finally {

@@ -8,10 +8,11 @@ import type {
 } from "@duplistatus/contract";
 import { addServerRequest } from "@duplistatus/contract";
 import { normalFingerprint } from "@duplistatus/duplicati";
-import { addServer } from "../connections/change.ts";
+import { addServer } from "../connections/commands.ts";
 import { findServer, tryServer } from "../connections/find.ts";
 import { readEvery, tokenCredential } from "../connections/import-line.ts";
 import { serverEntries } from "../pages/servers/list.ts";
+import { cliActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { type Command, CommandError } from "./command.ts";
@@ -106,7 +107,7 @@ export async function addByCommand(context: Context, wish: AddWish, printer: Pri
     everyMinutes: wish.every,
   });
   if (!request.success) throw new CommandError("--alias is too long.");
-  const id = await addServer(context, request.data, "command");
+  const id = await addServer.execute(context, cliActor, request.data);
   printer.out(`${id}  ${wish.alias ?? tried.machineName ?? reach.addresses[0]}`);
   for (const match of tried.matches) {
     printer.err(

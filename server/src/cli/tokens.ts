@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { tokenScope } from "@duplistatus/contract";
-import { createToken } from "../access/accounts/tokens.ts";
+import { createToken } from "../access/accounts/commands.ts";
+import { cliActor } from "../platform/actor.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
@@ -31,7 +32,8 @@ export const tokensCommand: Command = {
     const name = values.name.trim().slice(0, 100);
     const created = await withContext(async (context) => {
       const expiresAt = values.days === undefined ? null : context.clock.now() + Number(values.days) * dayMs;
-      return createToken(context, { name, scope: scope.data, serverId: values.server ?? null, expiresAt });
+      const wish = { name, scope: scope.data, serverId: values.server ?? null, expiresAt };
+      return createToken.execute(context, cliActor, wish);
     }).catch((error) => {
       throw error instanceof AppError ? new CommandError(error.message) : error;
     });

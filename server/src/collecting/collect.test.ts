@@ -3,7 +3,8 @@ import { afterEach, describe, expect, it } from "vitest";
 import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
 import { fingerprintOf, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
-import { addServer } from "../connections/connections.ts";
+import { addServer } from "../connections/commands.ts";
+import { eva } from "../testing/act.ts";
 import {
   afterAWeek,
   evening,
@@ -231,10 +232,10 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     const other = selfSigned({ commonName: "nas01", names: ["127.0.0.1"] });
     const standIn = await startStandIn({ version: "2.3.0.4", tls });
     try {
-      const id = await addServer(
+      const id = await addServer.execute(
         test.program.context,
+        eva,
         requestFor(standIn, "2.3.0.4", { trust: { kind: "pinned", sha256: fingerprintOf(other.cert) } }),
-        "test",
       );
       const progress = await test.collect({ servers: [id] });
       expect(progress.problem).toMatchObject({
@@ -293,7 +294,7 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     const { id } = await collections.start({
       kind: "collect",
       cause: "user",
-      by: "test",
+      actor: eva,
       servers: [test.serverId],
     });
     await expect.poll(() => test.standIn.paths().some((path) => path === "/api/v1/backup/8/log")).toBe(true);

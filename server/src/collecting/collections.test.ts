@@ -5,10 +5,11 @@ import { afterEach, describe, expect, it } from "vitest";
 import { type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { getSetting, putSetting } from "../access/settings/settings.ts";
 import { collectByCommand } from "../cli/collect.ts";
-import { addServer } from "../connections/connections.ts";
+import { addServer } from "../connections/commands.ts";
 import { beforeChecks } from "../monitoring/before-check.ts";
 import { createMonitor } from "../monitoring/timer.ts";
 import { onlyProcess } from "../platform/leader/leader.ts";
+import { act, eva } from "../testing/act.ts";
 import type { Send } from "../testing/app.ts";
 import {
   afterAWeek,
@@ -44,7 +45,7 @@ async function another(): Promise<string> {
     use: ["075-backups-all", "058-serverstate-idle"],
   });
   others.push(standIn);
-  return addServer(test.program.context, requestFor(standIn, "2.2.0.3"), "test");
+  return addServer.execute(test.program.context, eva, requestFor(standIn, "2.2.0.3"));
 }
 
 const start = async (body: unknown) => admin("POST", "/api/v1/collections", { body });
@@ -105,7 +106,9 @@ describe("collections", () => {
   it("suppression the limit, whoever began them", async () => {
     await begin();
     const settings = await getSetting(test.program.context, "collecting");
-    await putSetting(test.program.context, "collecting", { ...settings, concurrency: 1 });
+    await act(test.program.context, (work) =>
+      putSetting(work, "collecting", { ...settings, concurrency: 1 }),
+    );
     const second = await another();
     test.standIn.misbehave(/systeminfo/, { kind: "slow", ms: 20_000 });
     const first = (await start({ servers: [test.serverId] })).json<Collection>();

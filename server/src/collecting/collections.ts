@@ -3,8 +3,11 @@ import type { AddServerRequest, CollectingProblem, Collection } from "@duplistat
 import { getSetting } from "../access/settings/settings.ts";
 import { parseReach, placeOf } from "../connections/addresses.ts";
 import { takenPlaces } from "../connections/change.ts";
-import { addServer, listConnected, ownProblem } from "../connections/connections.ts";
+import { addServer } from "../connections/commands.ts";
+import { listConnected, ownProblem } from "../connections/connections.ts";
+import { type Actor, nameOf } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
+import { announce } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { perContext } from "../platform/per-context.ts";
 import { findServer } from "../records/servers/store.ts";
@@ -22,7 +25,7 @@ type Cause = Collection["cause"];
 export interface Wanted {
   kind: Kind;
   cause: Cause;
-  by: string | null;
+  actor: Actor;
   servers: readonly string[] | null;
   add?: readonly AddServerRequest[] | null;
   keepJson?: boolean;
@@ -73,7 +76,7 @@ interface Running {
   id: string;
   kind: Kind;
   cause: Cause;
-  by: string | null;
+  actor: Actor;
   startedAt: number;
   endedAt: number | null;
   cancelled: boolean;
@@ -88,7 +91,7 @@ const isAutomatic = ({ cause }: { cause: Cause }): boolean => cause === "schedul
 export const collectionsOf = perContext(createCollections);
 
 function createCollections(context: Context): Collections {
-  const { clock, events } = context;
+  const { clock } = context;
   const all = new Map<string, Running>();
   /** By server, while it is waiting or under way. */
   const busy = new Map<string, InHand>();
@@ -100,7 +103,7 @@ function createCollections(context: Context): Collections {
   const publish = () => {
     timer = null;
     if (changed.size === 0) return;
-    events.publish({ type: "collections", ids: [...changed] });
+    announce(context, { type: "collection.changed", ids: [...changed] });
     changed.clear();
   };
   const touch = (id: string) => {
@@ -129,7 +132,7 @@ function createCollections(context: Context): Collections {
         entry.progress.update({ serverId: known.serverId, name: known.name });
         return known.serverId;
       }
-      const serverId = await addServer(context, entry.add, run.by);
+      const serverId = await addServer.execute(context, run.actor, entry.add);
       const server = await findServer(context.database.reader, serverId);
       entry.progress.update({ serverId, name: server?.alias ?? server?.name ?? "" });
       return serverId;
@@ -231,9 +234,9 @@ function createCollections(context: Context): Collections {
   }
 
   function view(run: Running): Collection {
-    const { id, kind, cause, by, startedAt, endedAt, cancelled, entries } = run;
+    const { id, kind, cause, actor, startedAt, endedAt, cancelled, entries } = run;
     return {
-      ...{ id, kind, cause, by, startedAt, endedAt, cancelled },
+      ...{ id, kind, cause, by: nameOf(actor), startedAt, endedAt, cancelled },
       servers: entries.map(({ progress, joined }) =>
         joined === null ? progress.now : { ...joined.progress.now, key: progress.now.key, json: false },
       ),
@@ -291,7 +294,7 @@ function createCollections(context: Context): Collections {
         id: randomUUID(),
         kind: wanted.kind,
         cause: wanted.cause,
-        by: wanted.by,
+        actor: wanted.actor,
         startedAt: clock.now(),
         endedAt: null,
         cancelled: false,

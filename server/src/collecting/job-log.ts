@@ -1,4 +1,5 @@
 import { clampPageSize, type Job, type LogPage, type LogRow } from "@duplistatus/duplicati";
+import { announce } from "../platform/database/unit-of-work.ts";
 import { type Collected, recordCollected } from "../recording/collected.ts";
 import { paceOf } from "./pace.ts";
 import type { LogMark } from "./store.ts";
@@ -112,7 +113,8 @@ export async function importLog(visit: Visit, job: Job, mark: LogMark | null): P
     return found.newest;
   } finally {
     for (const page of found.pages) letGo(visit, page);
-    if (found.untold.size > 0) visit.context.events.publish({ type: "runs", jobIds: [...found.untold] });
+    const { context, serverId } = visit;
+    for (const jobId of found.untold) announce(context, { type: "job.changed", jobId, serverId });
   }
 }
 

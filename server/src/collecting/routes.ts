@@ -1,24 +1,15 @@
 import { createReadStream } from "node:fs";
-import { collection, collections, collectRequest } from "@duplistatus/contract";
-import type { FastifyRequest } from "fastify";
+import { collection, collections } from "@duplistatus/contract";
 import { z } from "zod";
+import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { collectionsOf } from "./collections.ts";
+import { cancelCollection, collect } from "./commands.ts";
 import { summaryOf } from "./summary.ts";
 
 const byId = z.object({ id: z.string().max(100) });
-
-const exactlyOne = collectRequest.refine((body) => body.add === null || body.servers === null, {
-  error: "name either servers or addresses to add, not both",
-});
-
-/** Who asked: a person by name, another program by its token. */
-function callerOf({ caller }: FastifyRequest): string | null {
-  if (caller === null) return null;
-  return caller.kind === "session" ? caller.username : `token ${caller.id}`;
-}
 
 function found<Value>(value: Value | undefined): Value {
   if (value === undefined) throw new AppError("collection_not_found");
@@ -30,23 +21,13 @@ export function collectingRoutes(app: App, context: Context): void {
   const tags = ["Collecting"];
   const all = collectionsOf(context);
 
-  app.post(
-    "/api/v1/collections",
-    {
-      config: { access: "admin", body: "file" },
-      schema: {
-        tags,
-        summary: "Collect from servers, or test how they are reached",
-        body: exactlyOne,
-        response: { 202: collection },
-      },
-    },
-    async (request, reply) => {
-      const { kind, servers, add, keepJson } = request.body;
-      const by = callerOf(request);
-      return reply.code(202).send(await all.start({ kind, cause: "user", by, servers, add, keepJson }));
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/collections", collect, {
+    summary: "Collect from servers, or test how they are reached",
+    tags,
+    response: collection,
+    status: 202,
+    config: { body: "file" },
+  });
 
   app.get(
     "/api/v1/collections",
@@ -66,19 +47,11 @@ export function collectingRoutes(app: App, context: Context): void {
     async (request) => found(all.find(request.params.id)),
   );
 
-  app.delete(
-    "/api/v1/collections/:id",
-    {
-      config: { access: "admin" },
-      schema: {
-        tags,
-        summary: "Cancel a collection; what was taken over stays",
-        params: byId,
-        response: { 200: collection },
-      },
-    },
-    async (request) => found(all.cancel(request.params.id)),
-  );
+  registerCommand(app, context, "DELETE", "/api/v1/collections/:id", cancelCollection, {
+    summary: "Cancel a collection; what was taken over stays",
+    tags,
+    response: collection,
+  });
 
   app.get(
     "/api/v1/collections/:id/json",

@@ -2,12 +2,15 @@ import { getSetting } from "../access/settings/settings.ts";
 import { nextServers } from "../connections/connections.ts";
 import { type BeforeCheck, beforeChecks } from "../monitoring/before-check.ts";
 import { hasAddress } from "../monitoring/network.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Leader } from "../platform/leader/leader.ts";
+import type { Timers } from "../platform/timers.ts";
 import { collectionsOf } from "./collections.ts";
 import { clearSaved } from "./saved-json.ts";
 import * as store from "./store.ts";
 
+const self = systemActor("collecting");
 const tickMs = 30_000;
 /** A server that was tried so lately is not tried again for the sake of a deadline. */
 const triedLatelyMs = 10 * 60_000;
@@ -40,7 +43,7 @@ export function createScheduler(
       const due = await nextServers(context.database.reader, context.clock.now(), room + inWork);
       const servers = due.filter((serverId) => !collections.isBusy(serverId)).slice(0, room);
       if (servers.length === 0) return 0;
-      await collections.start({ kind: "collect", cause: "schedule", by: null, servers });
+      await collections.start({ kind: "collect", cause: "schedule", actor: self, servers });
       return servers.length;
     },
   };
@@ -66,27 +69,15 @@ export function newsBeforeChecks(context: Context): BeforeCheck {
     const busy = [...(since?.keys() ?? [])].filter((id) => collections.isBusy(id));
     const servers = [...new Set([...asked, ...busy])];
     if (servers.length === 0) return;
-    const { id } = await collections.start({ kind: "collect", cause: "deadline", by: null, servers });
+    const { id } = await collections.start({ kind: "collect", cause: "deadline", actor: self, servers });
     await collections.ended(id);
   };
 }
 
-/** Starts the scheduled collections; call what it answers to end them and everything else that is being collected. */
-export function startCollecting(context: Context, leader: Leader): () => Promise<void> {
+/** Begins the scheduled collections. */
+export function collectByTimer(context: Context, leader: Leader, timers: Timers): void {
   clearSaved(context);
   beforeChecks(context).push(newsBeforeChecks(context));
   const scheduler = createScheduler(context, leader);
-  let under: Promise<unknown> = Promise.resolve();
-  const tick = () => {
-    under = scheduler
-      .tick()
-      .catch((error) => context.log.error({ err: error }, "scheduled collections could not begin"));
-  };
-  const timer = setInterval(tick, tickMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await under;
-    await collectionsOf(context).close();
-  };
+  timers.every("scheduled collections", tickMs, () => scheduler.tick());
 }

@@ -6,11 +6,12 @@ import type {
   ConnectionPatch,
 } from "@duplistatus/contract";
 import type { ServerAddress } from "@duplistatus/duplicati";
-import { getSetting } from "../access/settings/settings.ts";
+import { readSetting } from "../access/settings/settings.ts";
 import { recordReachable } from "../monitoring/check.ts";
 import { adoptServer } from "../monitoring/collected.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { editServer } from "../records/servers/edit-store.ts";
 import { findServer, insertServer } from "../records/servers/store.ts";
@@ -72,13 +73,12 @@ export const cleanTags = (tags: readonly string[]): string[] => [
  * @throws {AppError} server_not_found, or conflict when the address or the server has a connection already
  */
 export async function storeServer(
-  context: Context,
-  sql: Sql,
+  work: Work,
   { request, places, trust }: CheckedServer,
   taken: Taken,
   defaultEvery: { everyMinutes: number },
 ): Promise<string> {
-  const now = context.clock.now();
+  const { context, sql, at: now } = work;
   const first = places[0]!;
   const known = request.serverId === null ? null : await findServer(sql, request.serverId);
   if (known === undefined) throw new AppError("server_not_found");
@@ -103,6 +103,8 @@ export async function storeServer(
   });
   await storeConnection(context, sql, server.id, { request, places, trust }, defaultEvery);
   for (const place of places) taken.set(placeOf(place), { serverId: server.id, name: server.name });
+  if (known === null) await work.emit({ type: "server.added", serverId: server.id });
+  await work.emit({ type: "connection.changed", serverId: server.id });
   return server.id;
 }
 
@@ -132,24 +134,14 @@ async function storeConnection(
 
 /**
  * Makes a server known by its address, or gives a known one (`serverId`) a connection. Nothing is contacted.
- * @param by who did it, for the log
  * @returns the id of the server
  * @throws {AppError} invalid_request, server_not_found, or conflict when another connection has the address
  */
-export async function addServer(
-  context: Context,
-  request: AddServerRequest,
-  by: string | null,
-): Promise<string> {
+export async function addServer(work: Work, request: AddServerRequest): Promise<string> {
   const checked = checkServer(request);
-  const settings = await getSetting(context, "collecting");
-  const id = await context.database.write(async (sql) => {
-    await store.lockConnections(sql);
-    return storeServer(context, sql, checked, await takenPlaces(sql), settings);
-  });
-  context.log.info({ server: id, by }, "a connection was added");
-  context.events.publish({ type: "servers" });
-  return id;
+  const { sql } = work;
+  await store.lockConnections(sql);
+  return storeServer(work, checked, await takenPlaces(sql), await readSetting(sql, "collecting"));
 }
 
 const firstNeeds = ["addresses", "trust", "credential"] as const;
@@ -180,48 +172,55 @@ function asRequest(serverId: string, patch: ConnectionPatch): AddServerRequest {
  * @throws {AppError} server_not_found, invalid_request, conflict
  */
 export async function changeConnection(
-  context: Context,
+  work: Work,
   serverId: string,
   patch: ConnectionPatch,
-  by: string | null,
-): Promise<void> {
+): Promise<ChangedConnection> {
+  const { sql } = work;
   assertProxy(patch.proxy ?? null);
-  const settings = await getSetting(context, "collecting");
-  const forgotten = await context.database.write(async (sql) => {
-    await store.lockConnections(sql);
-    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
-    const row = await store.findConnection(sql, serverId);
-    const taken = await takenPlaces(sql);
-    if (row === undefined) {
-      await storeServer(context, sql, checkServer(asRequest(serverId, patch)), taken, settings);
-      if (patch.listVersions === false) {
-        const made = await store.findConnection(sql, serverId);
-        await store.changeRow(sql, made!.id, { list_versions: 0 });
-      }
-      return false;
-    }
-    return changeStored(context, sql, row, patch, taken, settings);
-  });
-  if (forgotten) await recordReachable(context, serverId, true, { code: "not_collected", facts: {} });
-  context.log.info({ server: serverId, by, members: Object.keys(patch) }, "a connection was changed");
-  context.events.publish({ type: "servers" });
+  const settings = await readSetting(sql, "collecting");
+  await store.lockConnections(sql);
+  const server = await findServer(sql, serverId);
+  if (server === undefined) throw new AppError("server_not_found");
+  const name = server.alias ?? server.name;
+  const before = await store.findConnection(sql, serverId);
+  const taken = await takenPlaces(sql);
+  if (before === undefined) {
+    await storeServer(work, checkServer(asRequest(serverId, patch)), taken, settings);
+    const made = await store.findConnection(sql, serverId);
+    if (patch.listVersions === false) await store.changeRow(sql, made!.id, { list_versions: 0 });
+    return { name, before: null, after: made! };
+  }
+  await changeStored(work, before, patch, taken, settings);
+  return { name, before, after: (await store.findConnection(sql, serverId))! };
+}
+
+/** A connection before and after a change; null where there was none. */
+export interface ChangedConnection {
+  /** As people call the server. */
+  name: string;
+  before: store.ConnectionRow | null;
+  after: store.ConnectionRow | null;
 }
 
 /**
- * Changes a stored connection within the caller's transaction; true when it was silent and nobody looks at it any more.
+ * Changes a stored connection. One that was silent and that nobody looks at by schedule any more is no trouble.
  * @throws {AppError} invalid_request or conflict, before anything is written
  */
 export async function changeStored(
-  context: Context,
-  sql: Sql,
+  work: Work,
   row: store.ConnectionRow,
   patch: ConnectionPatch,
   taken: Taken,
   settings: { everyMinutes: number },
-): Promise<boolean> {
-  const change = changeOf(context, row, patch, taken, settings);
-  await store.changeRow(sql, row.id, change);
-  return change.next_at === null && row.state === "unreachable";
+): Promise<void> {
+  const { server_id: serverId } = row;
+  const change = changeOf(work.context, row, patch, taken, settings);
+  await store.changeRow(work.sql, row.id, change);
+  await work.emit({ type: "connection.changed", serverId });
+  if (change.next_at === null && row.state === "unreachable") {
+    await recordReachable(work, serverId, true, { code: "not_collected", facts: {} });
+  }
 }
 
 function changeOf(
@@ -276,13 +275,13 @@ function confirmedCertificate(row: store.ConnectionRow, pinned: string | null): 
  * Removes the connection of a server with its login; what was collected stays.
  * @throws {AppError} server_not_found, or not_found when it has none
  */
-export async function removeConnection(context: Context, serverId: string, by: string | null): Promise<void> {
-  const removed = await context.database.write(async (sql) => {
-    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
-    return store.deleteConnection(sql, serverId);
-  });
-  if (!removed) throw new AppError("not_found");
-  await recordReachable(context, serverId, true, { code: "connection_removed", facts: {} });
-  context.log.info({ server: serverId, by }, "a connection was removed");
-  context.events.publish({ type: "servers" });
+export async function removeConnection(work: Work, serverId: string): Promise<ChangedConnection> {
+  const { sql } = work;
+  const server = await findServer(sql, serverId);
+  if (server === undefined) throw new AppError("server_not_found");
+  const before = await store.findConnection(sql, serverId);
+  if (before === undefined || !(await store.deleteConnection(sql, serverId))) throw new AppError("not_found");
+  await recordReachable(work, serverId, true, { code: "connection_removed", facts: {} });
+  await work.emit({ type: "connection.changed", serverId });
+  return { name: server.alias ?? server.name, before, after: null };
 }

@@ -2,7 +2,7 @@ import type { CollectingSettings } from "@duplistatus/contract";
 import { parseRange } from "../access/settings/address-list.ts";
 import { putSetting } from "../access/settings/settings.ts";
 import { recordReachable } from "../monitoring/check.ts";
-import type { Context } from "../platform/context.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { forgottenUnreachable, replanBySettings } from "./store.ts";
 
@@ -11,9 +11,9 @@ import { forgottenUnreachable, replanBySettings } from "./store.ts";
  * @throws {AppError} invalid_request for an entry of the deny list that is neither address nor range
  */
 export async function editCollecting(
-  context: Context,
+  work: Work,
   settings: CollectingSettings,
-): Promise<CollectingSettings> {
+): Promise<{ before: CollectingSettings; after: CollectingSettings }> {
   const wrong = settings.denyList.findIndex((entry) => parseRange(entry) === null);
   if (wrong >= 0) {
     const entry = JSON.stringify(settings.denyList[wrong]);
@@ -22,14 +22,10 @@ export async function editCollecting(
       `denyList.${wrong}: ${entry} is neither an IP address nor a range such as 192.168.1.0/24`,
     );
   }
-  const saved = await putSetting(context, "collecting", settings);
-  const now = context.clock.now();
-  const forgotten = await context.database.write(async (sql) => {
-    await replanBySettings(sql, saved.everyMinutes * 60_000, now);
-    return forgottenUnreachable(sql);
-  });
-  for (const id of forgotten) {
-    await recordReachable(context, id, true, { code: "not_collected", facts: {} });
+  const changed = await putSetting(work, "collecting", settings);
+  await replanBySettings(work.sql, changed.after.everyMinutes * 60_000, work.at);
+  for (const id of await forgottenUnreachable(work.sql)) {
+    await recordReachable(work, id, true, { code: "not_collected", facts: {} });
   }
-  return saved;
+  return changed;
 }

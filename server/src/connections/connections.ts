@@ -1,5 +1,4 @@
 /** What other features need of connections. */
-export { addServer } from "./change.ts";
 export { claim, release, renew } from "./claims.ts";
 export { type Outcome, recordOutcome } from "./outcome.ts";
 export { ConnectionProblem, ownProblem, toProblem } from "./problem.ts";

@@ -7,10 +7,10 @@ import {
 import { ProblemError, parseAddress } from "@duplistatus/duplicati";
 import { problemSentence } from "@duplistatus/texts";
 import { logReader } from "@duplistatus/texts/all";
-import { getSetting } from "../access/settings/settings.ts";
-import { recordReachable } from "../monitoring/check.ts";
+import { readSetting } from "../access/settings/settings.ts";
+import type { Actor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { editServer } from "../records/servers/edit-store.ts";
 import { findServer } from "../records/servers/store.ts";
@@ -106,22 +106,18 @@ function finder(servers: readonly store.NamedServer[]): (text: string) => store.
  */
 export async function importServers(
   context: Context,
+  actor: Actor,
   { csv, dryRun }: { csv: string; dryRun: boolean },
-  by: string | null,
 ): Promise<ImportAnswer> {
   const table = tableOf(csv);
   const { lines, steps } = await plan(context, table);
   if (!dryRun) {
     for (let from = 0; from < steps.length; from += batch) {
-      await storeBatch(context, steps.slice(from, from + batch), lines);
+      await storeBatch(context, actor, steps.slice(from, from + batch), lines);
     }
-    if (steps.length > 0) context.events.publish({ type: "servers" });
   }
   const count = (outcome: AnswerLine["outcome"]) => lines.filter((line) => line.outcome === outcome).length;
-  const answer = { lines, added: count("added"), updated: count("updated"), wrong: count("wrong") };
-  const { lines: _, ...counts } = answer;
-  if (!dryRun) context.log.info({ by, ...counts }, "a list of servers was imported");
-  return answer;
+  return { lines, added: count("added"), updated: count("updated"), wrong: count("wrong") };
 }
 
 /** Decides what every line means; stores nothing. */
@@ -231,17 +227,21 @@ function sentenceOf(error: unknown): string {
   return `${String(issue.path[0])} is too long, or not allowed`;
 }
 
-async function storeBatch(context: Context, steps: readonly Step[], lines: AnswerLine[]): Promise<void> {
-  const settings = await getSetting(context, "collecting");
-  const forgotten: string[] = [];
-  await context.database.write(async (sql) => {
+async function storeBatch(
+  context: Context,
+  actor: Actor,
+  steps: readonly Step[],
+  lines: AnswerLine[],
+): Promise<void> {
+  await transact(context, actor, async (work) => {
+    const { sql } = work;
+    const settings = await readSetting(sql, "collecting");
     await store.lockConnections(sql);
     const taken = await takenPlaces(sql);
-    forgotten.length = 0;
     for (const step of steps) {
       const answer = lines[step.index]!;
       try {
-        answer.serverId = await storeStep(context, sql, step, taken, settings, forgotten);
+        answer.serverId = await storeStep(work, step, taken, settings);
       } catch (error) {
         // Refusals come before the first statement of a line; anything else takes the whole batch back.
         if (!(error instanceof AppError)) throw error;
@@ -250,25 +250,20 @@ async function storeBatch(context: Context, steps: readonly Step[], lines: Answe
       }
     }
   });
-  for (const id of forgotten) {
-    await recordReachable(context, id, true, { code: "not_collected", facts: {} });
-  }
 }
 
 async function storeStep(
-  context: Context,
-  sql: Sql,
+  work: Work,
   step: Step,
   taken: Taken,
   settings: { everyMinutes: number },
-  forgotten: string[],
 ): Promise<string> {
+  const { sql } = work;
   const row = step.serverId === null ? undefined : await store.findConnection(sql, step.serverId);
-  if (row === undefined) return storeServer(context, sql, checkServer(requestOf(step)), taken, settings);
+  if (row === undefined) return storeServer(work, checkServer(requestOf(step)), taken, settings);
   const server = await findServer(sql, row.server_id);
   if (server === undefined) throw new AppError("server_not_found");
-  if (await changeStored(context, sql, row, patchOf(step, row), taken, settings))
-    forgotten.push(row.server_id);
+  await changeStored(work, row, patchOf(step, row), taken, settings);
   const { alias, note, tags } = step.line;
   await editServer(sql, row.server_id, {
     ...(alias === undefined ? {} : { alias }),

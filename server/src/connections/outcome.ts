@@ -3,8 +3,10 @@ import type { ServerFamily, SystemInfo } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
 import { recordReachable } from "../monitoring/check.ts";
 import { applyZone } from "../monitoring/collected.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { parseReach } from "./addresses.ts";
 import { everyMs, laterAttempt, nextAttempt } from "./plan.ts";
 import * as store from "./store.ts";
@@ -61,25 +63,23 @@ const isSilence = ({ kind, status }: CollectingProblem): boolean =>
  */
 export async function recordOutcome(context: Context, serverId: string, outcome: Outcome): Promise<void> {
   const settings = await getSetting(context, "collecting");
-  const now = context.clock.now();
-  const known = await context.database.write(async (sql) => {
+  const known = await transact(context, systemActor("collecting"), async (work) => {
+    const { sql, at: now } = work;
     const row = await store.findConnection(sql, serverId);
     if (row === undefined) return false;
     const every = everyMs(row, settings);
     if (outcome.ok) await recordSuccess(sql, row, outcome, every, now);
     else await store.changeRow(sql, row.id, failureOf(row, outcome.problem, every, now));
+    await work.emit({ type: "connection.changed", serverId });
+    if (outcome.ok) await recordReachable(work, serverId, true);
+    else if (!passing.has(outcome.problem.kind) && !unasked.has(outcome.problem.kind)) {
+      await recordReachable(work, serverId, !isSilence(outcome.problem));
+    }
     return true;
   });
-  if (!known) return;
-  if (outcome.ok) {
-    if (outcome.timeZone !== undefined) {
-      await applyZone(context, serverId, zoneOfServer(outcome.system, outcome.timeZone));
-    }
-    await recordReachable(context, serverId, true);
-  } else if (!passing.has(outcome.problem.kind) && !unasked.has(outcome.problem.kind)) {
-    await recordReachable(context, serverId, !isSilence(outcome.problem));
+  if (known && outcome.ok && outcome.timeZone !== undefined) {
+    await applyZone(context, serverId, zoneOfServer(outcome.system, outcome.timeZone));
   }
-  context.events.publish({ type: "servers" });
 }
 
 function failureOf(

@@ -7,27 +7,9 @@ import type {
   MonitoringSettings,
   Severity,
 } from "@duplistatus/contract";
-import { closingSentence, incidentSentence } from "@duplistatus/texts";
-import { logReader } from "@duplistatus/texts/all";
-import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { perContext } from "../platform/per-context.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./store.ts";
-
-/**
- * What happened to an incident, for whoever tells people. `escalated`: a warning became critical. `reminded`: it is still
- * open, nobody attends to it, and it is time to tell people once more.
- */
-export interface IncidentChange {
-  event: "opened" | "escalated" | "reminded" | "closed";
-  incident: store.IncidentRow;
-}
-
-/** Called inside the transaction that changes an incident, so that a message is written with it or not at all. */
-export type IncidentHook = (sql: Sql, change: IncidentChange) => Promise<void>;
-
-/** Functions that want to know of every incident; notifications add theirs when the program is wired together. */
-export const incidentHooks = perContext((): IncidentHook[] => []);
 
 export { type IncidentOfServer, type IncidentRow, openOfJob } from "./store.ts";
 
@@ -54,18 +36,13 @@ const keyOf = ({ jobId, serverId, cause }: OfCause): string =>
 const reasonOf = ({ variant, facts }: Trouble): object => ({ variant, facts });
 
 /** Opens the incident unless it is open already; its severity can only grow. */
-export async function openIncident(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
-  trouble: Trouble,
-  at: number,
-  runId: number | null = null,
-): Promise<IncidentChange | null> {
+export async function openIncident(work: Work, trouble: Trouble, runId: number | null = null): Promise<void> {
+  const { sql, at } = work;
   const facts = JSON.stringify(trouble.facts);
   const incident = await store.insertIncident(sql, { ...trouble, openKey: keyOf(trouble), at, facts });
   if (incident === undefined) {
     const known = await store.findOpen(sql, keyOf(trouble));
-    if (known?.severity !== "warning" || trouble.severity !== "critical") return null;
+    if (known?.severity !== "warning" || trouble.severity !== "critical") return;
     const { severity, variant } = trouble;
     await store.setSeverity(sql, known.id, severity, variant, facts);
     await store.insertEvent(sql, {
@@ -75,7 +52,7 @@ export async function openIncident(
       facts: reasonOf(trouble),
       runId,
     });
-    return tell(sql, hooks, { event: "escalated", incident: { ...known, severity, variant, facts } }, at);
+    return tell(work, "incident.escalated", { ...known, severity, variant, facts });
   }
   await store.insertEvent(sql, {
     incidentId: incident.id,
@@ -84,20 +61,33 @@ export async function openIncident(
     facts: reasonOf(trouble),
     runId,
   });
-  return tell(sql, hooks, { event: "opened", incident }, at);
+  return tell(work, "incident.opened", incident);
 }
 
 /** Hands an open incident to those who tell people, and notes that it was. */
 async function tell(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
-  { event, incident }: IncidentChange,
-  at: number,
-): Promise<IncidentChange> {
-  await store.setNotified(sql, incident.id, at);
-  const change: IncidentChange = { event, incident: { ...incident, last_notified_at: at } };
-  for (const hook of hooks) await hook(sql, change);
-  return change;
+  work: Work,
+  type: "incident.opened" | "incident.escalated" | "incident.reminded",
+  incident: store.IncidentRow,
+): Promise<void> {
+  await store.setNotified(work.sql, incident.id, work.at);
+  await emit(work, type, incident);
+}
+
+function emit(
+  work: Work,
+  type: "incident.opened" | "incident.escalated" | "incident.reminded" | "incident.closed",
+  row: store.IncidentRow,
+): Promise<void> {
+  return work.emit({
+    type,
+    ...{ incidentId: row.id, jobId: row.job_id, serverId: row.server_id },
+    cause: row.cause as IncidentCause,
+    severity: row.severity as Severity,
+    variant: row.variant,
+    facts: JSON.parse(row.facts),
+    closedBy: row.closed_by === null ? null : JSON.parse(row.closed_by),
+  });
 }
 
 const day = 86_400_000;
@@ -114,46 +104,31 @@ const remindedAfter: Record<MonitoringSettings["repeat"], number> = {
  * @param isQuiet not now: a maintenance window is open, or Duplicati paused
  */
 export async function remind(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
+  work: Work,
   repeat: MonitoringSettings["repeat"],
-  at: number,
   isQuiet: (incident: store.IncidentOfServer) => boolean,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
+): Promise<void> {
+  const { sql, at } = work;
   for (const incident of await store.listToRemind(sql, at, at - remindedAfter[repeat])) {
     if (isQuiet(incident)) continue;
     await store.insertEvent(sql, { incidentId: incident.id, at, kind: "notified" });
-    changes.push(await tell(sql, hooks, { event: "reminded", incident }, at));
+    await tell(work, "incident.reminded", incident);
   }
-  return changes;
 }
 
 /** Closes the incident of this cause, if one is open. */
 export async function closeIncident(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
+  work: Work,
   trouble: OfCause,
-  at: number,
   by: ClosedBy,
   runId: number | null = null,
-): Promise<IncidentChange | null> {
+): Promise<void> {
+  const { sql, at } = work;
   const incident = await store.findOpen(sql, keyOf(trouble));
-  if (incident === undefined) return null;
+  if (incident === undefined) return;
   await store.setClosed(sql, incident.id, at, by, runId);
   await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", facts: by, runId });
-  const change: IncidentChange = {
-    event: "closed",
-    incident: {
-      ...incident,
-      closed_at: at,
-      closed_by: JSON.stringify(by),
-      closing_run_id: runId,
-      open_key: null,
-    },
-  };
-  for (const hook of hooks) await hook(sql, change);
-  return change;
+  await emit(work, "incident.closed", { ...incident, closed_by: JSON.stringify(by) });
 }
 
 /** Only a report tells of these: a evaluation without one cannot find them again. */
@@ -163,16 +138,9 @@ const reportedCauses = ["quota", "versions_shrinking"] as const;
  * Opens once more what a report told before the job was left unwatched.
  * @param latestRunAt begin of the latest run; a run since then may have ended the trouble, the next report will tell
  */
-export async function reopenReported(
-  sql: Sql,
-  hooks: readonly IncidentHook[],
-  jobId: number,
-  latestRunAt: number,
-  at: number,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
+export async function reopenReported(work: Work, jobId: number, latestRunAt: number): Promise<void> {
   for (const cause of reportedCauses) {
-    const last = await store.latestOfCause(sql, jobId, cause);
+    const last = await store.latestOfCause(work.sql, jobId, cause);
     if (last === undefined || last.closed_at === null || last.closing_run_id !== null) continue;
     if (latestRunAt > last.closed_at) continue;
     const trouble = {
@@ -184,45 +152,20 @@ export async function reopenReported(
       since: last.since,
       facts: JSON.parse(last.facts),
     } as Trouble;
-    const change = await openIncident(sql, hooks, trouble, at);
-    if (change !== null) changes.push(change);
+    await openIncident(work, trouble);
   }
-  return changes;
 }
 
 /** Notes in the timelines of the job's open incidents that it ran without ending them. */
 export async function recordRun(
-  sql: Sql,
+  { sql, at }: Work,
   openIncidents: readonly store.IncidentRow[],
-  at: number,
   runId: number,
   status: string | null,
 ): Promise<void> {
   for (const { id } of openIncidents) {
     await store.insertEvent(sql, { incidentId: id, at, kind: "run", facts: { status }, runId });
   }
-}
-
-/** Why it was closed, or else why it is open, for log and terminal. */
-export function whyInEnglish({ cause, variant, facts, closed_by }: store.IncidentRow): string {
-  const closing = closed_by === null ? null : closingSentence(JSON.parse(closed_by), logReader);
-  return (
-    closing ??
-    incidentSentence({ cause: cause as IncidentCause, variant, facts: JSON.parse(facts) }, logReader)
-  );
-}
-
-/** Tells browsers and the log, after the transaction. */
-export function publishIncidents(context: Context, changes: readonly IncidentChange[]): void {
-  if (changes.length === 0) return;
-  for (const { event, incident } of changes) {
-    const { id, cause, job_id: job, server_id: server } = incident;
-    const facts = { incident: id, cause, job, server, reason: whyInEnglish(incident) };
-    if (event === "closed") context.log.info(facts, "incident closed");
-    else context.log.warn(facts, event === "reminded" ? "incident still open" : `incident ${event}`);
-  }
-  const jobIds = changes.map(({ incident }) => incident.job_id).filter((id) => id !== null);
-  context.events.publish({ type: "incidents", jobIds: [...new Set(jobIds)] });
 }
 
 /** An open incident as lists of jobs show it. */

@@ -1,17 +1,11 @@
-import {
-  acknowledgeRequest,
-  incidentCause,
-  incidentCount,
-  incidentDetail,
-  incidents,
-  snoozeRequest,
-} from "@duplistatus/contract";
+import { incidentCause, incidentCount, incidentDetail, incidents } from "@duplistatus/contract";
 import { z } from "zod";
-import { whoAsks } from "../access/access.ts";
+import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
-import { acknowledge, snooze } from "./attend.ts";
+import type { Attended } from "./attend.ts";
+import { acknowledgeIncident, snoozeIncident, unsnoozeIncident } from "./commands.ts";
 import { countOpen } from "./incidents.ts";
 import { countIncidents, listIncidents } from "./store.ts";
 import { incidentOf, readIncident } from "./view.ts";
@@ -23,7 +17,6 @@ const pageSize = 50;
 export function incidentRoutes(app: App, context: Context): void {
   const tags = ["incidents"];
   const reading = { access: "read" } as const;
-  const admin = { access: "admin" } as const;
 
   app.get(
     "/api/v1/incidents",
@@ -79,42 +72,17 @@ export function incidentRoutes(app: App, context: Context): void {
     },
   );
 
-  app.post(
-    "/api/v1/incidents/:id/acknowledge",
-    {
-      config: admin,
-      schema: {
-        summary: "Somebody looks after it",
-        tags,
-        params: byId,
-        body: acknowledgeRequest,
-        response: { 200: incidentDetail },
-      },
-    },
-    (request) => acknowledge(context, request.params.id, whoAsks(request), request.body.note),
-  );
-
-  app.post(
-    "/api/v1/incidents/:id/snooze",
-    {
-      config: admin,
-      schema: {
-        summary: "Keep it quiet until a time",
-        tags,
-        params: byId,
-        body: snoozeRequest,
-        response: { 200: incidentDetail },
-      },
-    },
-    (request) => snooze(context, request.params.id, whoAsks(request), request.body.until),
-  );
-
-  app.post(
-    "/api/v1/incidents/:id/unsnooze",
-    {
-      config: admin,
-      schema: { summary: "End the quiet", tags, params: byId, response: { 200: incidentDetail } },
-    },
-    (request) => snooze(context, request.params.id, whoAsks(request), null),
-  );
+  const changed = { tags, response: incidentDetail, answer: ({ after }: Attended) => after };
+  registerCommand(app, context, "POST", "/api/v1/incidents/:id/acknowledge", acknowledgeIncident, {
+    summary: "Somebody looks after it",
+    ...changed,
+  });
+  registerCommand(app, context, "POST", "/api/v1/incidents/:id/snooze", snoozeIncident, {
+    summary: "Keep it quiet until a time",
+    ...changed,
+  });
+  registerCommand(app, context, "POST", "/api/v1/incidents/:id/unsnooze", unsnoozeIncident, {
+    summary: "End the quiet",
+    ...changed,
+  });
 }

@@ -137,13 +137,15 @@ export function listToRemind(sql: Sql, now: number, before: number): Promise<Inc
 }
 
 /** Forgets when people were told of the open incidents that nobody attends to; answers which they are. */
-export async function forgetNotified(sql: Sql, now: number): Promise<number[]> {
-  const rows = await sql.all<{ id: number }>(
+export function forgetNotified(
+  sql: Sql,
+  now: number,
+): Promise<Pick<IncidentRow, "id" | "job_id" | "server_id">[]> {
+  return sql.all(
     `update incidents set last_notified_at = null where closed_at is null and acknowledged_at is null
-       and (snoozed_until is null or snoozed_until <= ?) returning id`,
+       and (snoozed_until is null or snoozed_until <= ?) returning id, job_id, server_id`,
     [now],
   );
-  return rows.map((row) => row.id);
 }
 
 export async function insertEvent(

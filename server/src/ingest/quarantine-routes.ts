@@ -1,15 +1,16 @@
-import { pendingReports, replayAnswer, replayRequest, waitingMachine } from "@duplistatus/contract";
+import { pendingReports, replayAnswer, waitingMachine } from "@duplistatus/contract";
 import { z } from "zod";
+import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { decompressedStream } from "../platform/report-reader/compress.ts";
-import { approveMachine, rejectMachine, replayQuarantine, waitingMachines } from "../recording/replay.ts";
-import { countPending, deleteReport, findReport, listPending } from "../records/raw-reports/store.ts";
+import { waitingMachines } from "../recording/replay.ts";
+import { countPending, findReport, listPending } from "../records/raw-reports/store.ts";
+import { approveMachine, deleteReport, rejectMachine, replayReports } from "./commands.ts";
 
 const pageSize = 100;
 const byId = z.object({ id: z.coerce.number().int().positive() });
-const byKey = z.object({ key: z.string().min(1).max(2000) });
 
 /** Quarantine, machines that wait for approval, raw bodies. */
 export function reportRoutes(app: App, context: Context): void {
@@ -53,19 +54,12 @@ export function reportRoutes(app: App, context: Context): void {
     },
   );
 
-  app.post(
-    "/api/v1/reports/replay",
-    {
-      config: { ...config, body: "list" },
-      schema: {
-        tags: reports,
-        summary: "Read quarantined reports again",
-        body: replayRequest,
-        response: { 200: replayAnswer },
-      },
-    },
-    (request) => replayQuarantine(context, request.body.ids),
-  );
+  registerCommand(app, context, "POST", "/api/v1/reports/replay", replayReports, {
+    summary: "Read quarantined reports again",
+    tags: reports,
+    response: replayAnswer,
+    config: { body: "list" },
+  });
 
   app.get(
     "/api/v1/reports/:id/body",
@@ -84,16 +78,10 @@ export function reportRoutes(app: App, context: Context): void {
     },
   );
 
-  app.delete(
-    "/api/v1/reports/:id",
-    { config, schema: { tags: reports, summary: "Delete a kept report", params: byId } },
-    async (request, reply) => {
-      const { id } = request.params;
-      if (!(await context.database.write((sql) => deleteReport(sql, id)))) throw new AppError("not_found");
-      context.events.publish({ type: "quarantine" });
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "DELETE", "/api/v1/reports/:id", deleteReport, {
+    summary: "Delete a kept report",
+    tags: reports,
+  });
 
   app.get(
     "/api/v1/waiting",
@@ -108,26 +96,13 @@ export function reportRoutes(app: App, context: Context): void {
     () => waitingMachines(context),
   );
 
-  app.post(
-    "/api/v1/waiting/:key/approve",
-    {
-      config,
-      schema: {
-        tags: reports,
-        summary: "Let an unknown machine in",
-        params: byKey,
-        response: { 200: replayAnswer },
-      },
-    },
-    (request) => approveMachine(context, request.params.key),
-  );
-
-  app.post(
-    "/api/v1/waiting/:key/reject",
-    { config, schema: { tags: reports, summary: "Turn an unknown machine away", params: byKey } },
-    async (request, reply) => {
-      if (!(await rejectMachine(context, request.params.key))) throw new AppError("not_found");
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/waiting/:key/approve", approveMachine, {
+    summary: "Let an unknown machine in",
+    tags: reports,
+    response: replayAnswer,
+  });
+  registerCommand(app, context, "POST", "/api/v1/waiting/:key/reject", rejectMachine, {
+    summary: "Turn an unknown machine away",
+    tags: reports,
+  });
 }

@@ -1,9 +1,11 @@
 import type { IncomingMessage } from "node:http";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findToken } from "../access/accounts/tokens.ts";
+import { requesterOf } from "../access/actor.ts";
 import { addressAllowed } from "../access/settings/address-list.ts";
 import { getSetting } from "../access/settings/settings.ts";
 import { recordLiveStatus } from "../live/service.ts";
+import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
@@ -40,23 +42,29 @@ function secretOf(request: UploadRequest): string | null {
  * Decides by address and token who may send. A wrong token is refused under every policy: somebody meant to use one, and
  * a silent acceptance would put the report on another server than the token's.
  */
-async function admit(context: Context, request: UploadRequest): Promise<Pick<Upload, "origin" | "policy">> {
+async function admit(
+  context: Context,
+  request: UploadRequest,
+): Promise<Pick<Admitted, "origin" | "policy" | "actor">> {
   const { policy, allowList } = await getSetting(context, "ingest");
   if (!addressAllowed(allowList, request.ip)) throw new AppError("address_not_allowed");
   const secret = secretOf(request);
   const origin = { address: request.ip, tokenServerId: null };
+  const from = requesterOf(request);
   if (secret === null) {
     if (policy === "token") throw new AppError("wrong_token");
-    return { policy, origin };
+    return { policy, origin, actor: { ...systemActor("reports"), from } };
   }
   const token = await findToken(context, secret);
   if (token === null || (token.scope !== "ingest" && token.scope !== "admin"))
     throw new AppError("wrong_token");
   // Whoever holds a token was let in by an administrator already.
-  return { policy: "open", origin: { ...origin, tokenServerId: token.serverId } };
+  const actor = { kind: "token", id: token.id, name: token.name, from } as const;
+  return { policy: "open", origin: { ...origin, tokenServerId: token.serverId }, actor };
 }
 
 interface Admitted extends Pick<Upload, "origin" | "policy"> {
+  actor: Actor;
   /** As the sender wrote it. */
   contentType: string | undefined;
   /** What the body takes in memory, until nobody needs it. */
@@ -111,9 +119,9 @@ export function uploadRoutes(parent: App, context: Context): void {
     };
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { origin, policy, contentType } = admitted.get(request)!;
+      const { origin, policy, contentType, actor } = admitted.get(request)!;
       const outcome = await withBody(request, (body) =>
-        receiveReport(context, { body, contentType, origin, policy }),
+        receiveReport(context, { body, contentType, origin, policy }, actor),
       );
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;
@@ -124,9 +132,10 @@ export function uploadRoutes(parent: App, context: Context): void {
     };
 
     const live = async (request: FastifyRequest, reply: FastifyReply) => {
+      const who = admitted.get(request)!;
       const outcome = await withBody(request, async (body) =>
         // Its limit is far below the size from which bodies are compressed.
-        recordLiveStatus(context, Buffer.isBuffer(body) ? body : Buffer.alloc(0), admitted.get(request)!),
+        recordLiveStatus(context, Buffer.isBuffer(body) ? body : Buffer.alloc(0), who, who.actor),
       );
       if (!outcome.ok) {
         const { reason, missingFields } = outcome;

@@ -11,6 +11,7 @@ import { decompressBody, type PackedBody } from "../platform/report-reader/compr
 import { digestBody } from "../platform/report-reader/digest.ts";
 import { ReadingFailed, type ReadingTrouble } from "../platform/report-reader/reading-failed.ts";
 import { readLeftovers } from "../recording/leftovers.ts";
+import { act } from "../testing/act.ts";
 import { type TestApp, testApp } from "../testing/app.ts";
 import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../testing/reports.ts";
 import { createBodyMemory } from "./body-memory.ts";
@@ -32,10 +33,12 @@ const upload = (
   headers: Record<string, string> = json,
 ) => test.send("POST", url, { body, headers });
 const policy = (changes: { policy?: "open" | "approve" | "token"; allowList?: string[] }) =>
-  putSetting(test.context, "ingest", { policy: "open", allowList: [], publicStatusApi: false, ...changes });
+  act(test.context, (work) =>
+    putSetting(work, "ingest", { policy: "open", allowList: [], publicStatusApi: false, ...changes }),
+  );
 const dashboard = () => readDashboard(test.context);
 const tokenFor = (serverId: string | null = null, scope: "ingest" | "read" = "ingest") =>
-  createToken(test.context, { name: "test", scope, serverId });
+  act(test.context, (work) => createToken(work, { name: "test", scope, serverId }));
 
 describe("an upload", () => {
   it("is answered 200 with its run, and 200 duplicate when it comes again", async () => {
@@ -204,7 +207,7 @@ describe("who may upload", () => {
     ).toBe(200);
     expect((await upload(undefined, `/api/upload/${read.secret}`)).statusCode).toBe(401);
     expect((await upload(undefined, `/api/upload/${token.secret}x`)).statusCode).toBe(401);
-    await revokeToken(test.context, token.id);
+    await act(test.context, (work) => revokeToken(work, token.id));
     expect((await upload(undefined, `/api/upload/${token.secret}`)).json()).toMatchObject({
       code: "wrong_token",
     });

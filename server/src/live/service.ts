@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import type { LiveProgress } from "@duplistatus/contract";
 import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
+import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { backupIdOf, findNamedJob, tellsName } from "../records/jobs/which-job.ts";
 import { identityOf, type Origin, serverOf } from "../records/servers/identity.ts";
 import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
@@ -54,6 +56,7 @@ export async function recordLiveStatus(
   context: Context,
   body: Uint8Array,
   { origin }: { origin: Origin },
+  actor: Actor = systemActor("reports"),
 ): Promise<LiveOutcome> {
   const outcome = readLiveStatus(body);
   if (!outcome.ok) return outcome;
@@ -62,12 +65,13 @@ export async function recordLiveStatus(
   const now = context.clock.now();
   const runKey = createHash("sha256").update(status.runKey).digest("hex");
 
-  const jobId = await context.database.write(async (sql) => {
+  await transact(context, actor, async ({ sql, emit }) => {
     const before = await findLive(sql, runKey);
     if (status.completed) {
       await deleteLive(sql, runKey);
       await deleteOlderThan(sql, now - forgetAfter);
-      return before?.job_id ?? null;
+      if (before?.job_id != null) await emit({ type: "live.changed", jobId: before.job_id });
+      return;
     }
     const sender = await serverOf(sql, identityOf(status.metadata, origin));
     const backupId = backupIdOf(status.metadata);
@@ -91,9 +95,8 @@ export async function recordLiveStatus(
       interval_ms: Math.max(defaultInterval, Math.min(distance, 10 * 60_000), before?.interval_ms ?? 0),
       data: JSON.stringify(dataOf(status, before, now)),
     });
-    return job?.id ?? null;
+    if (job !== undefined) await emit({ type: "live.changed", jobId: job.id });
   });
-  if (jobId !== null) context.events.publish({ type: "live", jobIds: [jobId] });
   return { ok: true };
 }
 

@@ -1,9 +1,8 @@
 import type { IdentityRule } from "@duplistatus/contract";
-import type { Context } from "../platform/context.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { writeWithRetry } from "../recording/intake.ts";
 import { indexable } from "../records/servers/identity.ts";
-import { findServer } from "../records/servers/store.ts";
+import { findServer, type ServerRow } from "../records/servers/store.ts";
 import * as store from "./identities-store.ts";
 
 /**
@@ -12,27 +11,25 @@ import * as store from "./identities-store.ts";
  * @throws {AppError} server_not_found; conflict when the id is that of another server with backups: those are merged
  */
 export async function addRule(
-  context: Context,
+  work: Work,
   serverId: string,
   { kind, value }: IdentityRule,
-  by: string | null,
-): Promise<void> {
-  const at = context.clock.now();
-  await writeWithRetry(context, async (sql) => {
-    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
-    const known = await store.findIdentity(sql, kind, indexable(value));
-    const others = (await store.identitiesOf(sql, serverId)).filter((one) => one.id !== known?.id);
-    if (known !== undefined && known.server_id !== serverId && (await store.hasData(sql, known.server_id))) {
-      const other = await findServer(sql, known.server_id);
-      const name = other?.alias ?? other?.name ?? known.server_id;
-      throw new AppError("conflict", `this id belongs to ${name}, which has backups; merge the two servers`);
-    }
-    const rule = known ?? (await store.insertRule(sql, { kind, value: indexable(value), serverId, at }));
-    const stays = known?.server_id === serverId || others.length === 0;
-    await store.assignIdentity(sql, rule.id, serverId, stays ? rule.namespace : `r${rule.id}`);
-  });
-  context.log.info({ server: serverId, kind, value, by }, "an id was given to a server");
-  context.events.publish({ type: "servers" });
+): Promise<ServerRow> {
+  const { sql, at } = work;
+  const server = await findServer(sql, serverId);
+  if (server === undefined) throw new AppError("server_not_found");
+  const known = await store.findIdentity(sql, kind, indexable(value));
+  const others = (await store.identitiesOf(sql, serverId)).filter((one) => one.id !== known?.id);
+  if (known !== undefined && known.server_id !== serverId && (await store.hasData(sql, known.server_id))) {
+    const other = await findServer(sql, known.server_id);
+    const name = other?.alias ?? other?.name ?? known.server_id;
+    throw new AppError("conflict", `this id belongs to ${name}, which has backups; merge the two servers`);
+  }
+  const rule = known ?? (await store.insertRule(sql, { kind, value: indexable(value), serverId, at }));
+  const stays = known?.server_id === serverId || others.length === 0;
+  await store.assignIdentity(sql, rule.id, serverId, stays ? rule.namespace : `r${rule.id}`);
+  await work.emit({ type: "server.changed", serverId });
+  return server;
 }
 
 /**
@@ -40,15 +37,14 @@ export async function addRule(
  * @throws {AppError} server_not_found; not_found when the server has no such id
  */
 export async function removeIdentity(
-  context: Context,
+  work: Work,
   serverId: string,
   { kind, value }: { kind: string; value: string },
-  by: string | null,
-): Promise<void> {
-  await context.database.write(async (sql) => {
-    if ((await findServer(sql, serverId)) === undefined) throw new AppError("server_not_found");
-    if (!(await store.deleteIdentity(sql, serverId, kind, value))) throw new AppError("not_found");
-  });
-  context.log.info({ server: serverId, kind, value, by }, "an id was taken from a server");
-  context.events.publish({ type: "servers" });
+): Promise<ServerRow> {
+  const { sql } = work;
+  const server = await findServer(sql, serverId);
+  if (server === undefined) throw new AppError("server_not_found");
+  if (!(await store.deleteIdentity(sql, serverId, kind, value))) throw new AppError("not_found");
+  await work.emit({ type: "server.changed", serverId });
+  return server;
 }

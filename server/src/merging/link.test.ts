@@ -3,6 +3,7 @@ import { recordedJson } from "../../../duplicati/fixtures/api/recordings.ts";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
 import { type LogRow, readLogPage } from "../../../duplicati/src/client/read-log.ts";
 import { recordCollected } from "../recording/collected.ts";
+import { act } from "../testing/act.ts";
 import { engines } from "../testing/database.ts";
 import { addCollected, connect, dumpAll } from "../testing/merging.ts";
 import {
@@ -113,7 +114,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     await linkBySameRun(intake.context, { serverId: collected, jobs });
     const now = intake.clock.now();
     const [merge] = await listMerges(reader(), now);
-    await undoMerge(intake.context, merge!.id, "eva");
+    await act(intake.context, (work) => undoMerge(work, merge!.id));
     expect(await dumpAll(intake.context)).toEqual(before);
     expect(await linkBySameRun(intake.context, { serverId: collected, jobs })).toEqual({
       serverId: collected,
@@ -139,7 +140,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     expect(both.length).toBe(before.runs!.length - after.length);
     for (const run of both) expect((run.flags as number) & 512).toBe(0);
     const [merge] = await listMerges(reader(), intake.clock.now());
-    await undoMerge(intake.context, merge!.id, "eva");
+    await act(intake.context, (work) => undoMerge(work, merge!.id));
     expect(await dumpAll(intake.context)).toEqual(before);
   });
 

@@ -1,5 +1,7 @@
+import { prepareWatch } from "../monitoring/watch.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import { writeWithRetry } from "../recording/intake.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { findJob, findJobByAlias, insertAlias } from "../records/jobs/store.ts";
 import { findServer } from "../records/servers/store.ts";
 import { findProofs, type Proof } from "./link-store.ts";
@@ -55,13 +57,15 @@ export async function linkBySameRun(
   const reporting = await reachOf(sql, found);
   const free = !collected.reports && reporting.reports && !reporting.connected;
   if (!free || (await wasUnlinked(sql, serverId, found))) return { serverId, linked: null };
-  await mergeServers(context, {
-    fromId: serverId,
-    intoId: found,
-    kind: "link",
-    by: null,
-    proof: { job: first.job.name, begin: first.proof.begin },
-  });
+  const proof = { job: first.job.name, begin: first.proof.begin };
+  const order = { fromId: serverId, intoId: found, kind: "link", proof } as const;
+  const watch = await prepareWatch(context);
+  const merge = await transact(context, systemActor("collecting"), (work) =>
+    mergeServers(work, order, watch),
+  );
+  const { id, runs } = merge;
+  const facts = { merge: id, from: serverId, into: found, runs, proof };
+  context.log.info(facts, "two servers were linked by an identical run");
   await numberJobs(context, found, elsewhere);
   const server = await findServer(sql, found);
   return { serverId: found, linked: { id: found, name: server?.alias ?? server?.name ?? found } };
@@ -75,7 +79,7 @@ async function numberJobs(
 ): Promise<void> {
   const nameless = proven.filter(({ proof }) => proof.backup_id.startsWith(nameId));
   if (nameless.length === 0) return;
-  await writeWithRetry(context, async (sql) => {
+  await transact(context, systemActor("collecting"), async ({ sql }) => {
     for (const { job, proof } of nameless) {
       const backupId = `DB-${job.remoteId}`;
       const known =

@@ -1,12 +1,9 @@
 import type { ServerMerge } from "@duplistatus/contract";
-import { forgetTokens } from "../access/accounts/tokens.ts";
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { joinWatch, settleServer, type WatchedBefore } from "../monitoring/join-watch.ts";
 import type { Watch } from "../monitoring/suppression.ts";
-import { prepareWatch } from "../monitoring/watch.ts";
-import type { Context } from "../platform/context.ts";
+import { nameOf } from "../platform/actor.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { writeWithRetry } from "../recording/intake.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { recomputeJob, recomputeJoined, stateOfBoth } from "../records/jobs/recompute.ts";
 import { findJobById, insertAlias } from "../records/jobs/store.ts";
 import { inNamespace } from "../records/jobs/which-job.ts";
@@ -28,8 +25,6 @@ export interface MergeOrder {
   intoId: string;
   /** `link`: an identical run has proven that both are one Duplicati database. */
   kind: ServerMerge["kind"];
-  /** Name of who asks; null = the program itself or a token. */
-  by: string | null;
   proof: ServerMerge["proof"];
 }
 
@@ -39,39 +34,8 @@ export interface MergeOrder {
  * `undoMerge` for 30 days. No incident opens by it; those that the other side's newer runs answer are closed.
  * @throws {AppError} server_not_found, or invalid_request when both are the same server
  */
-export async function mergeServers(context: Context, order: MergeOrder): Promise<ServerMerge> {
-  const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const done = await writeWithRetry(context, (sql) => mergeWithin(sql, watch, order, at));
-  forgetTokens(context);
-  const { merge, jobIds, incidents } = done;
-  const { fromId, intoId, by } = order;
-  context.log.info(
-    {
-      merge: merge.id,
-      kind: merge.kind,
-      from: fromId,
-      into: intoId,
-      by,
-      runs: merge.runs,
-      proof: order.proof,
-    },
-    merge.kind === "link" ? "two servers were linked by an identical run" : "two servers were merged",
-  );
-  publishIncidents(context, incidents);
-  context.events.publish({ type: "servers" });
-  context.events.publish({ type: "runs", jobIds });
-  context.events.publish({ type: "incidents", jobIds });
-  return merge;
-}
-
-interface Done {
-  merge: ServerMerge;
-  jobIds: number[];
-  incidents: IncidentChange[];
-}
-
-async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number): Promise<Done> {
+export async function mergeServers(work: Work, order: MergeOrder, watch: Watch): Promise<ServerMerge> {
+  const { sql, at, actor } = work;
   const { fromId, intoId, kind } = order;
   await store.lockServers(sql, fromId, intoId);
   const plan = await planMerge(sql, fromId, intoId, { linked: kind === "link" });
@@ -81,7 +45,7 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
   const id = await insertMerge(sql, {
     kind,
     at,
-    done_by: order.by,
+    done_by: nameOf(actor),
     from_id: fromId,
     from_name: plan.from.alias ?? plan.from.name,
     into_id: intoId,
@@ -105,9 +69,9 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
   await joinConnections(sql, plan);
   await joinLabels(sql, plan.from, plan.into);
   await joinServerWatch(sql, fromId, intoId, plan.connection === "from");
-  await moveIncidents(sql, plan, open, at, order.by);
+  await moveIncidents(work, plan, open);
   for (const { from, into } of snapshot.joined) await joinJobs(sql, id, from, into, plan, snapshot);
-  const incidents = await watchJoined(sql, watch, plan, before, open, at);
+  await watchJoined(work, watch, plan, before, open);
   for (const { from } of snapshot.joined) await store.deleteJob(sql, from);
   await store.deleteServerRow(sql, fromId);
 
@@ -116,7 +80,8 @@ async function mergeWithin(sql: Sql, watch: Watch, order: MergeOrder, at: number
   const runs = plan.fromJobs.reduce((sum, job) => sum + job.run_count, 0);
   await saveMerge(sql, id, runs, writeSnapshot(snapshot));
   const jobIds = [...snapshot.moved, ...snapshot.joined.map(({ into }) => into)];
-  return { merge: mergeOf((await findMerge(sql, id))!, at), jobIds, incidents };
+  await work.emit({ type: "server.merged", fromId, intoId, jobIds });
+  return mergeOf((await findMerge(sql, id))!, at);
 }
 
 /** Every id under which a job of `from` was known finds the job that it is now. */
@@ -160,12 +125,12 @@ async function joinConnections(sql: Sql, plan: MergePlan): Promise<void> {
 
 /** Of two open incidents of one job and cause the older one stays open. */
 async function moveIncidents(
-  sql: Sql,
+  work: Work,
   plan: MergePlan,
   open: readonly store.OpenIncident[],
-  at: number,
-  by: string | null,
 ): Promise<void> {
+  const { sql, at } = work;
+  const by = nameOf(work.actor);
   const { from, into, matches } = plan;
   const first = new Map<string, store.OpenIncident>();
   for (const incident of open) {
@@ -185,6 +150,12 @@ async function moveIncidents(
   }
   for (const [a, b] of matches) await store.moveIncidents(sql, a, b, into.id);
   await store.moveServerIncidents(sql, from.id, into.id);
+  for (const { id: incidentId, job_id: job, server_id: server } of open) {
+    const jobId = job === null ? null : (matches.get(job) ?? job);
+    if (server !== into.id || jobId !== job) {
+      await work.emit({ type: "incident.moved", incidentId, jobId, serverId: into.id });
+    }
+  }
 }
 
 async function joinJobs(
@@ -208,13 +179,12 @@ async function joinJobs(
 }
 
 async function watchJoined(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   plan: MergePlan,
   before: Rows,
   open: readonly store.OpenIncident[],
-  at: number,
-): Promise<IncidentChange[]> {
+): Promise<void> {
   const rows = new Map(
     before.job_watch.map((row) => [row.job_id as number, row as unknown as WatchedBefore["watch"]]),
   );
@@ -226,7 +196,6 @@ async function watchJoined(
     )!;
     return { watch: known, latestBeginAt, open: open.filter((incident) => incident.job_id === job) };
   };
-  const changes: IncidentChange[] = [];
   const done = new Set<number>();
   for (const [from, into] of plan.matches) {
     done.add(into);
@@ -237,9 +206,8 @@ async function watchJoined(
       into: sideOf(into),
       sameDatabase: plan.sameDatabase,
     };
-    changes.push(...(await joinWatch(sql, watch, joined, at)));
+    await joinWatch(work, watch, joined);
   }
   const others = new Map([...rows].filter(([job]) => !done.has(job)));
-  await settleServer(sql, watch, plan.into.id, others, at);
-  return changes;
+  await settleServer(work, watch, plan.into.id, others);
 }

@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { check } from "../monitoring/check.ts";
 import { rebuildAll } from "../records/jobs/recompute.ts";
+import { eva } from "../testing/act.ts";
 import { engines } from "../testing/database.ts";
 import { connect, dumpAll } from "../testing/merging.ts";
 import {
@@ -14,9 +15,8 @@ import {
   testIntake,
   textReport,
 } from "../testing/reports.ts";
-import { mergeServers } from "./merge.ts";
+import { mergeServers, undoMerge } from "./commands.ts";
 import { previewMerge } from "./preview.ts";
-import { undoMerge } from "./undo.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -210,7 +210,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
         const before = await dumpAll(intake.context);
         const order = { fromId: idOf("old"), intoId: idOf("new") };
         const preview = await previewMerge(intake.context.database.reader, order);
-        const merge = await mergeServers(intake.context, { ...order, kind: "merge", by: "eva", proof: null });
+        const merge = await mergeServers.execute(intake.context, eva, order);
 
         const merged = await dumpAll(intake.context);
         expect(merged.servers).toHaveLength(1);
@@ -237,7 +237,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
             }
           });
         }
-        await undoMerge(intake.context, merge.id, "eva");
+        await undoMerge.execute(intake.context, eva, { id: merge.id });
         expect(await dumpAll(intake.context)).toEqual(before);
       }),
       { numRuns: engine === "sqlite" ? 60 : 15, examples: [overdueThenFailing] },
@@ -258,6 +258,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
       stored_bytes: row.stored_bytes,
       versions: row.versions,
       history: row.history,
+      next_run_at: row.next_run_at,
     });
     const state = async () => {
       const { jobs, days } = await dump(intake.context);
@@ -297,7 +298,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
           await empty();
           await send(reports);
           const order = { fromId: idOf("old"), intoId: idOf("new") };
-          await mergeServers(intake.context, { ...order, kind: "merge", by: null, proof: null });
+          await mergeServers.execute(intake.context, eva, order);
           expect(await state()).toEqual(expected);
           const before = await dump(intake.context);
           await rebuildAll(intake.context.database);

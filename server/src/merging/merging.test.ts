@@ -2,6 +2,7 @@ import type { MergeOffer, ServerMerge } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../access/accounts/tokens.ts";
 import { check } from "../monitoring/check.ts";
+import { act } from "../testing/act.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
 import { connect, dumpAll } from "../testing/merging.ts";
@@ -214,7 +215,9 @@ describe.each(engines)("who is who on %s", (engine) => {
   it("a token of the server that vanished brings its reports to the one that remained", async () => {
     await upload({ ...old, begin: program.clock.now() - hour });
     await upload({ ...fresh, begin: program.clock.now() - hour });
-    const token = await createToken(program.context, { name: "t", scope: "ingest", serverId: old.machineId });
+    const token = await act(program.context, (work) =>
+      createToken(work, { name: "t", scope: "ingest", serverId: old.machineId }),
+    );
     const path = `/api/upload/${token.secret}`;
     const send = () =>
       program.send("POST", path, {

@@ -1,6 +1,6 @@
 import type { MergeOffer } from "@duplistatus/contract";
-import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./offers-store.ts";
 
 /** A machine that is being replaced may report under both ids for a while. */
@@ -121,8 +121,7 @@ export async function listOffers(sql: Sql, now: number): Promise<MergeOffer[]> {
 }
 
 /** This pair is not offered again; merging it by hand stays possible. */
-export async function dismissOffer(context: Context, key: string, by: string | null): Promise<void> {
-  await context.database.write((sql) => store.insertDismissed(sql, key, context.clock.now()));
-  context.log.info({ offer: key, by }, "an offer to merge two servers was dismissed");
-  context.events.publish({ type: "servers" });
+export async function dismissOffer(work: Work, key: string): Promise<void> {
+  await store.insertDismissed(work.sql, key, work.at);
+  await work.emit({ type: "offer.dismissed", key });
 }

@@ -1,9 +1,9 @@
 import type { ServerMerge } from "@duplistatus/contract";
-import { forgetTokens } from "../access/accounts/tokens.ts";
+import { nameOf, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { writeWithRetry } from "../recording/intake.ts";
 import { recomputeJob, recomputeJoined } from "../records/jobs/recompute.ts";
 import type { JobState } from "../records/jobs/state.ts";
 import { findJobById } from "../records/jobs/store.ts";
@@ -21,48 +21,8 @@ import * as store from "./store.ts";
  * job that has them now: with the server that remained where two jobs had become one, else with the job that goes back.
  * @throws {AppError} merge_not_found; conflict when the server was deleted or a later merge builds on it
  */
-export async function undoMerge(context: Context, mergeId: number, by: string | null): Promise<ServerMerge> {
-  const at = context.clock.now();
-  const { merge, jobIds } = await writeWithRetry(context, (sql) => undoWithin(sql, mergeId, by, at));
-  forgetTokens(context);
-  context.log.info(
-    { merge: merge.id, kind: merge.kind, from: merge.fromId, into: merge.intoId, by },
-    "a merge of two servers was undone",
-  );
-  context.events.publish({ type: "servers" });
-  context.events.publish({ type: "runs", jobIds });
-  context.events.publish({ type: "incidents", jobIds });
-  return merge;
-}
-
-async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: number): Promise<Snapshot> {
-  if (merge === undefined || merge.undone_at !== null) throw new AppError("merge_not_found");
-  if ((await findServer(sql, merge.into_id)) === undefined) {
-    const heir = await merges.laterMerge(sql, merge.id, [merge.into_id, merge.into_id]);
-    if (heir === undefined) {
-      throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
-    }
-  }
-  if (merge.snapshot === null || merge.undo_until === null || merge.undo_until <= at) {
-    throw new AppError("merge_not_found");
-  }
-  const later = await merges.laterMerge(sql, merge.id, [merge.from_id, merge.into_id]);
-  if (later !== undefined) {
-    const what = `${later.from_name} was merged into ${later.into_name} after it`;
-    throw new AppError("conflict", `${what}; undo that first`);
-  }
-  if ((await findServer(sql, merge.from_id)) !== undefined) {
-    throw new AppError("conflict", `there is another server with the id ${merge.from_id} now`);
-  }
-  return readSnapshot(merge.snapshot);
-}
-
-async function undoWithin(
-  sql: Sql,
-  mergeId: number,
-  by: string | null,
-  at: number,
-): Promise<{ merge: ServerMerge; jobIds: number[] }> {
+export async function undoMerge(work: Work, mergeId: number): Promise<ServerMerge> {
+  const { sql, at, actor } = work;
   const merge = await merges.findMerge(sql, mergeId);
   const snapshot = await assertUndoable(sql, merge, at);
   const { from_id: fromId, into_id: intoId } = merge!;
@@ -95,9 +55,32 @@ async function undoWithin(
   await store.giveIncidentsBack(sql, snapshot.moved, fromId);
   await recompute(sql, snapshot, settled);
   await settleOverdue(sql, snapshot);
-  await merges.setUndone(sql, mergeId, at, by);
+  await merges.setUndone(sql, mergeId, at, nameOf(actor));
   const jobIds = [...snapshot.moved, ...snapshot.joined.flatMap(({ from, into }) => [from, into])];
-  return { merge: mergeOf((await merges.findMerge(sql, mergeId))!, at), jobIds };
+  await work.emit({ type: "server.unmerged", fromId, intoId, jobIds });
+  return mergeOf((await merges.findMerge(sql, mergeId))!, at);
+}
+
+async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: number): Promise<Snapshot> {
+  if (merge === undefined || merge.undone_at !== null) throw new AppError("merge_not_found");
+  if ((await findServer(sql, merge.into_id)) === undefined) {
+    const heir = await merges.laterMerge(sql, merge.id, [merge.into_id, merge.into_id]);
+    if (heir === undefined) {
+      throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
+    }
+  }
+  if (merge.snapshot === null || merge.undo_until === null || merge.undo_until <= at) {
+    throw new AppError("merge_not_found");
+  }
+  const later = await merges.laterMerge(sql, merge.id, [merge.from_id, merge.into_id]);
+  if (later !== undefined) {
+    const what = `${later.from_name} was merged into ${later.into_name} after it`;
+    throw new AppError("conflict", `${what}; undo that first`);
+  }
+  if ((await findServer(sql, merge.from_id)) !== undefined) {
+    throw new AppError("conflict", `there is another server with the id ${merge.from_id} now`);
+  }
+  return readSnapshot(merge.snapshot);
 }
 
 /** Tables whose rows belong to a job: they go back after the jobs. */
@@ -204,7 +187,8 @@ async function settleOverdue(sql: Sql, { joined, moved }: Snapshot): Promise<voi
 export async function forgetOldMerges(context: Context): Promise<number> {
   const ids = await merges.oldMerges(context.database.reader, context.clock.now());
   for (const id of ids) {
-    await context.database.write(async (sql) => {
+    await transact(context, systemActor("merging"), async (work) => {
+      const { sql } = work;
       const merge = await merges.findMerge(sql, id);
       if (merge === undefined || merge.snapshot === null) return;
       const { gone, filled } = readSnapshot(merge.snapshot).runs;
@@ -215,11 +199,11 @@ export async function forgetOldMerges(context: Context): Promise<number> {
         filled.map(({ before }) => before.id as number),
       );
       await merges.forgetSnapshot(sql, id);
+      await work.emit({ type: "server.changed", serverId: merge.into_id });
     });
   }
   if (ids.length > 0) {
     context.log.info({ merges: ids.length }, "merges of more than 30 days ago can no longer be undone");
-    context.events.publish({ type: "servers" });
   }
   return ids.length;
 }

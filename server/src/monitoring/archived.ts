@@ -1,5 +1,5 @@
-import { closeIncident, type IncidentChange } from "../incidents/incidents.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { closeIncident } from "../incidents/incidents.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { expectAnew } from "./expectation.ts";
 import * as store from "./store.ts";
@@ -11,26 +11,20 @@ import { beginsOf } from "./watch.ts";
  * within the caller's transaction: the first has no open incidents, the second is expected anew.
  */
 export async function evaluateArchived(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   serverId: string,
   archived: boolean,
-  at: number,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
+): Promise<void> {
+  const { sql, at } = work;
   for (const row of await store.watchesOfServer(sql, serverId)) {
     if (!archived) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
-    changes.push(...(await evaluateJob(sql, row, watch, at)));
+    await evaluateJob(work, row, watch);
     await store.saveWatch(sql, row);
   }
   if (archived) {
     await store.setUnreachable(sql, serverId, null);
     const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
-    const change = await closeIncident(sql, watch.hooks, trouble, at, {
-      code: "server_archived",
-      facts: {},
-    });
-    if (change !== null) changes.push(change);
+    await closeIncident(work, trouble, { code: "server_archived", facts: {} });
   }
-  return changes;
 }

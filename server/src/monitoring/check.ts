@@ -1,13 +1,9 @@
 import type { CheckAnswer, ClosedBy } from "@duplistatus/contract";
-import {
-  closeIncident,
-  type IncidentChange,
-  type IncidentOfServer,
-  publishIncidents,
-  remind,
-} from "../incidents/incidents.ts";
+import { closeIncident, type IncidentOfServer, remind } from "../incidents/incidents.ts";
+import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { awaitNews, type DueServer } from "./before-check.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { latenessOf } from "./learning/learn.ts";
@@ -56,26 +52,23 @@ async function skipGap(
 }
 
 async function evaluateDue(
-  context: Context,
+  work: Work,
   ids: readonly number[],
   watch: Watch,
   gap: { from: number; until: number } | null,
-  at: number,
-): Promise<{ changes: IncidentChange[]; suppressed: number }> {
-  return context.database.write(async (sql) => {
-    const changes: IncidentChange[] = [];
-    let suppressed = 0;
-    for (const id of ids) {
-      await store.lockJob(sql, id);
-      const row = await store.findWatch(sql, id);
-      if (row === undefined) continue;
-      await skipGap(sql, row, gap, watch);
-      changes.push(...(await evaluateJob(sql, row, watch, at)));
-      if (row.suppressed_reason !== null) suppressed += 1;
-      await store.saveWatch(sql, row);
-    }
-    return { changes, suppressed };
-  });
+): Promise<number> {
+  const { sql } = work;
+  let suppressed = 0;
+  for (const id of ids) {
+    await store.lockJob(sql, id);
+    const row = await store.findWatch(sql, id);
+    if (row === undefined) continue;
+    await skipGap(sql, row, gap, watch);
+    await evaluateJob(work, row, watch);
+    if (row.suppressed_reason !== null) suppressed += 1;
+    await store.saveWatch(sql, row);
+  }
+  return suppressed;
 }
 
 /** Every server that something is due of fell silent together: this side is the likelier cause, for a while. */
@@ -124,27 +117,22 @@ async function dueServers(context: Context, at: number): Promise<DueServer[]> {
  * @param by why its silence is no trouble any more
  */
 export async function recordReachable(
-  context: Context,
+  work: Work,
   serverId: string,
   reachable: boolean,
   by: ClosedBy = { code: "answers_again", facts: {} },
 ): Promise<void> {
-  const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const changes = await context.database.write(async (sql) => {
-    const known = await store.findServerWatch(sql, serverId);
-    if (known === undefined) return [];
-    await store.ensureServer(sql, serverId);
-    if (!reachable) {
-      if (known.unreachable_since === null) await store.setUnreachable(sql, serverId, at);
-      return [];
-    }
-    await store.setUnreachable(sql, serverId, null);
-    const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
-    const change = await closeIncident(sql, watch.hooks, trouble, at, by);
-    return change === null ? [] : [change];
-  });
-  publishIncidents(context, changes);
+  const { sql, at } = work;
+  const known = await store.findServerWatch(sql, serverId);
+  if (known === undefined) return;
+  await store.ensureServer(sql, serverId);
+  if (!reachable) {
+    if (known.unreachable_since === null) await store.setUnreachable(sql, serverId, at);
+    return;
+  }
+  await store.setUnreachable(sql, serverId, null);
+  const trouble = { jobId: null, serverId, cause: "server_unreachable" } as const;
+  await closeIncident(work, trouble, by);
 }
 
 /**
@@ -154,8 +142,8 @@ export async function recordReachable(
  */
 export async function check(
   context: Context,
-  { afterGap = false }: { afterGap?: boolean } = {},
-): Promise<CheckAnswer & { changes: IncidentChange[] }> {
+  { afterGap = false, actor = systemActor("monitoring") }: { afterGap?: boolean; actor?: Actor } = {},
+): Promise<CheckAnswer> {
   await awaitNews(context, afterGap ? "all" : await dueServers(context, context.clock.now()));
   const at = context.clock.now();
   const { reader } = context.database;
@@ -166,31 +154,35 @@ export async function check(
     state.gap_from === null || state.gap_until === null
       ? null
       : { from: state.gap_from, until: state.gap_until };
-  const changes: IncidentChange[] = [];
-  let suppressed = 0;
+  const counts = { opened: 0, closed: 0, suppressed: 0 };
+  const inPart = (part: (work: Work) => Promise<number>) =>
+    transact(context, actor, async (work) => {
+      const suppressed = await part(work);
+      const count = (type: string) => work.told.filter((event) => event.type === type).length;
+      return { opened: count("incident.opened"), closed: count("incident.closed"), suppressed };
+    }).then((part) => {
+      counts.opened += part.opened;
+      counts.closed += part.closed;
+      counts.suppressed += part.suppressed;
+    });
   let after = 0;
   for (;;) {
     const ids = await store.dueJobs(reader, at, after, batch);
     if (ids.length === 0) break;
-    const evaluated = await evaluateDue(context, ids, watch, gap, at);
-    changes.push(...evaluated.changes);
-    suppressed += evaluated.suppressed;
+    await inPart((work) => evaluateDue(work, ids, watch, gap));
     after = ids.at(-1)!;
     if (ids.length < batch) break;
   }
-  changes.push(
-    ...(await context.database.write(async (sql) => {
-      await store.saveCheckedAt(sql, at);
-      const reach = await evaluateReach(sql, watch, at);
-      const { repeat } = watch.rules.settings;
-      const quiet = (incident: IncidentOfServer) =>
-        watch.suppression !== null || quietSuppression(incident, watch, at) !== null;
-      return [...reach, ...(await remind(sql, watch.hooks, repeat, at, quiet))];
-    })),
-  );
-  publishIncidents(context, changes);
-  const count = (event: IncidentChange["event"]) => changes.filter((change) => change.event === event).length;
-  return { checkedAt: at, opened: count("opened"), closed: count("closed"), suppressed, changes };
+  await inPart(async (work) => {
+    await store.saveCheckedAt(work.sql, at);
+    await evaluateReach(work, watch);
+    const { repeat } = watch.rules.settings;
+    const quiet = (incident: IncidentOfServer) =>
+      watch.suppression !== null || quietSuppression(incident, watch, at) !== null;
+    await remind(work, repeat, quiet);
+    return 0;
+  });
+  return { checkedAt: at, ...counts };
 }
 
 /** When the last check ended, epoch ms; null before the first. */

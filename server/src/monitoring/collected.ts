@@ -1,7 +1,8 @@
 import { scheduleGeneration } from "@duplistatus/duplicati";
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { findOrMakeJob } from "../records/jobs/which-job.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
@@ -21,26 +22,15 @@ export interface KnownJob {
   name: string;
 }
 
-async function change(
-  context: Context,
-  work: (sql: Sql, watch: Watch, at: number) => Promise<IncidentChange[]>,
-): Promise<IncidentChange[]> {
+/** What Duplicati's API told is nobody's doing. */
+async function change(context: Context, take: (work: Work, watch: Watch) => Promise<void>): Promise<void> {
   const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const changes = await context.database.write((sql) => work(sql, watch, at));
-  publishIncidents(context, changes);
-  return changes;
+  await transact(context, systemActor("collecting"), (work) => take(work, watch));
 }
 
-async function evaluateAndSave(
-  sql: Sql,
-  row: store.WatchRow,
-  watch: Watch,
-  at: number,
-): Promise<IncidentChange[]> {
-  const changes = await evaluateJob(sql, row, watch, at);
-  await store.saveWatch(sql, row);
-  return changes;
+async function evaluateAndSave(work: Work, row: store.WatchRow, watch: Watch): Promise<void> {
+  await evaluateJob(work, row, watch);
+  await store.saveWatch(work.sql, row);
 }
 
 /** What else is being collected may explain why a run is late: the state of the server, or the next check, evaluates. */
@@ -60,15 +50,14 @@ export async function applySchedule(
   job: KnownJob,
   schedule: StoredPlan | null,
 ): Promise<void> {
-  await change(context, async (sql, watch, at) => {
+  await change(context, async ({ sql, at }, watch) => {
     const named = { ...job, namespace: "", at, tellsName: true };
     const { job: known } = await findOrMakeJob(sql, named, at);
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
-    if (row === undefined) return [];
+    if (row === undefined) return;
     expectStored(row, schedule, at, watch.rules);
     await saveUnevaluated(sql, row, watch, at);
-    return [];
   });
 }
 
@@ -105,10 +94,10 @@ export async function applyStateAhead(
   jobIds: readonly number[],
   state: ServerState,
 ): Promise<void> {
-  await change(context, async (sql, watch, at) => {
+  await change(context, async ({ sql, at }, watch) => {
     for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
     await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, { seen: true });
-    if (state.active === null && state.queue.length === 0) return [];
+    if (state.active === null && state.queue.length === 0) return;
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const busy = state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null;
@@ -116,7 +105,6 @@ export async function applyStateAhead(
       expectProposed(row, { at, busy, proposed: null, paused: state.paused }, watch.rules);
       await store.saveWatch(sql, row);
     }
-    return [];
   });
 }
 
@@ -129,12 +117,12 @@ export function applyServerState(
   serverId: string,
   state: ServerState,
   { plansFollow = false }: { plansFollow?: boolean } = {},
-): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
+): Promise<void> {
+  return change(context, async (work, watch) => {
+    const { sql, at } = work;
     const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, {
       seen: true,
     });
-    const changes: IncidentChange[] = [];
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const before = { ...row };
@@ -149,9 +137,8 @@ export function applyServerState(
       // Most looks at a server tell nothing new about a job.
       if (same && !turned && (row.evaluate_at === null || row.evaluate_at > at)) continue;
       if (plansFollow) await saveUnevaluated(sql, row, watch, at);
-      else changes.push(...(await evaluateAndSave(sql, row, watch, at)));
+      else await evaluateAndSave(work, row, watch);
     }
-    return changes;
   });
 }
 
@@ -190,36 +177,29 @@ async function setState(
 }
 
 async function evaluateServer(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   serverId: string,
-  at: number,
   edit: (row: store.WatchRow) => void = () => undefined,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
-  for (const row of await store.watchesOfServer(sql, serverId)) {
+): Promise<void> {
+  for (const row of await store.watchesOfServer(work.sql, serverId)) {
     edit(row);
-    changes.push(...(await evaluateAndSave(sql, row, watch, at)));
+    await evaluateAndSave(work, row, watch);
   }
-  return changes;
 }
 
 /** Duplicati was paused, for a time (`until`, epoch ms) or until somebody resumes it. */
-export function applyPause(
-  context: Context,
-  serverId: string,
-  until: number | null,
-): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
-    await setState(sql, serverId, "paused", at, until);
-    return evaluateServer(sql, watch, serverId, at);
+export function applyPause(context: Context, serverId: string, until: number | null): Promise<void> {
+  return change(context, async (work, watch) => {
+    await setState(work.sql, serverId, "paused", work.at, until);
+    await evaluateServer(work, watch, serverId);
   });
 }
 
-export function applyResume(context: Context, serverId: string): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
-    await setState(sql, serverId, "running", at, null);
-    return evaluateServer(sql, watch, serverId, at);
+export function applyResume(context: Context, serverId: string): Promise<void> {
+  return change(context, async (work, watch) => {
+    await setState(work.sql, serverId, "running", work.at, null);
+    await evaluateServer(work, watch, serverId);
   });
 }
 
@@ -231,17 +211,16 @@ export const adoptServer: (sql: Sql, serverId: string) => Promise<void> = store.
  * always so. What is expected by a zone starts anew when that is another one than before. Evaluates nothing yet.
  */
 export async function applyZone(context: Context, serverId: string, zone: string | null): Promise<void> {
-  await change(context, async (sql, watch, at) => {
+  await change(context, async ({ sql, at }, watch) => {
     const known = await store.findServerWatch(sql, serverId);
-    if (known === undefined || known.found_zone === zone) return [];
+    if (known === undefined || known.found_zone === zone) return;
     await store.ensureServer(sql, serverId);
     await store.setFoundZone(sql, serverId, zone);
-    if (known.time_zone !== null) return [];
+    if (known.time_zone !== null) return;
     for (const row of await store.watchesOfServer(sql, serverId)) {
       expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
       await saveUnevaluated(sql, row, watch, at);
     }
-    return [];
   });
 }
 
@@ -251,11 +230,11 @@ export function applyRestart(
   serverId: string,
   state: "stopped" | "running",
   { zone = null }: { zone?: string | null } = {},
-): Promise<IncidentChange[]> {
-  return change(context, async (sql, watch, at) => {
-    await setState(sql, serverId, state, at, null);
-    if (zone !== null) await store.setFoundZone(sql, serverId, zone);
-    return evaluateServer(sql, watch, serverId, at, (row) => {
+): Promise<void> {
+  return change(context, async (work, watch) => {
+    await setState(work.sql, serverId, state, work.at, null);
+    if (zone !== null) await store.setFoundZone(work.sql, serverId, zone);
+    await evaluateServer(work, watch, serverId, (row) => {
       row.busy = null;
       row.past_proposal = null;
       row.past_seen_at = null;

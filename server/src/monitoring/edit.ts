@@ -9,9 +9,8 @@ import type {
 } from "@duplistatus/contract";
 import { findZone } from "@duplistatus/duplicati";
 import { putSetting } from "../access/settings/settings.ts";
-import { type IncidentChange, openMarks, publishIncidents, reopenReported } from "../incidents/incidents.ts";
-import type { Context } from "../platform/context.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { openMarks, reopenReported } from "../incidents/incidents.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { expectAnew } from "./expectation.ts";
@@ -20,7 +19,7 @@ import { userScheduleOf } from "./rules.ts";
 import * as store from "./store.ts";
 import type { Watch } from "./suppression.ts";
 import { monitoringJobOf, monitoringServerOf } from "./view.ts";
-import { beginsOf, currentRules, prepareWatch } from "./watch.ts";
+import { beginsOf } from "./watch.ts";
 
 function assertZone(zone: string | null | undefined, member: string): void {
   if (zone != null && findZone(zone) === null) {
@@ -67,17 +66,15 @@ const sameSchedule = (a: UserSchedule | null, b: UserSchedule | null): boolean =
 
 /** Evaluates a job by its new settings; one that is watched again at once has every incident that it had. */
 async function evaluateEdited(
-  sql: Sql,
+  work: Work,
   row: store.WatchRow,
   watch: Watch,
-  at: number,
   watchChanged: boolean,
-): Promise<IncidentChange[]> {
-  const changes = await evaluateJob(sql, row, watch, at);
-  await store.saveWatch(sql, row);
+): Promise<void> {
+  await evaluateJob(work, row, watch);
+  await store.saveWatch(work.sql, row);
   const again = watchChanged && row.watched === 1 && row.server_watched === 1;
-  if (!again) return changes;
-  return [...changes, ...(await reopenReported(sql, watch.hooks, row.job_id, row.latest_begin_at ?? 0, at))];
+  if (again) await reopenReported(work, row.job_id, row.latest_begin_at ?? 0);
 }
 
 /**
@@ -85,40 +82,27 @@ async function evaluateEdited(
  * @throws {AppError} invalid_request for an unknown time zone
  */
 export async function editJobs(
-  context: Context,
+  work: Work,
   { ids, patch }: MonitoringJobsPatch,
+  watch: Watch,
 ): Promise<MonitoringChanges> {
   assertZone(patch.schedule?.zone, "patch.schedule.zone");
-  const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const changed = await context.database.write(async (sql) => {
-    const result: {
-      row: store.WatchRow;
-      changes: MonitoringChange["changes"];
-      incidents: IncidentChange[];
-    }[] = [];
-    for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
-      await store.lockJob(sql, id);
-      const row = await store.findWatch(sql, id);
-      if (row === undefined) continue;
-      const changes = applyPatch(row, patch);
-      if (changes.length === 0) continue;
-      if (changes.some((change) => change.field === "schedule"))
-        expectAnew(row, await beginsOf(sql, id), at, watch.rules);
-      const again = changes.some((change) => change.field === "watched");
-      const incidents = await evaluateEdited(sql, row, watch, at, again);
-      result.push({ row, changes, incidents });
-    }
-    return result;
-  });
-  publishIncidents(
-    context,
-    changed.flatMap((one) => one.incidents),
-  );
-  if (changed.length > 0) {
-    context.events.publish({ type: "incidents", jobIds: changed.map(({ row }) => row.job_id) });
+  const { sql, at } = work;
+  const changed: { row: store.WatchRow; changes: MonitoringChange["changes"] }[] = [];
+  for (const id of [...new Set(ids)].sort((a, b) => a - b)) {
+    await store.lockJob(sql, id);
+    const row = await store.findWatch(sql, id);
+    if (row === undefined) continue;
+    const changes = applyPatch(row, patch);
+    if (changes.length === 0) continue;
+    if (changes.some((change) => change.field === "schedule"))
+      expectAnew(row, await beginsOf(sql, id), at, watch.rules);
+    const again = changes.some((change) => change.field === "watched");
+    await evaluateEdited(work, row, watch, again);
+    await work.emit({ type: "job.changed", jobId: id, serverId: row.server_id });
+    changed.push({ row, changes });
   }
-  const marks = await openMarks(context.database.reader, at);
+  const marks = await openMarks(sql, at);
   return {
     changed: changed.map(({ row, changes }) => ({
       job: monitoringJobOf(row, marks.jobs.get(row.job_id) ?? [], watch.rules),
@@ -132,46 +116,44 @@ export async function editJobs(
  * @throws {AppError} server_not_found, or invalid_request for an unknown time zone
  */
 export async function editServerWatch(
-  context: Context,
+  work: Work,
   serverId: string,
   patch: MonitoringServerPatch,
-): Promise<MonitoringServer> {
+  watch: Watch,
+): Promise<{ before: MonitoringServer; after: MonitoringServer }> {
   assertZone(patch.timeZone, "timeZone");
-  const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const [server, incidents] = await context.database.write(async (sql) => {
-    const known = await store.findServerWatch(sql, serverId);
-    if (known === undefined) throw new AppError("server_not_found");
-    const edited = {
-      ...known,
-      profile: patch.profile ?? known.profile,
-      watched: patch.watched === undefined ? known.watched : Number(patch.watched),
-      tolerance_ms: patch.toleranceMs === undefined ? known.tolerance_ms : patch.toleranceMs,
-      time_zone: patch.timeZone === undefined ? known.time_zone : patch.timeZone,
-    };
-    await store.saveServerWatch(sql, edited);
-    const zoneChanged = edited.time_zone !== known.time_zone;
-    const changes: IncidentChange[] = [];
-    const again = edited.watched !== known.watched;
-    for (const row of await store.watchesOfServer(sql, serverId)) {
-      if (zoneChanged) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
-      if (zoneChanged) row.warnings_until = null;
-      changes.push(...(await evaluateEdited(sql, row, watch, at, again)));
-    }
-    changes.push(...(await evaluateReach(sql, watch, at, serverId)));
-    return [edited, changes] as const;
-  });
-  publishIncidents(context, incidents);
-  context.events.publish({ type: "servers" });
-  return monitoringServerOf(server, await currentRules(context), at);
+  const { sql, at } = work;
+  const known = await store.findServerWatch(sql, serverId);
+  if (known === undefined) throw new AppError("server_not_found");
+  const edited = {
+    ...known,
+    profile: patch.profile ?? known.profile,
+    watched: patch.watched === undefined ? known.watched : Number(patch.watched),
+    tolerance_ms: patch.toleranceMs === undefined ? known.tolerance_ms : patch.toleranceMs,
+    time_zone: patch.timeZone === undefined ? known.time_zone : patch.timeZone,
+  };
+  await store.saveServerWatch(sql, edited);
+  const zoneChanged = edited.time_zone !== known.time_zone;
+  const again = edited.watched !== known.watched;
+  for (const row of await store.watchesOfServer(sql, serverId)) {
+    if (zoneChanged) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+    if (zoneChanged) row.warnings_until = null;
+    await evaluateEdited(work, row, watch, again);
+  }
+  await evaluateReach(work, watch, serverId);
+  await work.emit({ type: "server.changed", serverId });
+  return {
+    before: monitoringServerOf(known, watch.rules, at),
+    after: monitoringServerOf(edited, watch.rules, at),
+  };
 }
 
 /** Changes the settings of the monitoring; every job is evaluated by them at the next check. */
 export async function editSettings(
-  context: Context,
+  work: Work,
   settings: MonitoringSettings,
-): Promise<MonitoringSettings> {
-  const saved = await putSetting(context, "monitoring", settings);
-  await context.database.write((sql) => store.evaluateSoon(sql));
-  return saved;
+): Promise<{ before: MonitoringSettings; after: MonitoringSettings }> {
+  const changed = await putSetting(work, "monitoring", settings);
+  await store.evaluateSoon(work.sql);
+  return changed;
 }

@@ -1,13 +1,13 @@
 import type { ClosedBy, IncidentCause, IncidentReason, Severity } from "@duplistatus/contract";
 import {
   closeIncident,
-  type IncidentChange,
   type IncidentRow,
   openIncident,
   openOfJob,
   recordRun,
 } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
 import type { WatchRow } from "./store.ts";
 import {
@@ -64,35 +64,27 @@ function setSuppressed(row: WatchRow, suppression: Suppression | null, at: numbe
 interface IncidentUpdates {
   /** Causes that are open now. */
   open: ReadonlySet<IncidentCause>;
-  changes: IncidentChange[];
   raise(reason: IncidentReason, severity: Severity, since: number): Promise<void>;
   end(cause: IncidentCause, by: ClosedBy): Promise<void>;
 }
 
 function updatesOf(
-  sql: Sql,
+  work: Work,
   row: WatchRow,
-  { hooks }: Watch,
-  at: number,
   runId: number | null,
   known: readonly IncidentRow[],
 ): IncidentUpdates {
   const open = new Set(known.map((incident) => incident.cause as IncidentCause));
-  const changes: IncidentChange[] = [];
-  const note = (change: IncidentChange | null) => {
-    if (change !== null) changes.push(change);
-  };
   const subject = { jobId: row.job_id, serverId: row.server_id };
   return {
     open,
-    changes,
     async raise(reason, severity, since) {
-      note(await openIncident(sql, hooks, { ...subject, ...reason, severity, since }, at, runId));
+      await openIncident(work, { ...subject, ...reason, severity, since }, runId);
       open.add(reason.cause);
     },
     async end(cause, by) {
       if (!open.has(cause)) return;
-      note(await closeIncident(sql, hooks, { ...subject, cause }, at, by, runId));
+      await closeIncident(work, { ...subject, cause }, by, runId);
       open.delete(cause);
     },
   };
@@ -103,14 +95,14 @@ function updatesOf(
  * Costs two or three small reads; jobs are evaluated when `evaluate_at` comes, and at every report.
  */
 export async function evaluateJob(
-  sql: Sql,
+  work: Work,
   row: WatchRow,
   watch: Watch,
-  at: number,
   trigger: Trigger | null = null,
-): Promise<IncidentChange[]> {
+): Promise<void> {
+  const { sql, at } = work;
   const known = await openOfJob(sql, row.job_id);
-  const updates = updatesOf(sql, row, watch, at, trigger?.runId ?? null, known);
+  const updates = updatesOf(work, row, trigger?.runId ?? null, known);
   renewDeadlines(row, watch.rules);
   if (row.watched === 0 || row.server_watched === 0) {
     for (const cause of [...updates.open]) await updates.end(cause, { code: "not_monitored", facts: {} });
@@ -118,7 +110,7 @@ export async function evaluateJob(
     row.suppressed_report = null;
     row.overdue_since = null;
     row.evaluate_at = null;
-    return updates.changes;
+    return;
   }
 
   // Nothing opens now, whatever a report tells; what closes does so.
@@ -128,7 +120,7 @@ export async function evaluateJob(
   if (told !== null) await evaluateDestination(row, told, quiet !== null, updates);
   if (trigger?.failed) {
     const before = known.filter((incident) => updates.open.has(incident.cause as IncidentCause));
-    await recordRun(sql, before, at, trigger.runId, row.latest_status);
+    await recordRun(work, before, trigger.runId, row.latest_status);
   }
   const failed = await evaluateFailing(row, quiet, updates, at);
   const late = await evaluateDue(sql, row, watch, quiet, updates, at);
@@ -144,7 +136,6 @@ export async function evaluateJob(
       : Math.max(at + minute, Math.min(suppression.until ?? farAway, at + recheck(suppression))),
   ].filter((time) => time !== null && time > at) as number[];
   row.evaluate_at = coming.length === 0 ? null : Math.min(...coming);
-  return updates.changes;
 }
 
 /** A run ends what was missing, a good one what was bad. */

@@ -1,5 +1,6 @@
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { evaluateJob } from "./evaluate.ts";
 import * as store from "./store.ts";
 import { prepareWatch } from "./watch.ts";
@@ -8,13 +9,13 @@ import { prepareWatch } from "./watch.ts";
  * A job was deleted on its server: nothing is expected of it any more, however it was expected before. Its schedule, read
  * again where the job comes back, or its next run starts the watch anew.
  */
-export async function applyGone(context: Context, jobId: number): Promise<IncidentChange[]> {
+export async function applyGone(context: Context, jobId: number): Promise<void> {
   const watch = await prepareWatch(context);
-  const at = context.clock.now();
-  const changes = await context.database.write(async (sql) => {
+  await transact(context, systemActor("collecting"), async (work) => {
+    const { sql, at } = work;
     await store.lockJob(sql, jobId);
     const row = await store.findWatch(sql, jobId);
-    if (row === undefined) return [];
+    if (row === undefined) return;
     Object.assign(row, {
       repeat: null,
       days: null,
@@ -31,10 +32,7 @@ export async function applyGone(context: Context, jobId: number): Promise<Incide
       stale_base: null,
       warnings_until: null,
     } satisfies Partial<store.WatchRow>);
-    const evaluated = await evaluateJob(sql, row, watch, at);
+    await evaluateJob(work, row, watch);
     await store.saveWatch(sql, row);
-    return evaluated;
   });
-  publishIncidents(context, changes);
-  return changes;
 }

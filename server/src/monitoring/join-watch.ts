@@ -1,7 +1,7 @@
 import type { IncidentCause } from "@duplistatus/contract";
-import { closeIncident, type IncidentChange, openOfJob } from "../incidents/incidents.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { closeIncident, openOfJob } from "../incidents/incidents.ts";
 import type { JobWatchTable } from "../platform/database/schema.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { expectAnew, renewDeadlines } from "./expectation.ts";
 import { renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
@@ -37,17 +37,17 @@ const isStale = (watch: JobWatchTable | undefined, at: number): boolean =>
  * What is expected of a job that took the runs of another one: the side with the newest run leads; settings of the job
  * that stays go first. Nothing becomes late by this alone: where neither side was, the next slot counts. Only the age that
  * somebody set for good backups is what it is.
- * Closes the incidents that the runs of the other side answer, tells the hooks, and opens none.
+ * Closes the incidents that the runs of the other side answer, and opens none.
  */
 export async function joinWatch(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   { jobId, serverId, from, into, sameDatabase }: JoinedJob,
-  at: number,
-): Promise<IncidentChange[]> {
+): Promise<void> {
+  const { sql, at } = work;
   await store.ensureWatch(sql, jobId, serverId);
   const row = await store.findWatch(sql, jobId);
-  if (row === undefined) return [];
+  if (row === undefined) return;
   const newer = leading(from, into);
   const [lead, other] = newer === "from" ? [from, into] : [into, from];
   if (lead !== null) Object.assign(row, lead.watch, { job_id: jobId });
@@ -70,10 +70,9 @@ export async function joinWatch(
     // What was overdue and nothing else must not become stale by losing that.
     stale: isStale(lead?.watch, at) || [from, into].some((side) => isOpen(side, "stale")),
   });
-  const changes = await endAnswered(sql, watch, row, newer === "both" ? null : lead, at);
+  await endAnswered(work, row, newer === "both" ? null : lead);
   row.evaluate_at = 0;
   await store.saveWatch(sql, row);
-  return changes;
 }
 
 const isOpen = (side: WatchedBefore | null, cause: string): boolean =>
@@ -135,14 +134,8 @@ function settle(
 }
 
 /** Ends what is open of the job and no longer true. `lead` null: neither side's runs are newer. */
-async function endAnswered(
-  sql: Sql,
-  watch: Watch,
-  row: store.WatchRow,
-  lead: WatchedBefore | null,
-  at: number,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
+async function endAnswered(work: Work, row: store.WatchRow, lead: WatchedBefore | null): Promise<void> {
+  const { sql, at } = work;
   for (const incident of await openOfJob(sql, row.job_id)) {
     const cause = incident.cause as IncidentCause;
     const suppressions = {
@@ -154,23 +147,20 @@ async function endAnswered(
     // Of the rest only the side that ran last can tell.
     if (suppressions[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;
     const trouble = { jobId: row.job_id, serverId: row.server_id, cause };
-    const change = await closeIncident(sql, watch.hooks, trouble, at, { code: "merged", facts: {} });
-    if (change !== null) changes.push(change);
+    await closeIncident(work, trouble, { code: "merged", facts: {} });
   }
   if (isDue(row, at) && row.overdue_since === null) {
     const open = await openOfJob(sql, row.job_id);
     if (open.some((incident) => incident.cause === "overdue")) row.overdue_since = row.deadline_at;
   }
-  return changes;
 }
 
 /** Keeps the jobs of a server from becoming late only because settings of another server were taken over. */
 export async function settleServer(
-  sql: Sql,
+  { sql, at }: Work,
   watch: Watch,
   serverId: string,
   before: ReadonlyMap<number, JobWatchTable>,
-  at: number,
 ): Promise<void> {
   for (const row of await store.watchesOfServer(sql, serverId)) {
     const known = before.get(row.job_id);

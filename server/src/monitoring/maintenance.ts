@@ -1,6 +1,8 @@
 import type { MaintenanceScope, MaintenanceWindow, NewMaintenance } from "@duplistatus/contract";
+import { nameOf } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import {
   deleteMaintenance,
@@ -43,25 +45,23 @@ export async function listWindows(context: Context): Promise<MaintenanceWindow[]
  * @throws {AppError} server_not_found
  */
 export async function addWindow(
-  context: Context,
+  work: Work,
   { scope, from, until, note }: NewMaintenance,
-  by: string | null,
 ): Promise<MaintenanceWindow> {
-  const row = await context.database.write(async (sql) => {
-    if (scope.kind === "server" && (await store.findServerWatch(sql, scope.serverId)) === undefined) {
-      throw new AppError("server_not_found");
-    }
-    const value = scope.kind === "server" ? scope.serverId : scope.kind === "tag" ? scope.tag : null;
-    return insertMaintenance(sql, {
-      scope: scope.kind,
-      scope_value: value,
-      from_at: from,
-      until_at: until,
-      note,
-      created_by: by,
-    });
+  const { sql, actor } = work;
+  if (scope.kind === "server" && (await store.findServerWatch(sql, scope.serverId)) === undefined) {
+    throw new AppError("server_not_found");
+  }
+  const value = scope.kind === "server" ? scope.serverId : scope.kind === "tag" ? scope.tag : null;
+  const row = await insertMaintenance(sql, {
+    scope: scope.kind,
+    scope_value: value,
+    from_at: from,
+    until_at: until,
+    note,
+    created_by: nameOf(actor),
   });
-  context.events.publish({ type: "settings" });
+  await work.emit({ type: "maintenance.changed", windowId: row.id });
   return windowOf(row);
 }
 
@@ -76,29 +76,28 @@ async function find(sql: Sql, id: number): Promise<MaintenanceRow> {
  * next check evaluates what it held.
  * @throws {AppError} not_found, or conflict when it does not run
  */
-export async function endWindow(context: Context, id: number): Promise<MaintenanceWindow> {
-  const now = context.clock.now();
-  const row = await context.database.write(async (sql) => {
-    const known = await find(sql, id);
-    if (known.from_at > now || known.until_at <= now)
-      throw new AppError("conflict", "the window does not run");
-    await setMaintenanceEnd(sql, id, now);
-    await store.evaluateSuppressed(sql, "maintenance");
-    return { ...known, until_at: now };
-  });
-  context.events.publish({ type: "settings" });
-  return windowOf(row);
+export async function endWindow(
+  work: Work,
+  id: number,
+): Promise<{ before: MaintenanceWindow; after: MaintenanceWindow }> {
+  const { sql, at } = work;
+  const known = await find(sql, id);
+  if (known.from_at > at || known.until_at <= at) throw new AppError("conflict", "the window does not run");
+  await setMaintenanceEnd(sql, id, at);
+  await store.evaluateSuppressed(sql, "maintenance");
+  await work.emit({ type: "maintenance.changed", windowId: id });
+  return { before: windowOf(known), after: windowOf({ ...known, until_at: at }) };
 }
 
 /**
  * Takes a coming window away.
  * @throws {AppError} not_found, or conflict when it has begun: then it is part of the history
  */
-export async function removeWindow(context: Context, id: number): Promise<void> {
-  const now = context.clock.now();
-  await context.database.write(async (sql) => {
-    if ((await find(sql, id)).from_at <= now) throw new AppError("conflict", "the window has begun: end it");
-    await deleteMaintenance(sql, id);
-  });
-  context.events.publish({ type: "settings" });
+export async function removeWindow(work: Work, id: number): Promise<MaintenanceWindow> {
+  const { sql, at } = work;
+  const known = await find(sql, id);
+  if (known.from_at <= at) throw new AppError("conflict", "the window has begun: end it");
+  await deleteMaintenance(sql, id);
+  await work.emit({ type: "maintenance.changed", windowId: id });
+  return windowOf(known);
 }

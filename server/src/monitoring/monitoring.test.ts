@@ -1,5 +1,6 @@
 import type { Dashboard, IncidentDetail, Incidents, MonitoringChanges } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
+import { act } from "../testing/act.ts";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { recordReachable } from "./check.ts";
@@ -146,7 +147,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect((await test.causes()).sort()).toEqual(wrong);
 
     const watchServer = (patch: object) => test.send("PATCH", `monitoring/servers/${serverId}`, patch);
-    await recordReachable(test.program.context, serverId, false);
+    await act(test.program.context, (work) => recordReachable(work, serverId, false));
     test.pass(3 * hour);
     await test.check();
     expect(await test.causes()).toContain("server_unreachable");
@@ -175,7 +176,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     const scope = { kind: "server", serverId };
     await test.send("POST", "maintenance", { scope, from: test.now(), until: test.now() + 6 * hour });
     await test.send("PATCH", `monitoring/servers/${serverId}`, { toleranceMs: hour });
-    await recordReachable(test.program.context, serverId, false);
+    await act(test.program.context, (work) => recordReachable(work, serverId, false));
     for (const opened of [0, 0, 1]) {
       test.pass(3 * hour);
       expect(await test.check()).toMatchObject({ opened });
@@ -223,11 +224,11 @@ describe.each(engines)("monitoring on %s", (engine) => {
     test = await testMonitoring(engine);
     await test.upload();
     const { serverId } = await test.onlyJob();
-    await recordReachable(test.program.context, serverId, false);
+    await act(test.program.context, (work) => recordReachable(work, serverId, false));
     test.pass(2 * hour + minute);
     await test.check();
     expect(await test.causes()).toEqual(["server_unreachable"]);
-    await recordReachable(test.program.context, serverId, true);
+    await act(test.program.context, (work) => recordReachable(work, serverId, true));
     expect(await test.causes()).toEqual([]);
 
     const state = {

@@ -1,7 +1,6 @@
 import type { IncidentDetail, Incidents, MonitoringSettings } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
-import type { IncidentChange } from "../incidents/incidents.ts";
-import { incidentHooks } from "../incidents/incidents.ts";
+import type { EventOf } from "../platform/events/domain-event.ts";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { applyPause, applyResume } from "./collected.ts";
@@ -79,19 +78,31 @@ describe.each(engines)("while nothing may open, on %s", (engine) => {
   });
 });
 
+type IncidentEvent = EventOf<
+  "incident.opened" | "incident.escalated" | "incident.reminded" | "incident.closed"
+>;
+
+/** Hears of every incident inside the transaction, as notifications do. */
+function listen(told: IncidentEvent[]): void {
+  test.program.context.subscribers.push({
+    name: "test",
+    async inside(_work, event) {
+      if ("closedBy" in event) told.push(event);
+    },
+  });
+}
+
 describe.each(engines)("telling people of incidents on %s", (engine) => {
-  async function begin(repeat: MonitoringSettings["repeat"]): Promise<IncidentChange[]> {
+  async function begin(repeat: MonitoringSettings["repeat"]): Promise<IncidentEvent[]> {
     test = await testMonitoring(engine);
     const settings = await test.get<MonitoringSettings>("settings/monitoring");
     expect((await test.send("PUT", "settings/monitoring", { ...settings, repeat })).statusCode).toBe(200);
-    const told: IncidentChange[] = [];
-    incidentHooks(test.program.context).push(async (_sql, change) => {
-      told.push(change);
-    });
+    const told: IncidentEvent[] = [];
+    listen(told);
     await test.upload({ result: "Error", nextIn: 60 * day });
     return told;
   }
-  const events = (told: readonly IncidentChange[]) => told.map(({ event }) => event);
+  const events = (told: readonly IncidentEvent[]) => told.map(({ type }) => type);
   const passDays = async (days: number) => {
     for (let i = 0; i < days; i++) {
       test.pass(day);
@@ -105,12 +116,12 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     expect(opened).toMatchObject({ lastNotifiedAt: test.now() });
     test.pass(day - minute);
     await test.check();
-    expect(events(told)).toEqual(["opened"]);
+    expect(events(told)).toEqual(["incident.opened"]);
     test.pass(minute);
     await test.check();
     await test.check();
-    expect(events(told)).toEqual(["opened", "reminded"]);
-    expect(told[1]!.incident).toMatchObject({ cause: "failing", last_notified_at: test.now() });
+    expect(events(told)).toEqual(["incident.opened", "incident.reminded"]);
+    expect(told[1]!).toMatchObject({ cause: "failing" });
     expect((await incidents())[0]).toMatchObject({ lastNotifiedAt: test.now() });
     expect(await kinds(opened!.id)).toEqual(["opened", "notified"]);
 
@@ -124,7 +135,12 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     await passDays(9);
     expect(events(told)).toHaveLength(3);
     await test.upload();
-    expect(events(told)).toEqual(["opened", "reminded", "reminded", "closed"]);
+    expect(events(told)).toEqual([
+      "incident.opened",
+      "incident.reminded",
+      "incident.reminded",
+      "incident.closed",
+    ]);
     await passDays(1);
     expect(events(told)).toHaveLength(4);
   });
@@ -134,12 +150,12 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     const [{ id } = { id: 0 }] = await incidents();
     await test.send("POST", `incidents/${id}/snooze`, { until: test.now() + 3 * day - hour });
     await passDays(2);
-    expect(events(told)).toEqual(["opened"]);
+    expect(events(told)).toEqual(["incident.opened"]);
     await passDays(1);
-    expect(events(told)).toEqual(["opened", "reminded"]);
+    expect(events(told)).toEqual(["incident.opened", "incident.reminded"]);
     await test.send("POST", `incidents/${id}/acknowledge`, {});
     await passDays(3);
-    expect(events(told)).toEqual(["opened", "reminded"]);
+    expect(events(told)).toEqual(["incident.opened", "incident.reminded"]);
     expect((await test.send("POST", "monitoring/reset-notifications")).json()).toEqual({ incidents: 0 });
   });
 
@@ -148,26 +164,24 @@ describe.each(engines)("telling people of incidents on %s", (engine) => {
     await window(test.now(), test.now() + 2 * hour);
     expect((await test.send("POST", "monitoring/reset-notifications")).json()).toEqual({ incidents: 1 });
     await test.check();
-    expect(events(told)).toEqual(["opened"]);
+    expect(events(told)).toEqual(["incident.opened"]);
     test.pass(2 * hour);
     await test.check();
     await passDays(2);
-    expect(events(told)).toEqual(["opened", "reminded"]);
-    expect(await kinds(told[0]!.incident.id)).toEqual(["opened", "reset", "notified"]);
+    expect(events(told)).toEqual(["incident.opened", "incident.reminded"]);
+    expect(await kinds(told[0]!.incidentId)).toEqual(["opened", "reset", "notified"]);
   });
 
   it("a warning that becomes critical is told", async () => {
     test = await testMonitoring(engine);
-    const told: IncidentChange[] = [];
-    incidentHooks(test.program.context).push(async (_sql, change) => {
-      told.push(change);
-    });
+    const told: IncidentEvent[] = [];
+    listen(told);
     await test.upload({ quotaWarning: true });
     test.pass(hour);
     await test.upload({ quotaError: true });
-    expect(told.map(({ event, incident }) => [event, incident.cause, incident.severity])).toEqual([
-      ["opened", "quota", "warning"],
-      ["escalated", "quota", "critical"],
+    expect(told.map(({ type, cause, severity }) => [type, cause, severity])).toEqual([
+      ["incident.opened", "quota", "warning"],
+      ["incident.escalated", "quota", "critical"],
     ]);
   });
 });

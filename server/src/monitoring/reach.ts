@@ -1,5 +1,5 @@
-import { closeIncident, type IncidentChange, openIncident } from "../incidents/incidents.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { closeIncident, openIncident } from "../incidents/incidents.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./store.ts";
 import { type Watch, windowsOf } from "./suppression.ts";
 
@@ -8,21 +8,12 @@ import { type Watch, windowsOf } from "./suppression.ts";
  * meant to be always on is missed, and after a maintenance window it has its tolerance first.
  * @param serverId only this server
  */
-export async function evaluateReach(
-  sql: Sql,
-  watch: Watch,
-  at: number,
-  serverId: string | null = null,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
-  const note = (change: IncidentChange | null) => {
-    if (change !== null) changes.push(change);
-  };
+export async function evaluateReach(work: Work, watch: Watch, serverId: string | null = null): Promise<void> {
+  const { sql, at } = work;
   for (const server of await store.unreachableServers(sql, serverId)) {
     const trouble = { jobId: null, serverId: server.server_id, cause: "server_unreachable" } as const;
     if (server.watched === 0 || server.profile !== "server") {
-      const by = { code: "reach_not_needed", facts: {} } as const;
-      note(await closeIncident(sql, watch.hooks, trouble, at, by));
+      await closeIncident(work, trouble, { code: "reach_not_needed", facts: {} });
       continue;
     }
     const since = server.unreachable_since;
@@ -33,7 +24,6 @@ export async function evaluateReach(
     const from = Math.max(since, ...windows.map((window) => window.until_at));
     if (watch.suppression !== null || at < from + tolerance) continue;
     const reason = { variant: "no_answer", facts: { since } } as const;
-    note(await openIncident(sql, watch.hooks, { ...trouble, ...reason, severity: "warning", since }, at));
+    await openIncident(work, { ...trouble, ...reason, severity: "warning", since });
   }
-  return changes;
 }

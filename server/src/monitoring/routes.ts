@@ -4,32 +4,31 @@ import {
   maintenanceWindows,
   monitoring,
   monitoringChanges,
-  monitoringJobsPatch,
   monitoringServer,
-  monitoringServerPatch,
   monitoringSettings,
-  newMaintenance,
   resetAnswer,
 } from "@duplistatus/contract";
-import { z } from "zod";
-import { whoAsks } from "../access/access.ts";
+import { registerCommand } from "../access/commands.ts";
 import { getSetting } from "../access/settings/settings.ts";
-import { resetNotifications } from "../incidents/attend.ts";
+import { resetIncidents } from "../incidents/commands.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
-import { check } from "./check.ts";
-import { editJobs, editServerWatch, editSettings } from "./edit.ts";
-import { addWindow, endWindow, listWindows, removeWindow } from "./maintenance.ts";
+import {
+  addMaintenance,
+  changeJobs,
+  changeMonitoring,
+  changeServer,
+  checkNow,
+  endMaintenance,
+  removeMaintenance,
+} from "./commands.ts";
+import { listWindows } from "./maintenance.ts";
 import { readMonitoring } from "./view.ts";
-import { renewWarnings } from "./warnings.ts";
-
-const byId = z.object({ id: z.coerce.number().int().positive() });
 
 /** The monitoring page: what is expected of every job, and what administrators change about it. */
 export function monitoringRoutes(app: App, context: Context): void {
   const tags = ["monitoring"];
   const reading = { access: "read" } as const;
-  const admin = { access: "admin" } as const;
 
   app.get(
     "/api/v1/monitoring",
@@ -40,53 +39,29 @@ export function monitoringRoutes(app: App, context: Context): void {
     () => readMonitoring(context),
   );
 
-  app.patch(
-    "/api/v1/monitoring/jobs",
-    {
-      config: { ...admin, body: "list" },
-      schema: {
-        summary: "Change how jobs are watched, many at once",
-        tags,
-        body: monitoringJobsPatch,
-        response: { 200: monitoringChanges },
-      },
-    },
-    ({ body }) => editJobs(context, body),
-  );
-
-  app.patch(
-    "/api/v1/monitoring/servers/:id",
-    {
-      config: admin,
-      schema: {
-        summary: "Change profile, tolerance and time zone of a server",
-        tags,
-        params: z.object({ id: z.string() }),
-        body: monitoringServerPatch,
-        response: { 200: monitoringServer },
-      },
-    },
-    ({ params, body }) => editServerWatch(context, params.id, body),
-  );
-
-  app.post(
-    "/api/v1/monitoring/check",
-    { config: admin, schema: { summary: "Check all jobs now", tags, response: { 200: checkAnswer } } },
-    async () => {
-      const { changes: _, ...answer } = await check(context);
-      await renewWarnings(context);
-      return answer;
-    },
-  );
-
-  app.post(
-    "/api/v1/monitoring/reset-notifications",
-    {
-      config: admin,
-      schema: { summary: "Tell of every open incident once more", tags, response: { 200: resetAnswer } },
-    },
-    async (request) => ({ incidents: await resetNotifications(context, whoAsks(request)) }),
-  );
+  registerCommand(app, context, "PATCH", "/api/v1/monitoring/jobs", changeJobs, {
+    summary: "Change how jobs are watched, many at once",
+    tags,
+    response: monitoringChanges,
+    config: { body: "list" },
+  });
+  registerCommand(app, context, "PATCH", "/api/v1/monitoring/servers/:id", changeServer, {
+    summary: "Change profile, tolerance and time zone of a server",
+    tags,
+    response: monitoringServer,
+    answer: ({ after }) => after,
+  });
+  registerCommand(app, context, "POST", "/api/v1/monitoring/check", checkNow, {
+    summary: "Check all jobs now",
+    tags,
+    response: checkAnswer,
+  });
+  registerCommand(app, context, "POST", "/api/v1/monitoring/reset-notifications", resetIncidents, {
+    summary: "Tell of every open incident once more",
+    tags,
+    response: resetAnswer,
+    answer: (incidents) => ({ incidents }),
+  });
 
   app.get(
     "/api/v1/settings/monitoring",
@@ -97,19 +72,12 @@ export function monitoringRoutes(app: App, context: Context): void {
     () => getSetting(context, "monitoring"),
   );
 
-  app.put(
-    "/api/v1/settings/monitoring",
-    {
-      config: admin,
-      schema: {
-        summary: "Change how jobs are watched",
-        tags,
-        body: monitoringSettings,
-        response: { 200: monitoringSettings },
-      },
-    },
-    ({ body }) => editSettings(context, body),
-  );
+  registerCommand(app, context, "PUT", "/api/v1/settings/monitoring", changeMonitoring, {
+    summary: "Change how jobs are watched",
+    tags,
+    response: monitoringSettings,
+    answer: ({ after }) => after,
+  });
 
   app.get(
     "/api/v1/maintenance",
@@ -120,43 +88,19 @@ export function monitoringRoutes(app: App, context: Context): void {
     async () => ({ windows: await listWindows(context) }),
   );
 
-  app.post(
-    "/api/v1/maintenance",
-    {
-      config: admin,
-      schema: {
-        summary: "Open no incident in a time",
-        tags,
-        body: newMaintenance,
-        response: { 200: maintenanceWindow },
-      },
-    },
-    (request) => addWindow(context, request.body, whoAsks(request)),
-  );
-
-  app.post(
-    "/api/v1/maintenance/:id/end",
-    {
-      config: admin,
-      schema: {
-        summary: "End a running maintenance window now",
-        tags,
-        params: byId,
-        response: { 200: maintenanceWindow },
-      },
-    },
-    ({ params }) => endWindow(context, params.id),
-  );
-
-  app.delete(
-    "/api/v1/maintenance/:id",
-    {
-      config: admin,
-      schema: { summary: "Take a coming maintenance window away", tags, params: byId },
-    },
-    async ({ params }, reply) => {
-      await removeWindow(context, params.id);
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/maintenance", addMaintenance, {
+    summary: "Open no incident in a time",
+    tags,
+    response: maintenanceWindow,
+  });
+  registerCommand(app, context, "POST", "/api/v1/maintenance/:id/end", endMaintenance, {
+    summary: "End a running maintenance window now",
+    tags,
+    response: maintenanceWindow,
+    answer: ({ after }) => after,
+  });
+  registerCommand(app, context, "DELETE", "/api/v1/maintenance/:id", removeMaintenance, {
+    summary: "Take a coming maintenance window away",
+    tags,
+  });
 }

@@ -1,5 +1,4 @@
 import type { SuppressionReason } from "@duplistatus/contract";
-import type { IncidentHook } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
 import { type Rules, toleranceOf } from "./rules.ts";
@@ -25,7 +24,6 @@ export interface Suppression {
 /** What a evaluation needs besides the job. */
 export interface Watch {
   rules: Rules;
-  hooks: readonly IncidentHook[];
   maintenance: readonly MaintenanceRow[];
   /** This program just started, slept or hears of nobody. */
   suppression: Suppression | null;

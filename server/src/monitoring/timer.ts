@@ -1,5 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import type { Leader } from "../platform/leader/leader.ts";
+import type { Timers } from "../platform/timers.ts";
 import { check } from "./check.ts";
 import { createNetworkWatch, type Network, readNetwork } from "./network.ts";
 import * as store from "./store.ts";
@@ -92,17 +93,8 @@ export function createMonitor(
   };
 }
 
-/** Starts the timer; call what it answers to end it. */
-export function startMonitor(context: Context, leader: Leader): () => Promise<void> {
+/** Checks by the clock. */
+export function monitorByTimer(context: Context, leader: Leader, timers: Timers): void {
   const monitor = createMonitor(context, leader);
-  const tick = () => {
-    monitor.tick().catch((error) => context.log.error({ err: error }, "a check failed"));
-  };
-  tick();
-  const timer = setInterval(tick, tickMs);
-  timer.unref();
-  return async () => {
-    clearInterval(timer);
-    await monitor.stop();
-  };
+  timers.every("monitoring", tickMs, () => monitor.tick(), { atOnce: true });
 }

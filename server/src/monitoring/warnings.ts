@@ -9,7 +9,9 @@ import {
   weekdayIn,
   zoneOrUtc,
 } from "@duplistatus/duplicati";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { learn } from "./learning/learn.ts";
 import { generationOf, plannedOf, type Rules, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
@@ -109,14 +111,13 @@ export async function renewWarnings(context: Context): Promise<number> {
   const rules = await currentRules(context);
   const rows = await store.oldWarnings(context.database.reader, now, perRound);
   if (rows.length === 0) return 0;
-  const changed: number[] = [];
-  await context.database.write(async (sql) => {
+  await transact(context, systemActor("monitoring"), async (work) => {
     for (const row of rows) {
+      const { job_id: jobId, server_id: serverId } = row;
       const warnings = JSON.stringify(scheduleWarnings(row, rules, now));
-      if (warnings !== row.warnings) changed.push(row.job_id);
-      await store.saveWarnings(sql, row.job_id, warnings, now + lasts);
+      if (warnings !== row.warnings) await work.emit({ type: "job.changed", jobId, serverId });
+      await store.saveWarnings(work.sql, jobId, warnings, now + lasts);
     }
   });
-  if (changed.length > 0) context.events.publish({ type: "incidents", jobIds: changed });
   return rows.length;
 }

@@ -1,9 +1,11 @@
+import type { MonitoringSettings } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
 import { isoToEpochMs, parseScheduledTime } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
-import { closeIncident, type IncidentChange, incidentHooks } from "../incidents/incidents.ts";
+import { closeIncident } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { perContext } from "../platform/per-context.ts";
 import { findJobById } from "../records/jobs/store.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
@@ -40,10 +42,24 @@ export async function prepareWatch(context: Context): Promise<Watch> {
   const { suppression } = currentSuppression(context);
   return {
     rules: await currentRules(context),
-    hooks: incidentHooks(context),
     maintenance: await listMaintenance(context.database.reader, now - 31 * 24 * hour),
     suppression:
       suppression !== null && (suppression.until === null || now < suppression.until) ? suppression : null,
+  };
+}
+
+/** The same within a transaction, with the settings as they are in it. */
+export async function watchWithin(
+  context: Context,
+  { sql, at }: Work,
+  settings: MonitoringSettings,
+): Promise<Watch> {
+  const { suppression } = currentSuppression(context);
+  return {
+    rules: { settings, installationZone: context.config.timeZone },
+    maintenance: await listMaintenance(sql, at - 31 * 24 * hour),
+    suppression:
+      suppression !== null && (suppression.until === null || at < suppression.until) ? suppression : null,
   };
 }
 
@@ -77,12 +93,9 @@ export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
   return (await historyOf(sql, jobId)).map((time) => time.begin_at).reverse();
 }
 
-/**
- * Moves the expectation of a job on and evaluates it, in the transaction that recorded the report.
- * @param at epoch ms of the evaluation; differs from the arrival only where a kept report is replayed
- */
+/** Moves the expectation of a job on and evaluates it, in the transaction that recorded the report. */
 export async function watchRecorded(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   recorded: {
     runId: number;
@@ -93,13 +106,10 @@ export async function watchRecorded(
   },
   report: Report,
   receivedAt: number,
-  at: number = receivedAt,
-): Promise<IncidentChange[]> {
-  const changes: IncidentChange[] = [];
-  for (const jobId of recorded.regrouped) changes.push(...(await watchAnew(sql, watch, jobId, at)));
-  if (recorded.duplicate) return changes;
-  const run = { id: recorded.runId, report, receivedAt };
-  return [...changes, ...(await watchRuns(sql, watch, recorded, [run], at))];
+): Promise<void> {
+  for (const jobId of recorded.regrouped) await watchAnew(work, watch, jobId);
+  if (recorded.duplicate) return;
+  await watchRuns(work, watch, recorded, [{ id: recorded.runId, report, receivedAt }]);
 }
 
 /** A run that was recorded, or got another report. */
@@ -114,17 +124,17 @@ export interface WatchedRun {
  * job is looked at, while the good clock follows whatever run is the last good one now.
  */
 export async function watchRuns(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   { jobId, serverId }: { jobId: number; serverId: string },
   runs: readonly WatchedRun[],
-  at: number,
-): Promise<IncidentChange[]> {
+): Promise<void> {
+  const { sql } = work;
   const last = runs.at(-1);
-  if (last === undefined) return [];
+  if (last === undefined) return;
   await store.ensureWatch(sql, jobId, serverId);
   const row = await store.findWatch(sql, jobId);
-  if (row === undefined) return [];
+  if (row === undefined) return;
   const newest = runs.find((run) => run.id === row.latest_run_id);
   const goodMoved =
     runs.some((run) => run.id === row.good_run_id) ||
@@ -156,7 +166,7 @@ export async function watchRuns(
   if (goodMoved || (newest !== undefined && row.stale_base === null)) {
     renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, jobId)));
   }
-  const freshened = goodMoved && row.failures_since > 0 ? await closeStale(sql, watch, row, at) : [];
+  if (goodMoved && row.failures_since > 0) await closeStale(work, watch, row);
   const trigger: Trigger = {
     runId: (newest ?? last).id,
     answers,
@@ -166,9 +176,8 @@ export async function watchRuns(
     quota: newest === undefined ? null : quotaOf(newest.report),
     versions: good ? await versionsOf(sql, row) : null,
   };
-  const changes = await evaluateJob(sql, row, watch, at, trigger);
+  await evaluateJob(work, row, watch, trigger);
   await store.saveWatch(sql, row);
-  return [...freshened, ...changes];
 }
 
 /** A quota that was set for the backup counts its own files, that of the storage everything there. */
@@ -201,38 +210,27 @@ function seenRun({ report, receivedAt }: WatchedRun, row: store.WatchRow): SeenR
 }
 
 /** A good backup that became known late ends "no good backup for too long", though the runs after it failed. */
-async function closeStale(
-  sql: Sql,
-  watch: Watch,
-  row: store.WatchRow,
-  at: number,
-): Promise<IncidentChange[]> {
+async function closeStale(work: Work, watch: Watch, row: store.WatchRow): Promise<void> {
   renewDeadlines(row, watch.rules);
-  if (row.stale_at !== null && row.stale_at <= at) return [];
+  if (row.stale_at !== null && row.stale_at <= work.at) return;
   const stale = { jobId: row.job_id, serverId: row.server_id, cause: "stale" } as const;
   const by = { code: "good_backup", facts: { at: row.good_at! } } as const;
-  const change = await closeIncident(sql, watch.hooks, stale, at, by, row.good_run_id);
-  return change === null ? [] : [change];
+  await closeIncident(work, stale, by, row.good_run_id);
 }
 
 /** Starts the expectation of a job anew after it got or lost runs, and evaluates it. */
-export async function watchAnew(
-  sql: Sql,
-  watch: Watch,
-  jobId: number,
-  at: number,
-): Promise<IncidentChange[]> {
+export async function watchAnew(work: Work, watch: Watch, jobId: number): Promise<void> {
+  const { sql, at } = work;
   const job = await findJobById(sql, jobId);
-  if (job === undefined) return [];
+  if (job === undefined) return;
   await store.ensureWatch(sql, jobId, job.server_id);
   const row = await store.findWatch(sql, jobId);
-  if (row === undefined) return [];
+  if (row === undefined) return;
   row.report_begin = row.latest_begin_at;
   row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
   expectAnew(row, await beginsOf(sql, jobId), at, watch.rules);
-  const changes = await evaluateJob(sql, row, watch, at);
+  await evaluateJob(work, row, watch);
   await store.saveWatch(sql, row);
-  return changes;
 }
 
 async function versionsOf(sql: Sql, row: store.WatchRow): Promise<Trigger["versions"]> {

@@ -2,7 +2,9 @@ import type { FastifyBaseLogger } from "fastify";
 import type { Clock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Database } from "./database/database.ts";
+import type { Subscriber } from "./database/unit-of-work.ts";
 import type { EventHub } from "./events/hub.ts";
+import type { Replicas } from "./events/replicas.ts";
 import type { ReportReader } from "./report-reader/reader.ts";
 import type { Secrets } from "./secrets/secrets.ts";
 
@@ -13,6 +15,10 @@ export interface Context {
   readonly clock: Clock;
   readonly log: FastifyBaseLogger;
   readonly events: EventHub;
+  /** Who is told what happened, in this order; `wiring.ts` lists them. */
+  readonly subscribers: Subscriber[];
+  /** The other processes of this program that share its database. */
+  readonly replicas: Replicas;
   readonly reader: ReportReader;
   readonly secrets: Secrets;
   /** Version of this program. */

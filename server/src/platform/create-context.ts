@@ -2,7 +2,9 @@ import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
 import type { Context } from "./context.ts";
 import type { Database } from "./database/database.ts";
+import type { Subscriber } from "./database/unit-of-work.ts";
 import { createEventHub } from "./events/hub.ts";
+import { createReplicas } from "./events/replicas.ts";
 import { createLog } from "./http/logging.ts";
 import { createReportReader } from "./report-reader/reader.ts";
 import { createSecrets } from "./secrets/secrets.ts";
@@ -16,18 +18,25 @@ export interface ContextParts {
   /** Built worker that reads large reports; absent = everything is read in this thread. */
   workerFile?: URL;
   version?: string;
+  /** Who is told what happened, in this order. */
+  subscribers?: (context: Context) => readonly Subscriber[];
 }
 
 /** Puts a context together; whoever opened the database closes it, after `context.reader`. */
 export function createContext({ config, database, ...parts }: ContextParts): Context {
-  return {
+  const subscribers: Subscriber[] = [];
+  const context: Context = {
     config,
     database,
     clock: parts.clock ?? systemClock,
     log: parts.log ?? createLog(config),
     events: createEventHub(),
+    subscribers,
+    replicas: createReplicas(config.databaseUrl, () => context),
     reader: createReportReader(parts.workerFile ?? null),
     secrets: createSecrets(config),
     version: parts.version ?? "0.0.0",
   };
+  subscribers.push(...(parts.subscribers?.(context) ?? []));
+  return context;
 }

@@ -1,8 +1,9 @@
 import { isoToEpochMs, type Job, type JobMetadata, type VersionList } from "@duplistatus/duplicati";
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { prepareWatch, watchRuns } from "../monitoring/watch.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob } from "../records/jobs/recompute.ts";
 import {
@@ -21,7 +22,6 @@ import { has, runFlag } from "../records/runs/flags.ts";
 import { confirmed } from "../records/runs/run-values.ts";
 import { latestBackups, setRunFlags } from "../records/runs/store.ts";
 import { type CollectedJob, collectedJob } from "./collected-job.ts";
-import { writeWithRetry } from "./intake.ts";
 import { floorSecond } from "./same-run.ts";
 
 const numbersOf = ({
@@ -55,9 +55,9 @@ async function fillNumbers(sql: Sql, job: JobRow): Promise<boolean> {
  * set back (`destinationReset`) never replace known ones.
  */
 export async function recordMetadata(context: Context, owner: CollectedJob, job: Job): Promise<void> {
-  const at = context.clock.now();
   const { description, tags, operationType, destinationType, metadata } = job;
-  const shown = await writeWithRetry(context, async (sql) => {
+  await transact(context, systemActor("collecting"), async (work) => {
+    const { sql, at } = work;
     const row = await collectedJob(sql, owner, at);
     const before = await findCollectedJobRow(sql, row.id);
     const known: { numbers?: CollectedNumbers } = before === undefined ? {} : JSON.parse(before.facts);
@@ -65,9 +65,9 @@ export async function recordMetadata(context: Context, owner: CollectedJob, job:
     for (const column of collectedNumbers) numbers[column] ??= known.numbers?.[column] ?? null;
     const facts = JSON.stringify({ description, tags, operationType, destinationType, metadata, numbers });
     if (facts !== before?.facts) await saveFacts(sql, row.id, owner.remoteId, facts, at);
-    return (await fillNumbers(sql, row)) ? row.id : null;
+    if (!(await fillNumbers(sql, row))) return;
+    await work.emit({ type: "job.changed", jobId: row.id, serverId: row.server_id });
   });
-  if (shown !== null) context.events.publish({ type: "runs", jobIds: [shown] });
 }
 
 /**
@@ -81,31 +81,30 @@ export async function recordVersions(
   list: VersionList,
   begin: string | null,
 ): Promise<void> {
-  const at = context.clock.now();
   const { reader } = context.database;
   const times = list.versions.map(({ time }) => isoToEpochMs(time)).filter((time) => time !== null);
   times.sort((a, b) => b - a);
   const [latest] = await latestBackups(reader, jobId, 1);
   const report = latest === undefined ? null : await readRunReport(context, latest);
   const watch = await prepareWatch(context);
-  const changes = await context.database.write<IncidentChange[]>(async (sql) => {
+  await transact(context, systemActor("collecting"), async (work) => {
+    const { sql, at } = work;
     const job = await lockJob(sql, jobId);
-    if (job === undefined) return [];
+    if (job === undefined) return;
+    await work.emit({ type: "job.changed", jobId, serverId: job.server_id });
     await saveListedVersions(sql, jobId, { begin, at, versions: JSON.stringify(times) });
     await fillNumbers(sql, job);
     const [run] = await latestBackups(sql, jobId, 1);
-    if (run === undefined || run.id !== latest?.id || !has(run.flags, runFlag.unconfirmed)) return [];
+    if (run === undefined || run.id !== latest?.id || !has(run.flags, runFlag.unconfirmed)) return;
     // A version has the time of its run's begin; what came after the end is another run's.
     const from = floorSecond(run.begin_at);
     const until = Math.max(run.begin_at, run.end_at ?? run.begin_at);
-    if (!times.some((time) => time >= from && time <= until)) return [];
+    if (!times.some((time) => time >= from && time <= until)) return;
     const { flags, hints } = confirmed(run);
     await setRunFlags(sql, run.id, flags, hints);
     await recomputeJob(sql, jobId, [dayOf(run.begin_at)]);
-    if (report === null) return [];
+    if (report === null) return;
     const watched = [{ id: run.id, report, receivedAt: run.received_at }];
-    return watchRuns(sql, watch, { jobId, serverId: job.server_id }, watched, at);
+    await watchRuns(work, watch, { jobId, serverId: job.server_id }, watched);
   });
-  publishIncidents(context, changes);
-  context.events.publish({ type: "runs", jobIds: [jobId] });
 }

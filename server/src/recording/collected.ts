@@ -10,12 +10,13 @@ import {
   reportOfFailure,
   storeLogRow,
 } from "@duplistatus/duplicati";
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import { evaluateLater, findWatch } from "../monitoring/monitoring.ts";
 import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, type WatchedRun, watchAnew, watchRuns } from "../monitoring/watch.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
+import { announce, transact, type Work } from "../platform/database/unit-of-work.ts";
 import { type CompressedBody, compressBody } from "../platform/report-reader/compress.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob, recordAllInJob } from "../records/jobs/recompute.ts";
@@ -38,7 +39,6 @@ import {
   type RunRow,
 } from "../records/runs/store.ts";
 import { type CollectedJob, collectedJob } from "./collected-job.ts";
-import { writeWithRetry } from "./intake.ts";
 import { replaceJoined, settleUnconfirmed } from "./record.ts";
 import {
   errorNoted,
@@ -219,25 +219,26 @@ async function takeBack(
 interface Batch {
   new: number;
   known: number;
-  incidents: IncidentChange[];
   /** Jobs whose runs changed. */
   jobs: number[];
 }
 
 async function recordBatch(
-  sql: Sql,
+  work: Work,
   jobId: number,
   items: readonly Item[],
   wanted: Wanted,
   stored: StoredReports,
   watch: Watch | null,
 ): Promise<Batch> {
+  const { sql } = work;
   const job = (await lockJob(sql, jobId)) ?? (await collectedJob(sql, wanted.owner, wanted.receivedAt));
   const at = wanted.receivedAt;
   const inserted: RunRow[] = [];
   const touched: WatchedRun[] = [];
   const changed = new Set<number>();
   const robbed = new Map<number, number[]>();
+  const fresh = new Set<number>();
   const missing: number[] = [];
   const collectMissing: StoredReports = (id) => {
     try {
@@ -299,20 +300,28 @@ async function recordBatch(
       report_id: null,
       collected_id: collectedId,
     });
+    fresh.add(id);
     touched.push({ id, report: item.report, receivedAt: at });
   }
   if (missing.length > 0) throw new Unread(missing);
 
-  const incidents: IncidentChange[] = [];
   if (touched.length > 0) await recordAllInJob(sql, job, job.name, inserted, [...changed]);
   for (const [other, days] of robbed) await recomputeJob(sql, other, days);
+  const place = { jobId: job.id, serverId: job.server_id };
+  for (const { id } of touched) {
+    const news = { runId: id, ...place, isNew: fresh.has(id), via: "collected" } as const;
+    await work.emit({ type: "run.recorded", ...news, more: watch === null });
+  }
+  for (const other of robbed.keys()) {
+    await work.emit({ type: "job.changed", jobId: other, serverId: job.server_id });
+  }
   if (watch === null) await evaluateLater(sql, job.id, at + evaluatedLater);
   else {
-    for (const other of robbed.keys()) incidents.push(...(await watchAnew(sql, watch, other, at)));
-    incidents.push(...(await watchRuns(sql, watch, { jobId: job.id, serverId: job.server_id }, touched, at)));
+    for (const other of robbed.keys()) await watchAnew(work, watch, other);
+    await watchRuns(work, watch, place, touched);
   }
-  const added = touched.length > 0 ? [job.id, ...robbed.keys()] : [];
-  return { new: items.length - known, known, incidents, jobs: added };
+  const jobs = touched.length > 0 ? [job.id, ...robbed.keys()] : [];
+  return { new: items.length - known, known, jobs };
 }
 
 /** What a evaluation needs. An old history alone shows no plan that still holds. */
@@ -326,22 +335,22 @@ async function watchFor({ context, options, receivedAt }: Wanted): Promise<Watch
  * Evaluates what was recorded and not evaluated yet, since more was to come or the program ended in between: the newest run,
  * or a good one that became the last.
  */
-async function evaluateRest(wanted: Wanted, jobId: number): Promise<IncidentChange[]> {
-  const { context, receivedAt: at } = wanted;
+async function evaluateRest(wanted: Wanted, jobId: number): Promise<void> {
+  const { context } = wanted;
   const { reader } = context.database;
   const job = await findJobById(reader, jobId);
-  if (job === undefined || job.latest_run_id === null) return [];
+  if (job === undefined || job.latest_run_id === null) return;
   const row = await findWatch(reader, jobId);
   const newest = (row?.report_begin ?? 0) < (job.latest_begin_at ?? 0);
   const good = job.good_at !== null && (row?.good_end_at ?? 0) < job.good_at;
   const runId = newest ? job.latest_run_id : good ? job.good_run_id : null;
   const run = runId === null ? undefined : await findRun(reader, runId);
   const report = run === undefined ? null : await readRunReport(context, run);
-  if (run === undefined || report === null) return [];
+  if (run === undefined || report === null) return;
   const watch = await watchFor(wanted);
   const { server_id: serverId, id, received_at: receivedAt } = run;
-  return context.database.write((sql) =>
-    watchRuns(sql, watch, { jobId, serverId }, [{ id, report, receivedAt }], at),
+  await transact(context, systemActor("collecting"), (work) =>
+    watchRuns(work, watch, { jobId, serverId }, [{ id, report, receivedAt }]),
   );
 }
 
@@ -355,7 +364,9 @@ async function recordItems(
   const { context } = wanted;
   try {
     const done = await withStored(context, (stored) =>
-      writeWithRetry(context, (sql) => recordBatch(sql, jobId, items, wanted, stored, watch)),
+      transact(context, systemActor("collecting"), (work) =>
+        recordBatch(work, jobId, items, wanted, stored, watch),
+      ),
     );
     return { ...done, failed: 0 };
   } catch (error) {
@@ -365,16 +376,15 @@ async function recordItems(
         { err: error, row: items[0]!.row.id, jobId },
         "a row of a job log could not be stored",
       );
-      return { new: 0, known: 0, failed: 1, incidents: [], jobs: [] };
+      return { new: 0, known: 0, failed: 1, jobs: [] };
     }
   }
-  const sum = { new: 0, known: 0, failed: 0, incidents: [] as IncidentChange[], jobs: [] as number[] };
+  const sum = { new: 0, known: 0, failed: 0, jobs: [] as number[] };
   for (const item of items) {
     const one = await recordItems(jobId, [item], wanted, item === items.at(-1) ? watch : null);
     sum.new += one.new;
     sum.known += one.known;
     sum.failed += one.failed;
-    sum.incidents.push(...one.incidents);
     sum.jobs.push(...one.jobs);
   }
   return sum;
@@ -395,7 +405,9 @@ export async function recordCollected(
   const receivedAt = context.clock.now();
   const wanted: Wanted = { context, owner, options, receivedAt };
   const { reader } = context.database;
-  const job = await writeWithRetry(context, (sql) => collectedJob(sql, owner, receivedAt));
+  const job = await transact(context, systemActor("collecting"), ({ sql }) =>
+    collectedJob(sql, owner, receivedAt),
+  );
   const { items, failed } = newsOf(rows, receivedAt);
   const news = await withoutKnown(reader, job.id, items);
 
@@ -410,11 +422,12 @@ export async function recordCollected(
     sum.known += done.known;
     sum.failed += done.failed;
     for (const id of done.jobs) jobs.add(id);
-    publishIncidents(context, done.incidents);
   }
-  if (options.more !== true) publishIncidents(context, await evaluateRest(wanted, job.id));
-  // Every open page reads again at each event: the caller tells of a long log once, at its end.
-  if (jobs.size > 0 && options.more !== true) context.events.publish({ type: "runs", jobIds: [...jobs] });
+  if (options.more !== true) {
+    await evaluateRest(wanted, job.id);
+    // Every open page reads again at each event: a long log is told once, at its end.
+    for (const jobId of jobs) announce(context, { type: "job.changed", jobId, serverId: owner.serverId });
+  }
   return { jobId: job.id, backupId: job.backup_id, ...sum };
 }
 
@@ -447,7 +460,8 @@ export async function recordHiddenFailure(
   const receivedAt = context.clock.now();
   const values = runValues(report, receivedAt);
   const watch = await prepareWatch(context);
-  const done = await writeWithRetry(context, async (sql) => {
+  return transact(context, systemActor("collecting"), async (work) => {
+    const { sql } = work;
     const job = await collectedJob(sql, owner, receivedAt);
     if (await isCovered(sql, job.id, since)) return null;
     const run = { dedupeKey, receivedAt, reportId: null, collectedId: null, values };
@@ -456,11 +470,11 @@ export async function recordHiddenFailure(
     const keys = { id, job_id: job.id, dedupe_key: dedupeKey, received_at: receivedAt };
     await recordAllInJob(sql, job, job.name, [{ ...values, ...keys, ...raw }], []);
     const place = { jobId: job.id, serverId: job.server_id };
-    const incidents = await watchRuns(sql, watch, place, [{ id, report, receivedAt }], receivedAt);
-    return { jobId: job.id, runId: id, incidents };
+    await work.emit({
+      type: "run.recorded",
+      ...{ runId: id, ...place, isNew: true, via: "collected", more: false },
+    });
+    await watchRuns(work, watch, place, [{ id, report, receivedAt }]);
+    return { jobId: job.id, runId: id };
   });
-  if (done === null) return null;
-  publishIncidents(context, done.incidents);
-  context.events.publish({ type: "runs", jobIds: [done.jobId] });
-  return { jobId: done.jobId, runId: done.runId };
 }

@@ -1,10 +1,11 @@
 import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
 import { logRowType, type ReadFailure, type Report } from "@duplistatus/duplicati";
-import { type IncidentChange, publishIncidents } from "../incidents/incidents.ts";
 import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
+import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import { isLostRace, type Sql } from "../platform/database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import {
   deleteRaw,
   findPending,
@@ -67,38 +68,29 @@ async function keepRaw(
 }
 
 /**
- * Two replicas can make the same server or job in the same instant, or a server is merged while it reports: the loser
- * finds what there is when it tries again.
+ * Tells of a recorded report and evaluates its job. An evaluation that fails is repeated later: the report is recorded in
+ * any case.
  */
-export async function writeWithRetry<Result>(
-  context: Context,
-  work: (sql: Sql) => Promise<Result>,
-): Promise<Result> {
-  for (let attempt = 1; ; attempt += 1) {
-    try {
-      return await context.database.write(work);
-    } catch (error) {
-      if (!isLostRace(error) || attempt === 4) throw error;
-    }
-  }
+export async function followRecorded(
+  work: Work,
+  watch: Watch,
+  recorded: Recorded & { report: Report },
+  receivedAt: number,
+): Promise<void> {
+  const { runId, jobId, serverId, isNew, newServer, duplicate, regrouped, report } = recorded;
+  for (const other of regrouped) await work.emit({ type: "job.changed", jobId: other, serverId });
+  if (duplicate && regrouped.length === 0) return;
+  if (newServer) await work.emit({ type: "server.added", serverId });
+  const facts = { runId, jobId, serverId, isNew, via: "report", more: false } as const;
+  const event = { type: "run.recorded", ...facts } as const;
+  if (!duplicate) await work.emit(event);
+  await work.guard("evaluation", event, () => watchRecorded(work, watch, recorded, report, receivedAt));
 }
 
-/** Tells the browsers what a recorded report changed. */
-export function announce(
-  context: Context,
-  recorded: Recorded,
-  incidents: readonly IncidentChange[] = [],
-): void {
-  publishIncidents(context, incidents);
-  if (recorded.duplicate) return;
-  context.events.publish({ type: "runs", jobIds: [recorded.jobId, ...recorded.regrouped] });
-  if (recorded.newServer) context.events.publish({ type: "servers" });
-}
-
-type Kept = { recorded: Recorded; incidents: IncidentChange[] } | { waiting: true };
+type Kept = { recorded: Recorded } | { waiting: true };
 
 async function recordOrWait(
-  sql: Sql,
+  work: Work,
   watch: Watch,
   { policy, origin }: Upload,
   report: Report,
@@ -106,6 +98,7 @@ async function recordOrWait(
   storedId: number | null,
   stored: StoredReports,
 ): Promise<Kept> {
+  const { sql } = work;
   const identity = identityOf(report, origin);
   if (policy === "approve" && !(await isKnown(sql, identity))) {
     const waitingKey = identityKey(identity);
@@ -113,31 +106,34 @@ async function recordOrWait(
     const state = (await isRejected(sql, waitingKey)) ? "rejected" : "waiting";
     if (known === undefined) await keepRaw(sql, raw, storedId, { state, reason: null, waitingKey });
     else if (storedId !== null) await deleteRaw(sql, storedId);
+    await work.emit({ type: "quarantine.changed" });
     return { waiting: true };
   }
   const incoming = { report, origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
   const keep = () => keepRaw(sql, raw, storedId, { state: "recorded", reason: null, waitingKey: null });
   const recorded = await recordReport(sql, incoming, keep, stored);
   if (recorded.duplicate && storedId !== null) await deleteRaw(sql, storedId);
-  const incidents = await watchRecorded(sql, watch, recorded, recorded.report, raw.receivedAt);
-  return { recorded, incidents };
+  await followRecorded(work, watch, recorded, raw.receivedAt);
+  return { recorded };
 }
 
 /** Keeps what nobody understood. */
 async function quarantine(
   context: Context,
+  actor: Actor,
   raw: NotSettled,
   storedId: number | null,
   reason: string,
 ): Promise<UploadOutcome> {
-  const duplicate = await context.database.write(async (sql) => {
+  const duplicate = await transact(context, actor, async (work) => {
+    const { sql } = work;
     const known = await findPending(sql, raw.sha256, "quarantined", raw.receivedAt - sameBodyWindow);
     const state = { state: "quarantined", reason, waitingKey: null } as const;
     if (known === undefined) await keepRaw(sql, raw, storedId, state);
     else if (storedId !== null) await deleteRaw(sql, storedId);
+    if (known === undefined) await work.emit({ type: "quarantine.changed" });
     return known !== undefined;
   });
-  if (!duplicate) context.events.publish({ type: "quarantine" });
   const answer = { success: true, quarantined: true, ...(duplicate && { duplicate }) } as const;
   return { kind: "kept", status: 202, answer };
 }
@@ -146,9 +142,14 @@ async function quarantine(
  * Takes one report: reads it, keeps the raw bytes and records the run in one transaction, and answers only when that is
  * durable. What looks like a report but cannot be understood, or not in the time and memory that one may take, goes into
  * quarantine.
+ * @param actor the token that came with it, where one did
  * @throws {StorageUnavailable} when nothing was stored.
  */
-export async function receiveReport(context: Context, upload: Upload): Promise<UploadOutcome> {
+export async function receiveReport(
+  context: Context,
+  upload: Upload,
+  actor: Actor = systemActor("reports"),
+): Promise<UploadOutcome> {
   const facts: RawFacts = {
     receivedAt: context.clock.now(),
     contentType: contentTypeOf(upload)?.slice(0, labelLimit) ?? null,
@@ -162,21 +163,19 @@ export async function receiveReport(context: Context, upload: Upload): Promise<U
   const raw = rawReport(arrival, facts);
   if (!outcome.ok) {
     const { failure } = outcome;
-    if (failure.kind !== "not-a-report") return quarantine(context, raw, storedId, failure.reason);
-    if (storedId !== null) await context.database.write((sql) => deleteRaw(sql, storedId));
+    if (failure.kind !== "not-a-report") return quarantine(context, actor, raw, storedId, failure.reason);
+    if (storedId !== null) await transact(context, actor, ({ sql }) => deleteRaw(sql, storedId));
     return { kind: "refused", failure };
   }
 
   const { report } = outcome;
   const watch = await prepareWatch(context);
   const kept = await withStored(context, (stored) =>
-    writeWithRetry(context, (sql) => recordOrWait(sql, watch, upload, report, raw, storedId, stored)),
+    transact(context, actor, (work) => recordOrWait(work, watch, upload, report, raw, storedId, stored)),
   );
   if ("waiting" in kept) {
-    context.events.publish({ type: "quarantine" });
     return { kind: "kept", status: 202, answer: { success: true, waitingForApproval: true } };
   }
-  announce(context, kept.recorded, kept.incidents);
   const { runId, duplicate } = kept.recorded;
   return { kind: "kept", status: 200, answer: { success: true, runId, ...(duplicate && { duplicate }) } };
 }

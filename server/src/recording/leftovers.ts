@@ -1,5 +1,7 @@
+import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import type { Leader } from "../platform/leader/leader.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
+import type { Timers } from "../platform/timers.ts";
 import { setReportState, unreadIds } from "../records/raw-reports/store.ts";
 import { replayIds } from "./replay.ts";
 
@@ -9,6 +11,7 @@ const everyMs = 60_000;
 const readBy = 5 * 60_000;
 
 const pageSize = 20;
+const self = systemActor("reports");
 
 /**
  * Reads what was stored and never read, since the program ended meanwhile or had too much to do. What ends the program is
@@ -20,30 +23,22 @@ export async function readLeftovers(context: Context, before: number): Promise<v
     const ids = await unreadIds(context.database.reader, before, pageSize);
     if (ids.length === 0) return;
     for (const id of ids) {
-      await context.database.write((sql) => setReportState(sql, id, "quarantined", "reading_interrupted"));
-      await replayIds(context, [id]);
+      await transact(context, self, async ({ sql, emit }) => {
+        await setReportState(sql, id, "quarantined", "reading_interrupted");
+        await emit({ type: "quarantine.changed" });
+      });
+      await replayIds(context, self, [id]);
     }
-    context.events.publish({ type: "quarantine" });
   }
 }
 
-/** Reads leftovers now and once a minute; call what it answers to end it. */
-export function startLeftovers(context: Context, leader: Leader): () => Promise<void> {
-  let under: Promise<unknown> = Promise.resolve();
-  const look = async (before: number) => {
-    if (await leader.isLeader()) await readLeftovers(context, before);
-  };
-  const tick = (before: number) => {
-    under = under
-      .then(() => look(before))
-      .catch((error) => context.log.error({ err: error }, "reports that were not read could not be read"));
-  };
-  const timer = setInterval(() => tick(context.clock.now() - readBy), everyMs);
-  timer.unref();
+/** Reads leftovers now and once a minute. */
+export function readLeftoversByTimer(context: Context, timers: Timers): void {
   // Where this is the only process, whatever is not read was left by an earlier one.
-  tick(context.clock.now() - (context.database.engine === "sqlite" ? 0 : readBy));
-  return async () => {
-    clearInterval(timer);
-    await under;
+  let age = context.database.engine === "sqlite" ? 0 : readBy;
+  const look = async () => {
+    await readLeftovers(context, context.clock.now() - age);
+    age = readBy;
   };
+  timers.every("unread reports", everyMs, look, { leaderOnly: true, atOnce: true });
 }

@@ -40,6 +40,8 @@ export interface Recorded {
   jobId: number;
   serverId: string;
   duplicate: boolean;
+  /** False when the run was known and this report told more of it. */
+  isNew: boolean;
   /** True when this report made the server known. */
   newServer: boolean;
   /** Other jobs that got or lost runs because this report showed whose they are. */
@@ -160,11 +162,11 @@ export async function recordReport(
 
   if (same !== null) {
     const joined = joinRun(same, news, stored);
-    if (joined === null) return { ...answer, report, runId: same.id, duplicate: true };
+    if (joined === null) return { ...answer, report, runId: same.id, duplicate: true, isNew: false };
     await note();
     const { days } = await replaceJoined(sql, same, joined, await keep());
     await recomputeJob(sql, job.id, days);
-    return { ...answer, report: joined.report, runId: same.id, duplicate: false };
+    return { ...answer, report: joined.report, runId: same.id, duplicate: false, isNew: false };
   }
 
   await note();
@@ -194,5 +196,5 @@ export async function recordReport(
   const late = await settleLate(sql, job.id, values, stored);
   const begins = [...(settled === null ? [] : [settled]), ...(late ? [values.begin_at] : [])];
   if (begins.length > 0) await recomputeJob(sql, job.id, begins.map(dayOf));
-  return { ...answer, report, runId, duplicate: false };
+  return { ...answer, report, runId, duplicate: false, isNew: true };
 }

@@ -1,7 +1,8 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
-import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
+import { prepareWatch } from "../monitoring/watch.ts";
+import type { Actor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import {
   countPending,
   findReport,
@@ -15,25 +16,26 @@ import {
 } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
 import { unreadable } from "./arrival.ts";
-import { announce, writeWithRetry } from "./intake.ts";
+import { followRecorded } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
 const pageSize = 200;
 
 /** Records a kept report; null when it is still unreadable or no longer kept. */
-async function replayOne(context: Context, stored: StoredReport): Promise<Recorded | null> {
+async function replayOne(context: Context, actor: Actor, stored: StoredReport): Promise<Recorded | null> {
   const outcome = await context.reader
     .read(stored, stored.content_type ?? undefined)
     .catch((error: unknown) => unreadable(context, error));
   if (!outcome.ok) {
     const { reason } = outcome.failure;
-    await context.database.write(async (sql) => {
+    await transact(context, actor, async ({ sql }) => {
       if (await isPending(sql, stored.id)) await setReportState(sql, stored.id, "quarantined", reason);
     });
     return null;
   }
   const watch = await prepareWatch(context);
-  const replay = async (sql: Sql, read: StoredReports) => {
+  const replay = async (work: Work, read: StoredReports) => {
+    const { sql } = work;
     // Somebody else may have replayed or deleted it since.
     if (!(await isPending(sql, stored.id))) return null;
     const done = await recordReport(
@@ -48,26 +50,24 @@ async function replayOne(context: Context, stored: StoredReport): Promise<Record
       read,
     );
     await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
-    const now = context.clock.now();
-    const incidents = await watchRecorded(sql, watch, done, done.report, stored.received_at, now);
-    return { recorded: done, incidents };
+    await work.emit({ type: "quarantine.changed" });
+    await followRecorded(work, watch, done, stored.received_at);
+    return done;
   };
-  const replayed = await withStored(context, (read) => writeWithRetry(context, (sql) => replay(sql, read)));
-  if (replayed === null) return null;
-  announce(context, replayed.recorded, replayed.incidents);
-  return replayed.recorded;
+  return withStored(context, (read) => transact(context, actor, (work) => replay(work, read)));
 }
 
 /** Records kept reports, in this order. */
 export async function replayIds(
   context: Context,
+  actor: Actor,
   ids: readonly number[],
 ): Promise<Omit<ReplayAnswer, "remaining">> {
   const counts = { recorded: 0, duplicates: 0 };
   for (const id of ids) {
     const stored = await findReport(context.database.reader, id);
     if (stored === undefined || (stored.state !== "quarantined" && stored.state !== "waiting")) continue;
-    const outcome = await replayOne(context, stored);
+    const outcome = await replayOne(context, actor, stored);
     if (outcome === null) continue;
     if (outcome.duplicate) counts.duplicates += 1;
     else counts.recorded += 1;
@@ -81,34 +81,33 @@ export async function replayIds(
  */
 export async function replayQuarantine(
   context: Context,
+  actor: Actor,
   ids: readonly number[] | null,
 ): Promise<ReplayAnswer> {
   const counts = { recorded: 0, duplicates: 0 };
   let after = 0;
   for (;;) {
     const page = ids ?? (await pendingIds(context.database.reader, "quarantined", after, pageSize));
-    const done = await replayIds(context, page);
+    const done = await replayIds(context, actor, page);
     counts.recorded += done.recorded;
     counts.duplicates += done.duplicates;
     if (ids !== null || page.length < pageSize) break;
     after = page.at(-1)!;
   }
-  context.events.publish({ type: "quarantine" });
   return { ...counts, remaining: await countPending(context.database.reader, "quarantined") };
 }
 
 /** Lets an unknown machine in: everything it sent is recorded in the order of arrival. */
-export async function approveMachine(context: Context, key: string): Promise<ReplayAnswer> {
+export async function approveMachine(context: Context, actor: Actor, key: string): Promise<ReplayAnswer> {
   const ids = await waitingIds(context.database.reader, key);
-  const counts = await replayIds(context, ids);
-  context.events.publish({ type: "quarantine" });
+  const counts = await replayIds(context, actor, ids);
   return { ...counts, remaining: (await waitingIds(context.database.reader, key)).length };
 }
 
 /** Turns an unknown machine away; its later reports are kept aside without asking again. */
-export async function rejectMachine(context: Context, key: string): Promise<boolean> {
-  const changed = await context.database.write((sql) => rejectWaiting(sql, key));
-  context.events.publish({ type: "quarantine" });
+export async function rejectMachine(work: Work, key: string): Promise<boolean> {
+  const changed = await rejectWaiting(work.sql, key);
+  await work.emit({ type: "quarantine.changed" });
   return changed > 0;
 }
 

@@ -3,9 +3,9 @@ import { ensureAdmin } from "../access/accounts/password-change.ts";
 import { type AppOptions, buildApp } from "../app.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
-import { createContext } from "../platform/create-context.ts";
 import type { Engine } from "../platform/database/database.ts";
 import { createLog } from "../platform/http/logging.ts";
+import { createProgram } from "../wiring.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
 
@@ -56,7 +56,7 @@ export async function testApp({
     databaseUrl: opened.databaseUrl,
     ...config,
   };
-  const context = createContext({
+  const context = createProgram({
     config: fullConfig,
     database: opened.database,
     clock,
@@ -94,6 +94,7 @@ export async function testApp({
     },
     async close() {
       await app.close();
+      await context.replicas.close();
       await context.reader.close();
       await opened.close();
     },

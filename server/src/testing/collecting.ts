@@ -2,8 +2,9 @@ import { type AddServerRequest, addServerRequest, type ServerProgress } from "@d
 import { passwords } from "../../../duplicati/fixtures/api/connect.ts";
 import { type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { collectionsOf, type Wanted } from "../collecting/collections.ts";
-import { addServer } from "../connections/connections.ts";
+import { addServer } from "../connections/commands.ts";
 import type { Engine } from "../platform/database/database.ts";
+import { eva } from "./act.ts";
 import { type TestApp, testApp } from "./app.ts";
 
 /** Answers of the recorded 2.3.0.4 server after a week of runs, 2026-07-19T20:30Z. */
@@ -76,13 +77,13 @@ export async function testCollecting({
     standIn.misbehave(/\/backup\/(4|5|7|10)\/log/, { kind: "recording", name: "log/no-database-yet" });
     standIn.misbehave(/list-filesets/, { kind: "recording", name: "filesets/v2-list" });
   }
-  const serverId = await addServer(
+  const serverId = await addServer.execute(
     program.context,
+    eva,
     requestFor(standIn, version, {
       ...(version.startsWith("2.0.") && !login ? { credential: { kind: "none" } } : {}),
       ...request,
     }),
-    "test",
   );
   const collections = collectionsOf(program.context);
   return {
@@ -93,7 +94,7 @@ export async function testCollecting({
       const { id } = await collections.start({
         kind: "collect",
         cause: "user",
-        by: "test",
+        actor: eva,
         servers: [serverId],
         ...wanted,
       });

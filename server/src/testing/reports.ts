@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import { readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
-import { createContext } from "../platform/create-context.ts";
 import type { Engine } from "../platform/database/database.ts";
 import { receiveReport, type Upload, type UploadOutcome } from "../recording/intake.ts";
+import { createProgram } from "../wiring.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
 
@@ -167,8 +167,11 @@ export interface TestIntake {
 export async function testIntake(engine: Engine, workerFile?: URL): Promise<TestIntake> {
   const opened = await testDatabase(engine);
   const clock = testClock();
-  const context = createContext({
-    config: readConfig({ DATA_DIR: opened.dataDir, TZ: "UTC", LOG_LEVEL: "silent" }),
+  const context = createProgram({
+    config: {
+      ...readConfig({ DATA_DIR: opened.dataDir, TZ: "UTC", LOG_LEVEL: "silent" }),
+      databaseUrl: opened.databaseUrl,
+    },
     database: opened.database,
     clock,
     workerFile,
@@ -186,6 +189,7 @@ export async function testIntake(engine: Engine, workerFile?: URL): Promise<Test
         ...upload,
       }),
     async close() {
+      await context.replicas.close();
       await context.reader.close();
       await opened.close();
     },

@@ -1,6 +1,5 @@
 import type { Report, StoredSchedule } from "@duplistatus/duplicati";
 import type { ReplayClock } from "../../../server/src/cli/recording.ts";
-import { incidentHooks } from "../../../server/src/incidents/incidents.ts";
 import { beforeChecks } from "../../../server/src/monitoring/before-check.ts";
 import { check, recordReachable } from "../../../server/src/monitoring/check.ts";
 import {
@@ -14,7 +13,9 @@ import {
 import { addWindow } from "../../../server/src/monitoring/maintenance.ts";
 import { nextEvaluation, saveGap, saveServerWatch } from "../../../server/src/monitoring/store.ts";
 import { currentSuppression, prepareWatch, watchRecorded } from "../../../server/src/monitoring/watch.ts";
+import { systemActor } from "../../../server/src/platform/actor.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
+import { transact, type Work } from "../../../server/src/platform/database/unit-of-work.ts";
 import { recordReport } from "../../../server/src/recording/record.ts";
 import { resolveServer } from "../../../server/src/records/servers/identity.ts";
 import { scheduledText } from "./body.ts";
@@ -71,13 +72,18 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     backupId: `DB-${job}`,
     name: `Job ${job}`,
   });
-  incidentHooks(context).push(async (sql, { event, incident }) => {
-    if (event !== "opened" && event !== "closed") return;
-    const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [
-      incident.job_id,
-    ]);
-    const job = row === undefined ? null : jobIdOf(row.backup_id);
-    alarms.push({ job, cause: incident.cause, event, at: clock.now() });
+  const inOne = <Result>(work: (work: Work) => Promise<Result>) =>
+    transact(context, systemActor("simulation"), work);
+  context.subscribers.push({
+    name: "alarms",
+    async inside({ sql }, event) {
+      if (event.type !== "incident.opened" && event.type !== "incident.closed") return;
+      const { jobId, cause } = event;
+      const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [jobId]);
+      const job = row === undefined ? null : jobIdOf(row.backup_id);
+      const what = event.type === "incident.opened" ? "opened" : "closed";
+      alarms.push({ job, cause, event: what, at: clock.now() });
+    },
   });
 
   return {
@@ -103,15 +109,15 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       clock.set(at);
       const report = reportOf(template, world, job, run);
       const watch = await prepareWatch(context);
-      await context.database.write(async (sql) => {
+      await inOne(async (work) => {
         const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
         const recorded = await recordReport(
-          sql,
+          work.sql,
           incoming,
           async () => 0,
           () => null,
         );
-        return watchRecorded(sql, watch, recorded, report, at);
+        await watchRecorded(work, watch, recorded, report, at);
       });
       await renew();
     },
@@ -132,7 +138,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     async reach(at, reachable, zone) {
       if (reachable === reached && zone === zoneTold) return;
       clock.set(at);
-      if (reachable !== reached) await recordReachable(context, world.id, reachable);
+      if (reachable !== reached) await inOne((work) => recordReachable(work, world.id, reachable));
       if (reachable && zone !== zoneTold) {
         await applyZone(context, world.id, world.generation === "utc" ? null : zone);
         zoneTold = zone;
@@ -143,7 +149,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     async happened() {},
     async maintenance(at, from, until) {
       clock.set(at);
-      await addWindow(context, { scope: { kind: "all" }, from, until, note: null }, null);
+      await inOne((work) => addWindow(work, { scope: { kind: "all" }, from, until, note: null }));
     },
     async away(from, until) {
       clock.set(until);

@@ -12,6 +12,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "collections",
   "quarantine",
   "settings",
+  "tokens",
 ];
 
 /** The kept data that an event makes old. */
@@ -33,6 +34,8 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
       return [keys.dashboard, keys.reports, keys.waiting];
     case "settings":
       return [keys.settings, keys.tokens, keys.monitoring, keys.maintenance];
+    case "tokens":
+      return [keys.tokens];
   }
 }
 

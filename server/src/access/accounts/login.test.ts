@@ -1,7 +1,9 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { cliActor } from "../../platform/actor.ts";
 import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
-import { hasDocumentedPassword, resetPassword } from "./password-change.ts";
+import { resetPassword } from "./commands.ts";
+import { hasDocumentedPassword } from "./password-change.ts";
 import { documentedPassword } from "./passwords.ts";
 import { idleSessionMs, longestSessionMs } from "./sessions.ts";
 import { failuresPerPair, lockMs } from "./throttle.ts";
@@ -252,10 +254,12 @@ describe("guessing", () => {
 
   it("a reset on the command line opens the door again", async () => {
     for (let failure = 0; failure < failuresPerPair; failure++) await tryLogin("wrong");
-    const password = await resetPassword(program.context, "ADMIN");
+    const { password } = await resetPassword.execute(program.context, cliActor, { username: "ADMIN" });
     const answer = await tryLogin(password!);
     expect(answer.json()).toMatchObject({ username: "admin", mustChangePassword: true });
-    expect(await resetPassword(program.context, "nobody")).toBeNull();
+    await expect(
+      resetPassword.execute(program.context, cliActor, { username: "nobody" }),
+    ).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("many right logins from one address lock nobody out", async () => {

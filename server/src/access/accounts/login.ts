@@ -1,9 +1,11 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { Actor } from "../../platform/actor.ts";
 import type { Context } from "../../platform/context.ts";
+import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { perContext } from "../../platform/per-context.ts";
+import { writeAudit } from "../audit/audit.ts";
 import { hashPassword, impossibleHash, verifyPassword } from "./passwords.ts";
-import { beginSession } from "./sessions.ts";
 import * as store from "./store.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -41,24 +43,18 @@ function tooMany(lockedMs: number): AppError {
   return new AppError("too_many_attempts", detail, { headers: { "retry-after": String(seconds) } });
 }
 
-interface From {
-  address: string;
-  userAgent: string | null;
-}
-
 /**
- * Checks name and password and begins a session.
- * @returns the user and the secret for the cookie
+ * Checks name and password, before a session begins.
  * @throws {AppError} wrong_login (also for unknown names, after the same time), too_many_attempts, overloaded
  */
-export async function logIn(
+export async function checkLogin(
   context: Context,
+  actor: Actor,
   { username, password }: { username: string; password: string },
-  from: From,
-): Promise<{ user: store.UserRow; secret: string }> {
+): Promise<store.UserRow> {
   const user = await store.userByName(context.database.reader, username);
-  await guardedCheck(context, user, username, password, from, new AppError("wrong_login"));
-  return { user: user!, secret: await beginSession(context, user!.id, from) };
+  await guardedCheck(context, actor, user, username, password, new AppError("wrong_login"));
+  return user!;
 }
 
 /**
@@ -67,39 +63,44 @@ export async function logIn(
  */
 export async function confirmPassword(
   context: Context,
+  actor: Actor,
   user: store.UserRow,
   password: string,
-  from: From,
 ): Promise<void> {
-  await guardedCheck(context, user, user.username, password, from, new AppError("current_password_wrong"));
+  await guardedCheck(context, actor, user, user.username, password, new AppError("current_password_wrong"));
 }
 
 async function guardedCheck(
   context: Context,
+  actor: Actor,
   user: store.UserRow | undefined,
   username: string,
   password: string,
-  from: From,
   refusal: AppError,
 ): Promise<void> {
+  const address = actor.from?.address ?? "";
   const { throttle, limited } = guardOf(context);
   // The hash is part of the key: a password reset on the command line also ends the lock.
   const key = `${store.usernameKey(username)}\n${user?.password_hash ?? ""}`;
-  const { lockedMs, delayMs } = throttle.before(key, from.address);
+  const { lockedMs, delayMs } = throttle.before(key, address);
   if (lockedMs > 0) throw tooMany(lockedMs);
   // Counted before the slow check and taken back after it: parallel guesses must not slip through together.
-  throttle.failed(key, from.address);
+  throttle.failed(key, address);
   if (delayMs > 0) await sleep(delayMs);
   const check = limited(() => verifyPassword(password, user?.password_hash ?? impossibleHash));
   const right = await check.catch((error) => {
-    throttle.withdraw(key, from.address);
+    throttle.withdraw(key, address);
     throw error;
   });
   if (!right || user === undefined) {
-    context.log.warn({ username: username.slice(0, 128), ip: from.address }, "a login failed");
+    const name = username.slice(0, 128);
+    context.log.warn({ username: name, ip: address }, "a login failed");
+    await transact(context, actor, (work) =>
+      writeAudit(work, "session.refused", { category: "login", target: user?.id ?? null, name }),
+    );
     throw refusal;
   }
-  throttle.succeeded(key, from.address);
+  throttle.succeeded(key, address);
 }
 
 /** Hashes a new password under the same limit as the checks. */

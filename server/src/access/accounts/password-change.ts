@@ -1,59 +1,41 @@
+import { type Actor, systemActor } from "../../platform/actor.ts";
 import type { Context } from "../../platform/context.ts";
+import { transact, type Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import type { SessionCaller } from "../../platform/http/app-type.ts";
+import { personOf } from "../actor.ts";
 import { confirmPassword, hashLimited } from "./login.ts";
-import {
-  assertStrongPassword,
-  documentedPassword,
-  generatePassword,
-  hashPassword,
-  verifyPassword,
-} from "./passwords.ts";
-import { forgetSessions } from "./sessions.ts";
+import { assertStrongPassword, documentedPassword, hashPassword, verifyPassword } from "./passwords.ts";
+import { endSessionsOf } from "./sessions.ts";
 import * as store from "./store.ts";
 
 /**
- * Changes the caller's own password and ends all other sessions of this user.
+ * Checks the current password of a person and hashes the new one, before the change.
  * @throws {AppError} current_password_wrong, password_too_weak, too_many_attempts
  */
-export async function changePassword(
+export async function prepareChange(
   context: Context,
-  caller: SessionCaller,
-  passwords: { currentPassword: string; newPassword: string },
-  from: { address: string; userAgent: string | null },
-): Promise<void> {
-  const { currentPassword, newPassword } = passwords;
-  const user = await store.userById(context.database.reader, caller.userId);
+  actor: Actor,
+  { currentPassword, newPassword }: { currentPassword: string; newPassword: string },
+): Promise<{ userId: number; hash: string }> {
+  const user = await store.userById(context.database.reader, personOf(actor).id);
   if (user === undefined) throw new AppError("login_required");
-  await confirmPassword(context, user, currentPassword, from);
+  await confirmPassword(context, actor, user, currentPassword);
   if (newPassword.normalize("NFC") === currentPassword.normalize("NFC")) {
     throw new AppError("password_too_weak", "it is the current one");
   }
   assertStrongPassword(newPassword, context.config.passwordRules);
-  const hash = await hashLimited(context, newPassword);
-  await context.database.write(async (tx) => {
-    await store.setPassword(tx, user.id, hash, false);
-    await store.deleteSessionsOf(tx, user.id, caller.sessionId);
-  });
-  forgetSessions(context);
+  return { userId: user.id, hash: await hashLimited(context, newPassword) };
 }
 
-/**
- * The way back in for somebody who has the machine (command line): gives the user a random password that must be
- * changed at the next login, and ends all sessions of this user.
- * @returns the new password, or null when there is no such user
- */
-export async function resetPassword(context: Context, username: string): Promise<string | null> {
-  const user = await store.userByName(context.database.reader, username);
-  if (user === undefined) return null;
-  const password = generatePassword(context.config.passwordRules.minLength);
-  const hash = await hashPassword(password);
-  await context.database.write(async (tx) => {
-    await store.setPassword(tx, user.id, hash, true);
-    await store.deleteSessionsOf(tx, user.id, null);
-  });
-  forgetSessions(context);
-  return password;
+/** Sets the password of a user and ends the sessions of that user, all but `keptId`. */
+export async function setPassword(
+  work: Work,
+  userId: number,
+  { hash, mustChange, keptId }: { hash: string; mustChange: boolean; keptId: string | null },
+): Promise<void> {
+  await store.setPassword(work.sql, userId, hash, mustChange);
+  await work.emit({ type: "user.changed", userId });
+  await endSessionsOf(work, userId, keptId);
 }
 
 /** Makes the administrator of a new installation; does nothing when there is any user. */
@@ -67,7 +49,7 @@ export async function ensureAdmin(context: Context): Promise<void> {
     role: "admin" as const,
     mustChangePassword: password === documentedPassword,
   };
-  await context.database.write((tx) => store.insertUser(tx, admin, context.clock.now()));
+  await transact(context, systemActor("start"), ({ sql, at }) => store.insertUser(sql, admin, at));
 }
 
 /** True while an administrator still has the password that the guide prints. */

@@ -1,5 +1,5 @@
 import { type Preferences, type PreferencesPatch, preferences } from "@duplistatus/contract";
-import type { Context } from "../../platform/context.ts";
+import type { Sql } from "../../platform/database/database.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import * as store from "./store.ts";
 
@@ -13,16 +13,14 @@ export function readPreferences(stored: string): Preferences {
 
 /** Changes the named members and returns all of them. */
 export async function changePreferences(
-  context: Context,
+  sql: Sql,
   userId: number,
   patch: PreferencesPatch,
 ): Promise<Preferences> {
   const given = Object.fromEntries(Object.entries(patch).filter(([, value]) => value !== undefined));
-  return await context.database.write(async (tx) => {
-    const user = await store.userById(tx, userId);
-    if (user === undefined) throw new AppError("login_required");
-    const changed = { ...readPreferences(user.preferences), ...given } as Preferences;
-    await store.setPreferences(tx, userId, JSON.stringify(changed));
-    return changed;
-  });
+  const user = await store.userById(sql, userId);
+  if (user === undefined) throw new AppError("login_required");
+  const changed = { ...readPreferences(user.preferences), ...given } as Preferences;
+  await store.setPreferences(sql, userId, JSON.stringify(changed));
+  return changed;
 }

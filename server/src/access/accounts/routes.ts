@@ -1,31 +1,23 @@
-import {
-  changePasswordRequest,
-  createdToken,
-  createTokenRequest,
-  loginRequest,
-  type Me,
-  me,
-  preferences,
-  preferencesPatch,
-  token,
-} from "@duplistatus/contract";
+import { createdToken, type Me, me, preferences, token } from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { personOf } from "../access.ts";
-import { logIn } from "./login.ts";
-import { changePassword } from "./password-change.ts";
-import { changePreferences, readPreferences } from "./preferences.ts";
-import { endSession, longestSessionMs, sessionCookie } from "./sessions.ts";
+import { registerCommand } from "../commands.ts";
+import {
+  changeOwnPassword,
+  changeOwnPreferences,
+  createToken,
+  logIn,
+  logOut,
+  revokeToken,
+} from "./commands.ts";
+import { readPreferences } from "./preferences.ts";
+import { longestSessionMs, sessionCookie } from "./sessions.ts";
 import { type UserRow, userById } from "./store.ts";
-import { createToken, listTokens, revokeToken } from "./tokens.ts";
-
-const senderOf = (request: FastifyRequest) => ({
-  address: request.ip,
-  userAgent: request.headers["user-agent"] ?? null,
-});
+import { listTokens } from "./tokens.ts";
 
 /** Login, the own account, and API tokens. */
 export function accountRoutes(app: App, context: Context): void {
@@ -56,30 +48,24 @@ export function accountRoutes(app: App, context: Context): void {
     return asMe(user);
   }
 
-  app.post(
-    "/api/v1/session",
-    {
-      config: { access: "open", sameOrigin: true, body: "login" },
-      schema: { summary: "Log in", tags: ["accounts"], body: loginRequest, response: { 200: me } },
-    },
-    async (request, reply) => {
-      const { user, secret } = await logIn(context, request.body, senderOf(request));
+  registerCommand(app, context, "POST", "/api/v1/session", logIn, {
+    summary: "Log in",
+    tags: ["accounts"],
+    response: me,
+    config: { sameOrigin: true, body: "login" },
+    answer({ user, secret }, { request, reply }) {
       reply.setCookie(sessionCookie, secret, { ...cookieFor(request), maxAge: longestSessionMs / 1000 });
       return asMe(user);
     },
-  );
-
-  app.delete(
-    "/api/v1/session",
-    {
-      config: { access: "user", duringPasswordChange: true },
-      schema: { summary: "Log out", tags: ["accounts"] },
+  });
+  registerCommand(app, context, "DELETE", "/api/v1/session", logOut, {
+    summary: "Log out",
+    tags: ["accounts"],
+    config: { duringPasswordChange: true },
+    answer(_result, { request, reply }) {
+      reply.clearCookie(sessionCookie, cookieFor(request));
     },
-    async (request, reply) => {
-      await endSession(context, personOf(request).sessionId);
-      return reply.clearCookie(sessionCookie, cookieFor(request)).code(204).send();
-    },
-  );
+  });
 
   app.get(
     "/api/v1/me",
@@ -90,36 +76,18 @@ export function accountRoutes(app: App, context: Context): void {
     (request) => meOf(request),
   );
 
-  app.patch(
-    "/api/v1/me/preferences",
-    {
-      config: { access: "user" },
-      schema: {
-        summary: "Change own display preferences",
-        tags: ["accounts"],
-        body: preferencesPatch,
-        response: { 200: preferences },
-      },
-    },
-    (request) => changePreferences(context, personOf(request).userId, request.body),
-  );
-
-  app.post(
-    "/api/v1/me/password",
-    {
-      config: { access: "user", duringPasswordChange: true, body: "login" },
-      schema: {
-        summary: "Change the own password; all other sessions end",
-        tags: ["accounts"],
-        body: changePasswordRequest,
-        response: { 200: me },
-      },
-    },
-    async (request) => {
-      await changePassword(context, personOf(request), request.body, senderOf(request));
-      return await meOf(request);
-    },
-  );
+  registerCommand(app, context, "PATCH", "/api/v1/me/preferences", changeOwnPreferences, {
+    summary: "Change own display preferences",
+    tags: ["accounts"],
+    response: preferences,
+  });
+  registerCommand(app, context, "POST", "/api/v1/me/password", changeOwnPassword, {
+    summary: "Change the own password; all other sessions end",
+    tags: ["accounts"],
+    response: me,
+    config: { duringPasswordChange: true, body: "login" },
+    answer: (_result, { request }) => meOf(request),
+  });
 
   app.get(
     "/api/v1/tokens",
@@ -130,33 +98,14 @@ export function accountRoutes(app: App, context: Context): void {
     () => listTokens(context),
   );
 
-  app.post(
-    "/api/v1/tokens",
-    {
-      config: { access: "admin" },
-      schema: {
-        summary: "Create an API token; its secret is shown once",
-        tags: ["tokens"],
-        body: createTokenRequest,
-        response: { 201: createdToken },
-      },
-    },
-    async (request, reply) => reply.code(201).send(await createToken(context, request.body)),
-  );
-
-  app.delete(
-    "/api/v1/tokens/:id",
-    {
-      config: { access: "admin" },
-      schema: {
-        summary: "Revoke an API token",
-        tags: ["tokens"],
-        params: z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
-      },
-    },
-    async (request, reply) => {
-      await revokeToken(context, request.params.id);
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/tokens", createToken, {
+    summary: "Create an API token; its secret is shown once",
+    tags: ["tokens"],
+    response: createdToken,
+    status: 201,
+  });
+  registerCommand(app, context, "DELETE", "/api/v1/tokens/:id", revokeToken, {
+    summary: "Revoke an API token",
+    tags: ["tokens"],
+  });
 }

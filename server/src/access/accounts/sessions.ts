@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import type { Context } from "../../platform/context.ts";
+import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import type { SessionCaller } from "../../platform/http/app-type.ts";
 import { perContext } from "../../platform/per-context.ts";
 import { remember, sha256 } from "./remembered.ts";
@@ -40,25 +41,19 @@ const sessionsOf = perContext((context: Context) =>
 );
 
 /** Begins a session and returns the secret for the cookie. */
-export async function beginSession(
-  context: Context,
-  userId: number,
-  from: { address: string; userAgent: string | null },
-): Promise<string> {
+export async function beginSession({ sql, at, actor, emit }: Work, userId: number): Promise<string> {
   const secret = randomBytes(32).toString("base64url");
-  const now = context.clock.now();
-  await context.database.write(async (tx) => {
-    await store.deleteEndedSessions(tx, now, now - idleSessionMs);
-    await store.insertSession(tx, {
-      id: sha256(secret),
-      userId,
-      now,
-      expiresAt: now + longestSessionMs,
-      address: from.address,
-      userAgent: from.userAgent?.slice(0, 300) ?? null,
-    });
-    await store.setLastLogin(tx, userId, now);
+  await store.deleteEndedSessions(sql, at, at - idleSessionMs);
+  await store.insertSession(sql, {
+    id: sha256(secret),
+    userId,
+    now: at,
+    expiresAt: at + longestSessionMs,
+    address: actor.from?.address ?? "",
+    userAgent: actor.from?.userAgent ?? null,
   });
+  await store.setLastLogin(sql, userId, at);
+  await emit({ type: "session.started", userId });
   return secret;
 }
 
@@ -79,12 +74,30 @@ export async function findSession(context: Context, secret: string): Promise<Ses
   return session.caller;
 }
 
-export async function endSession(context: Context, sessionId: string): Promise<void> {
-  await context.database.write((tx) => store.deleteSession(tx, sessionId));
-  sessionsOf(context).forget(sessionId);
+/** Ends the session of a person. */
+export async function endSession({ sql, emit }: Work, userId: number, sessionId: string): Promise<void> {
+  await store.deleteSession(sql, sessionId);
+  await emit({ type: "session.ended", userId, sessionId, keptId: null });
 }
 
-/** Makes the next request of every session read the database again. */
-export function forgetSessions(context: Context): void {
-  sessionsOf(context).clear();
+/** Ends the sessions of a person, all but `keptId`. */
+export async function endSessionsOf(
+  { sql, emit }: Work,
+  userId: number,
+  keptId: string | null,
+): Promise<void> {
+  await store.deleteSessionsOf(sql, userId, keptId);
+  await emit({ type: "session.ended", userId, sessionId: null, keptId });
 }
+
+/** Makes the next request of every session read the database again when one of them ended or a user changed. */
+export const sessionsCache = (context: Context): Subscriber => ({
+  name: "sessions-cache",
+  after(events) {
+    const sessions = sessionsOf(context);
+    for (const event of events) {
+      if (event.type === "session.ended" && event.sessionId !== null) sessions.forget(event.sessionId);
+      else if (/^(session\.ended|user\..*|replica\.rejoined)$/.test(event.type)) sessions.clear();
+    }
+  },
+});

@@ -1,6 +1,7 @@
 import { randomInt } from "node:crypto";
 import type { CreatedToken, Token, TokenScope } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
+import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { perContext } from "../../platform/per-context.ts";
 import { remember, sha256 } from "./remembered.ts";
@@ -44,29 +45,19 @@ interface TokenWish {
  * Makes a token; its secret is in the answer and nowhere else.
  * @throws {AppError} server_not_found, invalid_request (already expired)
  */
-export async function createToken(context: Context, wish: TokenWish): Promise<CreatedToken> {
+export async function createToken({ sql, at: now, emit }: Work, wish: TokenWish): Promise<CreatedToken> {
   const { name, scope, serverId = null, expiresAt = null } = wish;
-  const now = context.clock.now();
   if (expiresAt !== null && expiresAt <= now) {
     throw new AppError("invalid_request", "expiresAt: the time has passed already");
   }
   const random = Array.from({ length: 32 }, () => base62[randomInt(base62.length)]).join("");
   const secret = `ds_${scope}_${random}`;
   const prefix = secret.slice(0, -28);
-  return await context.database.write(async (tx) => {
-    if (serverId !== null && !(await store.serverExists(tx, serverId)))
-      throw new AppError("server_not_found");
-    const id = await store.insertToken(tx, {
-      name,
-      scope,
-      serverId,
-      hash: sha256(secret),
-      prefix,
-      now,
-      expiresAt,
-    });
-    return { ...asToken((await store.tokenById(tx, id))!), secret };
-  });
+  if (serverId !== null && !(await store.serverExists(sql, serverId))) throw new AppError("server_not_found");
+  const hash = sha256(secret);
+  const id = await store.insertToken(sql, { name, scope, serverId, hash, prefix, now, expiresAt });
+  await emit({ type: "token.created", tokenId: id });
+  return { ...asToken((await store.tokenById(sql, id))!), secret };
 }
 
 /** Every token, newest first, revoked ones last. */
@@ -78,19 +69,24 @@ export async function listTokens(context: Context): Promise<Token[]> {
  * Ends a token at once; it stays listed.
  * @throws {AppError} not_found
  */
-export async function revokeToken(context: Context, id: number): Promise<void> {
-  const found = await context.database.write((tx) => store.revokeToken(tx, id, context.clock.now()));
-  tokensOf(context).clear();
-  if (!found) throw new AppError("not_found");
+export async function revokeToken({ sql, at, emit }: Work, id: number): Promise<Token> {
+  if (!(await store.revokeToken(sql, id, at))) throw new AppError("not_found");
+  await emit({ type: "token.revoked", tokenId: id });
+  return asToken((await store.tokenById(sql, id))!);
 }
 
 /** What tokens stand for has changed: the next use of each is looked up again. */
-export function forgetTokens(context: Context): void {
-  tokensOf(context).clear();
-}
+export const tokensCache = (context: Context): Subscriber => ({
+  name: "tokens-cache",
+  after(events) {
+    const changes = /^(token\.revoked|server\.(merged|unmerged|removed)|replica\.rejoined)$/;
+    if (events.some(({ type }) => changes.test(type))) tokensOf(context).clear();
+  },
+});
 
 export interface ValidToken {
   id: number;
+  name: string;
   scope: TokenScope;
   serverId: string | null;
 }
@@ -108,5 +104,5 @@ export async function findToken(context: Context, secret: string): Promise<Valid
       .write((tx) => store.touchToken(tx, token.id, now))
       .catch((error) => context.log.debug({ err: error }, "a token's last use was not written"));
   }
-  return { id: token.id, scope: token.scope, serverId: token.server_id };
+  return { id: token.id, name: token.name, scope: token.scope, serverId: token.server_id };
 }

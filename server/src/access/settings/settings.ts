@@ -6,6 +6,8 @@ import {
 } from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../../platform/context.ts";
+import type { Sql } from "../../platform/database/database.ts";
+import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import { perContext } from "../../platform/per-context.ts";
 import * as store from "./store.ts";
 
@@ -47,7 +49,20 @@ export type Setting<Name extends SettingName> = z.infer<(typeof definitions)[Nam
 /** Another replica's change is seen after at most this long. */
 const believedMs = 3_000;
 
-const cacheOf = perContext(() => new Map<SettingName, { value: unknown; until: number }>());
+/** What was read lately; `generation` grows with every change, which an older answer must not undo. */
+class SettingsCache extends Map<SettingName, { value: unknown; until: number }> {
+  generation = 0;
+  override delete(name: SettingName): boolean {
+    this.generation += 1;
+    return super.delete(name);
+  }
+  override clear(): void {
+    this.generation += 1;
+    super.clear();
+  }
+}
+
+const cacheOf = perContext(() => new SettingsCache());
 
 /** A setting as it holds now; costs no query most of the time. */
 export async function getSetting<Name extends SettingName>(
@@ -60,26 +75,43 @@ export async function getSetting<Name extends SettingName>(
   if (known !== undefined && now < known.until && known.until - now <= believedMs) {
     return known.value as Setting<Name>;
   }
-  const { schema, initial } = definitions[name];
-  const stored = await store.readSetting(context.database.reader, name);
-  const value = schema.parse({
-    ...initial,
-    ...(stored === undefined ? {} : JSON.parse(stored)),
-  }) as Setting<Name>;
+  const generation = cache.generation;
+  const value = await readSetting(context.database.reader, name);
   // A change that was made meanwhile is newer than what was read.
-  if (cache.get(name) === known) cache.set(name, { value, until: now + believedMs });
+  if (cache.generation === generation) cache.set(name, { value, until: now + believedMs });
   return value;
 }
 
-/** Changes a setting for everybody, at once in this process. */
+/** A setting as it holds within a transaction. */
+export async function readSetting<Name extends SettingName>(sql: Sql, name: Name): Promise<Setting<Name>> {
+  const { schema, initial } = definitions[name];
+  const stored = await store.readSetting(sql, name);
+  return schema.parse({
+    ...initial,
+    ...(stored === undefined ? {} : JSON.parse(stored)),
+  }) as Setting<Name>;
+}
+
+/** Changes a setting, together with what follows from it in the same transaction. */
 export async function putSetting<Name extends SettingName>(
-  context: Context,
+  work: Work,
   name: Name,
   value: Setting<Name>,
-): Promise<Setting<Name>> {
-  const checked = definitions[name].schema.parse(value) as Setting<Name>;
-  await context.database.write((tx) => store.writeSetting(tx, name, JSON.stringify(checked)));
-  cacheOf(context).set(name, { value: checked, until: context.clock.now() + believedMs });
-  context.events.publish({ type: "settings" });
-  return checked;
+): Promise<{ before: Setting<Name>; after: Setting<Name> }> {
+  const after = definitions[name].schema.parse(value) as Setting<Name>;
+  const before = await readSetting(work.sql, name);
+  await store.writeSetting(work.sql, name, JSON.stringify(after));
+  await work.emit({ type: "setting.changed", name });
+  return { before, after };
 }
+
+/** Makes a change hold at once in this process, and in the others that hear of it. */
+export const settingsCache = (context: Context): Subscriber => ({
+  name: "settings-cache",
+  after(events) {
+    for (const event of events) {
+      if (event.type === "setting.changed") cacheOf(context).delete(event.name as SettingName);
+      else if (event.type === "replica.rejoined") cacheOf(context).clear();
+    }
+  },
+});

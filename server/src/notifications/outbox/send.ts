@@ -1,5 +1,6 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Context } from "../../platform/context.ts";
+import { announce } from "../../platform/database/unit-of-work.ts";
 import type { Facts, Outcome, Sender } from "../channels/channel.ts";
 import type { Message } from "../channels/message.ts";
 import { type Configured, type Kinds, openChannel, UnusableChannel } from "../configured/channel.ts";
@@ -177,7 +178,7 @@ export async function sendOne(
     if (outcome.result !== "sent")
       log.warn({ ...facts, reason: outcome.reason }, "a message was not delivered");
     const health = await noteHealth(context, row.channel_id, outcome);
-    if (health !== null) context.events.publish({ type: "settings" });
+    if (health !== null) announce(context, { type: "channel.changed", channelId: row.channel_id });
     if (channel === null) return;
     if (outcome.result === "sent" && outcome.changedSettings !== undefined) {
       await sending.settingsChanged(channel, { ...channel.settings, ...outcome.changedSettings });

@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../../access/accounts/tokens.ts";
 import { createEventHub } from "../../platform/events/hub.ts";
+import { act } from "../../testing/act.ts";
 import { type TestApp, testApp } from "../../testing/app.ts";
 import { joinEvents } from "./routes.ts";
 
@@ -20,7 +21,7 @@ async function listen(): Promise<{
 }> {
   await test.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = test.app.server.address() as AddressInfo;
-  const { secret } = await createToken(test.context, { name: "reader", scope: "read" });
+  const { secret } = await act(test.context, (work) => createToken(work, { name: "reader", scope: "read" }));
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
     const headers = { authorization: `Bearer ${secret}` };
     get(`http://127.0.0.1:${port}/api/v1/events`, { headers }, resolve).on("error", reject);

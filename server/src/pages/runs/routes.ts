@@ -1,13 +1,14 @@
 import { runDetail, runLog } from "@duplistatus/contract";
 import { z } from "zod";
+import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { senderGone } from "../../platform/http/sender-gone.ts";
-import { removeRun } from "../../recording/remove-runs.ts";
 import { rawStored } from "../../records/raw-reports/stored.ts";
 import { readRunPage } from "../../records/runs/run-log.ts";
 import { findRun } from "../../records/runs/store.ts";
+import { deleteRun } from "./commands.ts";
 import { readRun } from "./run-detail.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -71,12 +72,8 @@ export function runRoutes(app: App, context: Context): void {
     },
   );
 
-  app.delete(
-    "/api/v1/runs/:id",
-    { config: { access: "admin" }, schema: { tags, summary: "Delete a run and its report", params: byId } },
-    async (request, reply) => {
-      if (!(await removeRun(context, request.params.id))) throw new AppError("not_found");
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "DELETE", "/api/v1/runs/:id", deleteRun, {
+    summary: "Delete a run and its report",
+    tags,
+  });
 }

@@ -2,6 +2,7 @@ import type { Dashboard, Monitoring, ServerList } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { claim, nextServers, recordOutcome, toProblem } from "../../connections/connections.ts";
 import { recordReachable } from "../../monitoring/check.ts";
+import { act } from "../../testing/act.ts";
 import { type Send, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
 import { jsonReport } from "../../testing/reports.ts";
@@ -49,7 +50,7 @@ describe.each(engines)("servers on %s", (engine) => {
   it("in the archive are recorded, and neither watched nor collected nor shown", async () => {
     const { context, clock } = program;
     await connect(attic);
-    await recordReachable(context, attic, false);
+    await act(context, (work) => recordReachable(work, attic, false));
     clock.advance(day + 3 * hour);
     expect((await admin("POST", "/api/v1/monitoring/check")).json().opened).toBe(3);
     expect((await archive(attic, true)).json()).toMatchObject({ id: attic, archivedAt: clock.now() });

@@ -1,54 +1,44 @@
 import {
-  addServerRequest,
   collectingSettings,
-  connectionPatch,
   findServerRequest,
   foundServer,
   importAnswer,
-  importRequest,
   serverEntry,
   triedServer,
   tryServerRequest,
 } from "@duplistatus/contract";
-import { z } from "zod";
-import { whoAsks } from "../../access/access.ts";
+import { registerCommand } from "../../access/commands.ts";
 import { getSetting } from "../../access/settings/settings.ts";
-import { addServer, changeConnection, removeConnection } from "../../connections/change.ts";
-import { editCollecting } from "../../connections/collecting-settings.ts";
+import {
+  addServer,
+  changeCollecting,
+  changeConnection,
+  importServers,
+  removeConnection,
+} from "../../connections/commands.ts";
 import { findServer, tryServer } from "../../connections/find.ts";
-import { importServers } from "../../connections/import.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { serverEntry as entryOf } from "./list.ts";
 
-const byId = z.object({ id: z.string() });
-
 /** How Duplicati servers are reached. Whoever may make this program connect somewhere is an administrator. */
 export function connectionRoutes(app: App, context: Context): void {
   const tags = ["servers"];
-  const config = { access: "admin" } as const;
+  const looking = { access: "admin", changesNothing: true } as const;
 
-  app.post(
-    "/api/v1/servers",
-    {
-      config: { ...config, body: "list" },
-      schema: {
-        summary: "Add a server by its address",
-        tags,
-        body: addServerRequest,
-        response: { 201: serverEntry },
-      },
-    },
-    async (request, reply) => {
-      const id = await addServer(context, request.body, whoAsks(request));
-      return reply.code(201).send(await entryOf(context, id));
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/servers", addServer, {
+    summary: "Add a server by its address",
+    tags,
+    response: serverEntry,
+    config: { body: "list" },
+    status: 201,
+    answer: (id) => entryOf(context, id),
+  });
 
   app.post(
     "/api/v1/servers/find",
     {
-      config: { ...config, body: "list" },
+      config: { ...looking, body: "list" },
       schema: {
         summary: "Find out whether a server speaks HTTPS, and with which certificate",
         tags,
@@ -62,7 +52,7 @@ export function connectionRoutes(app: App, context: Context): void {
   app.post(
     "/api/v1/servers/try",
     {
-      config: { ...config, body: "list" },
+      config: { ...looking, body: "list" },
       schema: {
         summary: "Log in to a server and look what it is, without storing anything",
         tags,
@@ -73,46 +63,23 @@ export function connectionRoutes(app: App, context: Context): void {
     ({ body }) => tryServer(context, body),
   );
 
-  app.post(
-    "/api/v1/servers/import",
-    {
-      config: { ...config, body: "file" },
-      schema: {
-        summary: "Add many servers from a CSV list",
-        tags,
-        body: importRequest,
-        response: { 200: importAnswer },
-      },
-    },
-    (request) => importServers(context, request.body, whoAsks(request)),
-  );
-
-  app.put(
-    "/api/v1/servers/:id/connection",
-    {
-      config: { ...config, body: "list" },
-      schema: {
-        summary: "Change how a server is reached; members left out stay",
-        tags,
-        params: byId,
-        body: connectionPatch,
-        response: { 200: serverEntry },
-      },
-    },
-    async ({ params, body, caller }) => {
-      await changeConnection(context, params.id, body, whoAsks({ caller }));
-      return entryOf(context, params.id);
-    },
-  );
-
-  app.delete(
-    "/api/v1/servers/:id/connection",
-    { config, schema: { summary: "Forget how a server is reached, and its login", tags, params: byId } },
-    async (request, reply) => {
-      await removeConnection(context, request.params.id, whoAsks(request));
-      return reply.code(204).send();
-    },
-  );
+  registerCommand(app, context, "POST", "/api/v1/servers/import", importServers, {
+    summary: "Add many servers from a CSV list",
+    tags,
+    response: importAnswer,
+    config: { body: "file" },
+  });
+  registerCommand(app, context, "PUT", "/api/v1/servers/:id/connection", changeConnection, {
+    summary: "Change how a server is reached; members left out stay",
+    tags,
+    response: serverEntry,
+    config: { body: "list" },
+    answer: ({ after }) => entryOf(context, after!.server_id),
+  });
+  registerCommand(app, context, "DELETE", "/api/v1/servers/:id/connection", removeConnection, {
+    summary: "Forget how a server is reached, and its login",
+    tags,
+  });
 
   app.get(
     "/api/v1/settings/collecting",
@@ -127,17 +94,10 @@ export function connectionRoutes(app: App, context: Context): void {
     () => getSetting(context, "collecting"),
   );
 
-  app.put(
-    "/api/v1/settings/collecting",
-    {
-      config,
-      schema: {
-        summary: "Change when and where is collected",
-        tags: ["settings"],
-        body: collectingSettings,
-        response: { 200: collectingSettings },
-      },
-    },
-    ({ body }) => editCollecting(context, body),
-  );
+  registerCommand(app, context, "PUT", "/api/v1/settings/collecting", changeCollecting, {
+    summary: "Change when and where is collected",
+    tags: ["settings"],
+    response: collectingSettings,
+    answer: ({ after }) => after,
+  });
 }

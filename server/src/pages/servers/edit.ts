@@ -1,7 +1,7 @@
-import type { Context } from "../../platform/context.ts";
+import type { Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { editServer } from "../../records/servers/edit-store.ts";
-import { findServer } from "../../records/servers/store.ts";
+import { findServer, type ServerRow } from "../../records/servers/store.ts";
 
 /** What people say about a server, apart from what its reports say. */
 export interface ServerLabels {
@@ -23,10 +23,11 @@ const orNull = (text: string | null | undefined) => (text === undefined ? undefi
  * @throws {AppError} server_not_found
  */
 export async function relabelServer(
-  context: Context,
+  work: Work,
   id: string,
   patch: ServerLabelsPatch,
-): Promise<ServerLabels> {
+): Promise<{ before: ServerLabels; after: ServerLabels }> {
+  const { sql } = work;
   const tags = patch.tags && [...new Set(patch.tags.map((tag) => tag.trim()).filter(Boolean))];
   const edit = {
     alias: orNull(patch.alias),
@@ -34,13 +35,16 @@ export async function relabelServer(
     url: orNull(patch.url),
     tags: tags && JSON.stringify(tags),
   };
-  const changes = Object.values(edit).some((value) => value !== undefined);
-  const server = await context.database.write(async (tx) => {
-    await editServer(tx, id, edit);
-    return await findServer(tx, id);
-  });
-  if (server === undefined) throw new AppError("server_not_found");
-  if (changes) context.events.publish({ type: "servers" });
-  const { name, alias, note, url } = server;
-  return { id, name, alias, note, url, tags: JSON.parse(server.tags) };
+  const before = await findServer(sql, id);
+  if (before === undefined) throw new AppError("server_not_found");
+  if (Object.values(edit).some((value) => value !== undefined)) {
+    await editServer(sql, id, edit);
+    await work.emit({ type: "server.changed", serverId: id });
+  }
+  return { before: labelsOf(before), after: labelsOf((await findServer(sql, id))!) };
 }
+
+const labelsOf = ({ id, name, alias, note, url, tags }: ServerRow): ServerLabels => ({
+  ...{ id, name, alias, note, url },
+  tags: JSON.parse(tags),
+});

@@ -464,6 +464,38 @@ export interface DismissedOffersTable {
   at: number;
 }
 
+/** Who did what; rows are only ever added, and dropped by age. */
+export interface AuditEventsTable {
+  id: Generated<number>;
+  at: number;
+  /** `user`, `token`, `cli` or `system`. */
+  actor_kind: string;
+  actor_id: number | null;
+  actor_name: string | null;
+  category: string;
+  /** Name of the command, for example `server.archive`. */
+  action: string;
+  target: string | null;
+  target_name: string | null;
+  /** JSON object: member → [before, after]; secrets are masked. */
+  changes: string;
+  address: string | null;
+  user_agent: string | null;
+}
+
+/** Events that a subscriber could not handle yet, to be repeated. */
+export interface PendingEventsTable {
+  id: Generated<number>;
+  at: number;
+  subscriber: string;
+  /** JSON (DomainEvent, Actor). */
+  event: string;
+  actor: string;
+  attempts: number;
+  next_at: number;
+  error: string;
+}
+
 export interface Schema extends NotificationTables {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
@@ -489,4 +521,6 @@ export interface Schema extends NotificationTables {
   job_aliases: JobAliasesTable;
   job_names: JobNamesTable;
   dismissed_offers: DismissedOffersTable;
+  audit_events: AuditEventsTable;
+  pending_events: PendingEventsTable;
 }

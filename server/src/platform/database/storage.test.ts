@@ -4,6 +4,7 @@ import { createToken } from "../../access/accounts/tokens.ts";
 import { removeRun } from "../../recording/remove-runs.ts";
 import { rebuildAll } from "../../records/jobs/recompute.ts";
 import { findPending, listPending } from "../../records/raw-reports/store.ts";
+import { act } from "../../testing/act.ts";
 import { engines, hasPostgres } from "../../testing/database.ts";
 import { jsonReport, kept, type TestIntake, testIntake } from "../../testing/reports.ts";
 import type { Sql } from "./database.ts";
@@ -45,7 +46,7 @@ describe.each(engines)("writes on %s", (engine) => {
     await Promise.all([
       ...Array.from({ length: 20 }, (_, at) => intake.take(jsonReport({ begin: begin + (at + 1) * 1000 }))),
       ...Array.from({ length: 10 }, () => rebuildAll(context.database)),
-      removeRun(context, first.runId),
+      act(context, (work) => removeRun(work, first.runId)),
     ]);
     const [job] = await context.database.reader.all<{ run_count: number }>("select run_count from jobs");
     expect(job!.run_count).toBe(20);
@@ -190,7 +191,7 @@ describe("SQLite", () => {
 
   it("makes tokens only for servers that exist", async () => {
     await expect(
-      createToken(intake.context, { name: "x", scope: "ingest", serverId: "none" }),
+      act(intake.context, (work) => createToken(work, { name: "x", scope: "ingest", serverId: "none" })),
     ).rejects.toMatchObject({ code: "server_not_found" });
   });
 });

@@ -37,6 +37,8 @@ export interface SessionCaller {
 export interface TokenCaller {
   readonly kind: "token";
   readonly id: number;
+  /** As its maker called it. */
+  readonly name: string;
   readonly scope: TokenScope;
   readonly serverId: string | null;
 }
@@ -47,6 +49,10 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** A route that does not say is for administrators only. */
     access?: Access;
+    /** The command that the route calls (`registerCommand`); every route that changes something has one. */
+    command?: { name: string; audited: boolean };
+    /** Changes nothing in spite of its method, such as a preview or a test. */
+    changesNothing?: true;
     /** Also answers a session whose user must first choose a new password. */
     duringPasswordChange?: true;
     /** Refuses requests that another web site made the browser send, though the route needs no session (login). */

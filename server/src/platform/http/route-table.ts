@@ -11,6 +11,9 @@ export interface KnownRoute {
   /** Largest body, bytes; undefined before `limitBodies` saw it. */
   readonly bodyLimit: number | undefined;
   readonly body: BodyKind | undefined;
+  readonly command: { readonly name: string; readonly audited: boolean } | null;
+  /** See `FastifyContextConfig.changesNothing`. */
+  readonly changesNothing: boolean;
   /** Matches the paths it answers. */
   readonly pattern: RegExp;
 }
@@ -35,6 +38,8 @@ export function collectRoutes(app: App): readonly KnownRoute[] {
         schema,
         bodyLimit,
         body: config?.body,
+        command: config?.command ?? null,
+        changesNothing: config?.changesNothing === true,
         pattern: patternOf(url),
       });
     }

@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../../access/accounts/tokens.ts";
 import { readDashboard } from "../../pages/dashboard/dashboard.ts";
+import { act } from "../../testing/act.ts";
 import { engines } from "../../testing/database.ts";
 import {
   dump,
@@ -56,7 +57,9 @@ describe.each(engines)("identity on %s", (engine) => {
   it("puts a nameless report on the server of the token it came with", async () => {
     await intake.take(jsonReport({ begin }));
     const [server] = await servers();
-    const token = await createToken(intake.context, { name: "t", scope: "ingest", serverId: server!.id });
+    const token = await act(intake.context, (work) =>
+      createToken(work, { name: "t", scope: "ingest", serverId: server!.id }),
+    );
     expect(token.serverId).toBe(server!.id);
     await intake.take(oldFailure("Documents"), { address: "192.0.2.9", token: server!.id });
     expect(await servers()).toHaveLength(1);

@@ -1,0 +1,52 @@
+import { sessionsCache } from "./access/accounts/sessions.ts";
+import { tokensCache } from "./access/accounts/tokens.ts";
+import { settingsCache } from "./access/settings/settings.ts";
+import { collectByTimer } from "./collecting/scheduler.ts";
+import { incidentLog } from "./incidents/log.ts";
+import { forgetOldMerges } from "./merging/undo.ts";
+import { evaluation } from "./monitoring/evaluation.ts";
+import { monitorByTimer } from "./monitoring/timer.ts";
+import type { Context } from "./platform/context.ts";
+import { type ContextParts, createContext } from "./platform/create-context.ts";
+import { retryPending } from "./platform/database/pending.ts";
+import type { Subscriber } from "./platform/database/unit-of-work.ts";
+import { liveUpdates } from "./platform/events/live-updates.ts";
+import type { Leader } from "./platform/leader/leader.ts";
+import type { Timers } from "./platform/timers.ts";
+import { readLeftoversByTimer } from "./recording/leftovers.ts";
+
+/**
+ * Who is told what happened, in this order, by the server and the command line alike. First those inside the transaction:
+ * what they write is committed with the change or not at all, and what they throw never makes it fail.
+ */
+const subscribersOf = (context: Context): Subscriber[] => [
+  evaluation(context),
+  // After the commit.
+  settingsCache(context),
+  sessionsCache(context),
+  tokensCache(context),
+  liveUpdates(context.events),
+  context.replicas.subscriber,
+  incidentLog(context.log),
+];
+
+/** Puts the program together; whoever opened the database closes it, after `context.reader` and `context.replicas`. */
+export const createProgram = (parts: ContextParts): Context =>
+  createContext({ ...parts, subscribers: subscribersOf });
+
+const minute = 60_000;
+
+/** Everything that is done by the clock. @param collecting false: nothing is collected by itself */
+export function startTimers(
+  context: Context,
+  leader: Leader,
+  timers: Timers,
+  { collecting }: { collecting: boolean },
+): void {
+  const once = { leaderOnly: true, atOnce: true };
+  if (collecting) collectByTimer(context, leader, timers);
+  monitorByTimer(context, leader, timers);
+  readLeftoversByTimer(context, timers);
+  timers.every("pending events", minute, () => retryPending(context), once);
+  timers.every("old merges", 60 * minute, () => forgetOldMerges(context), once);
+}

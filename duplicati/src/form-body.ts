@@ -50,15 +50,37 @@ function readUnescapedField(body: string): FormField | null {
   return plain ? { name: match[1]!, value: body.slice(start) } : null;
 }
 
-/** Undoes percent-encoding; bytes that are no UTF-8 become U+FFFD and a `%` without two hex digits stays. */
+/**
+ * Undoes percent-encoding; bytes that are no UTF-8 become U+FFFD and a `%` without two hex digits stays. In place on the
+ * bytes: pieces of text that are joined take forty times the memory of the body.
+ */
 function unescapeForm(text: string): string {
-  const spaced = text.includes("+") ? text.replaceAll("+", " ") : text;
-  if (!spaced.includes("%")) return spaced;
-  try {
-    return decodeURIComponent(spaced);
-  } catch {
-    return spaced.replace(/(?:%[0-9A-Fa-f]{2})+/g, (run) =>
-      Buffer.from(run.replaceAll("%", ""), "hex").toString("utf8"),
-    );
+  if (!/[%+]/.test(text)) return text;
+  const bytes = Buffer.from(text, "utf8");
+  let length = 0;
+  for (let at = 0; at < bytes.length; at++) {
+    let byte = bytes[at]!;
+    if (byte === plus) byte = blank;
+    else if (byte === percent) {
+      const [high, low] = [hexValue(bytes[at + 1]), hexValue(bytes[at + 2])];
+      if (high >= 0 && low >= 0) {
+        byte = high * 16 + low;
+        at += 2;
+      }
+    }
+    bytes[length++] = byte;
   }
+  return bytes.toString("utf8", 0, length);
+}
+
+const percent = 0x25;
+const plus = 0x2b;
+const blank = 0x20;
+
+/** Value of a hex digit's byte, -1 for any other one. */
+function hexValue(byte: number | undefined): number {
+  if (byte === undefined) return -1;
+  if (byte >= 0x30 && byte <= 0x39) return byte - 0x30;
+  const letter = byte | 0x20;
+  return letter >= 0x61 && letter <= 0x66 ? letter - 0x57 : -1;
 }

@@ -25,6 +25,11 @@ export const overloaded = (): AppError =>
 
 const brokeOff = () => new AppError("invalid_request", "the sender broke off");
 
+const noise = () => {
+  const reason = "The body is no text: it is compressed, encrypted or random.";
+  return new AppError("not_a_report", reason, { members: { error: reason }, headers: closing });
+};
+
 const tooSlow = () => new AppError("too_slow", null, { headers: closing });
 
 /**
@@ -67,6 +72,7 @@ export function receiveBody(
       pieces = [];
       for (const one of [...first, piece]) await packer.current.add(one);
       if (isOver) return;
+      if (packer.current.isNoise) return stop(noise());
       if (!lease.hold("large", packer.current.size + packerMemory)) return stop(overloaded());
       request.resume();
     };

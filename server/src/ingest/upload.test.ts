@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import { type IncomingHttpHeaders, type IncomingMessage, request } from "node:http";
 import type { AddressInfo } from "node:net";
 import { PassThrough } from "node:stream";
@@ -362,6 +362,14 @@ describe("receiving a body", () => {
     const taken = receiveBody(small, limits, held.lease(), createBodyMemory());
     small.end("small");
     expect(await taken).toEqual(Buffer.from("small"));
+  });
+
+  it("ends early for what can be no text", async () => {
+    const from = sender();
+    const receiving = receiveBody(from, limits, createBytesHeld(all).lease(), createBodyMemory());
+    const over = expect(receiving).rejects.toMatchObject({ code: "not_a_report" });
+    from.write(randomBytes(4_000_000));
+    await over;
   });
 
   it("ends when the sender breaks off, whether the body is small or large", async () => {

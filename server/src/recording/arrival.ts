@@ -47,7 +47,7 @@ export async function readArrival(context: Context, body: ArrivingBody, facts: R
   const state = { state: "reading", reason: null, waitingKey: null, machine: null, job: null } as const;
   const storedId = await database.write((sql) => insertReport(sql, { ...body, ...facts, ...state }));
   try {
-    return { outcome: await reader.read(body, contentType), packed: body, storedId };
+    return { outcome: await reader.read(body, contentType, { give: true }), packed: body, storedId };
   } catch (error) {
     const later = error instanceof ReadingFailed && passing.has(error.trouble);
     return { outcome: later ? null : unreadable(context, error), packed: body, storedId };

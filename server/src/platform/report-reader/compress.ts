@@ -45,9 +45,10 @@ export function decompressBody(stored: Stored): Promise<Buffer> {
   return inflate(stored.body, { dictionary: dictionaries[stored.dictionary] });
 }
 
-/** The same, on the calling thread. */
-export function decompressNow(stored: Stored): Buffer {
-  return inflateRawSync(stored.body, { dictionary: dictionaries[stored.dictionary] });
+/** The same, on the calling thread, straight into one buffer: a large body is in memory once. */
+export function decompressNow(stored: Stored & { bytes: number }): Buffer {
+  const chunkSize = Math.max(stored.bytes + 1, 64);
+  return inflateRawSync(stored.body, { dictionary: dictionaries[stored.dictionary], chunkSize });
 }
 
 /** The raw bytes of a stored report piece by piece: a large one never lies in memory whole. */
@@ -61,12 +62,17 @@ export function decompressedStream(stored: Stored): Readable {
 export interface Packer {
   /** Bytes that came out so far. */
   readonly size: number;
+  /** True for what cannot be text of any kind: it takes as much room as before. */
+  readonly isNoise: boolean;
   /** Resolves when the next piece may come. */
   add(piece: Buffer): Promise<void>;
   end(): Promise<PackedBody>;
   /** For a body that will not be complete. */
   drop(): void;
 }
+
+/** So much must have come before it is called noise; some of it is still in the compressor. */
+const noiseFrom = 2 * 1024 * 1024;
 
 export function createPacker(): Packer {
   const deflate = createDeflateRaw({ ...options, chunkSize: 64 * 1024 });
@@ -81,6 +87,9 @@ export function createPacker(): Packer {
   return {
     get size() {
       return size;
+    },
+    get isNoise() {
+      return bytes > noiseFrom && size > 0.95 * bytes;
     },
     async add(piece) {
       bytes += piece.length;

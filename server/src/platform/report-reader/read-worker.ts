@@ -6,7 +6,14 @@ import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 /** What a thread can be asked; bodies that were stored come compressed. */
 export type WorkerTask =
   | { task: "digest"; body: Uint8Array; contentType: string | undefined }
-  | { task: "read" | "log"; body: Uint8Array; dictionary: number; contentType: string | undefined };
+  | {
+      task: "read" | "log";
+      body: Uint8Array;
+      dictionary: number;
+      /** Of the raw body. */
+      bytes: number;
+      contentType: string | undefined;
+    };
 
 export type WorkerRequest = WorkerTask & { id: number };
 

@@ -21,6 +21,8 @@ export interface StoredBody extends CompressedBody {
 interface ReadOptions {
   /** `page`: for somebody who looks at it; reports that arrive come first. */
   urgency?: "report" | "page";
+  /** The stored body is needed no more: it is given to the thread instead of copied. */
+  give?: boolean;
   /** Nobody waits for the answer any more. */
   signal?: AbortSignal | undefined;
 }
@@ -42,7 +44,7 @@ export interface ReportReader {
 /** Limits of the threads: 64 MB of text are read in 2 s and 250 MB, a small body in a few milliseconds. */
 export const readingLimits: PoolLimits & { small: { seconds: number } } = {
   threads: availableParallelism() >= 4 ? 2 : 1,
-  memory: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 16 },
+  memory: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 4 },
   seconds: { report: 30, page: 15 },
   waitSeconds: 45,
   small: { seconds: 10 },
@@ -78,10 +80,10 @@ export function createReportReader(workerFile: URL | null, limits = readingLimit
     task: "read" | "log",
     { body, dictionary, bytes }: StoredBody,
     contentType: string | undefined,
-    { urgency = "report", signal }: ReadOptions,
+    { urgency = "report", give, signal }: ReadOptions,
   ) => {
-    const work: WorkerTask = { task, body, dictionary, contentType };
-    return large.run({ work, urgency, bytes, signal });
+    const work: WorkerTask = { task, body, dictionary, bytes, contentType };
+    return large.run({ work, urgency, bytes, give, signal });
   };
 
   return {

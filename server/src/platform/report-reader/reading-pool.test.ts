@@ -21,7 +21,13 @@ let answered: string[] = [];
 
 async function run(name: string, task: Partial<PoolTask> & { first?: string } = {}): Promise<string> {
   const { first = "a", ...rest } = task;
-  const work = { task: "log", body: Buffer.from(first), dictionary: 0, contentType: undefined } as const;
+  const work = {
+    task: "log",
+    body: Buffer.from(first),
+    dictionary: 0,
+    bytes: 10,
+    contentType: undefined,
+  } as const;
   const end = await pool
     .run({ work, urgency: "report", bytes: 10, ...rest })
     .then(() => "read")

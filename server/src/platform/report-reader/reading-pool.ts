@@ -19,6 +19,8 @@ export interface PoolTask {
   urgency: "report" | "page";
   /** Size of the raw body, bytes: of those that take much memory one is read at a time. */
   bytes: number;
+  /** The body is nobody else's: it is given away instead of copied, and empty afterwards. */
+  give?: boolean | undefined;
   /** Somebody does not want the answer any more. */
   signal?: AbortSignal | undefined;
 }
@@ -109,8 +111,10 @@ export function createReadingPool(workerFile: URL, limits: PoolLimits): ReadingP
     thread.job = job;
     thread.heavy = job.bytes >= heavyFrom;
     thread.worker.ref();
-    const body = forThread(job.work.body);
-    thread.worker.postMessage([{ ...job.work, id: 0, body }], [body.buffer]);
+    const { work } = job;
+    const own = job.give && work.body.byteLength === work.body.buffer.byteLength;
+    const body = own ? (work.body as Uint8Array<ArrayBuffer>) : forThread(work.body);
+    thread.worker.postMessage([{ ...work, id: 0, body }], [body.buffer]);
     thread.timer = setTimeout(() => {
       finish(job, "too_slow");
       end(thread);

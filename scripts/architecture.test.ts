@@ -33,6 +33,18 @@ const planted: [what: string, file: string, source: string, rule: RegExp][] = [
     'import "../../../tools/src/demo.ts";',
     /nothing-ships/,
   ],
+  [
+    "a feature of the browser that uses another",
+    "web/src/features/incidents/planted.ts",
+    'import "../monitoring/model/jobs.ts";',
+    /features-of-the-browser/,
+  ],
+  [
+    "a feature below the features",
+    "web/src/session/planted.ts",
+    'import "../features/monitoring/model/jobs.ts";',
+    /shared-rooms/,
+  ],
   ["the server in the browser", "web/src/planted.ts", 'import "../../server/src/app.ts";', /web-knows-only/],
 ];
 

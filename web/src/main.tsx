@@ -7,9 +7,9 @@ import { I18nextProvider } from "react-i18next";
 import type { ApiError } from "./api/client.ts";
 import { keys, meQuery } from "./api/queries.ts";
 import { createQueryClient } from "./api/query-client.ts";
-import { applyTheme, followSystemTheme, readHints, rememberHints } from "./features/session/hints.ts";
 import { chooseLanguage, speak, startTexts } from "./i18n/i18n.ts";
 import { createAppRouter } from "./router.tsx";
+import { applyTheme, followSystemTheme, readHints, rememberHints } from "./session/hints.ts";
 import "./styles/main.css";
 import { ToastProvider } from "./ui/toast.tsx";
 

@@ -1,4 +1,4 @@
-import type { IncidentCause, Me } from "@duplistatus/contract";
+import type { Me } from "@duplistatus/contract";
 import type { QueryClient } from "@tanstack/react-query";
 import {
   createRootRouteWithContext,
@@ -9,55 +9,22 @@ import {
   redirect,
 } from "@tanstack/react-router";
 import { ApiError } from "./api/client.ts";
-import { incidentCauses } from "./api/incidents.ts";
 import { meQuery } from "./api/queries.ts";
 import { Shell } from "./features/shell/shell.tsx";
+import { dashboardSearch } from "./routes/dashboard.search.ts";
 import { ErrorPage } from "./routes/error.tsx";
 import { NotFoundPage } from "./routes/not-found.tsx";
+import { runSearch } from "./routes/run.search.ts";
+import { text } from "./routes/search.ts";
+import { incidentsSearch } from "./routes/settings/incidents.search.ts";
+import { monitoringSearch } from "./routes/settings/monitoring.search.ts";
+import { serversSearch } from "./routes/settings/servers.search.ts";
 
 export interface RouterContext {
   client: QueryClient;
   /** Speaks the language of whoever logged in. */
   welcome: (me: Me) => Promise<void>;
 }
-
-const text = (value: unknown): string | undefined =>
-  typeof value === "string" && value !== "" ? value : undefined;
-
-/** Search parameters of the dashboard: what the list is filtered by. */
-export interface DashboardSearch {
-  q?: string | undefined;
-}
-
-/** Search parameters of the monitoring page: what its table is filtered by. */
-export interface MonitoringSearch {
-  q?: string | undefined;
-  show?: "trouble" | "warnings" | "unknown" | "off" | undefined;
-}
-
-/** Search parameters of the servers: what the table is filtered by, and the one whose details are open. */
-export interface ServersSearch {
-  q?: string | undefined;
-  show?: "trouble" | "unconnected" | "archived" | undefined;
-  server?: string | undefined;
-}
-
-/** Search parameters of the incidents: what the list is filtered by, and the one that is open. */
-export interface IncidentsSearch {
-  state?: "closed" | "all" | undefined;
-  cause?: IncidentCause | undefined;
-  server?: string | undefined;
-  incident?: number | undefined;
-}
-
-/** Search parameters of a run: which list of its log is open, and what is searched there. */
-export interface RunSearch {
-  view?: string | undefined;
-  q?: string | undefined;
-}
-
-const oneOf = <T extends string>(value: unknown, known: readonly T[]): T | undefined =>
-  known.find((each) => each === value);
 
 const root = createRootRouteWithContext<RouterContext>()({
   component: Outlet,
@@ -94,14 +61,14 @@ async function readMe(client: QueryClient): Promise<Me | null> {
 const dashboard = createRoute({
   getParentRoute: () => app,
   path: "/",
-  validateSearch: (search): DashboardSearch => ({ q: text(search.q) }),
+  validateSearch: dashboardSearch,
   component: lazyRouteComponent(() => import("./routes/dashboard.tsx"), "DashboardPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => app,
   path: "/runs/$runId",
-  validateSearch: (search): RunSearch => ({ view: text(search.view), q: text(search.q) }),
+  validateSearch: runSearch,
   component: lazyRouteComponent(() => import("./routes/run.tsx"), "RunPage"),
 });
 
@@ -136,31 +103,19 @@ const settingsPages = [
   createRoute({
     getParentRoute: () => settings,
     path: "/servers",
-    validateSearch: (search): ServersSearch => ({
-      q: text(search.q),
-      show: oneOf(search.show, ["trouble", "unconnected", "archived"]),
-      server: text(search.server),
-    }),
+    validateSearch: serversSearch,
     component: lazyRouteComponent(() => import("./routes/settings/servers.tsx"), "ServersPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/monitoring",
-    validateSearch: (search): MonitoringSearch => ({
-      q: text(search.q),
-      show: oneOf(search.show, ["trouble", "warnings", "unknown", "off"]),
-    }),
+    validateSearch: monitoringSearch,
     component: lazyRouteComponent(() => import("./routes/settings/monitoring.tsx"), "MonitoringPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/incidents",
-    validateSearch: (search): IncidentsSearch => ({
-      state: oneOf(search.state, ["closed", "all"]),
-      cause: oneOf(search.cause, incidentCauses),
-      server: text(search.server),
-      incident: Number.isInteger(search.incident) ? Number(search.incident) : undefined,
-    }),
+    validateSearch: incidentsSearch,
     component: lazyRouteComponent(() => import("./routes/settings/incidents.tsx"), "IncidentsPage"),
   }),
   createRoute({

@@ -1,7 +1,7 @@
 import { useTranslation } from "react-i18next";
-import { useMe } from "../features/session/me.ts";
 import { PasswordForm } from "../features/session/password-form.tsx";
 import { Stage } from "../features/session/stage.tsx";
+import { useMe } from "../session/me.ts";
 
 /** Change of one's own password, wanted or demanded. */
 export function PasswordPage() {

@@ -1,12 +1,12 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { collectionQuery } from "../../collecting/queries.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { ChooseServers } from "./choose/choose-servers.tsx";
 import { FootContext } from "./foot.tsx";
 import type { CollectView } from "./open-collect-dialog.tsx";
 import { CollectionProgress } from "./progress/collection-progress.tsx";
-import { collectionQuery } from "./queries.ts";
 
 interface CollectDialogProps {
   view: CollectView;

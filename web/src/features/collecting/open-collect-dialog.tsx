@@ -4,8 +4,8 @@ import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, use
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
+import { collectionQuery, startCollection } from "../../collecting/queries.ts";
 import { useToast } from "../../ui/toast.tsx";
-import { collectionQuery, startCollection } from "./queries.ts";
 
 const CollectDialog = lazy(() => import("./collect-dialog.tsx"));
 

@@ -2,7 +2,7 @@ import type { Dashboard } from "@duplistatus/contract";
 import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
-import { useMe } from "../session/me.ts";
+import { useMe } from "../../session/me.ts";
 
 /** What waits for an administrator, and what concerns whole servers or schedules, in one quiet line. */
 export function Notices({ data }: { data: Dashboard }) {

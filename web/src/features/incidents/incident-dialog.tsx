@@ -8,6 +8,7 @@ import { useErrorText } from "../../api/error-text.tsx";
 import { incidentQuery, useIncidentAction } from "../../api/incidents.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { useFormat, useNow } from "../../format/index.ts";
+import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -15,7 +16,6 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { UntilMenu } from "../../ui/until-menu.tsx";
-import { useMe } from "../session/me.ts";
 import { Timeline } from "./timeline.tsx";
 import { incidentMark, lengthOf, serverTitle, standingOf, useIncidentWords } from "./words.ts";
 

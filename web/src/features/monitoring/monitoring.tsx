@@ -4,11 +4,11 @@ import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from
 import { useTranslation } from "react-i18next";
 import { QueryError } from "../../api/query-error.tsx";
 import { useServerTime } from "../../format/index.ts";
+import { useMe } from "../../session/me.ts";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
-import { useMe } from "../session/me.ts";
 import { Actions } from "./actions.tsx";
 import { JobTable } from "./job-table.tsx";
 import { ListHead } from "./list-head.tsx";

@@ -15,7 +15,7 @@ import {
   weekdayOrder,
   zoneCity,
 } from "../../format/index.ts";
-import { usePreferences } from "../session/me.ts";
+import { usePreferences } from "../../session/me.ts";
 import { isUnsure } from "./model/jobs.ts";
 
 /** The facts of monitoring in the reader's words. */

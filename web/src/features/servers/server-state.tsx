@@ -1,8 +1,8 @@
 import type { ServerEntry } from "@duplistatus/contract";
 import { useTranslation } from "react-i18next";
+import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { TimeAgo, useClock, useFormat } from "../../format/index.ts";
 import { HoverCard } from "../../ui/hover-card.tsx";
-import { useProblemText } from "../collecting/use-problem-text.ts";
 import { serverTitle, stateOf } from "./model/servers.ts";
 
 /** How things stand with a server in words, with the moment told relative to now. */

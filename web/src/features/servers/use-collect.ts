@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
+import { startCollection } from "../../collecting/queries.ts";
 import { useToast } from "../../ui/toast.tsx";
 import { useOpenCollectDialog } from "../collecting/open-collect-dialog.tsx";
-import { startCollection } from "../collecting/queries.ts";
 
 /** Starts a collection or connection test of some servers, or of all that are connected, and shows how it goes. */
 export function useCollect() {

@@ -6,13 +6,13 @@ import { useTranslation } from "react-i18next";
 import { ApiError, api } from "../../api/client.ts";
 import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
+import { useLogout } from "../../session/logout.ts";
+import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { useLogout } from "./logout.ts";
-import { useMe } from "./me.ts";
 import { checkPassword } from "./password-rules.ts";
 
 interface Passwords {

@@ -1,7 +1,7 @@
 import { ArrowUpRight } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useMe } from "../../session/me.ts";
 import { Panel } from "../../ui/panel.tsx";
-import { useMe } from "../session/me.ts";
 
 /** What this program is, and where to read more. */
 export function AboutFacts() {

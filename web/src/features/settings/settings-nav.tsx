@@ -4,9 +4,9 @@ import { ChevronsUpDown } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { incidentCountQuery } from "../../api/incidents.ts";
 import { useFormat } from "../../format/index.ts";
+import { useAttention } from "../../session/attention.ts";
+import { useMe } from "../../session/me.ts";
 import { controlClass } from "../../ui/field.tsx";
-import { useMe } from "../session/me.ts";
-import { useAttention } from "../shell/attention.ts";
 
 /** The sections of the settings that this person may see, in groups. */
 function useSections() {

@@ -1,6 +1,8 @@
 import { Download, History, ListChecks } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { useRunning } from "../../collecting/use-running.ts";
 import { useFormat } from "../../format/index.ts";
+import { useMe } from "../../session/me.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { ContextMenu, MenuChevron, type MenuEntry } from "../../ui/menu.tsx";
 import {
@@ -8,8 +10,6 @@ import {
   useCollectFromAll,
   useOpenCollectDialog,
 } from "../collecting/open-collect-dialog.tsx";
-import { useRunning } from "../collecting/use-running.ts";
-import { useMe } from "../session/me.ts";
 
 /** Everything about collecting in menus: choose servers, collect from all, look at what goes on or went before. */
 export function useCollectEntries(): () => MenuEntry[] {

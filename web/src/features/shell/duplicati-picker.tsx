@@ -6,12 +6,12 @@ import { type KeyboardEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { dashboardQuery } from "../../api/queries.ts";
 import { webInterface } from "../../format/web-address.ts";
+import { useMe } from "../../session/me.ts";
 import { classes } from "../../ui/classes.ts";
 import { findWords } from "../../ui/find-words.ts";
 import { SearchBox } from "../../ui/search-box.tsx";
 import { Switch } from "../../ui/toggle.tsx";
 import { usePhone } from "../../ui/use-media.ts";
-import { useMe } from "../session/me.ts";
 import { type WebServer, webServers } from "./web-servers.ts";
 
 interface DuplicatiPickerProps {

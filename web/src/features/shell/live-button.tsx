@@ -2,10 +2,10 @@ import { useNavigate } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { type LiveState, useLive } from "../../api/live.tsx";
 import { useFormat } from "../../format/index.ts";
+import { usePreferences } from "../../session/me.ts";
 import { classes } from "../../ui/classes.ts";
 import { ContextMenu, MenuChevron, type MenuEntry } from "../../ui/menu.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { usePreferences } from "../session/me.ts";
 
 const intervals = [10, 30, 60, 120, 300, 900];
 

@@ -4,10 +4,10 @@ import { BookOpen, Ellipsis, Siren, SlidersHorizontal, SquareArrowOutUpRight } f
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { incidentCountQuery } from "../../api/incidents.ts";
+import { settingsTarget, useAttention } from "../../session/attention.ts";
+import { useMe } from "../../session/me.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
-import { useMe } from "../session/me.ts";
-import { settingsTarget, useAttention } from "./attention.ts";
 import { useCollectEntries } from "./collect-button.tsx";
 import { useLiveEntries } from "./live-button.tsx";
 import { OpenDuplicatiSheet } from "./open-duplicati.tsx";

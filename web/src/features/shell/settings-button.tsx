@@ -2,10 +2,10 @@ import { Link } from "@tanstack/react-router";
 import { SlidersHorizontal } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { settingsTarget, useAttention } from "../../session/attention.ts";
+import { useMe } from "../../session/me.ts";
 import { iconButtonClass } from "../../ui/icon-button.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { useMe } from "../session/me.ts";
-import { settingsTarget, useAttention } from "./attention.ts";
 
 /** Leads to the settings; shows how much waits for a decision there. */
 export function SettingsButton() {

@@ -3,8 +3,8 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Live } from "../../api/live.tsx";
 import { FormatLocale } from "../../format/index.ts";
+import { usePreferences } from "../../session/me.ts";
 import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
-import { usePreferences } from "../session/me.ts";
 import { Toolbar } from "./toolbar.tsx";
 
 /** What is around every page of someone who is logged in: the toolbar, live news, and the chosen formats. */

@@ -3,9 +3,9 @@ import { useNavigate } from "@tanstack/react-router";
 import { KeyRound, LogOut } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { languageNames } from "../../i18n/i18n.ts";
+import { useLogout } from "../../session/logout.ts";
+import { useMe, usePreferences } from "../../session/me.ts";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
-import { useLogout } from "../session/logout.ts";
-import { useMe, usePreferences } from "../session/me.ts";
 
 /** Who is logged in, and what belongs to the person: look, language, password, leaving. */
 export function UserMenu() {

@@ -3,7 +3,7 @@ import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { MaintenanceDialog } from "../../features/monitoring/maintenance/maintenance-dialog.tsx";
 import { MaintenanceList } from "../../features/monitoring/maintenance/maintenance-list.tsx";
-import { useMe } from "../../features/session/me.ts";
+import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
 

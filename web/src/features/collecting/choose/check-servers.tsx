@@ -2,16 +2,16 @@ import type { AddServerRequest, FoundServer, TrustInput } from "@duplistatus/con
 import { useEffect, useReducer, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { CertificateStep } from "../../../collecting/certificate-step.tsx";
+import { findServer } from "../../../collecting/queries.ts";
+import { useProblemText } from "../../../collecting/use-problem-text.ts";
+import { useStart } from "../../../collecting/use-start.ts";
 import { useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { useFirstFocus } from "../../../ui/use-first-focus.ts";
-import { CertificateStep } from "../certificate-step.tsx";
 import { Foot } from "../foot.tsx";
-import { findServer } from "../queries.ts";
-import { useProblemText } from "../use-problem-text.ts";
-import { useStart } from "../use-start.ts";
 import { type Checked, checks, isDecided, startChecks, trustOf } from "./checks.ts";
 import type { Typed } from "./other-servers.tsx";
 

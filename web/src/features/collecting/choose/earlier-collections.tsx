@@ -1,9 +1,9 @@
 import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
+import { collectionsQuery } from "../../../collecting/queries.ts";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
-import { collectionsQuery } from "../queries.ts";
 
 /** Leads back to what is under way, or to what ended last. */
 export function EarlierCollections({ onShow }: { onShow: (id: string) => void }) {

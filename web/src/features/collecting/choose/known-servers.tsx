@@ -2,6 +2,8 @@ import type { ServerEntry } from "@duplistatus/contract";
 import { memo, useDeferredValue, useEffect, useMemo, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { useProblemText } from "../../../collecting/use-problem-text.ts";
+import { useStart } from "../../../collecting/use-start.ts";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classes } from "../../../ui/classes.ts";
@@ -10,8 +12,6 @@ import { SearchBox } from "../../../ui/search-box.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { Foot } from "../foot.tsx";
 import { addressOf, connectionMark, searchServers, titleOf } from "../model/known.ts";
-import { useProblemText } from "../use-problem-text.ts";
-import { useStart } from "../use-start.ts";
 import { KeepChoice } from "./keep-choice.tsx";
 
 interface KnownServersProps {

@@ -2,14 +2,14 @@ import type { Collection, ServerProgress } from "@duplistatus/contract";
 import { ChevronRight, Download, Link2 } from "lucide-react";
 import { memo } from "react";
 import { useTranslation } from "react-i18next";
+import { jsonUrl } from "../../../collecting/queries.ts";
+import { useProblemText } from "../../../collecting/use-problem-text.ts";
 import { useFormat } from "../../../format/index.ts";
+import { useMe } from "../../../session/me.ts";
 import { buttonClass } from "../../../ui/button.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
-import { useMe } from "../../session/me.ts";
 import { CertificateCard } from "../certificate-card.tsx";
 import { progressMark, shareOf } from "../model/summary.ts";
-import { jsonUrl } from "../queries.ts";
-import { useProblemText } from "../use-problem-text.ts";
 import { Bar } from "./bar.tsx";
 import { Counts } from "./counts.tsx";
 

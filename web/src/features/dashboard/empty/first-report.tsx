@@ -1,12 +1,12 @@
 import { type ReactNode, useState } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { isLoopback, leanOptions, liveOption, optionsForAll } from "../../../duplicati/options.ts";
+import { useMe } from "../../../session/me.ts";
 import { CopyBlock } from "../../../ui/copy-block.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { useChooseServers } from "../../collecting/open-collect-dialog.tsx";
-import { useMe } from "../../session/me.ts";
 import { usePhone } from "../use-media.ts";
 
 /** What the dashboard is before there is anything to show: the three steps to the first report. */

@@ -6,6 +6,7 @@ import { useErrorText } from "../../../api/error-text.tsx";
 import { dashboardQuery, keys } from "../../../api/queries.ts";
 import { QueryError } from "../../../api/query-error.tsx";
 import { useFormat, useNow } from "../../../format/index.ts";
+import { useMe } from "../../../session/me.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Confirm } from "../../../ui/confirm.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
@@ -14,7 +15,6 @@ import { Skeleton } from "../../../ui/skeleton.tsx";
 import { Table, type TableColumn } from "../../../ui/table.tsx";
 import { Tag } from "../../../ui/tag.tsx";
 import { useToast } from "../../../ui/toast.tsx";
-import { useMe } from "../../session/me.ts";
 import { deleteMaintenance, endMaintenance, maintenanceQuery } from "../queries.ts";
 import { phaseOf } from "./windows.ts";
 

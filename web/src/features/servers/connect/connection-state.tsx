@@ -3,12 +3,12 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { collectionQuery } from "../../../collecting/queries.ts";
+import { useProblemText } from "../../../collecting/use-problem-text.ts";
+import { useStart } from "../../../collecting/use-start.ts";
 import { useClock, useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { collectionQuery } from "../../collecting/queries.ts";
-import { useProblemText } from "../../collecting/use-problem-text.ts";
-import { useStart } from "../../collecting/use-start.ts";
 
 interface ConnectionStateProps {
   serverId: string;

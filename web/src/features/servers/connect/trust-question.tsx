@@ -1,7 +1,7 @@
 import type { FoundServer, TrustInput } from "@duplistatus/contract";
 import { useTranslation } from "react-i18next";
+import { CertificateStep } from "../../../collecting/certificate-step.tsx";
 import { Button } from "../../../ui/button.tsx";
-import { CertificateStep } from "../../collecting/certificate-step.tsx";
 import { placeOf } from "./model/trust.ts";
 import { TrustLine } from "./trust-line.tsx";
 

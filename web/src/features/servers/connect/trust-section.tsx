@@ -2,10 +2,10 @@ import type { CertificateFacts, FoundServer, ServerConnection, TrustInput } from
 import { useMutation } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { CertificateStep } from "../../../collecting/certificate-step.tsx";
+import { useProblemText } from "../../../collecting/use-problem-text.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
-import { CertificateStep } from "../../collecting/certificate-step.tsx";
-import { useProblemText } from "../../collecting/use-problem-text.ts";
 import { ChangedCertificate } from "./changed-certificate.tsx";
 import type { Place } from "./model/place.ts";
 import { placeOf, sameFingerprint } from "./model/trust.ts";

@@ -3,9 +3,9 @@ import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { keys } from "../../../api/queries.ts";
+import { collectionQuery, startCollection } from "../../../collecting/queries.ts";
 import { useToast } from "../../../ui/toast.tsx";
 import { useOpenCollectDialog } from "../../collecting/open-collect-dialog.tsx";
-import { collectionQuery, startCollection } from "../../collecting/queries.ts";
 import { serverTitle } from "../model/servers.ts";
 import { addServer } from "./queries.ts";
 

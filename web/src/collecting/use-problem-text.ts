@@ -2,7 +2,7 @@ import type { CollectingProblem } from "@duplistatus/contract";
 import { problemSentence, problemShort, type TextsOf, untrustedSentence } from "@duplistatus/texts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
-import { useReader } from "../../format/index.ts";
+import { useReader } from "../format/index.ts";
 
 /** Problems in the reader's language: a whole sentence with what to do, or a few words. */
 export function useProblemText() {

@@ -2,10 +2,10 @@ import type { CertificateFacts } from "@duplistatus/contract";
 import { ShieldCheck } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { nothing, useFormat } from "../../format/index.ts";
-import { Button } from "../../ui/button.tsx";
-import { CopyBlock } from "../../ui/copy-block.tsx";
-import { StatusMark } from "../../ui/status-mark.tsx";
+import { nothing, useFormat } from "../format/index.ts";
+import { Button } from "../ui/button.tsx";
+import { CopyBlock } from "../ui/copy-block.tsx";
+import { StatusMark } from "../ui/status-mark.tsx";
 import { useProblemText } from "./use-problem-text.ts";
 
 interface CertificateStepProps {

@@ -6,8 +6,8 @@ import type {
   FoundServer,
 } from "@duplistatus/contract";
 import { queryOptions } from "@tanstack/react-query";
-import { api, apiUrl } from "../../api/client.ts";
-import { keys } from "../../api/queries.ts";
+import { api, apiUrl } from "../api/client.ts";
+import { keys } from "../api/queries.ts";
 
 /** Ends of live connections are noticed late; meanwhile what is under way is asked for now and then. */
 const fallbackMs = 5_000;

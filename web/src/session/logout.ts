@@ -1,8 +1,8 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { api } from "../../api/client.ts";
-import { useErrorText } from "../../api/error-text.tsx";
-import { useToast } from "../../ui/toast.tsx";
+import { api } from "../api/client.ts";
+import { useErrorText } from "../api/error-text.tsx";
+import { useToast } from "../ui/toast.tsx";
 
 /** Ends the session and forgets everything that was read in it. */
 export function useLogout(): () => Promise<void> {

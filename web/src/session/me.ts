@@ -1,11 +1,11 @@
 import type { Me, PreferencesPatch } from "@duplistatus/contract";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
-import { api } from "../../api/client.ts";
-import { useErrorText } from "../../api/error-text.tsx";
-import { keys, meQuery } from "../../api/queries.ts";
-import { chooseLanguage, speak } from "../../i18n/i18n.ts";
-import { useToast } from "../../ui/toast.tsx";
+import { api } from "../api/client.ts";
+import { useErrorText } from "../api/error-text.tsx";
+import { keys, meQuery } from "../api/queries.ts";
+import { chooseLanguage, speak } from "../i18n/i18n.ts";
+import { useToast } from "../ui/toast.tsx";
 import { applyTheme, rememberHints } from "./hints.ts";
 
 /** Who is logged in; only below the shell, where that is known. */

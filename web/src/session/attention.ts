@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { dashboardQuery } from "../../api/queries.ts";
-import { useMe } from "../session/me.ts";
+import { dashboardQuery } from "../api/queries.ts";
+import { useMe } from "./me.ts";
 
 /** What waits for a decision of an administrator; zeros for everyone else. */
 export function useAttention(): { quarantined: number; waiting: number } {

@@ -1,6 +1,6 @@
 import type { CollectRequest } from "@duplistatus/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { keys } from "../../api/queries.ts";
+import { keys } from "../api/queries.ts";
 import { collectionQuery, startCollection } from "./queries.ts";
 
 /** Starts a collection; `onStarted` gets its id. */

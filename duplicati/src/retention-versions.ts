@@ -1,12 +1,12 @@
+import { type Calendar, calendarMs, calendars } from "./calendars.ts";
 import { formatUtc, type OffsetTime } from "./dates.ts";
 import {
-  type Calendar,
   type DateOrder,
+  hasTime,
   type PrintedDate,
   plainDates,
-  possibleOrders,
+  readingsOf,
   readPrintedDate,
-  wallClockMs,
 } from "./wall-clock.ts";
 import { likelyZones, momentsOf, namedZone, type ZoneRule } from "./zone-rules.ts";
 
@@ -58,7 +58,7 @@ export function findRetentionLines(logLines: readonly unknown[]): RetentionLines
     const head = line.indexOf(" - [");
     if (head < 0 || !line.startsWith(distinctMarker, head + 4 + distinct)) continue;
     if (!line.startsWith(marker, head + 4)) continue;
-    const prefix = line.slice(0, head);
+    const prefix = plainDates(line.slice(0, head));
     if (!prefixDate.test(prefix)) continue;
     const close = line.indexOf("]: ", head);
     const colon = line.indexOf(":", close + 3);
@@ -107,45 +107,71 @@ export function readVersions(
   const calendar = calendarOf(lines.prefix, evidence.beginMs ?? newest.epochMs);
   if (calendar === null) return "unreadable";
 
-  const readings = new Map<string, string[]>();
+  const readings: Reading[] = [];
   let stale = false;
-  for (const order of ordersOf([...considered, ...(deleted ?? [])])) {
-    const reading = readInOrder(lines, considered, deleted, order, calendar, evidence);
+  const dates = [...considered, ...(deleted ?? [])];
+  const year = Number(lines.prefix.slice(0, 4));
+  for (const { order, walls } of readingsOf(dates, { calendar, year, offsetMinutes: newest.offsetMinutes })) {
+    const list = walls.slice(0, considered.length);
+    const gone = deleted === null ? null : walls.slice(considered.length);
+    const reading = readInOrder(lines, list, gone, { order, separator: considered[0]!.separator }, evidence);
     if (reading === "stale") stale = true;
-    else if (reading !== null) readings.set(reading.join(), reading);
+    else if (reading !== null) readings.push(reading);
   }
-  if (readings.size === 1) return { versions: [...readings.values()][0]! };
-  return readings.size === 0 && stale ? "unknown" : "unreadable";
+  const fitting = new Map(likely(readings).map(({ versions }) => [versions.join(), versions]));
+  if (fitting.size === 1) return { versions: [...fitting.values()][0]! };
+  return fitting.size === 0 && stale ? "unknown" : "unreadable";
+}
+
+/** How the dates of a list are printed. */
+interface Printed {
+  order: DateOrder;
+  separator: string;
+}
+
+interface Reading {
+  versions: string[];
+  /** Milliseconds between the newest version and the one before it. */
+  gap: number;
+}
+
+const day = 86_400_000;
+
+/**
+ * Years of two digits can be read as days and the other way round. A version of some weeks ago is then likelier than
+ * one of a year ago; the order of day and month is never decided that way.
+ */
+function likely(readings: Reading[]): Reading[] {
+  const nearest = Math.min(...readings.map(({ gap }) => gap));
+  return nearest > 60 * day ? readings : readings.filter(({ gap }) => gap < 300 * day);
 }
 
 function readInOrder(
   lines: RetentionLines,
-  considered: PrintedDate[],
-  deleted: PrintedDate[] | null,
-  order: DateOrder,
-  calendar: Calendar,
+  walls: number[],
+  gone: number[] | null,
+  printed: Printed,
   evidence: VersionEvidence,
-): string[] | "stale" | null {
-  const walls = wallsOf(considered, order, calendar);
-  const gone = wallsOf(deleted ?? [], order, calendar);
+): Reading | "stale" | null {
   const newest = evidence.newest;
-  if (walls === null || gone === null || newest === null) return null;
+  if (newest === null) return null;
   const known = new Set(walls);
   if (lines.newestDeleted) known.add(wallOf(newest));
-  if (!gone.every((wall) => known.has(wall))) return null;
+  if (!(gone ?? []).every((wall) => known.has(wall))) return null;
   // The numbers of the destination are of before the run: the newest version is then not in the report.
   if (walls[0] === wallOf(newest)) return "stale";
 
   const setWalls = new Set(evidence.deletedSets.map(wallOf));
-  const removed = removedWalls(deleted === null ? null : gone, setWalls, evidence);
+  const removed = removedWalls(gone, setWalls, evidence);
   if (removed === null) return null;
 
-  const moments = toMoments(walls, lines, evidence, considered[0]!, order);
+  const moments = toMoments(walls, lines, evidence, printed);
   if (moments === null) return null;
   const kept = moments.filter((_, i) => !removed.has(walls[i]!)).map((ms) => formatUtc(ms));
   const versions = lines.newestDeleted ? kept : [formatUtc(newest.epochMs), ...kept];
   const count = evidence.versionCount;
-  return count !== null && Math.abs(count - versions.length) > 1 ? null : versions;
+  if (count !== null && Math.abs(count - versions.length) > 1) return null;
+  return { versions, gap: newest.epochMs - moments[0]! };
 }
 
 /**
@@ -170,8 +196,7 @@ function toMoments(
   walls: number[],
   lines: RetentionLines,
   evidence: VersionEvidence,
-  sample: PrintedDate,
-  order: DateOrder,
+  { order, separator }: Printed,
 ): number[] | null {
   const newest = evidence.newest!;
   const facts = [newest, ...evidence.deletedSets];
@@ -183,7 +208,7 @@ function toMoments(
       Math.trunc(zone.offsetAt(evidence.beginMs) / 60) === Number(prefixHours[1]));
 
   const named = evidence.timeZone === null ? null : namedZone(evidence.timeZone);
-  const dayFirstSlash = order === "day-month-year" && sample.separator === "/";
+  const dayFirstSlash = order === "day-month-year" && separator === "/";
   const zones = likelyZones(newest.offsetMinutes, dayFirstSlash);
   for (const zone of named === null ? zones : [named, ...zones]) {
     if (!fits(zone)) continue;
@@ -208,55 +233,51 @@ function settleRepeatedHours(
     const exact = sets.get(walls[i]!);
     return exact !== undefined && choice.length > 1 && choice.includes(exact) ? [exact] : choice;
   });
-  let solutions: number[][] = [[]];
+  // Each way is a chain from its oldest version up, so that ways share what they have in common.
+  let ways: Way[] = [{ moment: evidence.newest!.epochMs, newer: null }];
   for (const choice of open) {
-    const next: number[][] = [];
-    for (const solution of solutions) {
-      const newer = solution.at(-1) ?? evidence.newest!.epochMs;
-      const fitting = choice.filter((moment) => moment < newer);
-      // With one solution the same array grows; copies are only needed where ways part.
-      if (solutions.length === 1 && fitting.length === 1) {
-        solution.push(fitting[0]!);
-        next.push(solution);
-      } else {
-        for (const moment of fitting) next.push([...solution, moment]);
-      }
+    const next: Way[] = [];
+    for (const way of ways) {
+      for (const moment of choice) if (moment < way.moment) next.push({ moment, newer: way });
     }
     if (next.length === 0 || next.length > 4) return null;
-    solutions = next;
+    ways = next;
   }
-  return solutions.length === 1 ? solutions[0]! : null;
+  return ways.length === 1 ? momentsIn(ways[0]!) : null;
+}
+
+interface Way {
+  moment: number;
+  newer: Way | null;
+}
+
+/** The moments of a way, newest first, without the newest version itself. */
+function momentsIn(way: Way): number[] {
+  const moments: number[] = [];
+  for (let at: Way = way; at.newer !== null; at = at.newer) moments.push(at.moment);
+  return moments.reverse();
 }
 
 /** A retention policy can keep thousands of versions; a longer list is not Duplicati's. */
 const maxVersions = 20_000;
+const maxPieces = 3 * maxVersions;
 
 function readList(text: string): PrintedDate[] | null {
   const trimmed = plainDates(text).trim();
   if (trimmed === "") return [];
   const dates: PrintedDate[] = [];
-  for (const part of trimmed.split(", ", maxVersions + 1)) {
-    const date = readPrintedDate(part);
-    if (date === null) return null;
+  // A date can hold the separator itself; it ends with its time of day.
+  let pieces = "";
+  for (const piece of trimmed.split(", ", maxPieces)) {
+    pieces = pieces === "" ? piece : `${pieces}, ${piece}`;
+    if (pieces.length > 200) return null;
+    if (!hasTime(piece)) continue;
+    const date = readPrintedDate(pieces);
+    if (date === null || dates.length === maxVersions) return null;
     dates.push(date);
+    pieces = "";
   }
-  return dates.length > maxVersions ? null : dates;
-}
-
-function ordersOf(dates: PrintedDate[]): DateOrder[] {
-  const first = dates[0]!;
-  const sameShape = dates.every((d) => d.yearFirst === first.yearFirst && d.separator === first.separator);
-  return sameShape ? possibleOrders(first) : [];
-}
-
-function wallsOf(dates: PrintedDate[], order: DateOrder, calendar: Calendar): number[] | null {
-  const walls: number[] = [];
-  for (const date of dates) {
-    const wall = wallClockMs(date, order, calendar);
-    if (wall === null) return null;
-    walls.push(wall);
-  }
-  return walls;
+  return pieces === "" ? dates : null;
 }
 
 function wallOf(time: OffsetTime): number {
@@ -266,27 +287,16 @@ function wallOf(time: OffsetTime): number {
 function prefixWallMs(prefix: string, calendar: Calendar): number | null {
   const match = prefixDate.exec(prefix);
   if (match === null) return null;
-  const [year, month, day, hour, minute, second] = match.slice(1).map(Number) as number[];
-  const date: PrintedDate = {
-    date: [year!, month!, day!],
-    yearFirst: true,
-    separator: "-",
-    hour: hour!,
-    minute: minute!,
-    second: second!,
-    words: "",
-  };
-  return wallClockMs(date, "year-month-day", calendar);
+  const [year, month, date, hour, minute, second] = match.slice(1).map(Number) as number[];
+  return calendarMs(calendar, [year!, month!, date!], [hour!, minute!, second!]);
 }
-
-const calendars: Calendar[] = ["gregorian", "buddhist", "persian"];
 
 /** The calendar in which the line's own prefix shows the day of the run; null when there is none. */
 function calendarOf(prefix: string, runMs: number): Calendar | null {
   for (const calendar of calendars) {
     const wall = prefixWallMs(prefix, calendar);
-    // A run can last long; no two of these calendars are closer than centuries.
-    if (wall !== null && Math.abs(wall - runMs) < 400 * 86_400_000) return calendar;
+    // A run can last long; no two of these calendars are closer than decades.
+    if (wall !== null && Math.abs(wall - runMs) < 400 * day) return calendar;
   }
   return null;
 }

@@ -10,6 +10,8 @@ export interface IncidentFacts {
     missed: Missed;
     /** The planned run waits in Duplicati's queue. */
     queued: Missed;
+    /** No report came, but it may have been lost while this program was off. */
+    perhaps_lost: Missed;
   };
   failing: {
     /** The latest run ended with `status`; `problem` is the first line of its error, in Duplicati's words. */
@@ -20,6 +22,8 @@ export interface IncidentFacts {
     runs_fail: NoGoodBackup & { failures: number };
     /** It runs, and no run was complete: interrupted, partial, or without a proven version. */
     incomplete: NoGoodBackup;
+    /** Duplicati says that it works on it, for too long: it hangs. */
+    too_long: NoGoodBackup;
     /** Duplicati plans on, and no report of a good run arrives. */
     no_reports: NoGoodBackup;
     /** Older than the age that was set for it. */
@@ -83,6 +87,8 @@ export interface ClosingFacts {
   not_monitored: object;
   /** The job was deleted in Duplicati. */
   job_gone: object;
+  /** The job has no schedule any more: no run of it is planned. */
+  nothing_expected: object;
   server_archived: object;
   /** Runs were deleted or joined: with those that are left there is no trouble. */
   runs_changed: object;

@@ -54,16 +54,17 @@ describe("why an incident is open", () => {
     const stale = [before, never].flatMap((facts) => [
       told({ cause: "stale", variant: "runs_fail", facts: { ...facts, failures: 7 } }),
       told({ cause: "stale", variant: "incomplete", facts }),
+      told({ cause: "stale", variant: "too_long", facts }),
       told({ cause: "stale", variant: "no_reports", facts }),
       told({ cause: "stale", variant: "too_old", facts: { ...facts, limit: 36 * hour } }),
     ]);
-    expect(new Set(stale).size).toBe(8);
+    expect(new Set(stale).size).toBe(10);
     expect(stale[0]).toBe("No good backup since Sat 21 Nov at 01:30: 7 runs failed.");
-    expect(stale[3]).toBe(
+    expect(stale[4]).toBe(
       "The last good backup, of Sat 21 Nov at 01:30, is older than the limit of 1 day 12 hours.",
     );
-    expect(stale[4]).toBe("No good backup yet: 7 runs failed.");
-    expect(stale.slice(4).join()).not.toContain("since");
+    expect(stale[5]).toBe("No good backup yet: 7 runs failed.");
+    expect(stale.slice(5).join()).not.toContain("since");
   });
 
   it("counts in the plural forms of the language", () => {

@@ -1,7 +1,7 @@
-import type { IncidentCause } from "@duplistatus/contract";
+import { type IncidentCause, userSchedule } from "@duplistatus/contract";
 import { isoToEpochMs, parseTimeSpan, type Report } from "@duplistatus/duplicati";
 import { whyInEnglish } from "../incidents/log.ts";
-import { check } from "../monitoring/check.ts";
+import { check, recordReachable } from "../monitoring/check.ts";
 import {
   applyPause,
   applyRestart,
@@ -9,10 +9,16 @@ import {
   applySchedule,
   applyServerState,
 } from "../monitoring/collected.ts";
-import { dueJobs, ensureServer, watchesOfServer } from "../monitoring/monitoring.ts";
+import { editJobs } from "../monitoring/edit.ts";
+import { applyGone } from "../monitoring/gone.ts";
+import { dueJobs, ensureServer, saveGap, watchesOfServer } from "../monitoring/monitoring.ts";
 import type { StoredPlan } from "../monitoring/plan.ts";
+import { shortGap } from "../monitoring/timer.ts";
+import { currentRules, currentSuppression, prepareWatch } from "../monitoring/watch.ts";
+import { systemActor } from "../platform/actor.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
 import { receiveReport } from "../recording/intake.ts";
 import { backupIdOf } from "../records/jobs/which-job.ts";
 import { resolveServer } from "../records/servers/identity.ts";
@@ -40,6 +46,8 @@ interface RecordedEvent {
   queue?: string[];
   proposed?: { job: string; time: string }[];
   pauseEnd?: string;
+  /** Of `x-gone`: the job's name, or Duplicati's id of it. */
+  id?: string;
 }
 
 /** One incident opened or closed, as `duplistatus replay` prints it. */
@@ -135,17 +143,31 @@ export async function replayRecording(
 
   const every = 5 * minute;
   let next = first.time + every;
+  let off: number | null = null;
   const plans = new Map<string, StoredPlan>();
   for (const event of events) {
     for (; next <= event.time; next += every) {
+      if (off !== null) continue;
       clock.set(next);
       // A check without anything due changes nothing but its own time.
       if ((await dueJobs(context.database.reader, next, 0, 1)).length > 0) await check(context);
     }
     clock.set(Math.max(clock.now(), event.time));
-    await feed(context, server, event, { idOf, plans });
+    if (event.kind === "x-monitor-off") off ??= event.time;
+    else if (event.kind === "x-monitor-on") {
+      if (off !== null) await startAgain(context, off, event.time);
+      off = null;
+    } else await feed(context, server, event, { idOf, plans });
   }
-  await check(context);
+  if (off === null) await check(context);
+}
+
+/** This program was off and starts again: shortly before and after nothing is lost, and it waits before it evaluates. */
+async function startAgain(context: Context, from: number, until: number): Promise<void> {
+  const { settings } = await currentRules(context);
+  if (until - from <= shortGap(settings)) return;
+  await context.database.write((sql) => saveGap(sql, from, until));
+  currentSuppression(context).suppression = { reason: "starting", until: until + settings.startupGraceMs };
 }
 
 /** The first readable report of every job: it names the server and the job's id. */
@@ -234,7 +256,31 @@ async function feed(
       await applySchedule(context, { serverId, backupId: idOf(job), name: job }, plan);
       return;
     }
+    case "x-gone": {
+      const name = job ?? event.id;
+      const rows = await watchesOfServer(context.database.reader, serverId);
+      const row = rows.find(
+        (one) => name !== undefined && (one.backup_id === idOf(name) || one.backup_id === name),
+      );
+      if (row !== undefined) await applyGone(context, row.job_id);
+      return;
+    }
+    case "x-unreachable":
+      await transact(context, systemActor("collecting"), (work) => recordReachable(work, serverId, false));
+      return;
+    case "x-user-schedule": {
+      const rows = await watchesOfServer(context.database.reader, serverId);
+      const row = job === undefined ? undefined : rows.find((one) => one.backup_id === idOf(job));
+      if (row === undefined) return;
+      const schedule = event.schedule === null ? null : userSchedule.parse(event.schedule);
+      const watch = await prepareWatch(context);
+      await transact(context, systemActor("replay"), (work) =>
+        editJobs(work, { ids: [row.job_id], patch: { schedule } }, watch),
+      );
+      return;
+    }
     case "proposed-schedule":
+      await transact(context, systemActor("collecting"), (work) => recordReachable(work, serverId, true));
       await applyServerState(context, serverId, {
         paused: event.state === "Paused",
         pauseEnd: timeOf(event.pauseEnd),

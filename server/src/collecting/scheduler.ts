@@ -12,7 +12,7 @@ import * as store from "./store.ts";
 
 const self = systemActor("collecting");
 const tickMs = 30_000;
-/** A server that was tried so lately is not tried again for the sake of a deadline. */
+/** A server that was tried so lately is not tried again after a time without checks. */
 const triedLatelyMs = 10 * 60_000;
 /** Scheduled servers in hand for each that may be collected at the same time: enough to never stand idle for a tick. */
 const inHand = 8;
@@ -56,7 +56,10 @@ export function createScheduler(
 export function newsBeforeChecks(context: Context): BeforeCheck {
   const collections = collectionsOf(context);
   return async (due) => {
-    const askable = await store.askable(context.database.reader, context.clock.now() - triedLatelyMs);
+    const now = context.clock.now();
+    // Nothing is called late before its server was asked, however lately it was asked before.
+    const lately = due === "all" ? now - triedLatelyMs : now;
+    const askable = await store.askable(context.database.reader, lately);
     const since = due === "all" ? null : new Map(due.map((server) => [server.serverId, server.since]));
     const asked = askable
       .filter(({ server_id: id, collected_at: at }) => {

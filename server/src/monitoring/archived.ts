@@ -18,7 +18,7 @@ export async function evaluateArchived(
 ): Promise<void> {
   const { sql, at } = work;
   for (const row of await store.watchesOfServer(sql, serverId)) {
-    if (!archived) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+    if (!archived) expectAnew(row, await beginsOf(sql, row), at, watch.rules);
     await evaluateJob(work, row, watch);
     await store.saveWatch(sql, row);
   }

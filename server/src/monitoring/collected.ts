@@ -14,6 +14,8 @@ import { beginsOf, prepareWatch } from "./watch.ts";
 const day = 86_400_000;
 /** Who is seen paused is paused for some minutes more. */
 const pauseSeen = 10 * 60_000;
+/** Looks closer together than this are no rhythm: somebody asked in between. */
+const lookLeast = 10 * 60_000;
 
 /** A job as collecting or a recording names it. */
 export interface KnownJob {
@@ -56,9 +58,19 @@ export async function applySchedule(
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return;
-    expectStored(row, schedule, at, watch.rules);
+    expectStored(row, inTrueTime(schedule, row), at, watch.rules);
     await saveUnevaluated(sql, row, watch, at);
   });
+}
+
+/** A server states its times by its own clock, which the reports of the job show to be wrong. */
+function inTrueTime(plan: StoredPlan | null, { clock_ms: clock }: store.WatchRow): StoredPlan | null {
+  if (plan === null || clock === 0) return plan;
+  return {
+    ...plan,
+    time: plan.time + clock,
+    lastRun: plan.lastRun === null ? null : plan.lastRun + clock,
+  };
 }
 
 /** What `GET /api/v1/serverstate` tells (DUPLICATI.md 5.8); jobs by Duplicati's backup id. */
@@ -72,10 +84,20 @@ export interface ServerState {
   proposed: ReadonlyMap<string, number> | null;
 }
 
+function proposedTo(
+  { backup_id: backupId, clock_ms: clock }: store.WatchRow,
+  state: ServerState,
+): number | null {
+  const proposed = state.proposed?.get(backupId);
+  return proposed === undefined ? null : proposed + clock;
+}
+
 /** Members of a job's row that the state of its server can change. */
 const watchedByState = [
   "busy",
   "busy_at",
+  "busy_since",
+  "plan_doubts",
   "expected_at",
   "expected_known_at",
   "source",
@@ -129,7 +151,7 @@ export function applyServerState(
       const seen: SeenProposal = {
         at,
         busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
-        proposed: state.proposed?.get(backupId) ?? null,
+        proposed: proposedTo(row, state),
         paused: state.paused,
       };
       expectProposed(row, seen, watch.rules);
@@ -158,6 +180,8 @@ async function setState(
   if (known === undefined) return false;
   const ended = known.paused_until !== null && known.paused_until <= at;
   const ongoing = known.program_state === "paused" && !ended;
+  const distance = known.state_at === null ? null : at - known.state_at;
+  const lookMs = seen && distance !== null && distance >= lookLeast ? distance : known.look_ms;
   if (state === "paused") {
     // It may have begun right after the look before.
     const earliest = seen && known.program_state === "running" ? (known.state_at ?? at) : at;
@@ -167,12 +191,13 @@ async function setState(
     const longest = (ongoing ? known.paused_until : null) ?? (capped ? at + day : Number.POSITIVE_INFINITY);
     // By its own clock the announced end may not have come yet.
     const pausedUntil = pauseEnd === null ? null : Math.max(at + pauseSeen, Math.min(pauseEnd, longest));
-    await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil });
+    await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil, lookMs });
     return known.program_state !== state;
   }
   // What came due in the pause is made up now: the tolerance begins here.
   const pausedUntil = ongoing ? at : known.paused_until;
-  await store.setProgramState(sql, serverId, { state, at, pausedSince: known.paused_since, pausedUntil });
+  const pausedSince = known.paused_since;
+  await store.setProgramState(sql, serverId, { state, at, pausedSince, pausedUntil, lookMs });
   return known.program_state !== state;
 }
 
@@ -218,7 +243,7 @@ export async function applyZone(context: Context, serverId: string, zone: string
     await store.setFoundZone(sql, serverId, zone);
     if (known.time_zone !== null) return;
     for (const row of await store.watchesOfServer(sql, serverId)) {
-      expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+      expectAnew(row, await beginsOf(sql, row), at, watch.rules);
       await saveUnevaluated(sql, row, watch, at);
     }
   });
@@ -236,6 +261,7 @@ export function applyRestart(
     if (zone !== null) await store.setFoundZone(work.sql, serverId, zone);
     await evaluateServer(work, watch, serverId, (row) => {
       row.busy = null;
+      row.busy_since = null;
       row.past_proposal = null;
       row.past_seen_at = null;
     });

@@ -96,7 +96,7 @@ export async function editJobs(
     const changes = applyPatch(row, patch);
     if (changes.length === 0) continue;
     if (changes.some((change) => change.field === "schedule"))
-      expectAnew(row, await beginsOf(sql, id), at, watch.rules);
+      expectAnew(row, await beginsOf(sql, row), at, watch.rules);
     const again = changes.some((change) => change.field === "watched");
     await evaluateEdited(work, row, watch, again);
     await work.emit({ type: "job.changed", jobId: id, serverId: row.server_id });
@@ -136,7 +136,7 @@ export async function editServerWatch(
   const zoneChanged = edited.time_zone !== known.time_zone;
   const again = edited.watched !== known.watched;
   for (const row of await store.watchesOfServer(sql, serverId)) {
-    if (zoneChanged) expectAnew(row, await beginsOf(sql, row.job_id), at, watch.rules);
+    if (zoneChanged) expectAnew(row, await beginsOf(sql, row), at, watch.rules);
     if (zoneChanged) row.warnings_until = null;
     await evaluateEdited(work, row, watch, again);
   }

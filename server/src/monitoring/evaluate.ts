@@ -11,6 +11,7 @@ import type { Work } from "../platform/database/unit-of-work.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
 import type { WatchRow } from "./store.ts";
 import {
+  mayBeLost,
   quietSuppression,
   type Suppression,
   suppressionFor,
@@ -192,6 +193,10 @@ async function evaluateDue(
     row.overdue_since = null;
     return null;
   }
+  if (expected === null && open.has("overdue")) {
+    await end("overdue", { code: "nothing_expected", facts: {} });
+    row.overdue_since = null;
+  }
   const due = row.deadline_at !== null && row.profile !== "manual" && at >= row.deadline_at;
   if (!due || expected === null || row.overdue_since !== null) return null;
   // What a pause put off is due at its end.
@@ -203,7 +208,7 @@ async function evaluateDue(
   if (suppression !== null) return suppression;
   row.overdue_since = row.deadline_at;
   const { deadline_at: deadline, latest_begin_at: lastRun, source } = row;
-  const variant = row.busy === "queued" ? "queued" : "missed";
+  const variant = mayBeLost(row, watch) ? "perhaps_lost" : row.busy === "queued" ? "queued" : "missed";
   const facts = { expected, deadline, lastRun, source };
   await raise({ cause: "overdue", variant, facts }, "critical", expected);
   return null;
@@ -260,15 +265,19 @@ async function evaluateStale(
   sql: Sql,
   row: WatchRow,
   watch: Watch,
-  { open, raise }: IncidentUpdates,
+  { open, raise, end }: IncidentUpdates,
   at: number,
 ): Promise<Suppression | null> {
+  if (row.stale_at === null && row.expected_at === null && row.rpo_ms === null && open.has("stale")) {
+    await end("stale", { code: "nothing_expected", facts: {} });
+  }
   if (row.stale_at === null || at < row.stale_at || row.profile === "manual") return null;
   if (open.has("stale") || open.has("overdue") || open.has("stuck")) return null;
   const ranBadly = row.latest_run_id !== null && row.latest_run_id !== row.good_run_id;
   const plannedOn = row.expected_at !== null && row.expected_at > at && row.latest_begin_at !== null;
   const ownLimit = row.rpo_ms !== null;
-  if (!ranBadly && !plannedOn && !ownLimit) return null;
+  const runs = row.busy === "active";
+  if (!ranBadly && !plannedOn && !ownLimit && !runs) return null;
   // Duplicati's plan moved on just now: the report of the run that moved it is on the way.
   if (row.busy === null && row.busy_at !== null && at < row.busy_at + reportGrace) {
     return { reason: "running", until: row.busy_at + reportGrace };
@@ -287,6 +296,7 @@ function staleReason(row: WatchRow, ranBadly: boolean, plannedOn: boolean): Inci
     return { cause, variant: "runs_fail", facts: { ...known, failures: row.failures_since } };
   }
   if (ranBadly) return { cause, variant: "incomplete", facts: known };
+  if (row.busy === "active") return { cause, variant: "too_long", facts: known };
   if (plannedOn) return { cause, variant: "no_reports", facts: known };
   return { cause, variant: "too_old", facts: { ...known, limit: row.rpo_ms! } };
 }

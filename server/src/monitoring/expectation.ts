@@ -1,102 +1,187 @@
 import type { ExpectationSource } from "@duplistatus/contract";
-import { dayMask, type ScheduleRule } from "@duplistatus/duplicati";
-import { sureEnough } from "./learning/learn.ts";
-import { nextBy, type Rules, ruleOf, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
-import { expect, intervalFor, learned, remember, renewStaleBase, slotAfter, sureNext } from "./slots.ts";
+import { dayMask, weekdayIn, zoneOrUtc } from "@duplistatus/duplicati";
+import { promptStart } from "./delay.ts";
+import { silentUntil } from "./learning/learn.ts";
+import { isTrusted, nextBy, type Rules, ruleOf, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
+import { confident, expect, intervalFor, learned, remember, renewStaleBase, slotAfter } from "./slots.ts";
 import type { WatchRow } from "./store.ts";
-import { intervalOf, userSlotAfter } from "./user-schedule.ts";
+import { clockChangeOf, intervalOf, userSlotAfter } from "./user-schedule.ts";
 
 const second = 1000;
 const minute = 60_000;
 const hour = 60 * minute;
+const day = 24 * hour;
 /** Before everything. */
 const never = -62_135_596_800_000;
 
-/** How much before its time a run may begin and still be that run. */
-const earlyMs = (row: WatchRow): number => Math.min((row.interval_ms ?? 4 * hour) / 4, 30 * minute);
+/** A run that begins so much before its time was still planned for it: clocks differ. */
+const earlyMost = 30 * minute;
 
-/** One finished run as the expectation sees it; times in epoch ms. */
+/** One finished run as the expectation sees it; true times in epoch ms. */
 export interface SeenRun {
   begin: number;
   end: number;
   /** The next run its report announced, also where it lies in the past; null for manual runs and old versions. */
   next: number | null;
   receivedAt: number;
+  /** Nobody sent it: it was read from Duplicati's log, which names no next run. */
+  collected: boolean;
+}
+
+/** What a run meant for the job. */
+export interface Answer {
+  /** It is the run that was expected, or one after it. */
+  answers: boolean;
+  /** The planned time it began for; null where none is known, or where it was started by hand before it. */
+  slot: number | null;
+}
+
+/** How much before its time a run may begin and still be the expected one, ms. */
+function earlyOf(row: WatchRow, run: SeenRun): number {
+  const interval = row.interval_ms ?? 4 * hour;
+  const small = Math.min(interval / 4, earlyMost);
+  if (row.source === "learned") return row.early_ms;
+  if (row.source === "user") return small;
+  // Who announces the runs of the plan announces nothing after one that was started by hand.
+  return row.report_next !== null && !run.collected ? 0 : small;
+}
+
+/** A run of a user's schedule that is early by just what the clocks were moved: the server did not move with them. */
+function isClockChange(row: WatchRow, early: number, expected: number, rules: Rules): boolean {
+  if (row.source !== "user" || (row.interval_ms ?? 0) < 6 * hour) return false;
+  const moved = clockChangeOf(userScheduleOf(row)?.zone ?? zoneOf(row, rules), expected);
+  return moved > 0 && Math.abs(early - moved) <= earlyMost;
+}
+
+/** Whether a run is the expected one: it announces the next, began after the time, or only a little before. */
+function isAnswer(row: WatchRow, run: SeenRun, rules: Rules): boolean {
+  const expected = row.expected_at;
+  if (expected === null || run.next !== null || run.begin >= expected) return true;
+  const early = expected - run.begin;
+  return early <= earlyOf(row, run) || isClockChange(row, early, expected, rules);
 }
 
 /**
- * Moves the expectation on after a Backup run. The reported time was computed when the run was queued and may have
- * passed meanwhile (DUPLICATI.md 6.1): then the rule leads on from it, else what was learned, else nothing is expected
- * until the next report.
+ * A plan that nobody can read is doubted when its time passes without the run it planned though the job runs: a run
+ * that announces the next one, or comes in time where none does so, ends the doubt.
+ */
+function doubt(row: WatchRow, run: SeenRun, expected: number, rules: Rules): void {
+  if (run.collected || row.source === "user") return;
+  const late = run.begin - expected;
+  const announces = row.report_next !== null;
+  if (!announces && Math.abs(late) <= toleranceOf(row, rules).ms + row.lag_ms) row.plan_doubts = 0;
+  else if (late > 0) row.plan_doubts += 1;
+}
+
+/** Announced times that lie so far beyond the job's own interval were planned by a wrong clock. */
+const believable = (row: WatchRow, run: SeenRun, next: number): boolean =>
+  row.interval_ms === null || next - run.begin <= Math.max(60 * day, 10 * row.interval_ms);
+
+/**
+ * Moves the expectation on after the newest Backup run. The reported time was computed when the run was queued and may
+ * have passed meanwhile (DUPLICATI.md 6.1): then the rule leads on from it, else what was learned, else the distance that
+ * it tells.
  * @param begins begins of the latest runs, oldest first
- * @returns true when the run is the newest known and answers what was expected
  */
 export function expectAfterRun(
   row: WatchRow,
-  run: SeenRun,
+  told: SeenRun,
   begins: readonly number[],
   rules: Rules,
-): boolean {
-  if (row.report_begin !== null && run.begin < row.report_begin) return false;
+): Answer {
+  const run = told.next === null || believable(row, told, told.next) ? told : { ...told, next: null };
   const expected = row.expected_at;
-  const answers = run.next !== null || expected === null || run.begin >= expected - earlyMs(row);
+  const isFirst = row.report_begin === null;
+  const answers = isAnswer(row, run, rules);
+  const slot = answers && !isFirst && expected !== null && row.source !== "none" ? expected : null;
   row.report_begin = run.begin;
-  if (row.busy_at === null || row.busy_at <= run.end || row.busy !== "queued") row.busy = null;
+  if (row.busy_at === null || row.busy_at <= run.receivedAt || row.busy !== "queued") setIdle(row);
   row.past_proposal = null;
   row.past_seen_at = null;
 
   const user = userScheduleOf(row);
-  const rule = ruleOf(row, rules);
+  const isPlanned = ["report", "proposed", "collected"].includes(row.source) && expected !== null;
   if (run.next !== null) {
+    row.plan_doubts = 0;
     row.report_next = run.next;
     row.plan_time = run.next;
     row.plan_last_run = run.begin;
     remember(row, run.next);
-  }
+  } else if (isPlanned) doubt(row, run, expected, rules);
+
+  const rule = ruleOf(row, rules);
   if (user !== null) {
-    const slack = Math.min(intervalOf(user) / 4, 30 * minute);
-    expect(row, "user", userSlotAfter(user, zoneOf(row, rules), run.begin, run.begin + slack), run.end);
+    const zone = zoneOf(row, rules);
+    const answered = answers && expected !== null ? Math.max(expected, run.begin) : run.begin;
+    const next = userSlotAfter(user, zone, run.begin, answered + Math.min(intervalOf(user) / 4, earlyMost));
+    expect(row, "user", answers || expected === null ? next : expected, run.end);
   } else if (run.next !== null) {
     const fresher =
       (row.source === "proposed" || row.source === "collected") &&
       (row.expected_known_at ?? never) > run.end &&
       expected !== null &&
       expected > run.end;
-    if (!fresher) expectReported(row, run, run.next, rule, begins, rules);
-  } else if (row.source !== "learned" && row.source !== "none" && expected !== null) {
-    if (expected > run.end) {
-      // A run by hand leaves the schedule as it was.
-    } else {
-      // Answered by this run, or lost because the job was busy with it (DUPLICATI.md 6.3).
-      const next = nextBy(rule, expected, run.end + second) ?? sureNext(learned(row, begins, rules), run.end);
+    if (!fresher) expectReported(row, run, run.next, begins, rules);
+  } else if (isPlanned && isTrusted(row)) {
+    // A run by hand leaves the schedule as it was. A time that passed was answered by this run, or lost because the job
+    // was busy with it (DUPLICATI.md 6.3).
+    const from = Math.max(run.end, answers ? expected : never);
+    if (expected <= from) {
+      const next = nextBy(rule, expected, from + second) ?? slotAfter(row, from, rules, begins);
       expect(row, row.source as ExpectationSource, next, run.end);
     }
-  } else {
-    const known = learned(row, begins, rules);
-    const sure = known !== null && known.confidence >= sureEnough;
-    expect(
-      row,
-      known === null ? "none" : "learned",
-      sure ? known.nextAfter(run.begin + known.intervalMs / 4) : null,
-      run.end,
-      {
-        confidence: known?.confidence ?? null,
-        spread: sure ? known.spreadMs : 0,
-      },
-    );
-    if (known !== null) row.interval_ms = known.intervalMs;
-  }
+  } else expectLearned(row, begins, run.begin, run.end, rules);
   row.interval_ms = intervalFor(row, run, rule, user) ?? row.interval_ms;
   if (user === null && row.rule_source !== "collected") recordLearned(row, begins, rules);
-  return answers;
+  return { answers, slot };
+}
+
+function setIdle(row: WatchRow): void {
+  row.busy = null;
+  row.busy_since = null;
+}
+
+/** What the history teaches; where it teaches nothing, a job that ran regularly is missed after its longest gap. */
+function expectLearned(
+  row: WatchRow,
+  begins: readonly number[],
+  after: number,
+  knownAt: number,
+  rules: Rules,
+): void {
+  const known = learned(row, begins, rules);
+  const pattern = confident(known);
+  if (pattern !== null) {
+    const small = Math.min(pattern.intervalMs / 4, earlyMost);
+    const at = pattern.nextAfter(after + small);
+    // Where nobody can know which of several times is meant, a run for the first of them is the expected one.
+    const early = Math.max(small, at - pattern.firstAfter(after + small) + small);
+    const loose = pattern.spreadMs > 0 ? pattern.intervalMs / 2 : 0;
+    expect(row, "learned", at, knownAt, {
+      confidence: pattern.confidence,
+      spread: pattern.spreadMs,
+      early: Math.max(early, loose),
+    });
+    row.interval_ms = Math.round(pattern.intervalMs);
+    return;
+  }
+  const silent = silentUntil(begins);
+  const confidence = known?.confidence ?? null;
+  if (silent === null) {
+    expect(row, known === null ? "none" : "learned", null, knownAt, { confidence });
+    if (known !== null) row.interval_ms = Math.round(known.intervalMs);
+    return;
+  }
+  const { at, intervalMs } = silent;
+  expect(row, "learned", at, knownAt, { confidence: confidence ?? 0, spread: intervalMs, early: at - after });
+  row.interval_ms = Math.round(intervalMs);
 }
 
 /** Interval and weekdays as the announced times, else the begins show them, where nobody read them from Duplicati. */
 function recordLearned(row: WatchRow, begins: readonly number[], rules: Rules): void {
-  const known = learned(row, begins, rules);
-  const sure = known !== null && known.confidence >= sureEnough;
-  if (sure) row.interval_ms = known.intervalMs;
-  row.days = sure && known.weekdays !== null ? dayMask([...known.weekdays]) : null;
+  const known = confident(learned(row, begins, rules));
+  if (known !== null) row.interval_ms = Math.round(known.intervalMs);
+  row.days = known !== null && known.weekdays !== null ? dayMask([...known.weekdays]) : null;
 }
 
 /**
@@ -114,6 +199,7 @@ export function loseSlot(
   expect(row, row.source as ExpectationSource, slotAfter(row, expected, rules, begins), run.end, {
     confidence: row.confidence === null ? null : row.confidence / 1000,
     spread: row.spread_ms,
+    early: row.early_ms,
   });
 }
 
@@ -121,7 +207,6 @@ function expectReported(
   row: WatchRow,
   run: SeenRun,
   next: number,
-  rule: ScheduleRule | null,
   begins: readonly number[],
   rules: Rules,
 ): void {
@@ -129,68 +214,84 @@ function expectReported(
     expect(row, "report", next, run.receivedAt);
     return;
   }
+  const rule = ruleOf(row, rules);
   const due = nextBy(rule, next, run.begin);
   // A slot that passed during the run usually runs at once, but may be left out: the one after it is certain.
-  const certain = due !== null && due <= run.end ? nextBy(rule, due, run.end + second) : due;
-  const known = certain === null ? learned(row, begins, rules) : null;
-  // What is learned may stray: it must not stand for the slot that passed.
-  const beyond = Math.max(run.end, next + (known?.intervalMs ?? 0) / 4);
-  expect(row, "report", certain ?? sureNext(known, beyond), run.end);
+  let certain = due !== null && due <= run.end ? nextBy(rule, due, run.end + second) : due;
+  if (certain === null) {
+    const known = confident(learned(row, begins, rules));
+    const interval = known?.intervalMs ?? Math.max(5 * minute, next - run.begin);
+    // What is learned may stray: it must not stand for the slot that passed.
+    const beyond = Math.max(run.end, next + interval / 4);
+    certain =
+      known?.nextAfter(beyond) ?? next + Math.max(1, Math.ceil((beyond - next) / interval)) * interval;
+  }
+  expect(row, "report", certain, run.end);
 }
 
 /** What the user set, or going back to automatic: the expectation starts anew. */
 export function expectAnew(row: WatchRow, begins: readonly number[], now: number, rules: Rules): void {
   const user = userScheduleOf(row);
   const rule = ruleOf(row, rules);
-  const origin = row.latest_begin_at ?? row.created_at;
+  const last = begins.at(-1) ?? row.latest_begin_at;
+  const origin = last ?? row.created_at;
   if (user !== null) {
-    const last = row.latest_begin_at;
-    const slack = Math.min(intervalOf(user) / 4, 30 * minute);
-    const zone = zoneOf(row, rules);
-    const next = userSlotAfter(user, zone, origin, last === null ? now : last + slack);
-    expect(row, "user", next, now);
-    row.interval_ms = intervalOf(user);
+    const interval = intervalOf(user);
+    const slack = Math.min(interval / 4, earlyMost);
+    // What lay before the schedule was set is no time of it, unless the job is silent for longer than it allows.
+    const from = last === null || now - last <= interval + slack ? now : last + slack;
+    expect(row, "user", userSlotAfter(user, zoneOf(row, rules), origin, from), now);
+    row.interval_ms = interval;
   } else {
-    const base = row.plan_time ?? row.report_next;
-    const last = row.report_begin ?? row.plan_last_run ?? never;
-    const planned = base === null ? null : base > last ? base : nextBy(rule, base, last);
+    const base = isTrusted(row) ? (row.plan_time ?? row.report_next) : null;
+    const ran = row.report_begin ?? row.plan_last_run ?? never;
+    const planned = base === null ? null : base > ran ? base : nextBy(rule, base, ran);
     if (planned !== null) {
       expect(row, row.rule_source === "collected" ? "collected" : "report", planned, now);
       row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
-    } else {
-      const known = learned(row, begins, rules);
-      const next = sureNext(known, origin);
-      expect(row, known === null ? "none" : "learned", next, now, {
-        confidence: known?.confidence ?? null,
-        spread: next === null ? 0 : (known?.spreadMs ?? 0),
-      });
-      row.interval_ms = known?.intervalMs ?? null;
-    }
+    } else expectLearned(row, begins, origin, now, rules);
     if (row.rule_source !== "collected") recordLearned(row, begins, rules);
   }
   renewStaleBase(row, rules, begins);
 }
 
-/** From the moment a run is due to its deadline, ms: tolerance, the usual way of its report, and how far it strays. */
-export const slackOf = (row: WatchRow, rules: Rules): number =>
-  toleranceOf(row, rules).ms + Math.max(0, row.lag_ms) + row.spread_ms;
+/** The usual time from a planned time to its report, ms; of a run at `at` the one of its weekday. */
+export function usualDelayAt(row: WatchRow, at: number, rules: Rules): number {
+  const weekdays = JSON.parse(row.weekday_lags) as number[];
+  return weekdays[weekdayIn(zoneOrUtc(zoneOf(row, rules)), at)] ?? row.lag_ms;
+}
+
+/** No run ends to the second as the longest before it. */
+const marginMost = 10 * minute;
+
+/** From the moment a run is due to its deadline, ms: tolerance and the usual delay, with some patience where it is new. */
+export function slackOf(row: WatchRow, rules: Rules, at: number | null = row.expected_at): number {
+  const tolerance = toleranceOf(row, rules).ms;
+  const usual = Math.max(0, at === null ? row.lag_ms : usualDelayAt(row, at, rules));
+  const margin = Math.max(0, Math.min(marginMost, promptStart + usual / 10) - tolerance);
+  return Math.round(tolerance + usual + margin + row.spread_ms);
+}
 
 /** Brings deadline and stale time in line with the expectation, the tolerance and the latest pause. */
 export function renewDeadlines(row: WatchRow, rules: Rules): void {
-  const slack = slackOf(row, rules);
   const { paused_since: pausedFrom, paused_until: pausedUntil } = row;
   /** What was still open when the pause began starts again at its end. */
-  const beyondPause = (due: number) =>
+  const beyondPause = (due: number, slack: number) =>
     pausedFrom !== null && pausedUntil !== null && due < pausedUntil && due + slack > pausedFrom
       ? pausedUntil
       : due;
   if (row.expected_at === null) row.deadline_at = null;
   else {
+    const slack = slackOf(row, rules);
     const due = Math.max(row.expected_at, Math.min(row.expected_known_at ?? never, farFuture));
-    row.deadline_at = beyondPause(due) + slack;
+    row.deadline_at = beyondPause(due, slack) + slack;
   }
   if (row.rpo_ms !== null) row.stale_at = (row.good_at ?? row.created_at) + row.rpo_ms;
-  else row.stale_at = row.stale_base === null ? null : beyondPause(row.stale_base) + slack;
+  else if (row.stale_base === null) row.stale_at = null;
+  else {
+    const slack = slackOf(row, rules, row.stale_base);
+    row.stale_at = beyondPause(row.stale_base, slack) + slack;
+  }
 }
 
 const farFuture = Number.MAX_SAFE_INTEGER;

@@ -61,7 +61,7 @@ export async function joinWatch(
   row.good_end_at = greatest(sides.map((side) => side?.good_end_at));
   row.warnings_until = null;
 
-  const begins = await beginsOf(sql, jobId);
+  const begins = await beginsOf(sql, row);
   const rescheduled = row.user_schedule !== (lead?.watch.user_schedule ?? null);
   if (rescheduled || filled) expectAnew(row, begins, at, watch.rules);
   else if (row.good_end_at !== lead?.watch.good_end_at) renewStaleBase(row, watch.rules, begins);
@@ -165,7 +165,7 @@ export async function settleServer(
   for (const row of await store.watchesOfServer(sql, serverId)) {
     const known = before.get(row.job_id);
     if (known === undefined) continue;
-    settle(row, watch, await beginsOf(sql, row.job_id), at, {
+    settle(row, watch, await beginsOf(sql, row), at, {
       due: isDue(known, at),
       stale: isStale(known, at),
     });

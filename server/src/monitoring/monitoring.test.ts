@@ -266,7 +266,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     expect(await test.causes()).toEqual(["overdue"]);
   });
 
-  it("after its own sleep it waits first, and leaves the slot it slept through to the next run", async () => {
+  it("after its own sleep it waits for what may have been lost, then says so, and skips nothing", async () => {
     test = await testMonitoring(engine);
     for (let night = 0; night < 15; night++) {
       await test.upload();
@@ -274,17 +274,43 @@ describe.each(engines)("monitoring on %s", (engine) => {
     }
     const leader = { isLeader: async () => true, close: async () => undefined };
     const monitor = createMonitor(test.program.context, leader, online);
+    // The report was usually sent a minute after the run began; it slept from two minutes before to eight hours after.
+    test.pass(-2 * minute);
     await monitor.tick();
     test.pass(8 * hour);
     await monitor.tick();
-    test.pass(16 * minute);
+    const opened: number[] = [];
+    for (let passed = 5; passed <= 40; passed += 5) {
+      test.pass(5 * minute);
+      await monitor.tick();
+      if ((await test.causes()).includes("overdue")) opened.push(passed);
+    }
+    // The grace of a quarter of an hour, and two checks.
+    expect(opened[0]).toBe(25);
+    const { incidents } = await test.get<Incidents>("incidents");
+    expect(incidents[0]).toMatchObject({ cause: "overdue", variant: "perhaps_lost" });
+    await monitor.stop();
+  });
+
+  it("skips nothing for a short absence between the time of a run and its deadline", async () => {
+    test = await testMonitoring(engine);
+    for (let night = 0; night < 3; night++) {
+      await test.upload();
+      test.pass(day);
+    }
+    const leader = { isLeader: async () => true, close: async () => undefined };
+    const monitor = createMonitor(test.program.context, leader, online);
+    test.pass(hour);
     await monitor.tick();
-    expect(await test.causes()).toEqual([]);
-    for (let i = 0; i < 6 * 24; i++) {
-      test.pass(10 * minute);
+    test.pass(20 * minute);
+    await monitor.tick();
+    for (let passed = 0; passed < 50; passed += 5) {
+      test.pass(5 * minute);
       await monitor.tick();
     }
-    expect(await test.causes()).toEqual(["overdue"]);
+    const { incidents } = await test.get<Incidents>("incidents");
+    expect(incidents.map((one) => one.cause)).toEqual(["overdue"]);
+    expect(incidents[0]!.variant).toBe("missed");
     await monitor.stop();
   });
 });

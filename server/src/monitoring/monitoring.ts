@@ -1,2 +1,2 @@
 /** What other rooms need of the rows that the monitoring keeps. */
-export { dueJobs, ensureServer, evaluateLater, findWatch, watchesOfServer } from "./store.ts";
+export { dueJobs, ensureServer, evaluateLater, findWatch, saveGap, watchesOfServer } from "./store.ts";

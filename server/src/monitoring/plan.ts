@@ -1,5 +1,5 @@
-import { type AllowedDays, dayMask, dayNames, EVERY_DAY, type ScheduleRule } from "@duplistatus/duplicati";
-import { nextBy, queueGrace, type Rules, ruleOf, toleranceOf } from "./rules.ts";
+import { type AllowedDays, dayMask, dayNames, EVERY_DAY } from "@duplistatus/duplicati";
+import { nextBy, type PlanRule, queueGrace, type Rules, ruleOf, toleranceOf } from "./rules.ts";
 import { expect, intervalFor, remember, renewStaleBase, slotAfter } from "./slots.ts";
 import type { WatchRow } from "./store.ts";
 
@@ -20,6 +20,11 @@ export interface SeenProposal {
   paused: boolean;
 }
 
+/** A run that is seen for the first time began when it was planned, or since the look before. */
+function beganAt({ expected_at: expected, look_ms: distance }: WatchRow, at: number): number {
+  return expected === null || expected > at ? at : Math.max(expected, at - (distance ?? at - expected));
+}
+
 /** Takes in Duplicati's own plan. The plan of a job that runs or waits is the one after that run. */
 export function expectProposed(
   row: WatchRow,
@@ -31,6 +36,9 @@ export function expectProposed(
   const ended = row.busy === "active" && busy !== "active";
   if (ended && awaited) row.expected_known_at = at;
   if (busy !== null) {
+    // The same run goes on, or the server was not looked at meanwhile: its end would have been told.
+    if (busy !== "active") row.busy_since = null;
+    else if (row.busy !== "active" || row.busy_since === null) row.busy_since = beganAt(row, at);
     row.busy = busy;
     row.busy_at = at;
     row.past_proposal = null;
@@ -39,6 +47,7 @@ export function expectProposed(
   }
   const wasStuck = row.busy === "stuck";
   row.busy = null;
+  row.busy_since = null;
   if (ended || (awaited && proposed !== null && proposed > at)) row.busy_at = at;
   if (proposed === null) return;
   if (proposed < at - queueGrace && !paused) {
@@ -55,6 +64,7 @@ export function expectProposed(
   }
   row.past_proposal = null;
   row.past_seen_at = null;
+  row.plan_doubts = 0;
   if (row.user_schedule !== null || proposed === row.expected_at) return;
   const putOff = isPutOff(row, proposed, at);
   remember(row, proposed);
@@ -84,6 +94,7 @@ const endedBefore = (row: WatchRow, rules: Rules): boolean =>
 
 /** Takes in the stored schedule; null: the job has none. What the last report said already is no news. */
 export function expectStored(row: WatchRow, stored: StoredPlan | null, at: number, rules: Rules): void {
+  row.plan_doubts = 0;
   if (stored === null || stored.repeat === "") {
     row.repeat = null;
     row.days = null;
@@ -140,7 +151,7 @@ const clockChange = 2 * hour;
 
 /** Somebody gave the job a later time: a run moves the plan to the first slot after it, no further (DUPLICATI.md 6.1). */
 function isMovedAhead(
-  rule: ScheduleRule | null,
+  rule: PlanRule | null,
   timeBefore: number | null,
   { time, lastRun }: StoredPlan,
 ): boolean {

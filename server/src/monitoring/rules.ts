@@ -50,7 +50,8 @@ function weekdayZone(row: WatchRow, rules: Rules): string {
   const known = row.time_zone !== null || row.found_zone !== null;
   if (known || row.days === null || row.days === EVERY_DAY) return guess;
   const slots = plannedOf(row).slice(-consideredSlots);
-  const fits = (zone: Zone) => slots.every((at) => (row.days! & (1 << weekdayIn(zone, at))) !== 0);
+  const fits = (zone: Zone) =>
+    slots.every((at) => (row.days! & (1 << weekdayIn(zone, at - row.clock_ms))) !== 0);
   const usual = zoneOrUtc(guess);
   if (slots.length === 0 || fits(usual)) return guess;
   const ownHours = Math.round(usual.offsetAt(slots.at(-1)!) / hour);
@@ -61,22 +62,38 @@ function weekdayZone(row: WatchRow, rules: Rules): string {
   return names.find((name) => fits(zoneOrUtc(name))) ?? guess;
 }
 
-/** The rule of a schedule that was read from Duplicati; null where none was. */
-export function ruleOf(row: WatchRow, rules: Rules): ScheduleRule | null {
-  if (row.rule_source !== "collected" || !row.repeat) return null;
-  return compileRule({
+/** A rule that was read from Duplicati, which follows it by the clock of its own machine. */
+export interface PlanRule {
+  rule: ScheduleRule;
+  /** How far that clock is behind, ms. */
+  clockMs: number;
+}
+
+/** So many planned times in a row that passed without their run, though the job ran, end the belief in a plan. */
+const doubtsAllowed = 2;
+
+/** What was announced or read holds until it is contradicted and nobody can read it again. */
+export const isTrusted = ({ plan_doubts: doubts }: Pick<WatchRow, "plan_doubts">): boolean =>
+  doubts < doubtsAllowed;
+
+/** The rule of a schedule that was read from Duplicati; null where none was, or where the runs contradict it. */
+export function ruleOf(row: WatchRow, rules: Rules): PlanRule | null {
+  if (row.rule_source !== "collected" || !row.repeat || !isTrusted(row)) return null;
+  const rule = compileRule({
     generation: generationOf(row),
     repeat: row.repeat,
     allowedDays: row.days,
     zone: weekdayZone(row, rules),
   });
+  return { rule, clockMs: row.clock_ms };
 }
 
 /** The next planned time by the rule; null where there is no rule, or none such. */
-export function nextBy(rule: ScheduleRule | null, base: number, notBefore: number): number | null {
-  if (rule === null) return null;
-  const next = nextRunAt(rule, base, notBefore);
-  return typeof next === "number" ? next : null;
+export function nextBy(plan: PlanRule | null, base: number, notBefore: number): number | null {
+  if (plan === null) return null;
+  const { rule, clockMs } = plan;
+  const next = nextRunAt(rule, base - clockMs, notBefore - clockMs);
+  return typeof next === "number" ? next + clockMs : null;
 }
 
 /** How late a run of this job may be, and where that is set. */

@@ -1,7 +1,17 @@
 import type { ExpectationSource, UserSchedule } from "@duplistatus/contract";
-import { type ScheduleRule, zoneOrUtc } from "@duplistatus/duplicati";
-import { type Learned, learn, sureEnough } from "./learning/learn.ts";
-import { nextBy, plannedOf, type Rules, ruleOf, userScheduleOf, zoneOf } from "./rules.ts";
+import { zoneOrUtc } from "@duplistatus/duplicati";
+import { confidentEnough, type Learned, learn } from "./learning/learn.ts";
+import {
+  generationOf,
+  isTrusted,
+  nextBy,
+  type PlanRule,
+  plannedOf,
+  type Rules,
+  ruleOf,
+  userScheduleOf,
+  zoneOf,
+} from "./rules.ts";
 import type { WatchRow } from "./store.ts";
 import { intervalOf, userSlotAfter } from "./user-schedule.ts";
 
@@ -21,12 +31,22 @@ export function remember(row: WatchRow, planned: number): void {
 /** What the planned times (told by Duplicati), else the begins of the runs teach. */
 export function learned(row: WatchRow, begins: readonly number[], rules: Rules): Learned | null {
   const zone = zoneOrUtc(zoneOf(row, rules));
-  return learn(plannedOf(row), zone, { announced: true }) ?? learn(begins, zone);
+  const told = isTrusted(row) ? learn(plannedOf(row), zone, { announced: true }) : null;
+  return told ?? learn(begins, zone, { generation: generationOf(row) });
 }
 
-/** The first time after `after` that is learned well enough to be expected. */
-export const sureNext = (known: Learned | null, after: number): number | null =>
-  known !== null && known.confidence >= sureEnough ? known.nextAfter(after) : null;
+/** What is learned well enough to be expected, else null. */
+export const confident = (known: Learned | null): Learned | null =>
+  known !== null && known.confidence >= confidentEnough ? known : null;
+
+/** What belongs to a learned time. */
+export interface Expected {
+  confidence?: number | null;
+  /** Added to the deadline, ms. */
+  spread?: number;
+  /** How much before its time a run is the expected one, ms. */
+  early?: number;
+}
 
 /** Sets what is expected, and since when that is known. */
 export function expect(
@@ -34,20 +54,21 @@ export function expect(
   source: ExpectationSource,
   at: number | null,
   knownAt: number,
-  { confidence = null, spread = 0 }: { confidence?: number | null; spread?: number } = {},
+  { confidence = null, spread = 0, early = 0 }: Expected = {},
 ): void {
   if (row.expected_at !== at) row.expected_known_at = knownAt;
-  row.expected_at = at;
+  row.expected_at = at === null ? null : Math.round(at);
   row.source = at === null && source !== "learned" ? "none" : source;
   row.confidence = confidence === null ? null : Math.round(confidence * 1000);
-  row.spread_ms = spread;
+  row.spread_ms = Math.round(spread);
+  row.early_ms = Math.round(early);
 }
 
 /** The longest distance between planned runs in the near future, ms. */
 export function intervalFor(
   row: WatchRow,
   run: { begin: number; next: number | null } | null,
-  rule: ScheduleRule | null,
+  rule: PlanRule | null,
   user: UserSchedule | null,
 ): number | null {
   if (user !== null) return intervalOf(user);
@@ -63,7 +84,7 @@ export function intervalFor(
     if (longest > 0) return longest;
   }
   if (row.source === "learned") return null;
-  const planned = plannedOf(row);
+  const planned = isTrusted(row) ? plannedOf(row) : [];
   if (planned.length >= 2) return planned.at(-1)! - planned.at(-2)!;
   return run !== null && run.next !== null && run.next > run.begin ? run.next - run.begin : null;
 }
@@ -82,9 +103,8 @@ export function slotAfter(
   const byRule =
     row.expected_at !== null && row.expected_at <= at ? nextBy(rule, row.expected_at, at + second) : null;
   if (byRule !== null) return byRule;
-  const known = rule === null ? learned(row, begins, rules) : null;
-  const next = sureNext(known, at);
-  if (next !== null && next > at) return next;
+  const known = rule === null ? confident(learned(row, begins, rules)) : null;
+  if (known !== null) return known.nextAfter(at);
   if (row.interval_ms === null) return null;
   // Months are of different length.
   return at + row.interval_ms + (row.interval_ms >= 27 * 24 * hour ? 3 * 24 * hour : 0);
@@ -97,7 +117,8 @@ export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly num
     row.expected_at !== null && row.expected_at > from
       ? row.expected_at
       : slotAfter(row, from, rules, begins);
-  row.stale_base = first === null ? null : slotAfter(row, first, rules, begins);
+  const beyond = first === null ? null : slotAfter(row, first, rules, begins);
+  row.stale_base = beyond === null ? null : Math.round(beyond);
 }
 
 /**
@@ -108,7 +129,7 @@ export function skipTo(row: WatchRow, until: number, begins: readonly number[], 
   const { expected_at: expected } = row;
   if (expected === null || expected > until) return false;
   const isLearned = userScheduleOf(row) === null && ruleOf(row, rules) === null;
-  let next = (isLearned ? sureNext(learned(row, begins, rules), until) : null) ?? expected;
+  let next = (isLearned ? confident(learned(row, begins, rules))?.nextAfter(until) : null) ?? expected;
   for (let i = 0; i < 10_000 && next <= until; i++) {
     const after = slotAfter(row, next, rules, begins);
     if (after === null) return false;

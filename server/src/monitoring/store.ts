@@ -1,6 +1,7 @@
 import type { SuppressionReason } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable, MonitorStateTable } from "../platform/database/schema.ts";
+import type { StatedTimes } from "./run-times.ts";
 
 /** Everything the evaluation of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {
@@ -35,6 +36,7 @@ export interface WatchRow extends JobWatchTable {
   paused_since: number | null;
   paused_until: number | null;
   unreachable_since: number | null;
+  look_ms: number | null;
 }
 
 const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jobs.created_at, jobs.latest_run_id, jobs.latest_begin_at,
@@ -44,7 +46,7 @@ const watchColumns = `job_watch.*, jobs.name, jobs.backup_id, jobs.server_id, jo
   case when servers.archived_at is null then coalesce(server_watch.watched, 1) else 0 end as server_watched, coalesce(server_watch.profile, 'server') as profile,
   server_watch.tolerance_ms as server_tolerance_ms, server_watch.time_zone, server_watch.found_zone,
   coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
-  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since
+  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since, server_watch.look_ms
   from job_watch join jobs on jobs.id = job_watch.job_id join servers on servers.id = jobs.server_id
   left join server_watch on server_watch.server_id = jobs.server_id`;
 
@@ -107,7 +109,12 @@ const saved = [
   "expected_at",
   "expected_known_at",
   "lag_ms",
+  "weekday_lags",
+  "waits",
+  "clock_ms",
   "spread_ms",
+  "early_ms",
+  "plan_doubts",
   "interval_ms",
   "good_end_at",
   "deadline_at",
@@ -121,6 +128,7 @@ const saved = [
   "suppressed_report",
   "busy",
   "busy_at",
+  "busy_since",
   "past_proposal",
   "past_seen_at",
   "edit_before",
@@ -150,22 +158,46 @@ export async function evaluateSuppressed(sql: Sql, reason: SuppressionReason): P
   await sql.run("update job_watch set evaluate_at = 0 where suppressed_reason = ?", [reason]);
 }
 
-export interface RunTimes {
-  begin_at: number;
-  end_at: number | null;
-  received_at: number;
-  flags: number;
+export interface RunTimes extends StatedTimes {
+  id: number;
 }
 
 /** Begin and arrival of the latest Backup runs that are no dry runs and began at `since` or later, newest first. */
 export function latestTimes(sql: Sql, jobId: number, limit: number, since = 0): Promise<RunTimes[]> {
   return sql.all(
-    `select begin_at, end_at, received_at, flags from runs
+    `select id, begin_at, end_at, received_at, duration_ms, flags from runs
      where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at >= ?
      order by begin_at desc, id desc limit ?`,
     [jobId, since, limit],
   );
 }
+
+/** For how long the server was busy with other jobs between two stated times, ms. */
+export async function busyWithOthers(
+  sql: Sql,
+  { server_id: serverId, job_id: jobId }: Pick<WatchRow, "server_id" | "job_id">,
+  from: number,
+  until: number,
+): Promise<number> {
+  const runs = await sql.all<{ begin_at: number; end_at: number }>(
+    `select begin_at, end_at from runs join jobs on jobs.id = runs.job_id
+     where jobs.server_id = ? and jobs.id <> ? and begin_at >= ? and begin_at < ? and end_at > ? order by begin_at limit 500`,
+    [serverId, jobId, from - longestRun, until, from],
+  );
+  let busy = 0;
+  let covered = from;
+  for (const { begin_at: begin, end_at: end } of runs) {
+    const start = Math.max(covered, begin);
+    const stop = Math.min(until, end);
+    if (stop <= start) continue;
+    busy += stop - start;
+    covered = stop;
+  }
+  return busy;
+}
+
+/** Longer runs of other jobs explain no wait. */
+const longestRun = 7 * 86_400_000;
 
 /** End of a run as the good clock counts it: not before its begin, not after its arrival. */
 export async function endOfRun(sql: Sql, runId: number): Promise<number | null> {
@@ -195,11 +227,18 @@ export async function versionsBefore(sql: Sql, jobId: number, runId: number): Pr
 export async function setProgramState(
   sql: Sql,
   serverId: string,
-  state: { state: string; at: number; pausedSince: number | null; pausedUntil: number | null },
+  state: {
+    state: string;
+    at: number;
+    pausedSince: number | null;
+    pausedUntil: number | null;
+    lookMs: number | null;
+  },
 ): Promise<void> {
   await sql.run(
-    "update server_watch set program_state = ?, state_at = ?, paused_since = ?, paused_until = ? where server_id = ?",
-    [state.state, state.at, state.pausedSince, state.pausedUntil, serverId],
+    `update server_watch set program_state = ?, state_at = ?, paused_since = ?, paused_until = ?, look_ms = ?
+     where server_id = ?`,
+    [state.state, state.at, state.pausedSince, state.pausedUntil, state.lookMs, serverId],
   );
 }
 
@@ -221,13 +260,14 @@ export interface ServerWatchRow {
   paused_since: number | null;
   paused_until: number | null;
   unreachable_since: number | null;
+  look_ms: number | null;
   duplicati_version: string | null;
 }
 
 const serverColumns = `servers.id as server_id, servers.name, servers.alias, coalesce(server_watch.watched, 1) as watched,
   coalesce(server_watch.profile, 'server') as profile, server_watch.tolerance_ms, server_watch.time_zone,
   server_watch.found_zone, coalesce(server_watch.program_state, 'unknown') as program_state, server_watch.state_at,
-  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since,
+  server_watch.paused_since, server_watch.paused_until, server_watch.unreachable_since, server_watch.look_ms,
   servers.duplicati_version
   from servers left join server_watch on server_watch.server_id = servers.id`;
 
@@ -295,9 +335,9 @@ export async function isOtherActive(
 export function liveNews(
   sql: Sql,
   jobId: number,
-): Promise<{ updated_at: number; interval_ms: number | null } | undefined> {
+): Promise<{ started_at: number; updated_at: number; interval_ms: number | null } | undefined> {
   return sql.get(
-    "select updated_at, interval_ms from live_runs where job_id = ? order by updated_at desc limit 1",
+    "select started_at, updated_at, interval_ms from live_runs where job_id = ? order by updated_at desc limit 1",
     [jobId],
   );
 }
@@ -338,11 +378,12 @@ export function dueEvaluations(
     deadline_at: number | null;
     stale_at: number | null;
     busy: string | null;
+    busy_at: number | null;
     past_seen_at: number | null;
   }[]
 > {
   return sql.all(
-    `select jobs.server_id, deadline_at, stale_at, busy, past_seen_at from job_watch join jobs on jobs.id = job_watch.job_id
+    `select jobs.server_id, deadline_at, stale_at, busy, busy_at, past_seen_at from job_watch join jobs on jobs.id = job_watch.job_id
      where evaluate_at is not null and evaluate_at <= ? and job_watch.watched = 1
        and ((deadline_at <= ? and overdue_since is null) or stale_at <= ?)`,
     [at, at, at],

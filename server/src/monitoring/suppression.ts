@@ -1,10 +1,12 @@
 import type { SuppressionReason } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
+import { usualDelayAt } from "./expectation.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
 import { type Rules, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type WatchRow } from "./store.ts";
 
-const hour = 3_600_000;
+const minute = 60_000;
+const hour = 60 * minute;
 const day = 24 * hour;
 
 /** What the server's state said is believed for so long. */
@@ -12,6 +14,8 @@ const busyBelieved = 12 * hour;
 const pauseBelieved = 48 * hour;
 /** A laptop that nobody heard of for so long is missed after all. */
 const laptopPatience = 7 * day;
+/** A report is on its way for so long at most. */
+const onItsWay = 5 * minute;
 /** Duplicati's own distance of progress messages. */
 const liveInterval = 30_000;
 
@@ -27,6 +31,26 @@ export interface Watch {
   maintenance: readonly MaintenanceRow[];
   /** This program just started, slept or hears of nobody. */
   suppression: Suppression | null;
+  /** The latest time without checks: reports may have been refused in it. */
+  gap?: { from: number; until: number } | null;
+}
+
+/**
+ * A report that usually arrives in a time in which this program was off may be lost, which nobody can know where the
+ * server cannot be asked.
+ */
+export function mayBeLost(row: WatchRow, { gap, rules }: Watch): boolean {
+  if (gap == null || row.expected_at === null) return false;
+  const usual = usualDelayAt(row, row.expected_at, rules);
+  return row.expected_at <= gap.until && row.expected_at + usual + onItsWay >= gap.from;
+}
+
+/** A report that was missed by this program may be repeated: two checks more than the grace after a start. */
+function absenceSuppression(row: WatchRow, watch: Watch, at: number): Suppression | null {
+  if (!mayBeLost(row, watch)) return null;
+  const { startupGraceMs: grace, checkEveryMinutes: every } = watch.rules.settings;
+  const until = watch.gap!.until + grace + 2 * every * minute;
+  return at < until ? { reason: "starting", until } : null;
 }
 
 /** Duplicati is paused as far as its state is known, and the state is not too old to be believed. */
@@ -38,11 +62,27 @@ export const isPaused = (
   (row.paused_until === null || at < row.paused_until) &&
   at - (row.state_at ?? 0) < pauseBelieved;
 
-/** Duplicati is known to work on this job right now. */
-async function isRunning(sql: Sql, row: WatchRow, at: number): Promise<boolean> {
-  if (row.busy === "active" && at - (row.busy_at ?? 0) < busyBelieved) return true;
+/**
+ * Until when Duplicati's word that it works on this job counts; null where it does not say so, or the run hangs: it goes
+ * on for longer than two intervals and the tolerance, and was seen to do so.
+ */
+export async function runningUntil(
+  sql: Sql,
+  row: WatchRow,
+  rules: Rules,
+  at: number,
+): Promise<number | null> {
+  const longest = 2 * (row.interval_ms ?? day) + toleranceOf(row, rules).ms;
+  if (row.busy === "active" && at - (row.busy_at ?? 0) < busyBelieved) {
+    const limit = (row.busy_since ?? row.busy_at ?? at) + longest;
+    // It may have ended since the last look: the next one tells.
+    const until = Math.max(limit, row.busy_at! < limit ? row.busy_at! + untilLook(row) : 0);
+    return at < until ? until : null;
+  }
   const live = await liveNews(sql, row.job_id);
-  return live !== undefined && at - live.updated_at < 3 * (live.interval_ms ?? liveInterval);
+  if (live === undefined || at - live.updated_at >= 3 * (live.interval_ms ?? liveInterval)) return null;
+  const until = Math.min(live.started_at, live.updated_at) + longest;
+  return at < until ? until : null;
 }
 
 /** The maintenance windows of a server, also past and coming ones. */
@@ -99,8 +139,13 @@ function laptopSuppression(row: WatchRow, watch: Watch, due: number, at: number)
   return at < until ? { reason: "laptop", until } : null;
 }
 
-/** Whose state is looked at is looked at again within this time. */
-const lookDistance = 3.5 * hour;
+/** Duplicati's scheduler looks at its plans at least this often. */
+const wakeUp = 5 * minute;
+
+/** Whose state is looked at is looked at again within its usual distance, but nobody waits longer for it than this. */
+const lookLongest = 3.5 * hour;
+const untilLook = ({ look_ms: distance }: Pick<WatchRow, "look_ms">): number =>
+  Math.min(lookLongest, 1.2 * (distance ?? hour));
 
 /**
  * A server that is looked at regularly, but was not since the run was due: it may be in the middle of a long run, which
@@ -113,20 +158,19 @@ export async function unseenSuppression(
   at: number,
 ): Promise<Suppression | null> {
   if (row.program_state !== "running" || row.state_at === null || row.unreachable_since !== null) return null;
-  const until = row.state_at + lookDistance;
-  // By the server's own clock, which may be behind, it came due later.
-  if (row.state_at >= due + Math.max(0, row.lag_ms) || at >= until) return null;
+  const until = row.state_at + untilLook(row);
+  if (row.state_at >= due + wakeUp || at >= until) return null;
   return (await isOtherActive(sql, row)) ? null : { reason: "looking", until };
 }
 
 /** Duplicati is up and plans a time that has passed: the next look tells whether its scheduler is stuck. */
 export function suspicionSuppression(row: WatchRow, at: number): Suppression | null {
   if (row.busy !== null || row.past_seen_at === null || row.unreachable_since !== null) return null;
-  const until = row.past_seen_at + lookDistance;
+  const until = row.past_seen_at + untilLook(row);
   return at < until ? { reason: "looking", until } : null;
 }
 
-/** Why nothing opens for this job now, or null. */
+/** Why nothing is called late for this job now, or null. */
 export async function suppressionFor(
   sql: Sql,
   row: WatchRow,
@@ -138,7 +182,9 @@ export async function suppressionFor(
     quietSuppression(row, watch, at) ??
     maintenanceBefore(row, watch, at) ??
     watch.suppression ??
-    laptopSuppression(row, watch, due, at);
+    laptopSuppression(row, watch, due, at) ??
+    absenceSuppression(row, watch, at);
   if (general !== null) return general;
-  return (await isRunning(sql, row, at)) ? { reason: "running", until: null } : null;
+  const until = await runningUntil(sql, row, watch.rules, at);
+  return until === null ? null : { reason: "running", until };
 }

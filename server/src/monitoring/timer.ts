@@ -1,3 +1,4 @@
+import type { MonitoringSettings } from "@duplistatus/contract";
 import type { Context } from "../platform/context.ts";
 import type { Leader } from "../platform/leader/leader.ts";
 import type { Timers } from "../platform/timers.ts";
@@ -10,6 +11,11 @@ import { currentRules, currentSuppression } from "./watch.ts";
 const minute = 60_000;
 /** How often the timer looks whether something is to be done. */
 const tickMs = 30_000;
+
+/** Senders try again for some minutes: a shorter time without checks loses nothing, ms. */
+export const shortGap = ({
+  checkEveryMinutes: every,
+}: Pick<MonitoringSettings, "checkEveryMinutes">): number => (2 * every + 2) * minute;
 
 export interface Monitor {
   /** One look of the timer; true when a check ran. */
@@ -57,15 +63,14 @@ export function createMonitor(
     const { settings } = await currentRules(context);
     const every = settings.checkEveryMinutes * minute;
     const last = checkedAt ?? (await store.readMonitorState(context.database.reader)).checked_at;
-    // Senders try again for some minutes: a shorter gap loses nothing.
-    const shortGap = 2 * every + 2 * minute;
+    const shortest = shortGap(settings);
     const grace = settings.startupGraceMs;
-    const afterGap = last !== null && now - last > shortGap;
+    const afterGap = last !== null && now - last > shortest;
     if (afterGap) await suppression(last, now, started ? "own_gap" : "starting", grace);
     started = true;
     const cutOff = cutOffSince(now, (await store.lastNews(context.database.reader)).at);
     const online = cutOff === null;
-    const afterSilence = online && offlineSince !== null && now - offlineSince > shortGap;
+    const afterSilence = online && offlineSince !== null && now - offlineSince > shortest;
     if (afterSilence) await suppression(offlineSince! - tickMs, now, "own_gap", grace);
     offlineSince = cutOff;
     if (!online) {

@@ -100,3 +100,10 @@ export function userSlotAfter(
   }
   return null;
 }
+
+/** By how much the clocks of a zone are moved within the half year around `at`, ms; 0 where they are not. */
+export function clockChangeOf(zoneId: string, at: number): number {
+  const zone = findZone(zoneId) ?? findZone("UTC")!;
+  const offsets = [-182, -91, 0, 91, 182].map((days) => zone.offsetAt(at + days * day));
+  return Math.max(...offsets) - Math.min(...offsets);
+}

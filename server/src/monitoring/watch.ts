@@ -1,6 +1,6 @@
 import type { MonitoringSettings } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
-import { isoToEpochMs, parseScheduledTime } from "@duplistatus/duplicati";
+import { isoToEpochMs, parseScheduledTime, zoneOrUtc } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
 import { closeIncident } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
@@ -8,11 +8,12 @@ import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
 import { perContext } from "../platform/per-context.ts";
 import { findJobById } from "../records/jobs/store.ts";
-import { has, runFlag } from "../records/runs/flags.ts";
+import { promptStart, usualDelay, waitsOf, withWait } from "./delay.ts";
 import { evaluateJob, type Trigger } from "./evaluate.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import { listMaintenance } from "./maintenance-store.ts";
-import type { Rules } from "./rules.ts";
+import { isTrusted, type Rules, zoneOf } from "./rules.ts";
+import { clockOf, type TrueTimes, trueTimes } from "./run-times.ts";
 import { renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
@@ -23,9 +24,7 @@ const historyLength = 60;
 const historySpan = 21 * 24 * hour;
 const longestHistory = 2_500;
 /** So many runs are enough to know the usual delay of reports. */
-const lagRuns = 8;
-/** Reports that arrive later than this after the end of their run were fetched or replayed: no usual delay. */
-const promptMs = 6 * hour;
+const delayRuns = 30;
 
 /** Set by the timer while nothing may open. */
 export const currentSuppression = perContext((): { suppression: Suppression | null } => ({
@@ -63,23 +62,6 @@ export async function watchWithin(
   };
 }
 
-/**
- * The usual time from the begin of a run to its report, ms. Negative where the server's clock is ahead by more than a run
- * takes: then how far it is ahead.
- */
-function lagOf(times: Awaited<ReturnType<typeof store.latestTimes>>): number {
-  const lags = times.slice(0, lagRuns).map(({ begin_at, end_at, received_at, flags }) => {
-    const length = Math.max(0, (end_at ?? begin_at) - begin_at);
-    const lag = received_at - begin_at;
-    // What was collected tells when this program looked, not how long reports take.
-    const late = lag - length > promptMs || has(flags, runFlag.collected);
-    if (late) return length;
-    return lag < 0 ? lag - length : lag;
-  });
-  lags.sort((a, b) => a - b);
-  return lags[lags.length >> 1] ?? 0;
-}
-
 /** The latest runs, as many as it takes to learn from them, newest first. */
 async function historyOf(sql: Sql, jobId: number): Promise<store.RunTimes[]> {
   const times = await store.latestTimes(sql, jobId, historyLength);
@@ -88,10 +70,16 @@ async function historyOf(sql: Sql, jobId: number): Promise<store.RunTimes[]> {
   return store.latestTimes(sql, jobId, longestHistory, newest!.begin_at - historySpan);
 }
 
-/** Begins of the latest runs, oldest first. */
-export async function beginsOf(sql: Sql, jobId: number): Promise<number[]> {
-  return (await historyOf(sql, jobId)).map((time) => time.begin_at).reverse();
+/** True begins of the latest runs, oldest first. */
+export async function beginsOf(
+  sql: Sql,
+  { job_id: jobId, clock_ms: clock, interval_ms: interval }: store.WatchRow,
+): Promise<number[]> {
+  return ascending(trueTimes(await historyOf(sql, jobId), clock, interval));
 }
+
+const ascending = (times: readonly TrueTimes[]): number[] =>
+  times.map(({ begin }) => begin).sort((a, b) => a - b);
 
 /** Moves the expectation of a job on and evaluates it, in the transaction that recorded the report. */
 export async function watchRecorded(
@@ -144,13 +132,21 @@ export async function watchRuns(
   let answers = false;
   let begins: number[] | null = null;
   if (newest !== undefined) {
-    // Only what Duplicati never announced has to be learned from the history.
-    const told = row.report_next !== null || row.rule_source !== null || row.user_schedule !== null;
-    const times = told ? await store.latestTimes(sql, row.job_id, lagRuns) : await historyOf(sql, row.job_id);
-    row.lag_ms = lagOf(times);
-    begins = times.map((time) => time.begin_at).reverse();
-    const run = seenRun(newest, row);
-    answers = expectAfterRun(row, run, begins, watch.rules);
+    // Only what Duplicati never announced, or what runs contradict, has to be learned from the history.
+    const told =
+      isTrusted(row) &&
+      (row.report_next !== null || row.rule_source === "collected" || row.user_schedule !== null);
+    const stated = told
+      ? await store.latestTimes(sql, row.job_id, delayRuns)
+      : await historyOf(sql, row.job_id);
+    row.clock_ms = clockOf(stated, row.clock_ms, row.interval_ms);
+    const times = trueTimes(stated, row.clock_ms, row.interval_ms);
+    const run = seenRun(newest, times[stated.findIndex((time) => time.id === newest.id)]);
+    begins = ascending(times);
+    const answer = expectAfterRun(row, run, begins, watch.rules);
+    answers = answer.answers;
+    if (answer.slot !== null) await noteWait(sql, row, run.begin, answer.slot);
+    renewDelay(row, times, watch);
     if (good) row.good_end_at = run.end;
     row.warnings_until = null;
   }
@@ -159,12 +155,12 @@ export async function watchRuns(
     const begin = isoToEpochMs(run.report.begin ?? "");
     const end = isoToEpochMs(run.report.end ?? "");
     if (begin !== null && end !== null) {
-      loseSlot(row, { begin, end }, begins ?? (await beginsOf(sql, jobId)), watch.rules);
+      loseSlot(row, { begin, end }, begins ?? (await beginsOf(sql, row)), watch.rules);
     }
   }
   if (goodMoved && !good) row.good_end_at = await store.endOfRun(sql, row.good_run_id!);
   if (goodMoved || (newest !== undefined && row.stale_base === null)) {
-    renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, jobId)));
+    renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, row)));
   }
   if (goodMoved && row.failures_since > 0) await closeStale(work, watch, row);
   const trigger: Trigger = {
@@ -198,15 +194,30 @@ function quotaOf({ destination }: Report): Trigger["quota"] {
 
 const isFailed = ({ result }: Report): boolean => result === "Error" || result === "Fatal";
 
-function seenRun({ report, receivedAt }: WatchedRun, row: store.WatchRow): SeenRun {
-  const begin = row.latest_begin_at ?? receivedAt;
-  const end = report.end === null ? null : isoToEpochMs(report.end);
-  return {
-    begin,
-    end: Math.max(begin, Math.min(end ?? begin, receivedAt)),
-    next: report.nextScheduledRun === null ? null : parseScheduledTime(report.nextScheduledRun),
-    receivedAt,
+/** The newest run in true times; the time it announces was stated by the same clock. */
+function seenRun({ report, receivedAt }: WatchedRun, times: TrueTimes | undefined): SeenRun {
+  const { begin, end, pushed, shift } = times ?? {
+    begin: receivedAt,
+    end: receivedAt,
+    pushed: true,
+    shift: 0,
   };
+  const next = report.nextScheduledRun === null ? null : parseScheduledTime(report.nextScheduledRun);
+  return { begin, end, next: next === null ? null : next + shift, receivedAt, collected: !pushed };
+}
+
+/** Notes how long after its planned time a run began, and whether the server was busy with other jobs meanwhile. */
+async function noteWait(sql: Sql, row: store.WatchRow, begin: number, slot: number): Promise<void> {
+  const ms = begin - slot;
+  if (ms <= promptStart) return;
+  const busy = await store.busyWithOthers(sql, row, slot - row.clock_ms, begin - row.clock_ms);
+  row.waits = withWait(row.waits, { begin, ms, explained: busy >= 0.8 * ms });
+}
+
+function renewDelay(row: store.WatchRow, times: readonly TrueTimes[], { rules }: Watch): void {
+  const usual = usualDelay(times, waitsOf(row.waits), zoneOrUtc(zoneOf(row, rules)), row.interval_ms);
+  row.lag_ms = Math.round(usual.any);
+  row.weekday_lags = JSON.stringify(usual.weekdays.map(Math.round));
 }
 
 /** A good backup that became known late ends "no good backup for too long", though the runs after it failed. */
@@ -228,7 +239,7 @@ export async function watchAnew(work: Work, watch: Watch, jobId: number): Promis
   if (row === undefined) return;
   row.report_begin = row.latest_begin_at;
   row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
-  expectAnew(row, await beginsOf(sql, jobId), at, watch.rules);
+  expectAnew(row, await beginsOf(sql, row), at, watch.rules);
   await evaluateJob(work, row, watch);
   await store.saveWatch(sql, row);
 }

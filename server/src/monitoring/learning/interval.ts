@@ -1,4 +1,5 @@
 import type { Zone } from "@duplistatus/duplicati";
+import { around, isPunctual, onLatestPhase } from "./chain.ts";
 import { usualWeekdays } from "./days.ts";
 import {
   confidenceOf,
@@ -9,17 +10,17 @@ import {
   jitterOf,
   type Learned,
   localDate,
+  median,
   minute,
   modulo,
   oddNumbers,
   type Turns,
   turnsOf,
-  usualPhase,
   week,
 } from "./times.ts";
 
 /** Longer intervals leave no hours free that are worth learning. */
-const longestWithFreeHours = 13 * hour;
+const longestWithFreeHours = 18 * hour;
 /** A run is so much of its interval too early, at the most; else it is late. */
 const early = 0.25;
 
@@ -39,12 +40,10 @@ const always = () => true;
  * them. In the first week nobody can know which hours and days are free, the less as the zone of the server may be
  * another than we think; so nothing is expected that was not seen a week before.
  */
-function usualTimes(times: readonly number[], interval: number): (at: number) => boolean {
+function usualTimes(times: readonly number[], interval: number, phase: number): (at: number) => boolean {
   if (interval > longestWithFreeHours) return always;
   const slots = week / interval;
   if (!Number.isInteger(slots)) return betweenRuns(times, interval);
-  // Repeats shorter than a day are stepped in UTC (DUPLICATI.md 6.3).
-  const phase = usualPhase(times, interval);
   const numberOf = (at: number) => Math.floor((at - phase) / interval + early);
   const odd = oddNumbers(
     times,
@@ -70,13 +69,24 @@ function betweenRuns(times: readonly number[], interval: number): (at: number) =
   };
 }
 
-/** Learns a distance that is no pattern of days: hours, with free ones and free weekdays, or months. */
-export function learnInterval(times: readonly number[], usual: number, zone: Zone): Learned {
+/** Half of all runs stray further from the grid: it says little of the next one. */
+const looseShare = 0.25;
+
+/**
+ * Learns a distance of less than a day, with free hours and free weekdays. Such repeats are stepped in UTC
+ * (DUPLICATI.md 6.3).
+ */
+export function learnInterval(
+  begins: readonly number[],
+  usual: number,
+  zone: Zone,
+  announced: boolean,
+): Learned {
+  const interval = rounded(usual);
+  const { phase, values: times } = onLatestPhase(begins, interval, announced);
   const distances = times.slice(1).map((at, i) => at - times[i]!);
   const jitter = jitterOf(usual);
-  const inside = distances.filter((distance) => Math.abs(distance - usual) <= jitter);
-  const interval = rounded(usual);
-  const comes = usualTimes(times, interval);
+  const comes = usualTimes(times, interval, phase);
   const weekdays = usualWeekdays([...new Set(times.map((at) => localDate(zone, at)))]);
   const freeDays = comes !== always && weekdays.size > 0 && weekdays.size < 7;
   // Over free hours and days the distance is a multiple of the interval; that is part of the pattern and no disorder.
@@ -85,23 +95,27 @@ export function learnInterval(times: readonly number[], usual: number, zone: Zon
     const beside = Math.abs(distance - Math.round(distance / interval) * interval);
     return freeDays && distance > usual && distance < 8 * day && beside <= 2 * hour;
   });
-  const spread = Math.max(0, ...inside.map((distance) => Math.abs(distance - usual)));
-  const last = times.at(-1)!;
-
+  const strays = times.map((at) => Math.abs(around(at - phase, interval)));
+  const onGrid = announced || isPunctual(times, interval);
+  const newest = times.at(-1)!;
+  // A run by hand, or one that was made up, does not move the grid.
+  const last = onGrid ? newest - around(newest - phase, interval) : newest;
+  const next = (after: number): number => {
+    const first = Math.max(last, last + Math.floor((after - last) / interval) * interval) + interval;
+    if (comes === always) return first;
+    // Nothing can be usual before a week has been seen.
+    const unknown = Math.max(0, Math.floor((times[0]! + week - interval - first) / interval));
+    const from = first + unknown * interval;
+    for (let at = from; at < from + 8 * day; at += interval) if (comes(at)) return at;
+    // Nothing came when it was usual, lately: nobody knows of free times any more.
+    return first;
+  };
   return {
     intervalMs: interval,
-    spreadMs: Math.round(spread),
+    spreadMs: !onGrid && median(strays) > looseShare * interval ? interval : 0,
     confidence: confidenceOf(explained.length / distances.length, times.length),
     weekdays: freeDays ? [...weekdays] : null,
-    nextAfter(after) {
-      const first = Math.max(last, last + Math.floor((after - last) / interval) * interval) + interval;
-      if (comes === always) return first;
-      // Nothing can be usual before a week has been seen.
-      const unknown = Math.max(0, Math.floor((times[0]! + week - interval - first) / interval));
-      const from = first + unknown * interval;
-      for (let next = from; next < from + 8 * day; next += interval) if (comes(next)) return next;
-      // Nothing came when it was usual, lately: nobody knows of free times any more.
-      return first;
-    },
+    nextAfter: next,
+    firstAfter: next,
   };
 }

@@ -9,18 +9,20 @@ export const week = 7 * day;
 export interface Learned {
   /** Usual distance, ms; a day where single weekdays are free. */
   intervalMs: number;
-  /** How far single times stray from it, ms. */
+  /** What is added to a deadline while the pattern is new, or its runs keep to no time of day, ms; else 0. */
   spreadMs: number;
   /** 0–1. */
   confidence: number;
   /** The days of the week, 0 = Sunday, where it is some of them; null = every day, or another interval. */
   weekdays: readonly number[] | null;
-  /** First time expected after `after` (epoch ms), counted on from the last known one. */
+  /** First time expected after `after` (epoch ms); where several patterns explain what was seen, the last of them. */
   nextAfter(after: number): number;
+  /** The same, but the first of them. */
+  firstAfter(after: number): number;
 }
 
 /** Below this nothing is expected of what was learned. */
-export const sureEnough = 0.6;
+export const confidentEnough = 0.6;
 
 /** A few times prove less than many. */
 export const confidenceOf = (share: number, count: number): number =>
@@ -40,17 +42,6 @@ export function jitterOf(interval: number): number {
   if (interval < 2 * hour) return Math.max(10 * minute, interval / 4);
   if (interval <= 2 * day) return Math.min(3 * hour, interval / 5);
   return interval <= 20 * day ? 12 * hour : 3.5 * day;
-}
-
-/** Runs that were made up or started by hand are the fewer, and older ones may have followed another schedule. */
-const recent = 21;
-
-/** The middle of the latest values on a circle of `length`: the one that is closest to all others, 0 … `length`. */
-export function usualPhase(values: readonly number[], length: number): number {
-  const phases = values.slice(-recent).map((value) => modulo(value, length));
-  const distance = (a: number, b: number) => Math.min(Math.abs(a - b), length - Math.abs(a - b));
-  const sums = phases.map((one) => phases.reduce((sum, other) => sum + distance(one, other), 0));
-  return phases[sums.indexOf(Math.min(...sums))]!;
 }
 
 /** Days since 1970 by the clocks of the zone. */
@@ -122,14 +113,6 @@ export function oddNumbers(
     seen.add(number);
   }
   return odd;
-}
-
-/** How long after its usual time the latest run began, ms: so much sooner than an interval the next one may come. */
-export function latenessOf(times: readonly number[], interval: number): number {
-  const last = times.at(-1);
-  if (last === undefined || interval <= 0) return 0;
-  const late = modulo(last - usualPhase(times, interval), interval);
-  return late > 0.9 * interval ? 0 : late;
 }
 
 /** How many steps the numbers span, silences longer than the cycle left out. */

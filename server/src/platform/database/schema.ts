@@ -226,6 +226,8 @@ export interface ServerWatchTable {
   paused_since: number | null;
   paused_until: number | null;
   unreachable_since: number | null;
+  /** Usual distance of the looks at its state, ms. */
+  look_ms: number | null;
 }
 
 /** What is expected of a job; one row per job. */
@@ -254,10 +256,18 @@ export interface JobWatchTable {
   confidence: number | null;
   expected_at: number | null;
   expected_known_at: number | null;
-  /** How long after its begin a run of this job usually arrives here. */
+  /** The usual delay from a planned time to its report (monitoring/delay.ts), and JSON: the same for each weekday, Sunday first. */
   lag_ms: number;
-  /** How far runs of a learned schedule stray. */
+  weekday_lags: string;
+  /** JSON: runs that began after their planned time, oldest first (monitoring/delay.ts). */
+  waits: string;
+  /** How far the clock of the server is behind, negative: ahead. Every other time of this row is a true one. */
+  clock_ms: number;
+  /** What a learned schedule is given beyond that, and how much before its time a run is still the planned one. */
   spread_ms: number;
+  early_ms: number;
+  /** How many planned times in a row passed without their run although the job ran, while nobody could read the plan. */
+  plan_doubts: number;
   /** Longest usual distance of two runs. */
   interval_ms: number | null;
   good_end_at: number | null;
@@ -276,6 +286,8 @@ export interface JobWatchTable {
   /** `active` or `queued`, as last seen at `busy_at`. */
   busy: string | null;
   busy_at: number | null;
+  /** Since when it is seen `active`. */
+  busy_since: number | null;
   past_proposal: number | null;
   past_seen_at: number | null;
   /** JSON: the stored schedule before an edit during a run; and what such an edit lost. */

@@ -33,6 +33,10 @@ export default {
         "Es lief nicht wie geplant am {{expected, time}}: Es wartet noch in der Warteschlange von Duplicati. Der letzte Lauf war am {{lastRun, time}}.",
       queued_never:
         "Es lief nicht wie geplant am {{expected, time}}: Es wartet noch in der Warteschlange von Duplicati. Es ist noch nie gelaufen.",
+      perhaps_lost:
+        "Über den für {{expected, time}} geplanten Lauf kam kein Bericht. Er kann verloren gegangen sein, während duplistatus aus war. Der letzte bekannte Lauf war am {{lastRun, time}}.",
+      perhaps_lost_never:
+        "Über den für {{expected, time}} geplanten Lauf kam kein Bericht. Er kann verloren gegangen sein, während duplistatus aus war.",
     },
     failing: {
       failed: "Das Backup ist fehlgeschlagen: „{{problem}}“",
@@ -48,6 +52,8 @@ export default {
         "Kein gutes Backup seit {{goodAt, time}}: Die Läufe danach waren unterbrochen, unvollständig oder unbestätigt.",
       incomplete_never:
         "Noch kein gutes Backup: Die Läufe waren unterbrochen, unvollständig oder unbestätigt.",
+      too_long: "Kein gutes Backup seit {{goodAt, time}}: Der laufende Lauf dauert viel zu lange oder hängt.",
+      too_long_never: "Noch kein gutes Backup: Der laufende Lauf dauert viel zu lange oder hängt.",
       no_reports:
         "Kein gutes Backup seit {{goodAt, time}}: Duplicati plant es weiter ein, aber es kommt kein Bericht über einen guten Lauf an.",
       no_reports_never:
@@ -81,6 +87,7 @@ export default {
     became_stuck: "Der Zeitplaner von Duplicati hängt; das ist jetzt ein eigener Vorfall.",
     not_monitored: "Es wird nicht mehr überwacht.",
     job_gone: "Das Backup wurde in Duplicati gelöscht.",
+    nothing_expected: "Es hat keinen Zeitplan mehr; deshalb wird kein Lauf erwartet.",
     server_archived: "Der Server wurde archiviert.",
     runs_changed: "Läufe wurden entfernt oder wiederhergestellt; die übrigen zeigen dieses Problem nicht.",
     merged: "Es wurde mit einem anderen Backup zusammengeführt; der neueste Lauf zeigt dieses Problem nicht.",

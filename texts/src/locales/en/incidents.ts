@@ -29,6 +29,10 @@ export default {
         "It did not run as planned on {{expected, time}}: it is still waiting in Duplicati’s queue. The last run was on {{lastRun, time}}.",
       queued_never:
         "It did not run as planned on {{expected, time}}: it is still waiting in Duplicati’s queue. It has never run.",
+      perhaps_lost:
+        "It did not report the run planned for {{expected, time}}. The report may have been lost while duplistatus was off. The last known run was on {{lastRun, time}}.",
+      perhaps_lost_never:
+        "It did not report the run planned for {{expected, time}}. The report may have been lost while duplistatus was off.",
     },
     failing: {
       failed: "The backup failed: “{{problem}}”",
@@ -42,6 +46,8 @@ export default {
       incomplete:
         "No good backup since {{goodAt, time}}: the runs after it were interrupted, partial or unconfirmed.",
       incomplete_never: "No good backup yet: the runs were interrupted, partial or unconfirmed.",
+      too_long: "No good backup since {{goodAt, time}}: the current run takes far too long, or hangs.",
+      too_long_never: "No good backup yet: the current run takes far too long, or hangs.",
       no_reports:
         "No good backup since {{goodAt, time}}: Duplicati goes on scheduling it, but no report of a good run arrives.",
       no_reports_never:
@@ -74,6 +80,7 @@ export default {
     became_stuck: "Duplicati’s scheduler is stuck, which is now an incident of its own.",
     not_monitored: "It is no longer monitored.",
     job_gone: "The backup was deleted in Duplicati.",
+    nothing_expected: "It has no schedule any more, so no run is expected.",
     server_archived: "The server was archived.",
     runs_changed: "Runs were removed or restored; the remaining ones show no such problem.",
     merged: "It was merged with another backup; the newest run shows no such problem.",

@@ -33,6 +33,10 @@ export default {
         "No se ejecutó según lo previsto el {{expected, time}}: sigue esperando en la cola de Duplicati. La última ejecución fue el {{lastRun, time}}.",
       queued_never:
         "No se ejecutó según lo previsto el {{expected, time}}: sigue esperando en la cola de Duplicati. Nunca se ha ejecutado.",
+      perhaps_lost:
+        "No llegó ningún informe de la ejecución prevista para el {{expected, time}}. Puede haberse perdido mientras duplistatus estaba apagado. La última ejecución conocida fue el {{lastRun, time}}.",
+      perhaps_lost_never:
+        "No llegó ningún informe de la ejecución prevista para el {{expected, time}}. Puede haberse perdido mientras duplistatus estaba apagado.",
     },
     failing: {
       failed: "La copia falló: «{{problem}}»",
@@ -50,6 +54,10 @@ export default {
         "Sin copia buena desde el {{goodAt, time}}: las ejecuciones posteriores quedaron interrumpidas, parciales o sin confirmar.",
       incomplete_never:
         "Aún no hay ninguna copia buena: las ejecuciones quedaron interrumpidas, parciales o sin confirmar.",
+      too_long:
+        "Sin copia buena desde el {{goodAt, time}}: la ejecución en curso tarda demasiado o está bloqueada.",
+      too_long_never:
+        "Aún no hay ninguna copia buena: la ejecución en curso tarda demasiado o está bloqueada.",
       no_reports:
         "Sin copia buena desde el {{goodAt, time}}: Duplicati la sigue programando, pero no llega ningún informe de una ejecución buena.",
       no_reports_never:
@@ -83,6 +91,7 @@ export default {
     became_stuck: "El programador de Duplicati está atascado; ahora es un incidente aparte.",
     not_monitored: "Ya no se supervisa.",
     job_gone: "La copia se eliminó en Duplicati.",
+    nothing_expected: "Ya no tiene programación, así que no se espera ninguna ejecución.",
     server_archived: "El servidor se archivó.",
     runs_changed: "Se quitaron o restauraron ejecuciones; las que quedan no muestran este problema.",
     merged: "Se combinó con otra copia; la ejecución más reciente no muestra este problema.",

@@ -34,6 +34,10 @@ export default {
         "Elle ne s’est pas exécutée comme prévu le {{expected, time}}\u00a0: elle est toujours dans la file d’attente de Duplicati. La dernière exécution date du {{lastRun, time}}.",
       queued_never:
         "Elle ne s’est pas exécutée comme prévu le {{expected, time}}\u00a0: elle est toujours dans la file d’attente de Duplicati. Elle ne s’est encore jamais exécutée.",
+      perhaps_lost:
+        "Aucun rapport n’est arrivé pour l’exécution prévue le {{expected, time}}. Il a pu se perdre pendant que duplistatus était arrêté. La dernière exécution connue date du {{lastRun, time}}.",
+      perhaps_lost_never:
+        "Aucun rapport n’est arrivé pour l’exécution prévue le {{expected, time}}. Il a pu se perdre pendant que duplistatus était arrêté.",
     },
     failing: {
       failed: "La sauvegarde a échoué\u00a0: «\u00a0{{problem}}\u00a0»",
@@ -55,6 +59,10 @@ export default {
         "Pas de bonne sauvegarde depuis le {{goodAt, time}}\u00a0: les exécutions suivantes ont été interrompues, partielles ou non confirmées.",
       incomplete_never:
         "Pas encore de bonne sauvegarde\u00a0: les exécutions ont été interrompues, partielles ou non confirmées.",
+      too_long:
+        "Pas de bonne sauvegarde depuis le {{goodAt, time}}\u00a0: l’exécution en cours dure bien trop longtemps ou est bloquée.",
+      too_long_never:
+        "Pas encore de bonne sauvegarde\u00a0: l’exécution en cours dure bien trop longtemps ou est bloquée.",
       no_reports:
         "Pas de bonne sauvegarde depuis le {{goodAt, time}}\u00a0: Duplicati continue de la planifier, mais aucun rapport de bonne exécution n’arrive.",
       no_reports_never:
@@ -88,6 +96,7 @@ export default {
     became_stuck: "Le planificateur de Duplicati est bloqué\u00a0; c’est désormais un incident à part.",
     not_monitored: "Elle n’est plus surveillée.",
     job_gone: "La sauvegarde a été supprimée dans Duplicati.",
+    nothing_expected: "Elle n’a plus de planification\u00a0; aucune exécution n’est donc attendue.",
     server_archived: "Le serveur a été archivé.",
     runs_changed:
       "Des exécutions ont été retirées ou rétablies\u00a0; les autres ne montrent pas ce problème.",

@@ -32,6 +32,10 @@ export default {
         "Yeh {{expected, time}} ko tay samay par nahin chala: abhi bhi Duplicati ki queue mein hai. Pichhla run {{lastRun, time}} ko tha.",
       queued_never:
         "Yeh {{expected, time}} ko tay samay par nahin chala: abhi bhi Duplicati ki queue mein hai. Yeh ab tak kabhi nahin chala.",
+      perhaps_lost:
+        "{{expected, time}} ke liye tay run ki report nahin aayi. Ho sakta hai woh tab kho gayi ho jab duplistatus band tha. Pichhla gyaat run {{lastRun, time}} ko tha.",
+      perhaps_lost_never:
+        "{{expected, time}} ke liye tay run ki report nahin aayi. Ho sakta hai woh tab kho gayi ho jab duplistatus band tha.",
     },
     failing: {
       failed: "Backup fail hua: “{{problem}}”",
@@ -46,6 +50,10 @@ export default {
         "{{goodAt, time}} ke baad koi achha backup nahin: uske baad ke run beech mein ruke, adhure rahe ya unki pushti nahin hui.",
       incomplete_never:
         "Ab tak koi achha backup nahin: run beech mein ruke, adhure rahe ya unki pushti nahin hui.",
+      too_long:
+        "{{goodAt, time}} ke baad koi achha backup nahin: abhi ka run bahut zyada samay le raha hai ya atak gaya hai.",
+      too_long_never:
+        "Ab tak koi achha backup nahin: abhi ka run bahut zyada samay le raha hai ya atak gaya hai.",
       no_reports:
         "{{goodAt, time}} ke baad koi achha backup nahin: Duplicati ise schedule karta rehta hai, par achhe run ki report nahin aati.",
       no_reports_never:
@@ -78,6 +86,7 @@ export default {
     became_stuck: "Duplicati ka scheduler atka hai, jo ab ek alag ghatna hai.",
     not_monitored: "Is par ab nazar nahin rakhi jaati.",
     job_gone: "Backup Duplicati mein hata diya gaya.",
+    nothing_expected: "Iska ab koi schedule nahin hai, isliye koi run apekshit nahin.",
     server_archived: "Server archive kar diya gaya.",
     runs_changed: "Run hataye ya wapas laye gaye; baaki run mein yeh samasya nahin hai.",
     merged: "Yeh doosre backup ke saath mila diya gaya; sabse naye run mein yeh samasya nahin hai.",

@@ -33,6 +33,10 @@ export default {
         "Não foi executado como previsto em {{expected, time}}: ainda espera na fila do Duplicati. A última execução foi em {{lastRun, time}}.",
       queued_never:
         "Não foi executado como previsto em {{expected, time}}: ainda espera na fila do Duplicati. Nunca foi executado.",
+      perhaps_lost:
+        "Não chegou nenhum relatório da execução prevista para {{expected, time}}. Ele pode ter se perdido enquanto o duplistatus estava desligado. A última execução conhecida foi em {{lastRun, time}}.",
+      perhaps_lost_never:
+        "Não chegou nenhum relatório da execução prevista para {{expected, time}}. Ele pode ter se perdido enquanto o duplistatus estava desligado.",
     },
     failing: {
       failed: "O backup falhou: “{{problem}}”",
@@ -49,6 +53,8 @@ export default {
         "Sem backup bom desde {{goodAt, time}}: as execuções seguintes foram interrompidas, parciais ou não confirmadas.",
       incomplete_never:
         "Ainda não há backup bom: as execuções foram interrompidas, parciais ou não confirmadas.",
+      too_long: "Sem backup bom desde {{goodAt, time}}: a execução atual demora demais ou está travada.",
+      too_long_never: "Ainda não há backup bom: a execução atual demora demais ou está travada.",
       no_reports:
         "Sem backup bom desde {{goodAt, time}}: o Duplicati continua a agendá-lo, mas não chega nenhum relatório de uma execução boa.",
       no_reports_never:
@@ -82,6 +88,7 @@ export default {
     became_stuck: "O agendador do Duplicati travou; isso agora é um incidente próprio.",
     not_monitored: "Não é mais monitorado.",
     job_gone: "O backup foi excluído no Duplicati.",
+    nothing_expected: "Não tem mais agendamento; por isso, nenhuma execução é esperada.",
     server_archived: "O servidor foi arquivado.",
     runs_changed: "Execuções foram removidas ou restauradas; as restantes não mostram esse problema.",
     merged: "Foi mesclado com outro backup; a execução mais recente não mostra esse problema.",

@@ -31,6 +31,9 @@ export default {
       queued:
         "未按计划于 {{expected, time}} 运行：仍在 Duplicati 的队列中等待。上次运行：{{lastRun, time}}。",
       queued_never: "未按计划于 {{expected, time}} 运行：仍在 Duplicati 的队列中等待。此前从未运行。",
+      perhaps_lost:
+        "未收到计划于 {{expected, time}} 运行的报告，可能在 duplistatus 停止期间丢失。已知的上次运行：{{lastRun, time}}。",
+      perhaps_lost_never: "未收到计划于 {{expected, time}} 运行的报告，可能在 duplistatus 停止期间丢失。",
     },
     failing: {
       failed: "备份失败：“{{problem}}”",
@@ -41,6 +44,8 @@ export default {
       runs_fail_never_other: "尚无成功备份：{{failures, count}} 次运行失败。",
       incomplete: "自 {{goodAt, time}} 以来没有成功备份：此后的运行被中断、不完整或未经确认。",
       incomplete_never: "尚无成功备份：运行被中断、不完整或未经确认。",
+      too_long: "自 {{goodAt, time}} 以来没有成功备份：当前运行耗时过长或已挂起。",
+      too_long_never: "尚无成功备份：当前运行耗时过长或已挂起。",
       no_reports: "自 {{goodAt, time}} 以来没有成功备份：Duplicati 仍在安排运行，但没有收到成功运行的报告。",
       no_reports_never: "尚无成功备份：Duplicati 仍在安排运行，但没有收到成功运行的报告。",
       too_old: "上次成功备份（{{goodAt, time}}）已超过 {{limit, duration}} 的时限。",
@@ -69,6 +74,7 @@ export default {
     became_stuck: "Duplicati 的计划程序卡住，现已成为单独的故障。",
     not_monitored: "已不再监控。",
     job_gone: "备份已在 Duplicati 中删除。",
+    nothing_expected: "已没有计划，因此不再预期运行。",
     server_archived: "服务器已归档。",
     runs_changed: "运行记录被移除或恢复；其余记录没有此问题。",
     merged: "已与另一个备份合并；最新的运行没有此问题。",

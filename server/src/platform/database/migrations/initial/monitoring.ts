@@ -18,6 +18,7 @@ export async function createMonitoring(db: Kysely<unknown>, engine: Engine): Pro
     .addColumn("paused_since", number)
     .addColumn("paused_until", number)
     .addColumn("unreachable_since", number)
+    .addColumn("look_ms", number)
     .execute();
 
   await db.schema
@@ -40,6 +41,11 @@ export async function createMonitoring(db: Kysely<unknown>, engine: Engine): Pro
     .addColumn("expected_at", number)
     .addColumn("expected_known_at", number)
     .addColumn("lag_ms", number, (c) => c.notNull().defaultTo(0))
+    .addColumn("weekday_lags", "text", (c) => c.notNull().defaultTo("[]"))
+    .addColumn("waits", "text", (c) => c.notNull().defaultTo("[]"))
+    .addColumn("clock_ms", number, (c) => c.notNull().defaultTo(0))
+    .addColumn("early_ms", number, (c) => c.notNull().defaultTo(0))
+    .addColumn("plan_doubts", "integer", (c) => c.notNull().defaultTo(0))
     .addColumn("spread_ms", number, (c) => c.notNull().defaultTo(0))
     .addColumn("interval_ms", number)
     .addColumn("good_end_at", number)
@@ -54,6 +60,7 @@ export async function createMonitoring(db: Kysely<unknown>, engine: Engine): Pro
     .addColumn("suppressed_report", "text")
     .addColumn("busy", "text")
     .addColumn("busy_at", number)
+    .addColumn("busy_since", number)
     .addColumn("past_proposal", number)
     .addColumn("past_seen_at", number)
     .addColumn("edit_before", "text")

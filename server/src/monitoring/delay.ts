@@ -85,9 +85,8 @@ export function usualDelay(
   const [newest, before] = samples;
   if (newest === undefined) return { any: 0, weekdays: [] };
   if (before === undefined) {
-    // A first run is often the longest of all: what far exceeds the interval is no habit yet.
-    const isHabit = intervalMs === null || newest.known <= 1.5 * intervalMs;
-    return { any: isHabit ? newest.known : intervalMs, weekdays: [] };
+    // A first run is often the longest of all.
+    return { any: Math.min(newest.known, intervalMs ?? newest.known), weekdays: [] };
   }
   const any = Math.max(second(samples.map(({ known }) => known)), Math.min(newest.full, before.full));
   const weekdays = Array.from({ length: 7 }, (_, weekday) => {

@@ -359,15 +359,6 @@ export async function reachOfServers(
   return row ?? { connected: 0, unreachable: 0, first: null, last: null };
 }
 
-/** True when the server was collected from after `since`. */
-export async function isCollectedSince(sql: Sql, serverId: string, since: number): Promise<boolean> {
-  const row = await sql.get("select 1 as yes from connections where server_id = ? and collected_at >= ?", [
-    serverId,
-    since,
-  ]);
-  return row !== undefined;
-}
-
 /** Jobs that would become overdue or stale now. */
 export function dueEvaluations(
   sql: Sql,

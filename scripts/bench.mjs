@@ -22,6 +22,8 @@ try {
     alias: {
       "@duplistatus/duplicati": "./duplicati/src/index.ts",
       "@duplistatus/contract": "./contract/src/index.ts",
+      "@duplistatus/texts/all": "./texts/src/all.ts",
+      "@duplistatus/texts": "./texts/src/index.ts",
     },
     logLevel: "warning",
   });

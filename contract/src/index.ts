@@ -7,6 +7,7 @@ export * from "./events.ts";
 export * from "./incident-facts.ts";
 export * from "./monitoring.ts";
 export * from "./notifications.ts";
+export * from "./paths.ts";
 export * from "./reports.ts";
 export * from "./servers.ts";
 export * from "./settings.ts";

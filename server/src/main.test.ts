@@ -64,6 +64,8 @@ beforeAll(async () => {
     alias: {
       "@duplistatus/contract": join(repository, "contract/src/index.ts"),
       "@duplistatus/duplicati": join(repository, "duplicati/src/index.ts"),
+      "@duplistatus/texts/all": join(repository, "texts/src/all.ts"),
+      "@duplistatus/texts": join(repository, "texts/src/index.ts"),
     },
     platform: "node",
     format: "esm",

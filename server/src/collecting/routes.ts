@@ -1,5 +1,5 @@
 import { createReadStream } from "node:fs";
-import { collection, collections } from "@duplistatus/contract";
+import { collection, collections, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -21,7 +21,7 @@ export function collectingRoutes(app: App, context: Context): void {
   const tags = ["Collecting"];
   const all = collectionsOf(context);
 
-  registerCommand(app, context, "POST", "/api/v1/collections", collect, {
+  registerCommand(app, context, "POST", paths.collections, collect, {
     summary: "Collect from servers, or test how they are reached",
     tags,
     response: collection,
@@ -30,7 +30,7 @@ export function collectingRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/collections",
+    paths.collections,
     {
       config: { access: "user" },
       schema: { tags, summary: "Collections under way and lately ended", response: { 200: collections } },
@@ -39,7 +39,7 @@ export function collectingRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/collections/:id",
+    paths.collection,
     {
       config: { access: "user" },
       schema: { tags, summary: "How a collection goes", params: byId, response: { 200: collection } },
@@ -47,14 +47,14 @@ export function collectingRoutes(app: App, context: Context): void {
     async (request) => found(all.find(request.params.id)),
   );
 
-  registerCommand(app, context, "DELETE", "/api/v1/collections/:id", cancelCollection, {
+  registerCommand(app, context, "DELETE", paths.collection, cancelCollection, {
     summary: "Cancel a collection; what was taken over stays",
     tags,
     response: collection,
   });
 
   app.get(
-    "/api/v1/collections/:id/json",
+    paths.collectionJson,
     {
       config: { access: "admin" },
       schema: {

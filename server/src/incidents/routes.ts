@@ -1,4 +1,4 @@
-import { incidentCause, incidentCount, incidentDetail, incidents } from "@duplistatus/contract";
+import { incidentCause, incidentCount, incidentDetail, incidents, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -19,7 +19,7 @@ export function incidentRoutes(app: App, context: Context): void {
   const reading = { access: "read" } as const;
 
   app.get(
-    "/api/v1/incidents",
+    paths.incidents,
     {
       config: reading,
       schema: {
@@ -49,13 +49,13 @@ export function incidentRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/incidents/count",
+    paths.incidentCount,
     { config: reading, schema: { summary: "How many are open", tags, response: { 200: incidentCount } } },
     () => countOpen(context.database.reader, context.clock.now()),
   );
 
   app.get(
-    "/api/v1/incidents/:id",
+    paths.incident,
     {
       config: reading,
       schema: {
@@ -73,15 +73,15 @@ export function incidentRoutes(app: App, context: Context): void {
   );
 
   const changed = { tags, response: incidentDetail, answer: ({ after }: Attended) => after };
-  registerCommand(app, context, "POST", "/api/v1/incidents/:id/acknowledge", acknowledgeIncident, {
+  registerCommand(app, context, "POST", paths.acknowledgeIncident, acknowledgeIncident, {
     summary: "Somebody looks after it",
     ...changed,
   });
-  registerCommand(app, context, "POST", "/api/v1/incidents/:id/snooze", snoozeIncident, {
+  registerCommand(app, context, "POST", paths.snoozeIncident, snoozeIncident, {
     summary: "Keep it quiet until a time",
     ...changed,
   });
-  registerCommand(app, context, "POST", "/api/v1/incidents/:id/unsnooze", unsnoozeIncident, {
+  registerCommand(app, context, "POST", paths.unsnoozeIncident, unsnoozeIncident, {
     summary: "End the quiet",
     ...changed,
   });

@@ -1,4 +1,4 @@
-import { pendingReports, replayAnswer, waitingMachine } from "@duplistatus/contract";
+import { paths, pendingReports, replayAnswer, waitingMachine } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -18,7 +18,7 @@ export function reportRoutes(app: App, context: Context): void {
   const reports = ["Reports"];
 
   app.get(
-    "/api/v1/reports",
+    paths.reports,
     {
       config,
       schema: {
@@ -54,7 +54,7 @@ export function reportRoutes(app: App, context: Context): void {
     },
   );
 
-  registerCommand(app, context, "POST", "/api/v1/reports/replay", replayReports, {
+  registerCommand(app, context, "POST", paths.replayReports, replayReports, {
     summary: "Read quarantined reports again",
     tags: reports,
     response: replayAnswer,
@@ -62,7 +62,7 @@ export function reportRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/reports/:id/body",
+    paths.reportBody,
     { config, schema: { tags: reports, summary: "The raw bytes of a report", params: byId } },
     async (request, reply) => {
       const stored = await findReport(context.database.reader, request.params.id);
@@ -78,13 +78,13 @@ export function reportRoutes(app: App, context: Context): void {
     },
   );
 
-  registerCommand(app, context, "DELETE", "/api/v1/reports/:id", deleteReport, {
+  registerCommand(app, context, "DELETE", paths.report, deleteReport, {
     summary: "Delete a kept report",
     tags: reports,
   });
 
   app.get(
-    "/api/v1/waiting",
+    paths.waiting,
     {
       config,
       schema: {
@@ -96,12 +96,12 @@ export function reportRoutes(app: App, context: Context): void {
     () => waitingMachines(context),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/waiting/:key/approve", approveMachine, {
+  registerCommand(app, context, "POST", paths.approveWaiting, approveMachine, {
     summary: "Let an unknown machine in",
     tags: reports,
     response: replayAnswer,
   });
-  registerCommand(app, context, "POST", "/api/v1/waiting/:key/reject", rejectMachine, {
+  registerCommand(app, context, "POST", paths.rejectWaiting, rejectMachine, {
     summary: "Turn an unknown machine away",
     tags: reports,
   });

@@ -1,4 +1,4 @@
-import { mergePreview, mergeRequest, serverMerge } from "@duplistatus/contract";
+import { mergePreview, mergeRequest, paths, serverMerge } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -12,7 +12,7 @@ export function mergingRoutes(app: App, context: Context): void {
   const tags = ["servers"];
 
   app.post(
-    "/api/v1/servers/merges/preview",
+    paths.mergePreview,
     {
       config: { access: "admin", changesNothing: true },
       schema: {
@@ -25,14 +25,14 @@ export function mergingRoutes(app: App, context: Context): void {
     ({ body }) => previewMerge(context.database.reader, body),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/servers/merges", mergeServers, {
+  registerCommand(app, context, "POST", paths.merges, mergeServers, {
     summary: "Merge one server into another",
     tags,
     response: serverMerge,
   });
 
   app.get(
-    "/api/v1/servers/merges",
+    paths.merges,
     {
       config: { access: "admin" },
       schema: {
@@ -44,22 +44,22 @@ export function mergingRoutes(app: App, context: Context): void {
     () => listMerges(context.database.reader, context.clock.now()),
   );
 
-  registerCommand(app, context, "DELETE", "/api/v1/servers/merges/:id", undoMerge, {
+  registerCommand(app, context, "DELETE", paths.merge, undoMerge, {
     summary: "Undo a merge or a link, within 30 days",
     description:
       "Runs that came after the merge stay with the job that has them now: with the server that remained where two jobs had become one, else with the job that goes back.",
     tags,
     response: serverMerge,
   });
-  registerCommand(app, context, "POST", "/api/v1/servers/offers/:key/dismiss", dismissOffer, {
+  registerCommand(app, context, "POST", paths.dismissOffer, dismissOffer, {
     summary: "Do not offer this merge again",
     tags,
   });
-  registerCommand(app, context, "POST", "/api/v1/servers/:id/identities", addIdentity, {
+  registerCommand(app, context, "POST", paths.identities, addIdentity, {
     summary: "Reports under this id belong to the server from now on",
     tags,
   });
-  registerCommand(app, context, "DELETE", "/api/v1/servers/:id/identities", removeIdentity, {
+  registerCommand(app, context, "DELETE", paths.identities, removeIdentity, {
     summary: "Take an id from a server; the next report under it makes a new server",
     tags,
   });

@@ -6,6 +6,7 @@ import {
   monitoringChanges,
   monitoringServer,
   monitoringSettings,
+  paths,
   resetAnswer,
 } from "@duplistatus/contract";
 import { registerCommand } from "../access/commands.ts";
@@ -31,7 +32,7 @@ export function monitoringRoutes(app: App, context: Context): void {
   const reading = { access: "read" } as const;
 
   app.get(
-    "/api/v1/monitoring",
+    paths.monitoring,
     {
       config: reading,
       schema: { summary: "What is expected of every job", tags, response: { 200: monitoring } },
@@ -39,24 +40,24 @@ export function monitoringRoutes(app: App, context: Context): void {
     () => readMonitoring(context),
   );
 
-  registerCommand(app, context, "PATCH", "/api/v1/monitoring/jobs", changeJobs, {
+  registerCommand(app, context, "PATCH", paths.monitoringJobs, changeJobs, {
     summary: "Change how jobs are watched, many at once",
     tags,
     response: monitoringChanges,
     config: { body: "list" },
   });
-  registerCommand(app, context, "PATCH", "/api/v1/monitoring/servers/:id", changeServer, {
+  registerCommand(app, context, "PATCH", paths.monitoringServer, changeServer, {
     summary: "Change profile, tolerance and time zone of a server",
     tags,
     response: monitoringServer,
     answer: ({ after }) => after,
   });
-  registerCommand(app, context, "POST", "/api/v1/monitoring/check", checkNow, {
+  registerCommand(app, context, "POST", paths.check, checkNow, {
     summary: "Check all jobs now",
     tags,
     response: checkAnswer,
   });
-  registerCommand(app, context, "POST", "/api/v1/monitoring/reset-notifications", resetIncidents, {
+  registerCommand(app, context, "POST", paths.resetNotifications, resetIncidents, {
     summary: "Tell of every open incident once more",
     tags,
     response: resetAnswer,
@@ -64,7 +65,7 @@ export function monitoringRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/settings/monitoring",
+    paths.monitoringSettings,
     {
       config: { access: "user" },
       schema: { summary: "How jobs are watched", tags, response: { 200: monitoringSettings } },
@@ -72,7 +73,7 @@ export function monitoringRoutes(app: App, context: Context): void {
     () => getSetting(context, "monitoring"),
   );
 
-  registerCommand(app, context, "PUT", "/api/v1/settings/monitoring", changeMonitoring, {
+  registerCommand(app, context, "PUT", paths.monitoringSettings, changeMonitoring, {
     summary: "Change how jobs are watched",
     tags,
     response: monitoringSettings,
@@ -80,7 +81,7 @@ export function monitoringRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/maintenance",
+    paths.maintenance,
     {
       config: reading,
       schema: { summary: "Maintenance windows", tags, response: { 200: maintenanceWindows } },
@@ -88,18 +89,18 @@ export function monitoringRoutes(app: App, context: Context): void {
     async () => ({ windows: await listWindows(context) }),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/maintenance", addMaintenance, {
+  registerCommand(app, context, "POST", paths.maintenance, addMaintenance, {
     summary: "Open no incident in a time",
     tags,
     response: maintenanceWindow,
   });
-  registerCommand(app, context, "POST", "/api/v1/maintenance/:id/end", endMaintenance, {
+  registerCommand(app, context, "POST", paths.endMaintenance, endMaintenance, {
     summary: "End a running maintenance window now",
     tags,
     response: maintenanceWindow,
     answer: ({ after }) => after,
   });
-  registerCommand(app, context, "DELETE", "/api/v1/maintenance/:id", removeMaintenance, {
+  registerCommand(app, context, "DELETE", paths.maintenanceWindow, removeMaintenance, {
     summary: "Take a coming maintenance window away",
     tags,
   });

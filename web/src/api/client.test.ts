@@ -1,3 +1,4 @@
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { afterEach, describe, expect, it, vi } from "vitest";
 import { ApiError, api, apiUrl, isFinal } from "./client.ts";
 
@@ -20,38 +21,38 @@ afterEach(() => vi.unstubAllGlobals());
 
 describe("addresses", () => {
   it("are relative, so that the program works under any sub-path", () => {
-    expect(apiUrl("dashboard")).toBe("api/v1/dashboard");
+    expect(apiUrl(paths.dashboard)).toBe("api/v1/dashboard");
   });
 
   it("carry only the parameters that say something", () => {
-    expect(apiUrl("reports", { state: "quarantined", before: null, q: "", x: undefined, limit: 0 })).toBe(
+    expect(apiUrl(paths.reports, { state: "quarantined", before: null, q: "", x: undefined, limit: 0 })).toBe(
       "api/v1/reports?state=quarantined&limit=0",
     );
-    expect(apiUrl("runs/1/log", { q: "a&b ü" })).toBe("api/v1/runs/1/log?q=a%26b+%C3%BC");
+    expect(apiUrl(pathTo(paths.runLog, { id: 1 }), { q: "a&b ü" })).toBe("api/v1/runs/1/log?q=a%26b+%C3%BC");
   });
 });
 
 describe("an answer", () => {
   it("is its JSON", async () => {
     answer(200, { id: 7 });
-    expect(await api.get("me")).toEqual({ id: 7 });
+    expect(await api.get(paths.me)).toEqual({ id: 7 });
   });
 
   it("is nothing where there is nothing", async () => {
     answer(204, "");
-    expect(await api.delete("tokens/1")).toBeUndefined();
+    expect(await api.delete(pathTo(paths.token, { id: 1 }))).toBeUndefined();
   });
 
   it("of something else than JSON is an error, not a crash", async () => {
     answer(200, "<html>a proxy's login page</html>");
-    expect((await failure(api.get("me"))).code).toBe("unexpected");
+    expect((await failure(api.get(paths.me))).code).toBe("unexpected");
   });
 });
 
 describe("a request", () => {
   it("sends its body as JSON and says so", async () => {
     const sent = answer(200, {});
-    await api.patch("me/preferences", { theme: "dark" });
+    await api.patch(paths.preferences, { theme: "dark" });
     const init = sent.mock.calls[0]![1];
     expect(init).toMatchObject({ method: "PATCH", body: '{"theme":"dark"}', credentials: "same-origin" });
     expect(init.headers).toMatchObject({ "content-type": "application/json" });
@@ -59,7 +60,7 @@ describe("a request", () => {
 
   it("without a body names no content type, which servers refuse on an empty body", async () => {
     const sent = answer(204, "");
-    await api.delete("session");
+    await api.delete(paths.session);
     expect(sent.mock.calls[0]![1].headers).not.toHaveProperty("content-type");
   });
 });
@@ -67,7 +68,7 @@ describe("a request", () => {
 describe("a refusal", () => {
   it("carries code, detail and wait of the problem", async () => {
     answer(429, { code: "too_many_attempts", detail: "15 minutes", title: "x" }, { "retry-after": "900" });
-    expect(await failure(api.post("session", {}))).toMatchObject({
+    expect(await failure(api.post(paths.session, {}))).toMatchObject({
       code: "too_many_attempts",
       status: 429,
       detail: "15 minutes",
@@ -82,24 +83,24 @@ describe("a refusal", () => {
     [502, "unexpected"],
   ])("by something in between (%d, no problem body) has a code too", async (status, code) => {
     answer(status, "<h1>Bad gateway</h1>");
-    expect(await failure(api.get("dashboard"))).toMatchObject({ code, status, detail: "" });
+    expect(await failure(api.get(paths.dashboard))).toMatchObject({ code, status, detail: "" });
   });
 
   it("with members of wrong types is read with care", async () => {
     answer(400, { code: 7, detail: { a: 1 } });
-    expect(await failure(api.get("me"))).toMatchObject({ code: "invalid_request", detail: "" });
+    expect(await failure(api.get(paths.me))).toMatchObject({ code: "invalid_request", detail: "" });
   });
 
   it("that never came is `unreachable`", async () => {
     vi.stubGlobal("fetch", () => Promise.reject(new TypeError("Failed to fetch")));
-    expect((await failure(api.get("me"))).code).toBe("unreachable");
+    expect((await failure(api.get(paths.me))).code).toBe("unreachable");
   });
 
   it("of an abandoned request stays what it was", async () => {
     const abort = new AbortController();
     abort.abort();
     vi.stubGlobal("fetch", () => Promise.reject(new DOMException("aborted", "AbortError")));
-    expect((await failure(api.get("me", { signal: abort.signal }))).name).toBe("AbortError");
+    expect((await failure(api.get(paths.me, { signal: abort.signal }))).name).toBe("AbortError");
   });
 });
 

@@ -1,4 +1,5 @@
 import type { ErrorCode } from "@duplistatus/contract";
+import type { Address } from "@duplistatus/contract/paths";
 
 /** What the server (or the way to it) said instead of an answer. `unreachable`: no answer came at all. */
 export class ApiError extends Error {
@@ -18,20 +19,20 @@ export class ApiError extends Error {
 type Query = Record<string, string | number | null | undefined>;
 
 interface CallOptions {
-  query?: Query;
+  query?: Query | undefined;
   /** Sent as JSON. */
   body?: unknown;
   signal?: AbortSignal;
 }
 
 /** Address of an endpoint relative to <base href>, so that the program works under any sub-path. */
-export function apiUrl(path: string, query: Query = {}): string {
+export function apiUrl(address: Address, query: Query = {}): string {
   const search = new URLSearchParams();
   for (const [key, value] of Object.entries(query)) {
     if (value !== null && value !== undefined && value !== "") search.set(key, String(value));
   }
   const text = search.toString();
-  return `api/v1/${path}${text ? `?${text}` : ""}`;
+  return `${address.slice(1)}${text ? `?${text}` : ""}`;
 }
 
 const codeByStatus: Record<number, ErrorCode> = {
@@ -65,11 +66,11 @@ export async function readError(answer: Response): Promise<ApiError> {
 }
 
 /** Calls one endpoint of /api/v1. Answers its JSON, undefined for 204, or throws an ApiError. */
-export async function call<T>(method: string, path: string, options: CallOptions = {}): Promise<T> {
+export async function call<T>(method: string, address: Address, options: CallOptions = {}): Promise<T> {
   const hasBody = options.body !== undefined;
   let answer: Response;
   try {
-    answer = await fetch(apiUrl(path, options.query), {
+    answer = await fetch(apiUrl(address, options.query), {
       method,
       credentials: "same-origin",
       headers: { accept: "application/json", ...(hasBody && { "content-type": "application/json" }) },
@@ -89,13 +90,13 @@ export async function call<T>(method: string, path: string, options: CallOptions
   }
 }
 
-/** One function per method: `api.get<Dashboard>("dashboard")`. */
+/** One function per method: `api.get<Dashboard>(paths.dashboard)`. */
 export const api = {
-  get: <T>(path: string, options?: Omit<CallOptions, "body">) => call<T>("GET", path, options),
-  post: <T>(path: string, body?: unknown) => call<T>("POST", path, { body }),
-  put: <T>(path: string, body: unknown) => call<T>("PUT", path, { body }),
-  patch: <T>(path: string, body: unknown) => call<T>("PATCH", path, { body }),
-  delete: <T = void>(path: string) => call<T>("DELETE", path),
+  get: <T>(address: Address, options?: Omit<CallOptions, "body">) => call<T>("GET", address, options),
+  post: <T>(address: Address, body?: unknown) => call<T>("POST", address, { body }),
+  put: <T>(address: Address, body: unknown) => call<T>("PUT", address, { body }),
+  patch: <T>(address: Address, body: unknown) => call<T>("PATCH", address, { body }),
+  delete: <T = void>(address: Address, query?: Query) => call<T>("DELETE", address, { query }),
 };
 
 /** True for the errors that a second attempt cannot cure. */

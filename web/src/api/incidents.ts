@@ -1,4 +1,5 @@
 import type { IncidentCause, IncidentCount, IncidentDetail, Incidents } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { keys } from "./queries.ts";
@@ -24,7 +25,7 @@ export interface IncidentFilter {
 /** How many incidents are open, and how many of them nobody has looked at. */
 export const incidentCountQuery = queryOptions({
   queryKey: [...keys.incidents, "count"],
-  queryFn: ({ signal }) => api.get<IncidentCount>("incidents/count", { signal }),
+  queryFn: ({ signal }) => api.get<IncidentCount>(paths.incidentCount, { signal }),
   staleTime: 30_000,
 });
 
@@ -33,7 +34,7 @@ export const incidentsQuery = (filter: IncidentFilter) =>
   infiniteQueryOptions({
     queryKey: [...keys.incidents, "list", filter],
     queryFn: ({ signal, pageParam }) =>
-      api.get<Incidents>("incidents", { query: { ...filter, before: pageParam }, signal }),
+      api.get<Incidents>(paths.incidents, { query: { ...filter, before: pageParam }, signal }),
     initialPageParam: null as number | null,
     getNextPageParam: (last) => last.next,
   });
@@ -42,7 +43,7 @@ export const incidentsQuery = (filter: IncidentFilter) =>
 export const incidentQuery = (id: number) =>
   queryOptions({
     queryKey: [...keys.incidents, "one", id],
-    queryFn: ({ signal }) => api.get<IncidentDetail>(`incidents/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get<IncidentDetail>(pathTo(paths.incident, { id }), { signal }),
   });
 
 /** What a person does with an open incident. `until`: epoch ms. */
@@ -57,7 +58,10 @@ export function useIncidentAction() {
   return useMutation({
     mutationFn: ({ id, action }: { id: number; action: IncidentAction }) => {
       const { type, ...body } = action;
-      return api.post<IncidentDetail>(`incidents/${id}/${type}`, type === "unsnooze" ? undefined : body);
+      return api.post<IncidentDetail>(
+        pathTo(paths[`${type}Incident`], { id }),
+        type === "unsnooze" ? undefined : body,
+      );
     },
     onSuccess: async (detail) => {
       client.setQueryData(incidentQuery(detail.incident.id).queryKey, detail);

@@ -1,3 +1,4 @@
+import { paths } from "@duplistatus/contract/paths";
 import { useQueryClient } from "@tanstack/react-query";
 import { createContext, type ReactNode, useContext, useEffect, useRef, useState } from "react";
 import { apiUrl } from "./client.ts";
@@ -33,7 +34,7 @@ export function Live({ on, interval, children }: LiveProps) {
     }
     if (missedNews.current) void client.invalidateQueries({ queryKey: keys.dashboard });
     return listen({
-      url: apiUrl("events"),
+      url: apiUrl(paths.events),
       onEvent: (event) => {
         // A server of another version speaks to a page that was loaded from the old one: take the new page.
         if (event.type === "hello") {

@@ -1,4 +1,5 @@
 import type { Dashboard, Me } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
 
@@ -22,7 +23,7 @@ export const keys = {
 /** Who is logged in; fails with `login_required` when nobody is. */
 export const meQuery = queryOptions({
   queryKey: keys.me,
-  queryFn: ({ signal }) => api.get<Me>("me", { signal }),
+  queryFn: ({ signal }) => api.get<Me>(paths.me, { signal }),
   staleTime: 5 * 60_000,
   retry: false,
 });
@@ -30,6 +31,6 @@ export const meQuery = queryOptions({
 /** Everything the first page shows; read again whenever a live event says that something changed. */
 export const dashboardQuery = queryOptions({
   queryKey: keys.dashboard,
-  queryFn: ({ signal }) => api.get<Dashboard>("dashboard", { signal }),
+  queryFn: ({ signal }) => api.get<Dashboard>(paths.dashboard, { signal }),
   staleTime: 30_000,
 });

@@ -5,6 +5,7 @@ import type {
   FindServerRequest,
   FoundServer,
 } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "../api/client.ts";
 import { keys } from "../api/queries.ts";
@@ -15,7 +16,7 @@ const fallbackMs = 5_000;
 /** Collections under way and lately ended. */
 export const collectionsQuery = queryOptions({
   queryKey: [...keys.collections, "list"],
-  queryFn: ({ signal }) => api.get<Collections>("collections", { signal }),
+  queryFn: ({ signal }) => api.get<Collections>(paths.collections, { signal }),
   staleTime: 10_000,
   refetchInterval: ({ state }) =>
     state.data?.collections.some(({ endedAt }) => endedAt === null) && fallbackMs,
@@ -25,19 +26,17 @@ export const collectionsQuery = queryOptions({
 export const collectionQuery = (id: string) =>
   queryOptions({
     queryKey: [...keys.collections, id],
-    queryFn: ({ signal }) => api.get<Collection>(`collections/${encodeURIComponent(id)}`, { signal }),
+    queryFn: ({ signal }) => api.get<Collection>(pathTo(paths.collection, { id }), { signal }),
     staleTime: 2_000,
     refetchInterval: ({ state }) => state.data?.endedAt === null && fallbackMs,
   });
 
-export const startCollection = (request: CollectRequest) => api.post<Collection>("collections", request);
+export const startCollection = (request: CollectRequest) => api.post<Collection>(paths.collections, request);
 
-export const cancelCollection = (id: string) =>
-  api.delete<Collection>(`collections/${encodeURIComponent(id)}`);
+export const cancelCollection = (id: string) => api.delete<Collection>(pathTo(paths.collection, { id }));
 
 export const findServer = (request: Pick<FindServerRequest, "addresses" | "port">) =>
-  api.post<FoundServer>("servers/find", request);
+  api.post<FoundServer>(paths.findServer, request);
 
 /** Address of what was kept of one server of a collection. */
-export const jsonUrl = (id: string, key: number) =>
-  apiUrl(`collections/${encodeURIComponent(id)}/json`, { key });
+export const jsonUrl = (id: string, key: number) => apiUrl(pathTo(paths.collectionJson, { id }), { key });

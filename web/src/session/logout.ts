@@ -1,3 +1,4 @@
+import { paths } from "@duplistatus/contract/paths";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "../api/client.ts";
@@ -12,7 +13,7 @@ export function useLogout(): () => Promise<void> {
   const errorText = useErrorText();
   return async () => {
     try {
-      await api.delete("session");
+      await api.delete(paths.session);
     } catch (error) {
       toast.err(errorText(error));
       return;

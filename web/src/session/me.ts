@@ -1,4 +1,5 @@
 import type { Me, PreferencesPatch } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient, useSuspenseQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { api } from "../api/client.ts";
@@ -29,7 +30,7 @@ export function usePreferences() {
     void speak(i18n, chooseLanguage(language, navigator.languages));
   };
   const change = useMutation({
-    mutationFn: (patch: PreferencesPatch) => api.patch<Me>("me/preferences", patch),
+    mutationFn: (patch: PreferencesPatch) => api.patch<Me>(paths.preferences, patch),
     scope: { id: "preferences" },
     onMutate: async (patch) => {
       await client.cancelQueries({ queryKey: keys.me });

@@ -1,4 +1,4 @@
-import { createdToken, type Me, me, preferences, token } from "@duplistatus/contract";
+import { createdToken, type Me, me, paths, preferences, token } from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -48,7 +48,7 @@ export function accountRoutes(app: App, context: Context): void {
     return asMe(user);
   }
 
-  registerCommand(app, context, "POST", "/api/v1/session", logIn, {
+  registerCommand(app, context, "POST", paths.session, logIn, {
     summary: "Log in",
     tags: ["accounts"],
     response: me,
@@ -58,7 +58,7 @@ export function accountRoutes(app: App, context: Context): void {
       return asMe(user);
     },
   });
-  registerCommand(app, context, "DELETE", "/api/v1/session", logOut, {
+  registerCommand(app, context, "DELETE", paths.session, logOut, {
     summary: "Log out",
     tags: ["accounts"],
     config: { duringPasswordChange: true },
@@ -68,7 +68,7 @@ export function accountRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/me",
+    paths.me,
     {
       config: { access: "user", duringPasswordChange: true },
       schema: { summary: "The own account", tags: ["accounts"], response: { 200: me } },
@@ -76,12 +76,12 @@ export function accountRoutes(app: App, context: Context): void {
     (request) => meOf(request),
   );
 
-  registerCommand(app, context, "PATCH", "/api/v1/me/preferences", changeOwnPreferences, {
+  registerCommand(app, context, "PATCH", paths.preferences, changeOwnPreferences, {
     summary: "Change own display preferences",
     tags: ["accounts"],
     response: preferences,
   });
-  registerCommand(app, context, "POST", "/api/v1/me/password", changeOwnPassword, {
+  registerCommand(app, context, "POST", paths.password, changeOwnPassword, {
     summary: "Change the own password; all other sessions end",
     tags: ["accounts"],
     response: me,
@@ -90,7 +90,7 @@ export function accountRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/tokens",
+    paths.tokens,
     {
       config: { access: "admin" },
       schema: { summary: "API tokens", tags: ["tokens"], response: { 200: z.array(token) } },
@@ -98,13 +98,13 @@ export function accountRoutes(app: App, context: Context): void {
     () => listTokens(context),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/tokens", createToken, {
+  registerCommand(app, context, "POST", paths.tokens, createToken, {
     summary: "Create an API token; its secret is shown once",
     tags: ["tokens"],
     response: createdToken,
     status: 201,
   });
-  registerCommand(app, context, "DELETE", "/api/v1/tokens/:id", revokeToken, {
+  registerCommand(app, context, "DELETE", paths.token, revokeToken, {
     summary: "Revoke an API token",
     tags: ["tokens"],
   });

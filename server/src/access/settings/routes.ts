@@ -1,4 +1,4 @@
-import { ingestSettings } from "@duplistatus/contract";
+import { ingestSettings, paths } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { registerCommand } from "../commands.ts";
@@ -8,7 +8,7 @@ import { getSetting } from "./settings.ts";
 /** Settings of the installation. */
 export function settingsRoutes(app: App, context: Context): void {
   app.get(
-    "/api/v1/settings/ingest",
+    paths.ingestSettings,
     {
       config: { access: "user" },
       schema: { summary: "Who may send reports", tags: ["settings"], response: { 200: ingestSettings } },
@@ -16,7 +16,7 @@ export function settingsRoutes(app: App, context: Context): void {
     () => getSetting(context, "ingest"),
   );
 
-  registerCommand(app, context, "PUT", "/api/v1/settings/ingest", changeIngest, {
+  registerCommand(app, context, "PUT", paths.ingestSettings, changeIngest, {
     summary: "Change who may send reports",
     tags: ["settings"],
     response: ingestSettings,

@@ -1,4 +1,4 @@
-import { dashboard, historyBar, jobVersions } from "@duplistatus/contract";
+import { dashboard, historyBar, jobVersions, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
@@ -18,7 +18,7 @@ export function dashboardRoutes(app: App, context: Context): void {
   const tags = ["Dashboard"];
 
   app.get(
-    "/api/v1/dashboard",
+    paths.dashboard,
     {
       config,
       schema: { tags, summary: "All servers and jobs with their state", response: { 200: dashboard } },
@@ -32,7 +32,7 @@ export function dashboardRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/jobs/:id/history",
+    paths.jobHistory,
     {
       config,
       schema: {
@@ -56,7 +56,7 @@ export function dashboardRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/jobs/:id/versions",
+    paths.jobVersions,
     {
       config,
       schema: {

@@ -1,4 +1,4 @@
-import type { LiveEvent } from "@duplistatus/contract";
+import { type LiveEvent, paths } from "@duplistatus/contract";
 import type { FastifyReply } from "fastify";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -62,7 +62,7 @@ function stream(context: Context, reply: FastifyReply): () => void {
 export function eventRoutes(app: App, context: Context): void {
   const open = new Set<() => void>();
   app.get(
-    "/api/v1/events",
+    paths.events,
     {
       config: { access: "read" },
       schema: { tags: ["Dashboard"], summary: "Server-sent events: what changed" },

@@ -1,4 +1,4 @@
-import { runDetail, runLog } from "@duplistatus/contract";
+import { paths, runDetail, runLog } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
@@ -18,7 +18,7 @@ export function runRoutes(app: App, context: Context): void {
   const tags = ["Runs"];
 
   app.get(
-    "/api/v1/runs/:id",
+    paths.run,
     {
       config: { access: "read" },
       schema: { tags, summary: "One run", params: byId, response: { 200: runDetail } },
@@ -31,7 +31,7 @@ export function runRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/runs/:id/log",
+    paths.runLog,
     {
       config: { access: "read" },
       schema: {
@@ -56,7 +56,7 @@ export function runRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/runs/:id/report",
+    paths.runReport,
     { config: { access: "read" }, schema: { tags, summary: "The raw report of a run", params: byId } },
     async (request, reply) => {
       const run = await findRun(context.database.reader, request.params.id);
@@ -72,7 +72,7 @@ export function runRoutes(app: App, context: Context): void {
     },
   );
 
-  registerCommand(app, context, "DELETE", "/api/v1/runs/:id", deleteRun, {
+  registerCommand(app, context, "DELETE", paths.run, deleteRun, {
     summary: "Delete a run and its report",
     tags,
   });

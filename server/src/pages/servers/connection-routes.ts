@@ -3,6 +3,7 @@ import {
   findServerRequest,
   foundServer,
   importAnswer,
+  paths,
   serverEntry,
   triedServer,
   tryServerRequest,
@@ -26,7 +27,7 @@ export function connectionRoutes(app: App, context: Context): void {
   const tags = ["servers"];
   const looking = { access: "admin", changesNothing: true } as const;
 
-  registerCommand(app, context, "POST", "/api/v1/servers", addServer, {
+  registerCommand(app, context, "POST", paths.servers, addServer, {
     summary: "Add a server by its address",
     tags,
     response: serverEntry,
@@ -36,7 +37,7 @@ export function connectionRoutes(app: App, context: Context): void {
   });
 
   app.post(
-    "/api/v1/servers/find",
+    paths.findServer,
     {
       config: { ...looking, body: "list" },
       schema: {
@@ -50,7 +51,7 @@ export function connectionRoutes(app: App, context: Context): void {
   );
 
   app.post(
-    "/api/v1/servers/try",
+    paths.tryServer,
     {
       config: { ...looking, body: "list" },
       schema: {
@@ -63,26 +64,26 @@ export function connectionRoutes(app: App, context: Context): void {
     ({ body }) => tryServer(context, body),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/servers/import", importServers, {
+  registerCommand(app, context, "POST", paths.importServers, importServers, {
     summary: "Add many servers from a CSV list",
     tags,
     response: importAnswer,
     config: { body: "file" },
   });
-  registerCommand(app, context, "PUT", "/api/v1/servers/:id/connection", changeConnection, {
+  registerCommand(app, context, "PUT", paths.connection, changeConnection, {
     summary: "Change how a server is reached; members left out stay",
     tags,
     response: serverEntry,
     config: { body: "list" },
     answer: ({ after }) => entryOf(context, after!.server_id),
   });
-  registerCommand(app, context, "DELETE", "/api/v1/servers/:id/connection", removeConnection, {
+  registerCommand(app, context, "DELETE", paths.connection, removeConnection, {
     summary: "Forget how a server is reached, and its login",
     tags,
   });
 
   app.get(
-    "/api/v1/settings/collecting",
+    paths.collectingSettings,
     {
       config: { access: "user" },
       schema: {
@@ -94,7 +95,7 @@ export function connectionRoutes(app: App, context: Context): void {
     () => getSetting(context, "collecting"),
   );
 
-  registerCommand(app, context, "PUT", "/api/v1/settings/collecting", changeCollecting, {
+  registerCommand(app, context, "PUT", paths.collectingSettings, changeCollecting, {
     summary: "Change when and where is collected",
     tags: ["settings"],
     response: collectingSettings,

@@ -1,4 +1,4 @@
-import { serverEntry, serverList } from "@duplistatus/contract";
+import { paths, serverEntry, serverList } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
@@ -20,7 +20,7 @@ const answer = z
 /** The servers, and what an administrator may change about them. */
 export function serverRoutes(app: App, context: Context): void {
   app.get(
-    "/api/v1/servers",
+    paths.servers,
     {
       config: { access: "user" },
       schema: {
@@ -32,17 +32,17 @@ export function serverRoutes(app: App, context: Context): void {
     () => readServerList(context),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/servers/:id/archive", archiveServer, {
+  registerCommand(app, context, "POST", paths.archiveServer, archiveServer, {
     summary: "Put a server into the archive, or take it back",
     tags: ["servers"],
     response: serverEntry,
     answer: ({ server }) => entryOf(context, server.id),
   });
-  registerCommand(app, context, "DELETE", "/api/v1/servers/:id", deleteServer, {
+  registerCommand(app, context, "DELETE", paths.server, deleteServer, {
     summary: "Delete a server with all its jobs and runs",
     tags: ["servers"],
   });
-  registerCommand(app, context, "PATCH", "/api/v1/servers/:id", labelServer, {
+  registerCommand(app, context, "PATCH", paths.server, labelServer, {
     summary: "Change alias, note, web address and tags of a server",
     tags: ["servers"],
     response: answer,

@@ -11,6 +11,7 @@ import type {
   NewMaintenance,
   ResetAnswer,
 } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -18,25 +19,27 @@ import { keys } from "../../api/queries.ts";
 /** Every job with what is expected of it, and the settings that hold for all. */
 export const monitoringQuery = queryOptions({
   queryKey: keys.monitoring,
-  queryFn: ({ signal }) => api.get<Monitoring>("monitoring", { signal }),
+  queryFn: ({ signal }) => api.get<Monitoring>(paths.monitoring, { signal }),
   staleTime: 30_000,
 });
 
 /** Running, coming and recent maintenance windows. */
 export const maintenanceQuery = queryOptions({
   queryKey: keys.maintenance,
-  queryFn: ({ signal }) => api.get<MaintenanceWindows>("maintenance", { signal }),
+  queryFn: ({ signal }) => api.get<MaintenanceWindows>(paths.maintenance, { signal }),
   staleTime: 30_000,
 });
 
 export const saveSettings = (settings: MonitoringSettings) =>
-  api.put<MonitoringSettings>("settings/monitoring", settings);
-export const patchJobs = (body: MonitoringJobsPatch) => api.patch<MonitoringChanges>("monitoring/jobs", body);
+  api.put<MonitoringSettings>(paths.monitoringSettings, settings);
+export const patchJobs = (body: MonitoringJobsPatch) =>
+  api.patch<MonitoringChanges>(paths.monitoringJobs, body);
 export const patchServer = (id: string, patch: MonitoringServerPatch) =>
-  api.patch<MonitoringServer>(`monitoring/servers/${encodeURIComponent(id)}`, patch);
-export const checkNow = () => api.post<CheckAnswer>("monitoring/check");
-export const resetNotifications = () => api.post<ResetAnswer>("monitoring/reset-notifications");
+  api.patch<MonitoringServer>(pathTo(paths.monitoringServer, { id }), patch);
+export const checkNow = () => api.post<CheckAnswer>(paths.check);
+export const resetNotifications = () => api.post<ResetAnswer>(paths.resetNotifications);
 export const createMaintenance = (window: NewMaintenance) =>
-  api.post<MaintenanceWindow>("maintenance", window);
-export const endMaintenance = (id: number) => api.post<MaintenanceWindow>(`maintenance/${id}/end`);
-export const deleteMaintenance = (id: number) => api.delete(`maintenance/${id}`);
+  api.post<MaintenanceWindow>(paths.maintenance, window);
+export const endMaintenance = (id: number) =>
+  api.post<MaintenanceWindow>(pathTo(paths.endMaintenance, { id }));
+export const deleteMaintenance = (id: number) => api.delete(pathTo(paths.maintenanceWindow, { id }));

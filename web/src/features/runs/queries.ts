@@ -1,4 +1,5 @@
 import type { RunDetail, RunLog } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -7,7 +8,7 @@ import { keys } from "../../api/queries.ts";
 export const runQuery = (id: number) =>
   queryOptions({
     queryKey: keys.run(id),
-    queryFn: ({ signal }) => api.get<RunDetail>(`runs/${id}`, { signal }),
+    queryFn: ({ signal }) => api.get<RunDetail>(pathTo(paths.run, { id }), { signal }),
     staleTime: 60_000,
   });
 
@@ -21,7 +22,7 @@ export const logPageQuery = (id: number, level: LogLevel, search: string, page: 
   queryOptions({
     queryKey: [...keys.run(id), "log", level, search, page],
     queryFn: ({ signal }) =>
-      api.get<RunLog>(`runs/${id}/log`, {
+      api.get<RunLog>(pathTo(paths.runLog, { id }), {
         query: { level, q: search, offset: page * logPageSize, limit: logPageSize },
         signal,
       }),
@@ -33,6 +34,6 @@ export const logPageQuery = (id: number, level: LogLevel, search: string, page: 
 export const logFactsQuery = (id: number) =>
   queryOptions({
     queryKey: [...keys.run(id), "log-facts"],
-    queryFn: ({ signal }) => api.get<RunLog>(`runs/${id}/log`, { query: { limit: 1 }, signal }),
+    queryFn: ({ signal }) => api.get<RunLog>(pathTo(paths.runLog, { id }), { query: { limit: 1 }, signal }),
     staleTime: Number.POSITIVE_INFINITY,
   });

@@ -1,4 +1,5 @@
 import type { RunDetail } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
@@ -86,7 +87,7 @@ export function Run({ id, view, search }: RunProps) {
             <Neighbour id={run.previousId} direction="previous" />
             <Neighbour id={run.nextId} direction="next" />
             {run.reportId !== null && (
-              <a href={apiUrl(`runs/${run.id}/report`)} download className={buttonClass()}>
+              <a href={apiUrl(pathTo(paths.runReport, { id: run.id }))} download className={buttonClass()}>
                 <Download aria-hidden size={14} />
                 {t("rawReport")}
               </a>

@@ -9,6 +9,7 @@ import type {
   ServerEntry,
   ServerMerge,
 } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { type QueryClient, queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -16,7 +17,7 @@ import { keys } from "../../api/queries.ts";
 /** When, how much at once, and where is never connected to. */
 export const collectingSettingsQuery = queryOptions({
   queryKey: [...keys.settings, "collecting"],
-  queryFn: ({ signal }) => api.get<CollectingSettings>("settings/collecting", { signal }),
+  queryFn: ({ signal }) => api.get<CollectingSettings>(paths.collectingSettings, { signal }),
   staleTime: 60_000,
 });
 
@@ -25,11 +26,11 @@ export const mergePreviewQuery = (request: MergeRequest) =>
   queryOptions({
     // Not below the key of the servers: the event of a merge would ask once more for what is gone by then.
     queryKey: ["server-merge", request.fromId, request.intoId],
-    queryFn: () => api.post<MergePreview>("servers/merges/preview", request),
+    queryFn: () => api.post<MergePreview>(paths.mergePreview, request),
     staleTime: 5_000,
   });
 
-const path = (id: string) => `servers/${encodeURIComponent(id)}`;
+const path = (id: string) => pathTo(paths.server, { id });
 
 export type LabelsPatch = Partial<Pick<ServerEntry, "alias" | "note" | "url" | "tags">>;
 
@@ -38,27 +39,27 @@ export const patchLabels = (id: string, patch: LabelsPatch) =>
 
 /** Kind of machine and time zone. */
 export const patchMachine = (id: string, patch: Pick<MonitoringServerPatch, "profile" | "timeZone">) =>
-  api.patch<MonitoringServer>(`monitoring/${path(id)}`, patch);
+  api.patch<MonitoringServer>(pathTo(paths.monitoringServer, { id }), patch);
 
 export const archiveServer = (id: string, archived: boolean) =>
-  api.post<ServerEntry>(`${path(id)}/archive`, { archived });
+  api.post<ServerEntry>(pathTo(paths.archiveServer, { id }), { archived });
 
 export const deleteServer = (id: string) => api.delete(path(id));
 
-export const addRule = (id: string, rule: IdentityRule) => api.post<void>(`${path(id)}/identities`, rule);
+export const addRule = (id: string, rule: IdentityRule) =>
+  api.post<void>(pathTo(paths.identities, { id }), rule);
 
 export const removeIdentity = (id: string, kind: IdentityKind, value: string) =>
-  api.delete(`${path(id)}/identities?${new URLSearchParams({ kind, value })}`);
+  api.delete(pathTo(paths.identities, { id }), { kind, value });
 
-export const mergeServers = (request: MergeRequest) => api.post<ServerMerge>("servers/merges", request);
+export const mergeServers = (request: MergeRequest) => api.post<ServerMerge>(paths.merges, request);
 
-export const undoMerge = (id: number) => api.delete<ServerMerge>(`servers/merges/${id}`);
+export const undoMerge = (id: number) => api.delete<ServerMerge>(pathTo(paths.merge, { id }));
 
-export const dismissOffer = (key: string) =>
-  api.post<void>(`servers/offers/${encodeURIComponent(key)}/dismiss`);
+export const dismissOffer = (key: string) => api.post<void>(pathTo(paths.dismissOffer, { key }));
 
 export const saveCollecting = (settings: CollectingSettings) =>
-  api.put<CollectingSettings>("settings/collecting", settings);
+  api.put<CollectingSettings>(paths.collectingSettings, settings);
 
 /** Reads again what shows servers; ends when the list of servers is there. */
 export async function rereadServers(client: QueryClient): Promise<void> {

@@ -1,4 +1,5 @@
 import type { Me } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useRouter } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
@@ -25,7 +26,7 @@ export function LoginForm({ next }: { next: string | undefined }) {
   const router = useRouter();
   const form = useForm<Login>({ defaultValues: { username: "", password: "" } });
   const login = useMutation({
-    mutationFn: (values: Login) => api.post<Me>("session", values),
+    mutationFn: (values: Login) => api.post<Me>(paths.session, values),
     onSuccess: async (me) => {
       client.clear();
       client.setQueryData(keys.me, me);

@@ -1,4 +1,5 @@
 import type { Me } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
@@ -47,7 +48,7 @@ export function PasswordForm() {
 
   const change = useMutation({
     mutationFn: ({ current, next }: Passwords) =>
-      api.post<Me>("me/password", { currentPassword: current, newPassword: next }),
+      api.post<Me>(paths.password, { currentPassword: current, newPassword: next }),
     onSuccess: async (changed) => {
       client.setQueryData(keys.me, changed);
       toast.ok(t("password.done"));

@@ -1,4 +1,5 @@
 import type { IngestSettings, UploadPolicy } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
@@ -44,7 +45,7 @@ export function IngestForm({ settings, readOnly, onPolicy }: IngestFormProps) {
   const form = useForm<Values>({ values: toValues(settings), resetOptions: { keepDirtyValues: true } });
   const save = useMutation({
     mutationFn: ({ policy, allow, publicStatusApi }: Values) =>
-      api.put<IngestSettings>("settings/ingest", { policy, allowList: linesOf(allow), publicStatusApi }),
+      api.put<IngestSettings>(paths.ingestSettings, { policy, allowList: linesOf(allow), publicStatusApi }),
     onSuccess: (saved) => {
       client.setQueryData(ingestQuery.queryKey, saved);
       form.reset(toValues(saved));

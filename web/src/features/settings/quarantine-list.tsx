@@ -1,4 +1,5 @@
 import type { PendingReport, ReplayAnswer } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -29,7 +30,7 @@ export function useReplay() {
   const format = useFormat();
   const errorText = useErrorText();
   return useMutation({
-    mutationFn: (ids: number[] | null) => api.post<ReplayAnswer>("reports/replay", { ids }),
+    mutationFn: (ids: number[] | null) => api.post<ReplayAnswer>(paths.replayReports, { ids }),
     onSuccess: ({ recorded, duplicates, remaining }) => {
       const numbers = {
         recorded: format.number(recorded),
@@ -119,7 +120,7 @@ export function QuarantineList() {
             </IconButton>
             <Tooltip text={t("quarantine.download")}>
               <a
-                href={apiUrl(`reports/${report.id}/body`)}
+                href={apiUrl(pathTo(paths.reportBody, { id: report.id }))}
                 download
                 aria-label={t("quarantine.download")}
                 className={iconButtonClass}
@@ -183,7 +184,7 @@ export function QuarantineList() {
           confirm={t("quarantine.delete")}
           errorText={errorText}
           onConfirm={async () => {
-            await api.delete(`reports/${leaving.id}`);
+            await api.delete(pathTo(paths.report, { id: leaving.id }));
             await Promise.all(
               [keys.reports, keys.dashboard].map((queryKey) => client.invalidateQueries({ queryKey })),
             );

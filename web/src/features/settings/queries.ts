@@ -5,6 +5,7 @@ import type {
   Token,
   WaitingMachine,
 } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { infiniteQueryOptions, queryOptions } from "@tanstack/react-query";
 import { api } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -12,26 +13,26 @@ import { keys } from "../../api/queries.ts";
 /** Who may send reports. */
 export const ingestQuery = queryOptions({
   queryKey: [...keys.settings, "ingest"],
-  queryFn: ({ signal }) => api.get<IngestSettings>("settings/ingest", { signal }),
+  queryFn: ({ signal }) => api.get<IngestSettings>(paths.ingestSettings, { signal }),
 });
 
 /** All tokens, without their secrets. */
 export const tokensQuery = queryOptions({
   queryKey: keys.tokens,
-  queryFn: ({ signal }) => api.get<Token[]>("tokens", { signal }),
+  queryFn: ({ signal }) => api.get<Token[]>(paths.tokens, { signal }),
 });
 
 /** Machines whose first reports wait for approval. */
 export const waitingQuery = queryOptions({
   queryKey: keys.waiting,
-  queryFn: ({ signal }) => api.get<WaitingMachine[]>("waiting", { signal }),
+  queryFn: ({ signal }) => api.get<WaitingMachine[]>(paths.waiting, { signal }),
 });
 
 /** The reports in quarantine, newest first, page by page. */
 export const quarantineQuery = infiniteQueryOptions({
   queryKey: [...keys.reports, "quarantined"],
   queryFn: ({ signal, pageParam }) =>
-    api.get<PendingReports>("reports", { query: { state: "quarantined", before: pageParam }, signal }),
+    api.get<PendingReports>(paths.reports, { query: { state: "quarantined", before: pageParam }, signal }),
   initialPageParam: null as number | null,
   getNextPageParam: (last) => last.next,
 });
@@ -44,5 +45,5 @@ export interface NewToken {
   expiresAt: number | null;
 }
 
-export const createToken = (token: NewToken) => api.post<CreatedToken>("tokens", token);
-export const revokeToken = (id: number) => api.delete(`tokens/${id}`);
+export const createToken = (token: NewToken) => api.post<CreatedToken>(paths.tokens, token);
+export const revokeToken = (id: number) => api.delete(pathTo(paths.token, { id }));

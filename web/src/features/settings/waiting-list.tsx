@@ -1,4 +1,5 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -17,8 +18,6 @@ import { Table, type TableColumn } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { ingestQuery, waitingQuery } from "./queries.ts";
 
-const path = (machine: WaitingMachine) => `waiting/${encodeURIComponent(machine.key)}`;
-
 /** Unknown machines: let each in or turn it away. */
 export function WaitingList() {
   const { t } = useTranslation("settings");
@@ -32,7 +31,8 @@ export function WaitingList() {
   const [asking, setAsking] = useState(false);
 
   const { mutate, isPending, variables } = useMutation({
-    mutationFn: (machine: WaitingMachine) => api.post<ReplayAnswer>(`${path(machine)}/approve`),
+    mutationFn: (machine: WaitingMachine) =>
+      api.post<ReplayAnswer>(pathTo(paths.approveWaiting, { key: machine.key })),
     onSuccess: ({ recorded }, { machine }) => {
       toast.ok(t("waiting.approved", { machine, count: recorded }));
       for (const queryKey of [keys.waiting, keys.dashboard]) void client.invalidateQueries({ queryKey });
@@ -139,7 +139,7 @@ export function WaitingList() {
           confirm={t("waiting.reject")}
           errorText={errorText}
           onConfirm={async () => {
-            await api.post(`${path(leaving)}/reject`);
+            await api.post(pathTo(paths.rejectWaiting, { key: leaving.key }));
             await Promise.all(
               [keys.waiting, keys.dashboard].map((queryKey) => client.invalidateQueries({ queryKey })),
             );

@@ -1,4 +1,5 @@
 import type { Dashboard, DashboardServer } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { type SubmitEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -31,7 +32,7 @@ export default function EditServerDialog({ server, open, onOpenChange }: EditSer
   const [checked, setChecked] = useState(false);
   const save = useMutation({
     mutationFn: (values: ServerForm) =>
-      api.patch<DashboardServer>(`servers/${encodeURIComponent(server.id)}`, patchOf(values)),
+      api.patch<DashboardServer>(pathTo(paths.server, { id: server.id }), patchOf(values)),
     onSuccess: (changed) => {
       client.setQueryData<Dashboard>(
         dashboardQuery.queryKey,

@@ -1,4 +1,5 @@
 import type { HistoryBar } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
@@ -7,6 +8,6 @@ import { keys } from "../../../api/queries.ts";
 export const historyQuery = (jobId: number) =>
   queryOptions({
     queryKey: [...keys.job(jobId), "strip"],
-    queryFn: ({ signal }) => api.get<HistoryBar[]>(`jobs/${jobId}/history`, { signal }),
+    queryFn: ({ signal }) => api.get<HistoryBar[]>(pathTo(paths.jobHistory, { id: jobId }), { signal }),
     staleTime: 60_000,
   });

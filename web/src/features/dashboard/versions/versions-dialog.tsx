@@ -1,4 +1,5 @@
 import type { DashboardJob, DashboardServer, JobVersions } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useVirtualizer } from "@tanstack/react-virtual";
@@ -15,7 +16,7 @@ import { serverTitle } from "../model/states.ts";
 const versionsQuery = (jobId: number) =>
   queryOptions({
     queryKey: [...keys.job(jobId), "versions"],
-    queryFn: ({ signal }) => api.get<JobVersions>(`jobs/${jobId}/versions`, { signal }),
+    queryFn: ({ signal }) => api.get<JobVersions>(pathTo(paths.jobVersions, { id: jobId }), { signal }),
   });
 
 interface VersionsDialogProps {

@@ -1,0 +1,75 @@
+/** Every address of the interface, for server and browser: a renamed endpoint is a type error in both. */
+export const paths = {
+  collections: "/api/v1/collections",
+  collection: "/api/v1/collections/:id",
+  collectionJson: "/api/v1/collections/:id/json",
+  dashboard: "/api/v1/dashboard",
+  events: "/api/v1/events",
+  incidents: "/api/v1/incidents",
+  incident: "/api/v1/incidents/:id",
+  acknowledgeIncident: "/api/v1/incidents/:id/acknowledge",
+  snoozeIncident: "/api/v1/incidents/:id/snooze",
+  unsnoozeIncident: "/api/v1/incidents/:id/unsnooze",
+  incidentCount: "/api/v1/incidents/count",
+  jobHistory: "/api/v1/jobs/:id/history",
+  jobVersions: "/api/v1/jobs/:id/versions",
+  maintenance: "/api/v1/maintenance",
+  maintenanceWindow: "/api/v1/maintenance/:id",
+  endMaintenance: "/api/v1/maintenance/:id/end",
+  me: "/api/v1/me",
+  password: "/api/v1/me/password",
+  preferences: "/api/v1/me/preferences",
+  monitoring: "/api/v1/monitoring",
+  check: "/api/v1/monitoring/check",
+  monitoringJobs: "/api/v1/monitoring/jobs",
+  resetNotifications: "/api/v1/monitoring/reset-notifications",
+  monitoringServer: "/api/v1/monitoring/servers/:id",
+  reports: "/api/v1/reports",
+  report: "/api/v1/reports/:id",
+  reportBody: "/api/v1/reports/:id/body",
+  replayReports: "/api/v1/reports/replay",
+  run: "/api/v1/runs/:id",
+  runLog: "/api/v1/runs/:id/log",
+  runReport: "/api/v1/runs/:id/report",
+  servers: "/api/v1/servers",
+  server: "/api/v1/servers/:id",
+  archiveServer: "/api/v1/servers/:id/archive",
+  connection: "/api/v1/servers/:id/connection",
+  identities: "/api/v1/servers/:id/identities",
+  findServer: "/api/v1/servers/find",
+  importServers: "/api/v1/servers/import",
+  merges: "/api/v1/servers/merges",
+  merge: "/api/v1/servers/merges/:id",
+  mergePreview: "/api/v1/servers/merges/preview",
+  dismissOffer: "/api/v1/servers/offers/:key/dismiss",
+  tryServer: "/api/v1/servers/try",
+  session: "/api/v1/session",
+  collectingSettings: "/api/v1/settings/collecting",
+  ingestSettings: "/api/v1/settings/ingest",
+  monitoringSettings: "/api/v1/settings/monitoring",
+  tokens: "/api/v1/tokens",
+  token: "/api/v1/tokens/:id",
+  waiting: "/api/v1/waiting",
+  approveWaiting: "/api/v1/waiting/:key/approve",
+  rejectWaiting: "/api/v1/waiting/:key/reject",
+} as const;
+
+export type Path = (typeof paths)[keyof typeof paths];
+
+type ParameterOf<P extends string> = P extends `${string}:${infer Rest}`
+  ? Rest extends `${infer Name}/${infer More}`
+    ? Name | ParameterOf<More>
+    : Rest
+  : never;
+
+/** An address without parameters, or one that `pathTo` filled in. */
+export type Address = Exclude<Path, `${string}:${string}`> | (string & { readonly filled: true });
+
+/** The address with its parameters filled in, each escaped. */
+export function pathTo<P extends Path>(
+  path: P,
+  parameters: Record<ParameterOf<P>, string | number>,
+): Address {
+  const values: Record<string, string | number> = parameters;
+  return path.replace(/:(\w+)/g, (_, name: string) => encodeURIComponent(values[name]!)) as Address;
+}

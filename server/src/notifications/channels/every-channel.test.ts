@@ -149,6 +149,17 @@ describe.each(overHttp)("%s", (kind) => {
   });
 });
 
+test("a piece of a secret address is a secret as well", async () => {
+  for (const [kind, piece] of [
+    ["discord", "s3cr3tdiscord"],
+    ["teams", "s3cr3tsig"],
+    ["slack", "/services/T1/B1/s3cr3tslack"],
+  ] as const) {
+    const outcome = await outcomeOf(kind, { status: 404, body: `no route to ${piece}!` });
+    expect(outcome).toMatchObject({ facts: { text: "no route to •••!" } });
+  }
+});
+
 /** Kinds whose service says in its body that it took the message: a web page with status 200 is no success. */
 const tellsInBody = [
   "ntfy",

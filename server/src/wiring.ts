@@ -6,6 +6,7 @@ import { incidentLog } from "./incidents/log.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
+import { streamsEnd } from "./pages/events/routes.ts";
 import type { Context } from "./platform/context.ts";
 import { type ContextParts, createContext } from "./platform/create-context.ts";
 import { retryPending } from "./platform/database/pending.ts";
@@ -26,6 +27,7 @@ const subscribersOf = (context: Context): Subscriber[] => [
   sessionsCache(context),
   tokensCache(context),
   liveUpdates(context.events),
+  streamsEnd(context),
   context.replicas.subscriber,
   incidentLog(context.log),
 ];

@@ -23,7 +23,7 @@ function queryToken(request: FastifyRequest): string | null {
 export async function identify(
   context: Context,
   request: FastifyRequest,
-  { allowQueryToken }: { allowQueryToken: boolean },
+  { allowQueryToken, isUse = true }: { allowQueryToken: boolean; isUse?: boolean },
 ): Promise<Caller | null> {
   const secret = bearer(request) ?? (allowQueryToken ? queryToken(request) : null);
   if (secret !== null) {
@@ -33,7 +33,7 @@ export async function identify(
   }
   const cookie = request.cookies[sessionCookie];
   if (cookie === undefined) return null;
-  const session = await findSession(context, cookie);
+  const session = await findSession(context, cookie, { isUse });
   if (session !== null) assertSameOrigin(request);
   return session;
 }
@@ -44,10 +44,10 @@ function mayCall(access: Access, caller: Caller): boolean {
   return caller.scope === "admin" || (access !== "admin" && caller.scope === "read");
 }
 
-async function authorise(context: Context, request: FastifyRequest): Promise<void> {
+async function authorise(context: Context, request: FastifyRequest, isUse = true): Promise<void> {
   const { access = "admin", duringPasswordChange } = request.routeOptions.config;
   const reading = access === "read" || access === "readOrPublic";
-  const caller = await identify(context, request, { allowQueryToken: reading });
+  const caller = await identify(context, request, { allowQueryToken: reading, isUse });
   if (caller === null) {
     if (access === "readOrPublic" && (await getSetting(context, "ingest")).publicStatusApi) return;
     throw new AppError("login_required");
@@ -57,6 +57,17 @@ async function authorise(context: Context, request: FastifyRequest): Promise<voi
   }
   if (!mayCall(access, caller)) throw new AppError("forbidden");
   request.caller = caller;
+}
+
+/** Whether the sender of a request that is still being answered may call its route now; a long answer asks again. */
+export async function mayStillCall(context: Context, request: FastifyRequest): Promise<boolean> {
+  try {
+    await authorise(context, request, false);
+    return true;
+  } catch (error) {
+    // A database that does not answer is no reason to send anybody away.
+    return !(error instanceof AppError);
+  }
 }
 
 /** Decides for every request whether its route may be called, before a byte of the body is read. */

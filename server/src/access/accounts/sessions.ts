@@ -57,14 +57,21 @@ export async function beginSession({ sql, at, actor, emit }: Work, userId: numbe
   return secret;
 }
 
-/** Who a session cookie belongs to; null when the session has ended. */
-export async function findSession(context: Context, secret: string): Promise<SessionCaller | null> {
+/**
+ * Who a session cookie belongs to; null when the session has ended.
+ * @param isUse false: nobody does anything, so that the session ends as if it was not looked at
+ */
+export async function findSession(
+  context: Context,
+  secret: string,
+  { isUse = true } = {},
+): Promise<SessionCaller | null> {
   const id = sha256(secret);
   const session = await sessionsOf(context).find(id);
   if (session === null) return null;
   const now = context.clock.now();
   if (now >= session.expiresAt || now >= session.lastSeenAt + idleSessionMs) return null;
-  if (now >= session.lastSeenAt + touchEveryMs) {
+  if (isUse && now >= session.lastSeenAt + touchEveryMs) {
     session.lastSeenAt = now;
     // The answer need not wait for it, and a database that takes no writes must not end the session.
     context.database

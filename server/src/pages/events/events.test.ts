@@ -1,10 +1,10 @@
 import { get, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { createToken } from "../../access/accounts/tokens.ts";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { createToken, revokeToken } from "../../access/accounts/tokens.ts";
 import { createEventHub } from "../../platform/events/hub.ts";
 import { act } from "../../testing/act.ts";
-import { type TestApp, testApp } from "../../testing/app.ts";
+import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
 import { joinEvents } from "./routes.ts";
 
 let test: TestApp;
@@ -13,18 +13,30 @@ beforeEach(async () => {
 });
 afterEach(() => test.close());
 
-/** Opens the stream as a program with a reading token. */
-async function listen(): Promise<{
+async function withToken(expiresAt: number | null = null): Promise<{ authorization: string }> {
+  const wish = { name: "reader", scope: "read", expiresAt } as const;
+  const { secret } = await act(test.context, (work) => createToken(work, wish));
+  return { authorization: `Bearer ${secret}` };
+}
+
+/** Logs in as the administrator, as a browser. */
+async function withSession(): Promise<{ cookie: string }> {
+  const body = { username: "admin", password: adminPassword };
+  const [cookie] = (await test.send("POST", "/api/v1/session", { body })).cookies;
+  return { cookie: `${cookie!.name}=${cookie!.value}` };
+}
+
+/** Opens the stream, as a program with a reading token unless the headers say who. */
+async function listen(headers?: Record<string, string>): Promise<{
   answer: IncomingMessage;
   next(part: string): Promise<string>;
   ended: Promise<void>;
 }> {
-  await test.app.listen({ host: "127.0.0.1", port: 0 });
+  if (!test.app.server.listening) await test.app.listen({ host: "127.0.0.1", port: 0 });
   const { port } = test.app.server.address() as AddressInfo;
-  const { secret } = await act(test.context, (work) => createToken(work, { name: "reader", scope: "read" }));
+  const who = headers ?? (await withToken());
   const answer = await new Promise<IncomingMessage>((resolve, reject) => {
-    const headers = { authorization: `Bearer ${secret}` };
-    get(`http://127.0.0.1:${port}/api/v1/events`, { headers }, resolve).on("error", reject);
+    get(`http://127.0.0.1:${port}/api/v1/events`, { headers: who }, resolve).on("error", reject);
   });
   let text = "";
   let look = () => {};
@@ -75,6 +87,88 @@ describe("the stream of events", () => {
     await stream.next("event: hello");
     stream.answer.destroy();
     await expect.poll(() => test.context.events.size).toBe(0);
+  });
+});
+
+describe("a stream ends", () => {
+  const admin = () => test.context.database.reader.get<{ id: number }>("select id from users");
+
+  it("when its token is revoked, and no other one", async () => {
+    const stays = await listen();
+    const stream = await listen();
+    await stream.next("event: hello");
+    const tokens = await test.context.database.reader.all<{ id: number }>(
+      "select id from tokens order by id",
+    );
+    await act(test.context, (work) => revokeToken(work, tokens[1]!.id));
+    await stream.ended;
+    expect(test.context.events.size).toBe(1);
+    stays.answer.destroy();
+  });
+
+  it("when its session logs out", async () => {
+    const who = await withSession();
+    const stream = await listen(who);
+    await stream.next("event: hello");
+    await test.send("DELETE", "/api/v1/session", { headers: who });
+    await stream.ended;
+  });
+
+  it("when the password of its user is changed elsewhere, but the one that changed it goes on", async () => {
+    const [here, elsewhere] = [await withSession(), await withSession()];
+    const [stays, stream] = [await listen(here), await listen(elsewhere)];
+    await stream.next("event: hello");
+    const body = { currentPassword: adminPassword, newPassword: "Another-Passw0rd" };
+    expect((await test.send("POST", "/api/v1/me/password", { body, headers: here })).statusCode).toBeLessThan(
+      300,
+    );
+    await stream.ended;
+    test.context.events.publish({ type: "servers" });
+    await stays.next("event: servers");
+    stays.answer.destroy();
+  });
+
+  it("when its user must choose a new password", async () => {
+    const stream = await listen(await withSession());
+    await stream.next("event: hello");
+    const { id } = (await admin())!;
+    await act(test.context, async ({ sql, emit }) => {
+      await sql.run("update users set must_change_password = 1 where id = ?", [id]);
+      await emit({ type: "user.changed", userId: id });
+    });
+    await stream.ended;
+  });
+
+  it("when its session or token expires, or a command in another process ended it", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const expiring = await listen(await withToken(test.clock.now() + 3_600_000));
+      const session = await listen(await withSession());
+      await Promise.all([expiring.next("event: hello"), session.next("event: hello")]);
+      vi.advanceTimersByTime(25_000);
+      await Promise.all([expiring.next("still here"), session.next("still here")]);
+      test.clock.advance(3_600_000);
+      await test.context.database.write((sql) => sql.run("delete from sessions"));
+      vi.advanceTimersByTime(25_000);
+      await Promise.all([expiring.ended, session.ended]);
+    } finally {
+      vi.useRealTimers();
+    }
+  });
+
+  it("does not keep the session of an open page alive by itself", async () => {
+    vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+    try {
+      const stream = await listen(await withSession());
+      await stream.next("event: hello");
+      for (let day = 0; day < 8; day++) {
+        test.clock.advance(86_400_000);
+        vi.advanceTimersByTime(25_000);
+      }
+      await stream.ended;
+    } finally {
+      vi.useRealTimers();
+    }
   });
 });
 

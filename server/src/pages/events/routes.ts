@@ -1,7 +1,10 @@
 import { type LiveEvent, paths } from "@duplistatus/contract";
-import type { FastifyReply } from "fastify";
+import type { FastifyReply, FastifyRequest } from "fastify";
+import { mayStillCall } from "../../access/access.ts";
 import type { Context } from "../../platform/context.ts";
+import type { Subscriber } from "../../platform/database/unit-of-work.ts";
 import type { App } from "../../platform/http/app-type.ts";
+import { perContext } from "../../platform/per-context.ts";
 
 /** Changes within this time travel together: a burst of uploads must not make every browser read again each time. */
 const collectFor = 250;
@@ -23,7 +26,29 @@ export function joinEvents(events: readonly LiveEvent[]): LiveEvent[] {
   return [...joined.values()];
 }
 
-function stream(context: Context, reply: FastifyReply): () => void {
+interface Stream {
+  request: FastifyRequest;
+  close(): void;
+}
+
+const streamsOf = perContext(() => new Set<Stream>());
+
+/** Ends the stream of somebody who may not read any more. */
+async function checkStream(context: Context, { request, close }: Stream): Promise<void> {
+  if (!(await mayStillCall(context, request))) close();
+}
+
+/** A stream ends with the session, token or role that opened it, or when its user must choose a new password. */
+export const streamsEnd = (context: Context): Subscriber => ({
+  name: "streams-end",
+  after(events) {
+    const changes = /^(session\.ended|token\.revoked|user\..*|replica\.rejoined)$/;
+    if (!events.some(({ type }) => changes.test(type))) return;
+    for (const stream of streamsOf(context)) void checkStream(context, stream);
+  },
+});
+
+function openStream(context: Context, request: FastifyRequest, reply: FastifyReply): void {
   const response = reply.raw;
   response.writeHead(200, {
     ...(reply.getHeaders() as Record<string, string>),
@@ -45,37 +70,45 @@ function stream(context: Context, reply: FastifyReply): () => void {
       timer = null;
     }, collectFor);
   });
-  const alive = setInterval(() => response.write(": still here\n\n"), keepAlive);
   const stop = () => {
     unsubscribe();
     clearInterval(alive);
     if (timer !== null) clearTimeout(timer);
+    streamsOf(context).delete(stream);
   };
+  const stream: Stream = {
+    request,
+    close() {
+      stop();
+      response.end();
+    },
+  };
+  // What ends by the clock, or was ended by a command in another process, is noticed here.
+  const alive = setInterval(() => {
+    response.write(": still here\n\n");
+    void checkStream(context, stream);
+  }, keepAlive);
   response.on("close", stop);
-  return () => {
-    stop();
-    response.end();
-  };
+  streamsOf(context).add(stream);
+  // It may have ended while the stream was being opened.
+  void checkStream(context, stream);
 }
 
 /** `GET /api/v1/events`: server-sent events that say what changed. */
 export function eventRoutes(app: App, context: Context): void {
-  const open = new Set<() => void>();
   app.get(
     paths.events,
     {
       config: { access: "read" },
       schema: { tags: ["Dashboard"], summary: "Server-sent events: what changed" },
     },
-    (_request, reply) => {
+    (request, reply) => {
       reply.hijack();
-      const close = stream(context, reply);
-      open.add(close);
-      reply.raw.on("close", () => open.delete(close));
+      openStream(context, request, reply);
     },
   );
   // Streams never end by themselves; without this the program could not stop.
   app.addHook("preClose", async () => {
-    for (const close of open) close();
+    for (const { close } of streamsOf(context)) close();
   });
 }

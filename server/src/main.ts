@@ -11,6 +11,7 @@ import { openDatabase } from "./platform/database/open.ts";
 import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
+import { makePrivate } from "./platform/private-files.ts";
 import { createTimers } from "./platform/timers.ts";
 import { createProgram, startTimers } from "./wiring.ts";
 
@@ -93,6 +94,12 @@ export async function start(
   let database: Database | undefined;
   try {
     database = await open(config);
+    const exposed = makePrivate(config.dataDir);
+    if (exposed.length > 0)
+      log.warn(
+        { files: exposed, dataDir: config.dataDir },
+        "these files can be read by others and not be changed",
+      );
     const context = createProgram({ config, database, clock, log, workerFile, version: programVersion() });
     const [app] = await Promise.all([buildApp(context), ensureAdmin(context)]);
     // Fastify would announce every address of the machine; the caller prints the one that people use.

@@ -1,5 +1,6 @@
 import type { Context } from "../../platform/context.ts";
 import { storageReason } from "../../platform/database/database.ts";
+import { perContext } from "../../platform/per-context.ts";
 
 /** A database that needs longer for a trivial read is as good as gone for whoever waits. */
 const patienceMs = 3_000;
@@ -23,7 +24,33 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   }
 }
 
-/** Tries the database and reports; never throws. */
+/** So often a probe writes at most: a balancer asks often, and every write costs a flush of the disk. */
+const probeEvery = 15_000;
+
+const probeOf = perContext(() => ({ isLate: Promise.resolve(false), at: Number.NEGATIVE_INFINITY }));
+
+/** Writes something small, as an upload would, and tells why it cannot, or why the last upload could not. */
+async function probeWriting(context: Context): Promise<string | null> {
+  const { database, clock, log } = context;
+  const probe = probeOf(context);
+  const now = clock.now();
+  const put =
+    "insert into settings (name, value) values ('probe', ?) on conflict (name) do update set value = excluded.value";
+  if (Math.abs(now - probe.at) >= probeEvery) {
+    probe.at = now;
+    probe.isLate = inTime(database.write((sql) => sql.run(put, [String(now)]))).then(
+      () => false,
+      (error) => {
+        log.error({ err: error }, "the health check cannot write to the database");
+        return storageReason(error) === null;
+      },
+    );
+  }
+  const isLate = await probe.isLate;
+  return database.trouble ?? (isLate ? "the database does not take writes in time" : null);
+}
+
+/** Tries the database and reports; never throws. Unhealthy when it cannot be read or written. */
 export async function readHealth(context: Context, startedAt: number): Promise<Health> {
   const { database, clock, version, log } = context;
   let bytes: number | null = null;
@@ -31,6 +58,7 @@ export async function readHealth(context: Context, startedAt: number): Promise<H
   try {
     await inTime(database.reader.get("select count(*) as count from settings"));
     bytes = await inTime(database.size());
+    reason = await probeWriting(context);
   } catch (error) {
     log.error({ err: error }, "the health check cannot read the database");
     reason = storageReason(error) ?? "the database does not answer";

@@ -28,6 +28,8 @@ export interface Database {
    * stored may not survive a power cut.
    */
   write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
+  /** Why the last write was refused by the storage; null while writes are taken. */
+  readonly trouble: string | null;
   /** Bytes of the database on disk. */
   size(): Promise<number>;
   close(): Promise<void>;
@@ -50,9 +52,12 @@ interface CodedError {
   message?: unknown;
 }
 
+/** Reasons that others ask for. */
+export const storageReasons = { locked: "the database is locked by another program" } as const;
+
 const sqliteReasons: [RegExp, string][] = [
   [/FULL/, "the disk is full"],
-  [/BUSY|LOCKED/, "the database is locked by another program"],
+  [/BUSY|LOCKED/, storageReasons.locked],
   [/READONLY/, "the database file cannot be written"],
   [/IOERR/, "the disk reported an input/output error"],
   [/CANTOPEN/, "the database file cannot be opened"],

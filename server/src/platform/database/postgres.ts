@@ -80,14 +80,23 @@ export function openPostgres(url: string): Database {
     try {
       return await pool.connect();
     } catch (error) {
-      throw new StorageUnavailable(storageReason(error) ?? "the database server is unreachable", error);
+      throw refused(storageReason(error) ?? "the database server is unreachable", error);
     }
   }
+
+  let trouble: string | null = null;
+  const refused = (reason: string, error: unknown): StorageUnavailable => {
+    trouble = reason;
+    return new StorageUnavailable(reason, error);
+  };
 
   return {
     engine: "postgres",
     reader: statements(pool as unknown as Queryable, kysely),
     schemaOwner: kysely,
+    get trouble() {
+      return trouble;
+    },
     async write(work) {
       const client = await connect();
       let broken: Error | undefined;
@@ -100,13 +109,14 @@ export function openPostgres(url: string): Database {
         await client.query("BEGIN");
         const value = await work(statements(client as unknown as Queryable, boundTo(client)));
         await client.query("COMMIT");
+        trouble = null;
         return value;
       } catch (error) {
         await client.query("ROLLBACK").catch((failure: Error) => {
           broken = failure;
         });
         const reason = storageReason(error);
-        throw reason === null ? error : new StorageUnavailable(reason, error);
+        throw reason === null ? error : refused(reason, error);
       } finally {
         client.off("error", lost);
         client.release(broken);

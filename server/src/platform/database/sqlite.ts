@@ -1,6 +1,12 @@
 import { statSync } from "node:fs";
 import { Kysely, SqliteDialect } from "kysely";
-import { type Database, type Sql, StorageUnavailable, storageReason } from "./database.ts";
+import {
+  type Database,
+  storageReasons as reasons,
+  type Sql,
+  StorageUnavailable,
+  storageReason,
+} from "./database.ts";
 import { createFlush, noFlush } from "./flush.ts";
 import type { Schema } from "./schema.ts";
 import {
@@ -17,6 +23,27 @@ interface Waiting {
   work: (transaction: Sql) => Promise<unknown>;
   resolve: (value: unknown) => void;
   reject: (reason: unknown) => void;
+}
+
+/** How long to wait for another program that has locked the database, such as a copy that is being made. */
+const patienceMs = 10_000;
+const lookAgainMs = 25;
+
+const isBusy = (error: unknown): boolean => storageReason(error) === reasons.locked;
+
+/**
+ * Runs a statement until no other program is in its way. SQLite's own way of waiting would stop this thread, and with it
+ * everybody who needs no database at all.
+ */
+async function patiently<Result>(run: () => Result): Promise<Result> {
+  for (const from = performance.now(); ; ) {
+    try {
+      return run();
+    } catch (error) {
+      if (!isBusy(error) || performance.now() - from > patienceMs) throw error;
+      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
+    }
+  }
 }
 
 function statements(connection: SqliteConnection): Sql {
@@ -49,10 +76,10 @@ function statements(connection: SqliteConnection): Sql {
       }),
     }),
     async all<Row>(sql: string, parameters: readonly SqlValue[] = []) {
-      return statement(sql).all(parameters) as Row[];
+      return patiently(() => statement(sql).all(parameters)) as Promise<Row[]>;
     },
     async get<Row>(sql: string, parameters: readonly SqlValue[] = []) {
-      return statement(sql).get(parameters) as Row | undefined;
+      return patiently(() => statement(sql).get(parameters)) as Promise<Row | undefined>;
     },
     async run(sql: string, parameters: readonly SqlValue[] = []) {
       return statement(sql).run(parameters);
@@ -63,14 +90,15 @@ function statements(connection: SqliteConnection): Sql {
 /** Path of a database that is gone when it is closed. */
 export const inMemory = ":memory:";
 
-/** How long to wait for another process, such as a command, to finish its transaction. */
-const patience = "PRAGMA busy_timeout=10000";
+/** While the schema is brought up to date nobody is served, and this thread may wait. */
+const waiting = `PRAGMA busy_timeout=${patienceMs}`;
+const notWaiting = "PRAGMA busy_timeout=0";
 
 /** The second connection of a file; what is in memory belongs to the connection that made it. */
 function openReading(path: string, writer: SqliteConnection): SqliteConnection {
   if (path === inMemory) return writer;
   const reading = openSqliteConnection(path);
-  reading.exec(patience);
+  reading.exec(notWaiting);
   reading.exec("PRAGMA cache_size=-16000");
   reading.exec("PRAGMA query_only=ON");
   return reading;
@@ -83,7 +111,7 @@ function openReading(path: string, writer: SqliteConnection): SqliteConnection {
  */
 export function openSqlite(path: string): Database {
   const writer = openSqliteConnection(path);
-  writer.exec(patience);
+  writer.exec(waiting);
   const mode = writer.prepare("PRAGMA journal_mode=WAL").get([]) as { journal_mode: string };
   // Some network folders cannot have a log; there every commit is flushed by SQLite itself.
   const hasLog = mode.journal_mode === "wal";
@@ -97,14 +125,9 @@ export function openSqlite(path: string): Database {
 
   /** Copies the whole log into the database and flushes that. @throws {Error} while the disk fails or a reader is in the way. */
   const emptyLog = () => {
-    writer.exec("PRAGMA busy_timeout=0");
-    try {
-      const { busy } = writer.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get([]) as { busy: number };
-      if (busy !== 0)
-        throw Object.assign(new Error("the log is in use"), { code: "EIO", syscall: "fdatasync" });
-    } finally {
-      writer.exec(patience);
-    }
+    const { busy } = writer.prepare("PRAGMA wal_checkpoint(TRUNCATE)").get([]) as { busy: number };
+    if (busy !== 0)
+      throw Object.assign(new Error("the log is in use"), { code: "EIO", syscall: "fdatasync" });
   };
   const log = hasLog ? createFlush(`${path}-wal`, emptyLog) : noFlush;
 
@@ -120,10 +143,15 @@ export function openSqlite(path: string): Database {
   let queue: Waiting[] = [];
   let running: Promise<void> | null = null;
   let closed = false;
+  /** The schema is up to date, and others wait for this thread. */
+  let isServing = false;
 
+  let trouble: string | null = null;
   const refused = (error: unknown): unknown => {
     const reason = storageReason(error);
-    return reason === null ? error : new StorageUnavailable(reason, error);
+    if (reason === null) return error;
+    trouble = reason;
+    return new StorageUnavailable(reason, error);
   };
 
   const flushes = new Set<Promise<void>>();
@@ -134,6 +162,7 @@ export function openSqlite(path: string): Database {
       .flush()
       .then(
         () => {
+          if (done.length > 0) trouble = null;
           for (const [one, value] of done) one.resolve(value);
         },
         (error) => {
@@ -149,7 +178,7 @@ export function openSqlite(path: string): Database {
     const done: [Waiting, unknown][] = [];
     const failed = new Set<Waiting>();
     try {
-      begin.run([]);
+      await patiently(() => begin.run([]));
       for (const one of group) {
         savepoint.run([]);
         try {
@@ -165,7 +194,7 @@ export function openSqlite(path: string): Database {
           one.reject(refused(error));
         }
       }
-      commit.run([]);
+      await patiently(() => commit.run([]));
     } catch (error) {
       try {
         if (writer.inTransaction()) rollback.run([]);
@@ -195,8 +224,13 @@ export function openSqlite(path: string): Database {
     engine: "sqlite",
     reader,
     schemaOwner: transaction.kysely,
+    get trouble() {
+      return trouble;
+    },
     write(work) {
       if (closed) return Promise.reject(new StorageUnavailable("the program is stopping", null));
+      if (!isServing) writer.exec(notWaiting);
+      isServing = true;
       return new Promise((resolve, reject) => {
         queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
         running ??= runQueue();

@@ -1,5 +1,7 @@
 import { type AddressInfo, connect, createServer, type Socket } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { join } from "node:path";
+import { setImmediate as turn } from "node:timers/promises";
+import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createToken } from "../../access/accounts/tokens.ts";
 import { removeRun } from "../../recording/remove-runs.ts";
 import { rebuildAll } from "../../records/jobs/recompute.ts";
@@ -10,7 +12,8 @@ import { jsonReport, kept, type TestIntake, testIntake } from "../../testing/rep
 import type { Sql } from "./database.ts";
 import { StorageUnavailable, storageReason } from "./database.ts";
 import { AlreadyRunning, lockInstance } from "./instance-lock.ts";
-import { openDatabase } from "./open.ts";
+import { openDatabase, sqliteFile } from "./open.ts";
+import { openSqliteConnection } from "./sqlite-connection.ts";
 
 const begin = Date.UTC(2026, 5, 15, 1);
 let intake: TestIntake;
@@ -66,6 +69,48 @@ describe.runIf(hasPostgres)("PostgreSQL", () => {
     });
     await expect(lost).rejects.toBeInstanceOf(StorageUnavailable);
     expect(kept(await intake.take(jsonReport({ begin }))).status).toBe(200);
+  });
+});
+
+describe("a SQLite file that another program has locked", () => {
+  beforeEach(async () => {
+    intake = await testIntake("sqlite");
+  });
+  const put = (name: string) => (sql: Sql) =>
+    sql.run("insert into settings (name, value) values (?, '1')", [name]);
+
+  it("is waited for without stopping anybody who does not need it", async () => {
+    const { database } = intake.context;
+    await database.write(put("before"));
+    const other = openSqliteConnection(join(intake.context.config.dataDir, sqliteFile));
+    other.exec("BEGIN IMMEDIATE");
+    const writing = database.write(put("a"));
+    // The lock is given up by this very thread: one that waits inside SQLite would never see it.
+    for (let turns = 0; turns < 50; turns++) await turn();
+    expect(await database.reader.get("select 1 as one")).toEqual({ one: 1 });
+    other.exec("ROLLBACK");
+    other.close();
+    await writing;
+    expect(database.trouble).toBeNull();
+  });
+
+  it("is reported as trouble as long as nothing can be written", async () => {
+    const { database } = intake.context;
+    await database.write(put("before"));
+    vi.useFakeTimers({ toFake: ["setTimeout", "performance"] });
+    try {
+      const other = openSqliteConnection(join(intake.context.config.dataDir, sqliteFile));
+      other.exec("BEGIN IMMEDIATE");
+      const writing = expect(database.write(put("a"))).rejects.toBeInstanceOf(StorageUnavailable);
+      await vi.advanceTimersByTimeAsync(11_000);
+      await writing;
+      expect(database.trouble).toBe("the database is locked by another program");
+      other.close();
+    } finally {
+      vi.useRealTimers();
+    }
+    await database.write(put("b"));
+    expect(database.trouble).toBeNull();
   });
 });
 

@@ -1,3 +1,4 @@
+import { scryptSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cliActor } from "../../platform/actor.ts";
 import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
@@ -34,6 +35,21 @@ describe.each(engines)("accounts on %s", (engine) => {
     const out = await program.send("DELETE", "/api/v1/session", { headers });
     expect([out.statusCode, out.body]).toEqual([204, ""]);
     expect((await program.send("GET", "/api/v1/me", { headers })).statusCode).toBe(401);
+  });
+
+  it("an old hash is replaced by today's at the next login, and the password stays", async () => {
+    const { database } = program.context;
+    const hashes = () => database.reader.all<{ password_hash: string }>("select password_hash from users");
+    const salt = Buffer.alloc(16, 7);
+    const derived = scryptSync(adminPassword, salt, 32, { N: 2 ** 15, r: 8, p: 1, maxmem: 2 ** 26 });
+    const plain = (bytes: Buffer) => bytes.toString("base64").replace(/=+$/, "");
+    const old = `$scrypt$ln=15,r=8,p=1$${plain(salt)}$${plain(derived)}`;
+    await database.write((sql) => sql.run("update users set password_hash = ?", [old]));
+    for (let round = 0; round < 2; round++) {
+      expect((await tryLogin(adminPassword)).statusCode).toBe(200);
+      const [user] = await hashes();
+      expect(user!.password_hash).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$/);
+    }
   });
 
   it("preferences are kept per user, unknown members are dropped, wrong ones refused", async () => {

@@ -5,7 +5,7 @@ import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { perContext } from "../../platform/per-context.ts";
 import { writeAudit } from "../audit/audit.ts";
-import { hashPassword, impossibleHash, verifyPassword } from "./passwords.ts";
+import { hashPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
 import * as store from "./store.ts";
 import { createThrottle } from "./throttle.ts";
 
@@ -101,6 +101,17 @@ async function guardedCheck(
     throw refusal;
   }
   throttle.succeeded(key, address);
+  if (isOutdated(user.password_hash)) await renewHash(context, user, password);
+}
+
+/** Hashes a password anew, now that it is known; whoever logs in does not fail with it. */
+async function renewHash(context: Context, user: store.UserRow, password: string): Promise<void> {
+  try {
+    const hash = await hashLimited(context, password);
+    await context.database.write((sql) => store.replaceHash(sql, user.id, user.password_hash, hash));
+  } catch (error) {
+    context.log.warn({ err: error, user: user.id }, "a password could not be hashed anew");
+  }
 }
 
 /** Hashes a new password under the same limit as the checks. */

@@ -70,6 +70,15 @@ export async function setPassword(
   ]);
 }
 
+/** Replaces one hash of a password by another; nothing happens where the password was changed meanwhile. */
+export async function replaceHash(sql: Sql, userId: number, before: string, after: string): Promise<void> {
+  await sql.run("update users set password_hash = ? where id = ? and password_hash = ?", [
+    after,
+    userId,
+    before,
+  ]);
+}
+
 export async function setPreferences(sql: Sql, userId: number, preferences: string): Promise<void> {
   await sql.run("update users set preferences = ? where id = ?", [preferences, userId]);
 }

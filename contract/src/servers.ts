@@ -4,7 +4,7 @@ import { deviceProfile } from "./monitoring.ts";
 import { epochMs } from "./words.ts";
 
 export const identityKind = z
-  .enum(["machine-id", "machine-name", "token", "address"])
+  .enum(["machine-id", "shared", "destination", "machine-name", "named", "token", "address"])
   .meta({ id: "IdentityKind" });
 export type IdentityKind = z.infer<typeof identityKind>;
 
@@ -64,6 +64,8 @@ export const mergeOffer = z
     /** `reinstalled`: same name, and the old one fell silent when the new one began. `collected`: a collected server and a reporting one whose names match. */
     why: z.enum(["reinstalled", "collected"]),
     jobs: z.array(z.string()),
+    /** How many others fit as well as this one; each is an offer of its own. */
+    ties: z.number().int(),
   })
   .meta({ id: "MergeOffer" });
 export type MergeOffer = z.infer<typeof mergeOffer>;
@@ -96,11 +98,42 @@ export const mergePreview = z
   .meta({ id: "MergePreview" });
 export type MergePreview = z.infer<typeof mergePreview>;
 
-/** A merge that was done. `link`: by the proof of an identical run. */
+/** One job of a server, as it is chosen to be joined with another. */
+export const serverJob = z
+  .object({
+    id: z.number().int(),
+    name: z.string(),
+    /** Duplicati's number or id of it. */
+    backupId: z.string(),
+    runs: z.number().int(),
+    /** Begin of its newest run; null when it never ran. */
+    latestAt: epochMs.nullable(),
+  })
+  .meta({ id: "ServerJob" });
+export type ServerJob = z.infer<typeof serverJob>;
+
+/** Body of `POST /api/v1/servers/jobs/merges` and of its preview: two jobs of one server. */
+export const jobMergeRequest = z
+  .object({ fromJobId: z.number().int().positive(), intoJobId: z.number().int().positive() })
+  .meta({ id: "JobMergeRequest" });
+export type JobMergeRequest = z.infer<typeof jobMergeRequest>;
+
+/** What joining two jobs would do, before it is done. */
+export const jobMergePreview = z
+  .object({
+    from: serverJob,
+    into: serverJob,
+    /** Runs that both know: kept once, in the fuller form. */
+    same: z.number().int(),
+  })
+  .meta({ id: "JobMergePreview" });
+export type JobMergePreview = z.infer<typeof jobMergePreview>;
+
+/** A merge that was done. `link`: proven by what the two report. `jobs`: of two jobs of the server `intoId`. */
 export const serverMerge = z
   .object({
     id: z.number().int(),
-    kind: z.enum(["link", "merge"]),
+    kind: z.enum(["link", "merge", "jobs"]),
     at: epochMs,
     by: z.string().nullable(),
     fromId: z.string(),

@@ -42,6 +42,7 @@ export type ReportHint =
   | "log-truncated" // Duplicati cut the log lines off
   | "identity-unreliable" // 2.0.9.109 – 2.1.0.119 may carry another job's name (DUPLICATI.md 1.8)
   | "unconfirmed" // changes, but no version proven (section 9)
+  | "no-job" // the report names no backup: several of a sender cannot be told apart
   | "no-machine" // the report names no machine
   | "collected" // read in Duplicati's own job log, which keeps at most 20 lines of each kind (5.6)
   | "from-notification" // no report and no log row: known from notifications and the server log only (5.6)

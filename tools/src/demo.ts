@@ -81,9 +81,11 @@ async function label(context: Context, population: DemoPopulation): Promise<void
 
 async function serverIdOf(context: Context, server: DemoServer): Promise<string | null> {
   const { reader } = context.database;
+  const nobody = { machineId: null, machineName: null, backupId: null };
+  const origin = { address: server.remoteAddress, tokenServerId: null };
   const known =
-    (await serverOf(reader, { kind: "machine-id", value: server.machineId })) ??
-    (await serverOf(reader, { kind: "address", value: server.remoteAddress }));
+    (await serverOf(reader, { ...nobody, machineId: server.machineId }, origin)) ??
+    (await serverOf(reader, nobody, origin));
   return known?.serverId ?? null;
 }
 

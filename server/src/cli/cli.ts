@@ -7,6 +7,7 @@ const commands: Commands = {
   "read-report": async () => (await import("./read-report.ts")).readReportCommand,
   "next-run": async () => (await import("./next-run.ts")).nextRunCommand,
   servers: async () => (await import("./servers.ts")).serversCommand,
+  jobs: async () => (await import("./jobs.ts")).jobsCommand,
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,

@@ -1,6 +1,7 @@
 import { type IncidentCause, userSchedule } from "@duplistatus/contract";
 import { isoToEpochMs, parseTimeSpan, type Report } from "@duplistatus/duplicati";
 import { whyInEnglish } from "../incidents/log.ts";
+import { takeReport } from "../ingest/take-report.ts";
 import { check, recordReachable } from "../monitoring/check.ts";
 import {
   applyPause,
@@ -19,7 +20,6 @@ import { systemActor } from "../platform/actor.ts";
 import type { Clock } from "../platform/clock.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
-import { receiveReport } from "../recording/intake.ts";
 import { backupIdOf } from "../records/jobs/which-job.ts";
 import { resolveServer } from "../records/servers/identity.ts";
 import { insertServer } from "../records/servers/store.ts";
@@ -237,7 +237,7 @@ async function feed(
   const { kind, job } = event;
   switch (kind) {
     case "report":
-      await receiveReport(context, {
+      await takeReport(context, {
         body: bodyOf(event.body),
         contentType: "application/json",
         origin,

@@ -11,7 +11,7 @@ import {
   toProblem,
 } from "../connections/connections.ts";
 import { zoneOfServer } from "../connections/zone.ts";
-import { linkBySameRun } from "../merging/link.ts";
+import { type LoggedJob, linkBySameRun, linkOtherIds } from "../merging/link.ts";
 import { applyZone } from "../monitoring/collected.ts";
 import type { Context } from "../platform/context.ts";
 import {
@@ -23,7 +23,7 @@ import {
   applyVersions,
   type ImportedJob,
 } from "./after-runs.ts";
-import { importLog, newestBegins, recordRows } from "./job-log.ts";
+import { importLog, newestRuns, recordRows } from "./job-log.ts";
 import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
 import type { SavedJson } from "./saved-json.ts";
@@ -161,6 +161,7 @@ async function look(visit: Visit, kind: "collect" | "test"): Promise<Outcome> {
   const taken = await applyNames(visit, jobs);
   await applyAhead(visit, state, taken);
   await importRuns(visit, taken, known);
+  await linkOtherIds(context, visit.serverId);
   await importRest(visit, jobs, taken, state);
   return done;
 }
@@ -175,12 +176,11 @@ async function link(visit: Visit, jobs: readonly Job[]): Promise<void> {
   const names = jobs.map((job) => job.name);
   if (await store.hasReports(reader, serverId)) return;
   if (!(await store.isNamedElsewhere(reader, serverId, names))) return;
-  const begun: { remoteId: string; name: string; begins: string[] }[] = [];
+  const begun: LoggedJob[] = [];
   for (const job of jobs) {
-    const begins = await forJob(visit, job, () => newestBegins(visit, job));
-    if (begins === null)
-      progress.update({ notes: progress.now.notes.filter((note) => note.job !== job.name) });
-    else begun.push({ remoteId: job.id, name: job.name, begins });
+    const runs = await forJob(visit, job, () => newestRuns(visit, job));
+    if (runs === null) progress.update({ notes: progress.now.notes.filter((note) => note.job !== job.name) });
+    else begun.push({ remoteId: job.id, name: job.name, runs });
   }
   const answer = await linkBySameRun(context, { serverId, jobs: begun });
   visit.serverId = answer.serverId;

@@ -1,4 +1,4 @@
-import { clampPageSize, type Job, type LogPage, type LogRow } from "@duplistatus/duplicati";
+import { clampPageSize, type Job, type LogPage, type LogRow, type Report } from "@duplistatus/duplicati";
 import { announce } from "../platform/database/unit-of-work.ts";
 import { type Collected, recordCollected } from "../recording/collected.ts";
 import { paceOf } from "./pace.ts";
@@ -175,17 +175,17 @@ async function keepRows(keep: NonNullable<Visit["keep"]>, job: Job, rows: readon
 /** Pages that are looked through for a backup among the rows of listings, which API clients cause in numbers. */
 const mostProofPages = 5;
 
-/** Begin times (UTC ISO, every digit) of the newest runs of a job, for finding out which server it is. */
-export async function newestBegins(visit: Visit, job: Job): Promise<string[]> {
-  const begins: string[] = [];
+/** The newest runs of a job, as its log tells them, for finding out which server it is. */
+export async function newestRuns(visit: Visit, job: Job): Promise<Report[]> {
+  const runs: Report[] = [];
   let before: number | null = null;
   for (let page = 0; page < mostProofPages; page++) {
     const { rows, next }: LogPage = await readPage(visit, job, firstPage, before);
     for (const row of rows) {
-      if (row.kind === "run" && !row.listing && row.report.begin !== null) begins.push(row.report.begin);
+      if (row.kind === "run" && !row.listing && row.report.begin !== null) runs.push(row.report);
     }
-    if (next === null || begins.length > 0) break;
+    if (next === null || runs.length > 0) break;
     before = next;
   }
-  return begins;
+  return runs;
 }

@@ -12,10 +12,11 @@ import type { App } from "../platform/http/app-type.ts";
 import { bodyBudgets } from "../platform/http/body-budgets.ts";
 import { largeBody } from "../platform/report-reader/reader.ts";
 import type { ArrivingBody } from "../recording/arrival.ts";
-import { receiveReport, type Upload } from "../recording/intake.ts";
+import type { Upload } from "../recording/intake.ts";
 import { createBodyMemory } from "./body-memory.ts";
 import { createBytesHeld, type Lease } from "./bytes-held.ts";
 import { overloaded, receiveBody } from "./receive.ts";
+import { takeReport } from "./take-report.ts";
 
 const MB = 1024 * 1024;
 
@@ -29,7 +30,24 @@ const explanation = {
   formats: ["application/json", "application/x-www-form-urlencoded"],
 };
 
-type UploadRequest = FastifyRequest<{ Params: { token?: string }; Querystring: { token?: unknown } }>;
+type UploadRequest = FastifyRequest<{
+  Params: { token?: string };
+  Querystring: { token?: unknown; server?: unknown; job?: unknown };
+}>;
+
+const nameLimit = 200;
+
+/** A name that the sender's address tells (`?server=NAME&job=NAME`); null where there is none. */
+function toldName(value: unknown): string | null {
+  const text =
+    typeof value === "string"
+      ? value
+          .replace(/\p{Cc}/gu, " ")
+          .trim()
+          .slice(0, nameLimit)
+      : "";
+  return text === "" ? null : text;
+}
 
 function secretOf(request: UploadRequest): string | null {
   const { token } = request.query;
@@ -38,33 +56,34 @@ function secretOf(request: UploadRequest): string | null {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
 }
 
+interface Who extends Pick<Upload, "origin" | "policy" | "jobName"> {
+  actor: Actor;
+}
+
 /**
  * Decides by address and token who may send. A wrong token is refused under every policy: somebody meant to use one, and
  * a silent acceptance would put the report on another server than the token's.
  */
-async function admit(
-  context: Context,
-  request: UploadRequest,
-): Promise<Pick<Admitted, "origin" | "policy" | "actor">> {
+async function admit(context: Context, request: UploadRequest): Promise<Who> {
   const { policy, allowList } = await getSetting(context, "ingest");
   if (!addressAllowed(allowList, request.ip)) throw new AppError("address_not_allowed");
   const secret = secretOf(request);
-  const origin = { address: request.ip, tokenServerId: null };
+  const origin = { address: request.ip, tokenServerId: null, named: toldName(request.query.server) };
+  const jobName = toldName(request.query.job);
   const from = requesterOf(request);
   if (secret === null) {
     if (policy === "token") throw new AppError("wrong_token");
-    return { policy, origin, actor: { ...systemActor("reports"), from } };
+    return { policy, origin, jobName, actor: { ...systemActor("reports"), from } };
   }
   const token = await findToken(context, secret);
   if (token === null || (token.scope !== "ingest" && token.scope !== "admin"))
     throw new AppError("wrong_token");
   // Whoever holds a token was let in by an administrator already.
   const actor = { kind: "token", id: token.id, name: token.name, from } as const;
-  return { policy: "open", origin: { ...origin, tokenServerId: token.serverId }, actor };
+  return { policy: "open", origin: { ...origin, tokenServerId: token.serverId }, jobName, actor };
 }
 
-interface Admitted extends Pick<Upload, "origin" | "policy"> {
-  actor: Actor;
+interface Admitted extends Who {
   /** As the sender wrote it. */
   contentType: string | undefined;
   /** What the body takes in memory, until nobody needs it. */
@@ -119,9 +138,9 @@ export function uploadRoutes(parent: App, context: Context): void {
     };
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { origin, policy, contentType, actor } = admitted.get(request)!;
+      const { origin, policy, jobName, contentType, actor } = admitted.get(request)!;
       const outcome = await withBody(request, (body) =>
-        receiveReport(context, { body, contentType, origin, policy }, actor),
+        takeReport(context, { body, contentType, origin, policy, jobName }, actor),
       );
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;

@@ -1,11 +1,26 @@
 import { createHash } from "node:crypto";
-import type { LiveProgress } from "@duplistatus/contract";
+import type { LiveProgress, UploadPolicy } from "@duplistatus/contract";
 import { isoToEpochMs, type LiveStatus, readLiveStatus } from "@duplistatus/duplicati";
 import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import { transact } from "../platform/database/unit-of-work.ts";
-import { backupIdOf, findNamedJob, tellsName } from "../records/jobs/which-job.ts";
-import { identityOf, type Origin, serverOf } from "../records/servers/identity.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import type { JobRow } from "../records/jobs/store.ts";
+import {
+  backupIdOf,
+  findNamedJob,
+  findOrMakeJob,
+  type NamedJob,
+  nameLimit,
+  tellsName,
+} from "../records/jobs/which-job.ts";
+import {
+  ForeignMachine,
+  findOrMakeServer,
+  type Origin,
+  serverOf,
+  serverOfToken,
+} from "../records/servers/identity.ts";
 import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
 
 /** What is kept of a running job's latest news. */
@@ -49,13 +64,14 @@ function dataOf(status: LiveStatus, before: LiveRow | undefined, now: number): L
 export type LiveOutcome = { ok: true } | { ok: false; reason: string; missingFields: string[] };
 
 /**
- * Takes one post of Duplicati's live status module. It tells progress only: servers and jobs are made by reports, and
- * the verdict is the report's.
+ * Takes one post of Duplicati's live status module. It tells progress only, and that there is a job: the verdict is the
+ * report's.
+ * @throws {AppError} wrong_token for a message of another machine than the token's
  */
 export async function recordLiveStatus(
   context: Context,
   body: Uint8Array,
-  { origin }: { origin: Origin },
+  { origin, policy = "open" }: { origin: Origin; policy?: UploadPolicy },
   actor: Actor = systemActor("reports"),
 ): Promise<LiveOutcome> {
   const outcome = readLiveStatus(body);
@@ -73,18 +89,7 @@ export async function recordLiveStatus(
       if (before?.job_id != null) await emit({ type: "live.changed", jobId: before.job_id });
       return;
     }
-    const sender = await serverOf(sql, identityOf(status.metadata, origin));
-    const backupId = backupIdOf(status.metadata);
-    const job =
-      sender === null
-        ? undefined
-        : await findNamedJob(sql, {
-            ...sender,
-            backupId,
-            name: status.metadata.backupName ?? backupId,
-            at: now,
-            tellsName: tellsName(status.operation, status.metadata.backupName),
-          });
+    const job = await jobOf({ sql, emit }, status, origin, policy === "open", now);
     const distance = before === undefined ? 0 : now - before.updated_at;
     await saveLive(sql, {
       run_key: runKey,
@@ -98,6 +103,43 @@ export async function recordLiveStatus(
     if (job !== undefined) await emit({ type: "live.changed", jobId: job.id });
   });
   return { ok: true };
+}
+
+/**
+ * The job that a message is about. That of a backup which nobody knows yet is made: the first run is the longest, and
+ * the one that a newcomer watches.
+ * @param mayMake unknown machines may report
+ */
+async function jobOf(
+  { sql, emit }: Pick<Work, "sql" | "emit">,
+  { operation, metadata }: LiveStatus,
+  origin: Origin,
+  mayMake: boolean,
+  at: number,
+): Promise<JobRow | undefined> {
+  try {
+    await serverOfToken(sql, metadata, origin);
+  } catch (error) {
+    throw error instanceof ForeignMachine ? new AppError("wrong_token") : error;
+  }
+  const backupId = backupIdOf(metadata);
+  const named = (server: { serverId: string; namespace: string }): NamedJob => ({
+    ...server,
+    backupId,
+    name: (metadata.backupName || backupId).slice(0, nameLimit),
+    at,
+    tellsName: tellsName(operation, metadata.backupName),
+  });
+  const makes = mayMake && /^(?:Backup|Sync)$/.test(operation) && metadata.backupId;
+  if (!makes) {
+    const sender = await serverOf(sql, metadata, origin);
+    return sender === null ? undefined : findNamedJob(sql, named(sender));
+  }
+  const { server, namespace, created } = await findOrMakeServer(sql, metadata, origin, at);
+  const { job, isNew } = await findOrMakeJob(sql, named({ serverId: server.id, namespace }), at);
+  if (created) await emit({ type: "server.added", serverId: server.id });
+  if (isNew) await emit({ type: "job.changed", jobId: job.id, serverId: server.id });
+  return job;
 }
 
 /** What runs now, by job id. A run whose report has arrived since is over, even if its last message was lost. */

@@ -1,9 +1,16 @@
-import { identityKind, identityRule, mergeRequest, type ServerMerge } from "@duplistatus/contract";
+import {
+  identityKind,
+  identityRule,
+  jobMergeRequest,
+  mergeRequest,
+  type ServerMerge,
+} from "@duplistatus/contract";
 import { z } from "zod";
 import type { AuditEntry } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
 import { prepareWatch } from "../monitoring/watch.ts";
 import { addRule, removeIdentity as remove } from "./identities.ts";
+import { mergeJobs as join } from "./join-jobs.ts";
 import { mergeServers as merge } from "./merge.ts";
 import { dismissOffer as dismiss } from "./offers.ts";
 import { undoMerge as undo } from "./undo.ts";
@@ -27,6 +34,16 @@ export const mergeServers = defineCommand({
   body: mergeRequest,
   prepare: (context) => prepareWatch(context),
   run: (work, request, watch) => merge(work, { ...request, kind: "merge", proof: null }, watch),
+  audit: (_input, merged) => mergeEntry(merged, true),
+});
+
+/** Makes two backups of a server one. */
+export const mergeJobs = defineCommand({
+  name: "server.jobs.merge",
+  access: "admin",
+  body: jobMergeRequest,
+  prepare: (context) => prepareWatch(context),
+  run: (work, request, watch) => join(work, request, watch),
   audit: (_input, merged) => mergeEntry(merged, true),
 });
 

@@ -5,6 +5,7 @@ import { type LogRow, readLogPage } from "../../../duplicati/src/client/read-log
 import { recordCollected } from "../recording/collected.ts";
 import { act } from "../testing/act.ts";
 import { engines } from "../testing/database.ts";
+import { logRow } from "../testing/log-rows.ts";
 import { addCollected, connect, dumpAll } from "../testing/merging.ts";
 import {
   idOf,
@@ -15,7 +16,7 @@ import {
   testIntake,
   textReport,
 } from "../testing/reports.ts";
-import { type LoggedJob, linkBySameRun } from "./link.ts";
+import { type LoggedJob, linkBySameRun, linkOtherIds } from "./link.ts";
 import { listMerges } from "./merges.ts";
 import { listOffers } from "./offers.ts";
 import { undoMerge } from "./undo.ts";
@@ -42,11 +43,7 @@ function loggedJobs(): LoggedJob[] {
   return logs.map(([remoteId, name, recording]) => ({
     remoteId,
     name,
-    begins: rowsOf(remoteId, name, recording).flatMap((row) =>
-      row.kind === "run" && row.report.operation === "Backup" && row.report.begin !== null
-        ? [row.report.begin]
-        : [],
-    ),
+    runs: rowsOf(remoteId, name, recording).flatMap((row) => (row.kind === "run" ? [row.report] : [])),
   }));
 }
 
@@ -95,7 +92,8 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     const [merge] = await listMerges(reader(), intake.context.clock.now());
     expect(merge).toMatchObject({ kind: "link", by: null, fromId: collected, intoId: reporting });
     const { proof } = merge!;
-    expect(loggedJobs().find((job) => job.name === proof!.job)!.begins).toContain(proof!.begin);
+    const job = loggedJobs().find(({ name }) => name === proof!.job)!;
+    expect(job.runs.map((run) => run.begin)).toContain(proof!.begin);
 
     const known = await collectRecorded(reporting);
     const { jobs } = await dumpAll(intake.context);
@@ -145,7 +143,12 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
   });
 
   const exact = "2026-06-15T01:00:00.1234567Z";
-  const photos = (begins: string[], name = "Photos"): LoggedJob[] => [{ remoteId: "4", name, begins }];
+  const photos = (begins: string[], name = "Photos"): LoggedJob[] => {
+    const runs = begins
+      .map((one) => logRow({ begin: one }))
+      .flatMap((row) => (row.kind === "run" ? [row.report] : []));
+    return [{ remoteId: "4", name, runs }];
+  };
 
   it("one digit more or less proves nothing", async () => {
     await intake.take(jsonReport({ begin: exact }));
@@ -185,6 +188,42 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     await intake.take(jsonReport({ begin, machineId: idOf("c"), machineName: "c" }));
     expect(await link(idOf("c"))).toBeNull();
     expect(await link()).toMatchObject({ id: idOf("a") });
+  });
+
+  it("a text report and the log row of its run are linked without a fraction of a second, where all agrees", async () => {
+    const form = { contentType: "application/x-www-form-urlencoded" };
+    await intake.take(textReport({ begin: exact, files: 9 }), form);
+    await addCollected(intake.context, collected, "elsewhere");
+    const jobs = (files: number): LoggedJob[] => {
+      const row = logRow({ begin: exact, files });
+      return [{ remoteId: "1", name: "Photos", runs: row.kind === "run" ? [row.report] : [] }];
+    };
+    expect((await linkBySameRun(intake.context, { serverId: collected, jobs: jobs(8) })).linked).toBeNull();
+    const { serverId, linked } = await linkBySameRun(intake.context, { serverId: collected, jobs: jobs(9) });
+    expect(linked).not.toBeNull();
+    const owner = { serverId, remoteId: "1", name: "Photos" };
+    const rows = [logRow({ begin: exact, files: 9 }), logRow({ id: 2, begin: "2026-06-15T01:00:05.5Z" })];
+    expect(await recordCollected(intake.context, owner, rows)).toMatchObject({ new: 1, known: 1 });
+    expect(await runs()).toHaveLength(2);
+  });
+
+  it("a machine whose id was another one for one run is one server when it is collected", async () => {
+    const begins = Array.from({ length: 12 }, (_, n) => new Date(begin + n * 24 * hour).toISOString());
+    for (const [n, one] of begins.entries()) {
+      const machineId = idOf(n === 5 ? "other" : "usual");
+      await intake.take(jsonReport({ begin: one, machineId }));
+    }
+    await addCollected(intake.context, collected, "attic");
+    const { serverId } = await linkBySameRun(intake.context, { serverId: collected, jobs: photos(begins) });
+    expect(serverId).toBe(idOf("usual"));
+    const owner = { serverId, remoteId: "1", name: "Photos" };
+    const rows = begins.map((one, id) => logRow({ id: id + 1, begin: one }));
+    await recordCollected(intake.context, owner, rows);
+    await linkOtherIds(intake.context, serverId);
+    const { servers, jobs } = await dumpAll(intake.context);
+    expect(servers).toHaveLength(1);
+    expect(jobs).toMatchObject([{ run_count: 12 }]);
+    expect(await runs()).toHaveLength(12);
   });
 
   it("a job that reports by its name alone goes on in the collected one", async () => {

@@ -1,21 +1,22 @@
+import type { Report } from "@duplistatus/duplicati";
 import { prepareWatch } from "../monitoring/watch.ts";
 import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
 import { findJob, findJobByAlias, insertAlias } from "../records/jobs/store.ts";
 import { findServer } from "../records/servers/store.ts";
-import { findProofs, type Proof } from "./link-store.ts";
+import { findProofs, type Proof, sameMachines } from "./link-store.ts";
 import { mergeServers } from "./merge.ts";
 import { wasUnlinked } from "./merges-store.ts";
 import { reachOf } from "./store.ts";
 
-/** A job as Duplicati's API lists it, with the begins of its newest Backup runs. */
+/** A job as Duplicati's API lists it, with its newest runs. */
 export interface LoggedJob {
   /** Duplicati's number of the job. */
   remoteId: string;
   name: string;
-  /** UTC ISO texts with every digit, as a report of the run would tell them. */
-  begins: readonly string[];
+  /** As its log tells them, begins with every digit. */
+  runs: readonly Pick<Report, "operation" | "begin" | "end" | "result" | "examinedFiles" | "sourceSize">[];
 }
 
 export interface Linked {
@@ -30,9 +31,9 @@ const nameId = "name:";
 
 /**
  * Finds the server that pushes the reports of a collected one. Their ids differ on every fresh 2.3.0.4; a Backup run of a
- * job of the same name with the identical begin is the proof (DUPLICATI.md 5.9). Joins only a server that never reported
- * with one that nobody collects, when every proof points there and nobody undid that link before; all else is left to
- * the offers. The reporting server keeps its id.
+ * job of the same name with the identical begin is the proof (DUPLICATI.md 5.9), or a text report of the same second that
+ * agrees in end, result and counters. Joins only a server that never reported with one that nobody collects, when nobody
+ * undid that link before; all else is left to the offers. The reporting server keeps its id.
  * A job that reports without a number is known by the collected one's as well, once a run is the same.
  */
 export async function linkBySameRun(
@@ -42,17 +43,21 @@ export async function linkBySameRun(
   const sql = context.database.reader;
   const proven: { job: LoggedJob; proof: Proof }[] = [];
   for (const job of jobs) {
-    if (job.begins.length === 0) continue;
-    for (const proof of await findProofs(sql, job.name, job.begins)) proven.push({ job, proof });
+    for (const proof of await findProofs(sql, job)) proven.push({ job, proof });
   }
   const here = proven.filter(({ proof }) => proof.server_id === serverId);
   await numberJobs(context, serverId, here);
 
   const elsewhere = proven.filter(({ proof }) => proof.server_id !== serverId);
-  const [first] = elsewhere;
+  // A run that two servers have is that of a copied data folder. Where each has runs of its own, the id changed once, and
+  // the server with the longer history is meant.
+  const begins = new Map(elsewhere.map(({ proof }) => [`${proof.job}\n${proof.begin}`, proof.server_id]));
+  const doubled = elsewhere.some(
+    ({ proof }) => begins.get(`${proof.job}\n${proof.begin}`) !== proof.server_id,
+  );
+  const [first] = elsewhere.sort((a, b) => b.proof.run_count - a.proof.run_count);
   const found = first?.proof.server_id;
-  if (first === undefined || found === undefined) return { serverId, linked: null };
-  if (elsewhere.some(({ proof }) => proof.server_id !== found)) return { serverId, linked: null };
+  if (first === undefined || found === undefined || doubled) return { serverId, linked: null };
   const collected = await reachOf(sql, serverId);
   const reporting = await reachOf(sql, found);
   const free = !collected.reports && reporting.reports && !reporting.connected;
@@ -66,9 +71,31 @@ export async function linkBySameRun(
   const { id, runs } = merge;
   const facts = { merge: id, from: serverId, into: found, runs, proof };
   context.log.info(facts, "two servers were linked by an identical run");
-  await numberJobs(context, found, elsewhere);
+  await numberJobs(
+    context,
+    found,
+    elsewhere.filter(({ proof }) => proof.server_id === found),
+  );
   const server = await findServer(sql, found);
   return { serverId: found, linked: { id: found, name: server?.alias ?? server?.name ?? found } };
+}
+
+/**
+ * Makes the servers part of a collected one that its own log shows to be: those of its machine name that nobody collects
+ * and whose runs the log has. That is a machine whose id was another one for a while.
+ */
+export async function linkOtherIds(context: Context, serverId: string): Promise<void> {
+  const sql = context.database.reader;
+  for (const other of await sameMachines(sql, serverId)) {
+    // A copied data folder has the old runs of the other one, and then its own.
+    if (other.shared * 10 < other.runs * 9) continue;
+    if (await wasUnlinked(sql, other.server_id, serverId)) continue;
+    const proof = { job: other.job, begin: other.begin };
+    const order = { fromId: other.server_id, intoId: serverId, kind: "link", proof } as const;
+    const watch = await prepareWatch(context);
+    await transact(context, systemActor("collecting"), (work) => mergeServers(work, order, watch));
+    context.log.info(order, "two servers were linked by the runs that were collected");
+  }
 }
 
 /** Lets the number of a collected job find the job that reports under its name only. */

@@ -158,12 +158,13 @@ async function moveIncidents(
   }
 }
 
-async function joinJobs(
+/** Makes two jobs one, without their ids, incidents and expectations; the first is left empty. */
+export async function joinJobs(
   sql: Sql,
   mergeId: number,
   from: number,
   into: number,
-  plan: MergePlan,
+  plan: Pick<MergePlan, "sameDatabase">,
   snapshot: Snapshot,
 ): Promise<void> {
   const jobs = [await findJobById(sql, from), await findJobById(sql, into)] as const;

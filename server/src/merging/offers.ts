@@ -6,6 +6,11 @@ import * as store from "./offers-store.ts";
 /** A machine that is being replaced may report under both ids for a while. */
 const overlapMs = 24 * 3_600_000;
 
+/** So many shared names of jobs say something about machines of different names. */
+const fewJobs = 2;
+/** Of servers that fit equally well so many are shown. */
+const mostTied = 5;
+
 /** With more servers of one name (images, containers) a shared name proves nothing any more. */
 const fewNames = 2;
 
@@ -18,12 +23,13 @@ export const offerKey = (a: string, b: string): string => [a, b].sort().join("~"
 const shared = (a: Server, b: Server): string[] =>
   [...a.jobs.keys()].flatMap((name) => b.jobs.get(name) ?? []);
 
-function offer(why: MergeOffer["why"], from: Server, into: Server): MergeOffer {
+function offer(why: MergeOffer["why"], from: Server, into: Server, ties = 0): MergeOffer {
   return {
     key: offerKey(from.id, into.id),
     fromId: from.id,
     intoId: into.id,
     why,
+    ties,
     jobs: shared(from, into),
   };
 }
@@ -50,23 +56,25 @@ function* reinstalled(sameName: readonly Server[]): Generator<MergeOffer> {
 }
 
 /**
- * A collected server that never reported, and a reporting one that nobody collects. The machine name counts first; by job
- * names only the one server that shares more of them than any other.
+ * A collected server that never reported, and the reporting ones that nobody collects and that it may be. The machine name
+ * counts first; by job names only those that share two or more, and no other shares more. Where several fit as well, all
+ * are shown: people can tell.
  */
 function collected(
   server: Server,
   sameName: readonly Server[],
   byJob: ReadonlyMap<string, Server[]>,
-): MergeOffer | null {
+): MergeOffer[] {
   const reporting = (other: Server) => other.reports === 1 && other.connected === 0;
   const named = sameName.filter(reporting);
   const others = named.length > 0 ? named : [...server.jobs.keys()].flatMap((job) => byJob.get(job) ?? []);
   const counts = new Map<Server, number>();
   for (const other of others) counts.set(other, shared(server, other).length);
-  const ranked = [...counts].sort((a, b) => b[1] - a[1]);
-  const [best, second] = ranked;
-  if (best === undefined || best[1] === second?.[1]) return null;
-  return offer("collected", server, best[0]);
+  // One name of a job is no reason to think that machines of different names are one.
+  const enough = named.length > 0 ? 0 : fewJobs;
+  const most = Math.max(...counts.values());
+  const best = [...counts].filter(([, count]) => count === most && count >= enough).map(([other]) => other);
+  return best.slice(0, mostTied).map((other) => offer("collected", server, other, best.length - 1));
 }
 
 function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
@@ -114,8 +122,7 @@ export async function listOffers(sql: Sql, now: number): Promise<MergeOffer[]> {
   for (const sameName of names.values()) offers.push(...reinstalled(sameName));
   for (const server of servers) {
     if (server.connected === 0 || server.reports === 1) continue;
-    const found = collected(server, names.get(server.name.toLowerCase()) ?? [], byJob);
-    if (found !== null) offers.push(found);
+    offers.push(...collected(server, names.get(server.name.toLowerCase()) ?? [], byJob));
   }
   return offers.filter(({ key }) => !dismissed.has(key));
 }

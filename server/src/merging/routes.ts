@@ -1,9 +1,18 @@
-import { mergePreview, mergeRequest, paths, serverMerge } from "@duplistatus/contract";
+import {
+  jobMergePreview,
+  jobMergeRequest,
+  mergePreview,
+  mergeRequest,
+  paths,
+  serverJob,
+  serverMerge,
+} from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
-import { addIdentity, dismissOffer, mergeServers, removeIdentity, undoMerge } from "./commands.ts";
+import { addIdentity, dismissOffer, mergeJobs, mergeServers, removeIdentity, undoMerge } from "./commands.ts";
+import { jobsOfServer, previewJobs } from "./join-jobs.ts";
 import { listMerges } from "./merges.ts";
 import { previewMerge } from "./preview.ts";
 
@@ -62,5 +71,37 @@ export function mergingRoutes(app: App, context: Context): void {
   registerCommand(app, context, "DELETE", paths.identities, removeIdentity, {
     summary: "Take an id from a server; the next report under it makes a new server",
     tags,
+  });
+
+  app.get(
+    paths.serverJobs,
+    {
+      config: { access: "admin" },
+      schema: {
+        summary: "The backups of a server",
+        tags,
+        params: z.object({ id: z.string() }),
+        response: { 200: z.array(serverJob) },
+      },
+    },
+    ({ params }) => jobsOfServer(context.database.reader, params.id),
+  );
+  app.post(
+    paths.jobMergePreview,
+    {
+      config: { access: "admin", changesNothing: true },
+      schema: {
+        summary: "What joining two backups of a server would do",
+        tags,
+        body: jobMergeRequest,
+        response: { 200: jobMergePreview },
+      },
+    },
+    ({ body }) => previewJobs(context.database.reader, body),
+  );
+  registerCommand(app, context, "POST", paths.jobMerges, mergeJobs, {
+    summary: "Join two backups of a server; undone like a merge of servers",
+    tags,
+    response: serverMerge,
   });
 }

@@ -166,7 +166,7 @@ export interface RunTimes extends StatedTimes {
 export function latestTimes(sql: Sql, jobId: number, limit: number, since = 0): Promise<RunTimes[]> {
   return sql.all(
     `select id, begin_at, end_at, received_at, duration_ms, flags from runs
-     where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at >= ?
+     where job_id = ? and operation in ('Backup', 'Sync') and flags & 4 = 0 and begin_at >= ?
      order by begin_at desc, id desc limit ?`,
     [jobId, since, limit],
   );

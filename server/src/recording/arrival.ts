@@ -8,7 +8,10 @@ import { insertReport, type NewReport } from "../records/raw-reports/store.ts";
 export type ArrivingBody = Buffer | PackedBody;
 
 /** What is known of raw bytes before they are understood. */
-export type RawFacts = Pick<NewReport, "receivedAt" | "contentType" | "address" | "tokenServerId">;
+export type RawFacts = Pick<
+  NewReport,
+  "receivedAt" | "contentType" | "address" | "tokenServerId" | "toldServer" | "toldJob"
+>;
 
 /** A body with what reading it gave, and where its raw bytes are already. */
 export interface Arrival {

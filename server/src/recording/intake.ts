@@ -15,7 +15,13 @@ import {
   settleReport,
 } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
-import { identityKey, identityOf, isKnown, type Origin } from "../records/servers/identity.ts";
+import {
+  ForeignMachine,
+  identitiesOf,
+  identityKey,
+  isKnown,
+  type Origin,
+} from "../records/servers/identity.ts";
 import { type Arrival, type ArrivingBody, type RawFacts, readArrival } from "./arrival.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
@@ -25,10 +31,12 @@ export interface Upload {
   contentType: string | undefined;
   origin: Origin;
   policy: UploadPolicy;
+  /** Name in the address, `?job=NAME`, for senders that name no job. */
+  jobName?: string | null;
 }
 
 export type UploadOutcome =
-  | { kind: "kept"; status: 200 | 202; answer: UploadAnswer }
+  | { kind: "kept"; status: 200 | 202; answer: UploadAnswer; recorded?: Recorded }
   | { kind: "refused"; failure: Extract<ReadFailure, { kind: "not-a-report" }> };
 
 /** A repeated body that nobody understood is kept once within this time. */
@@ -41,6 +49,22 @@ function contentTypeOf({ contentType }: Upload): string | undefined {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
   return type === logRowType ? "application/json" : contentType;
 }
+
+/** A report that names no job is of the one that its address names. */
+export function nameJob(report: Report, toldJob: string | null | undefined): void {
+  if (report.backupName || report.backupId) return;
+  if (toldJob) report.backupName = toldJob;
+  else report.hints.push("no-job");
+}
+
+/** The hash of `dummy://`, the destination of what touches no backup: the same on every machine (DUPLICATI.md 10.13). */
+const noDestination = "1332173971095A89A09BD919655AFC5697A4FE11DC3CA3D881026D21C87F6F58";
+const withoutBackup: ReadonlySet<string> = new Set(["TestFilters", "SystemInfo", "SendMail"]);
+
+const touchesNoBackup = (report: Report): boolean =>
+  report.backupId === noDestination ||
+  report.destinationType === "dummy" ||
+  withoutBackup.has(report.operation);
 
 type NotSettled = Omit<NewReport, "state" | "reason" | "waitingKey">;
 
@@ -87,7 +111,7 @@ export async function followRecorded(
   await work.guard("evaluation", event, () => watchRecorded(work, watch, recorded, report, receivedAt));
 }
 
-type Kept = { recorded: Recorded } | { waiting: true };
+type Kept = { recorded: Recorded } | { waiting: true } | { ignored: true };
 
 async function recordOrWait(
   work: Work,
@@ -99,15 +123,21 @@ async function recordOrWait(
   stored: StoredReports,
 ): Promise<Kept> {
   const { sql } = work;
-  const identity = identityOf(report, origin);
-  if (policy === "approve" && !(await isKnown(sql, identity))) {
-    const waitingKey = identityKey(identity);
+  if (policy === "approve" && !(await isKnown(sql, report, origin))) {
+    const waitingKey = identityKey(identitiesOf(report, origin)[0]!);
     const known = await findPending(sql, raw.sha256, "waiting", raw.receivedAt - sameBodyWindow);
     const state = (await isRejected(sql, waitingKey)) ? "rejected" : "waiting";
     if (known === undefined) await keepRaw(sql, raw, storedId, { state, reason: null, waitingKey });
     else if (storedId !== null) await deleteRaw(sql, storedId);
     await work.emit({ type: "quarantine.changed" });
     return { waiting: true };
+  }
+  if (touchesNoBackup(report)) {
+    const ignored = { state: "ignored", reason: null, waitingKey: null } as const;
+    const known = await findPending(sql, raw.sha256, "ignored", raw.receivedAt - sameBodyWindow);
+    if (known === undefined) await keepRaw(sql, raw, storedId, ignored);
+    else if (storedId !== null) await deleteRaw(sql, storedId);
+    return { ignored: true };
   }
   const incoming = { report, origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
   const keep = () => keepRaw(sql, raw, storedId, { state: "recorded", reason: null, waitingKey: null });
@@ -155,11 +185,14 @@ export async function receiveReport(
     contentType: contentTypeOf(upload)?.slice(0, labelLimit) ?? null,
     address: upload.origin.address,
     tokenServerId: upload.origin.tokenServerId,
+    toldServer: upload.origin.named ?? null,
+    toldJob: upload.jobName ?? null,
   };
   const arrival = await readArrival(context, upload.body, facts);
   const { outcome, storedId } = arrival;
   if (outcome === null) return { kind: "kept", status: 202, answer: { success: true, quarantined: true } };
 
+  if (outcome.ok) nameJob(outcome.report, facts.toldJob);
   const raw = rawReport(arrival, facts);
   if (!outcome.ok) {
     const { failure } = outcome;
@@ -170,12 +203,21 @@ export async function receiveReport(
 
   const { report } = outcome;
   const watch = await prepareWatch(context);
-  const kept = await withStored(context, (stored) =>
-    transact(context, actor, (work) => recordOrWait(work, watch, upload, report, raw, storedId, stored)),
-  );
+  let kept: Kept;
+  try {
+    kept = await withStored(context, (stored) =>
+      transact(context, actor, (work) => recordOrWait(work, watch, upload, report, raw, storedId, stored)),
+    );
+  } catch (error) {
+    if (!(error instanceof ForeignMachine)) throw error;
+    return quarantine(context, actor, raw, storedId, error.message);
+  }
+  if ("ignored" in kept) return { kind: "kept", status: 200, answer: { success: true } };
   if ("waiting" in kept) {
     return { kind: "kept", status: 202, answer: { success: true, waitingForApproval: true } };
   }
-  const { runId, duplicate } = kept.recorded;
-  return { kind: "kept", status: 200, answer: { success: true, runId, ...(duplicate && { duplicate }) } };
+  const { recorded } = kept;
+  const { runId, duplicate } = recorded;
+  const answer = { success: true, runId, ...(duplicate && { duplicate }) } as const;
+  return { kind: "kept", status: 200, answer, recorded };
 }

@@ -46,6 +46,10 @@ export interface Recorded {
   newServer: boolean;
   /** Other jobs that got or lost runs because this report showed whose they are. */
   regrouped: number[];
+  /** True when this report made the job known. */
+  newJob: boolean;
+  /** Several machines seem to report under the identity of this report. */
+  sharedNames: boolean;
 }
 
 /**
@@ -158,18 +162,25 @@ export async function recordReport(
   const news = { report, receivedAt, sha256 };
   const same = met?.isNew === true ? null : await findSame(sql, job.id, news, values, stored);
   const regrouped = (met?.regrouped ?? []).filter((id) => id !== job.id);
-  const answer = { jobId: job.id, serverId: server.id, newServer: created, regrouped };
+  const answer = {
+    jobId: job.id,
+    serverId: server.id,
+    newServer: created,
+    regrouped,
+    newJob: met?.isNew === true,
+    sharedNames: false,
+  };
 
   if (same !== null) {
     const joined = joinRun(same, news, stored);
     if (joined === null) return { ...answer, report, runId: same.id, duplicate: true, isNew: false };
-    await note();
+    answer.sharedNames = (await note()).sharedNames;
     const { days } = await replaceJoined(sql, same, joined, await keep());
     await recomputeJob(sql, job.id, days);
     return { ...answer, report: joined.report, runId: same.id, duplicate: false, isNew: false };
   }
 
-  await note();
+  answer.sharedNames = (await note()).sharedNames;
   const dedupeKey = await newKey(sql, job.id, values.operation, news);
   const reportId = await keep();
   const inDoubt = has(job.latest_flags, runFlag.unconfirmed);

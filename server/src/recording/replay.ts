@@ -15,8 +15,9 @@ import {
   waitingIds,
 } from "../records/raw-reports/store.ts";
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
+import { ForeignMachine } from "../records/servers/identity.ts";
 import { unreadable } from "./arrival.ts";
-import { followRecorded } from "./intake.ts";
+import { followRecorded, nameJob } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
 const pageSize = 200;
@@ -26,13 +27,14 @@ async function replayOne(context: Context, actor: Actor, stored: StoredReport): 
   const outcome = await context.reader
     .read(stored, stored.content_type ?? undefined)
     .catch((error: unknown) => unreadable(context, error));
-  if (!outcome.ok) {
-    const { reason } = outcome.failure;
+  const keepAside = async (reason: string) => {
     await transact(context, actor, async ({ sql }) => {
       if (await isPending(sql, stored.id)) await setReportState(sql, stored.id, "quarantined", reason);
     });
     return null;
-  }
+  };
+  if (!outcome.ok) return keepAside(outcome.failure.reason);
+  nameJob(outcome.report, stored.told_job);
   const watch = await prepareWatch(context);
   const replay = async (work: Work, read: StoredReports) => {
     const { sql } = work;
@@ -42,7 +44,11 @@ async function replayOne(context: Context, actor: Actor, stored: StoredReport): 
       sql,
       {
         report: outcome.report,
-        origin: { address: stored.address, tokenServerId: stored.token_server_id },
+        origin: {
+          address: stored.address,
+          tokenServerId: stored.token_server_id,
+          named: stored.told_server,
+        },
         receivedAt: stored.received_at,
         sha256: stored.sha256,
       },
@@ -54,7 +60,12 @@ async function replayOne(context: Context, actor: Actor, stored: StoredReport): 
     await followRecorded(work, watch, done, stored.received_at);
     return done;
   };
-  return withStored(context, (read) => transact(context, actor, (work) => replay(work, read)));
+  try {
+    return await withStored(context, (read) => transact(context, actor, (work) => replay(work, read)));
+  } catch (error) {
+    if (!(error instanceof ForeignMachine)) throw error;
+    return keepAside(error.message);
+  }
 }
 
 /** Records kept reports, in this order. */

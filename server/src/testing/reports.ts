@@ -1,8 +1,9 @@
 import { createHash } from "node:crypto";
+import { takeReport } from "../ingest/take-report.ts";
 import { readConfig } from "../platform/config.ts";
 import type { Context } from "../platform/context.ts";
 import type { Engine } from "../platform/database/database.ts";
-import { receiveReport, type Upload, type UploadOutcome } from "../recording/intake.ts";
+import type { Upload, UploadOutcome } from "../recording/intake.ts";
 import { createProgram } from "../wiring.ts";
 import { type TestClock, testClock } from "./clock.ts";
 import { testDatabase } from "./database.ts";
@@ -181,7 +182,7 @@ export async function testIntake(engine: Engine, workerFile?: URL): Promise<Test
     clock,
     databaseUrl: opened.databaseUrl,
     take: (body, { address = "192.0.2.1", token, ...upload } = {}) =>
-      receiveReport(context, {
+      takeReport(context, {
         body,
         contentType: "application/json",
         origin: { address, tokenServerId: token ?? null },

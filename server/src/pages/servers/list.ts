@@ -70,7 +70,9 @@ export async function serverEntries(sql: Sql, only: string | null = null): Promi
       operatingSystem: server.operating_system,
       placeholder: server.placeholder === 1,
       sharedIdentityNames: known.flatMap((row) =>
-        row.kind === "machine-id" ? overlappingNames(JSON.parse(row.names)) : [],
+        row.shared === 0 && (row.kind === "machine-id" || row.kind === "destination")
+          ? overlappingNames(JSON.parse(row.names))
+          : [],
       ),
       identities: known.map(identityOf),
       connection: connection === undefined ? null : connectionOf(connection),

@@ -28,7 +28,7 @@ export interface ServersTable {
 /** Every id or stand-in name a server was met under. */
 export interface ServerIdentitiesTable {
   id: Generated<number>;
-  /** `machine-id`, `machine-name`, `token` or `address`. */
+  /** Contract: IdentityKind. */
   kind: string;
   value: string;
   server_id: string;
@@ -40,6 +40,8 @@ export interface ServerIdentitiesTable {
   rule: Flag;
   /** Whose numbers the backup ids of its reports are (jobs/which-job.ts); empty = the server's own. */
   namespace: string;
+  /** Several machines are known to use it: each is known by its name as well. */
+  shared: Flag;
 }
 
 export interface JobsTable {
@@ -126,6 +128,9 @@ export interface ReportsTable {
   reason: string | null;
   address: string | null;
   token_server_id: string | null;
+  /** Names in the address it was sent to. */
+  told_server: string | null;
+  told_job: string | null;
   /** Identity the report waits under (`approve` policy), else null. */
   waiting_key: string | null;
   machine: string | null;

@@ -4,6 +4,12 @@ import type { JobRow } from "./store.ts";
 
 export type SightingRow = JobNamesTable;
 
+/** A job with the span in which it was met under one number and name, epoch ms. */
+export interface Sighted extends JobRow {
+  first_at: number;
+  last_at: number;
+}
+
 const lockOf = (sql: Sql): string => (sql.engine === "postgres" ? " for update of jobs" : "");
 
 /** The job that was met under this number and name, locked until the transaction ends, with the span of that. */
@@ -12,7 +18,7 @@ export function findSighted(
   serverId: string,
   backupId: string,
   nameKey: string,
-): Promise<(JobRow & { first_at: number; last_at: number }) | undefined> {
+): Promise<Sighted | undefined> {
   return sql.get(
     `select jobs.*, job_names.first_at, job_names.last_at from job_names join jobs on jobs.id = job_names.job_id
      where job_names.server_id = ? and job_names.backup_id = ? and name_key = ?${lockOf(sql)}`,

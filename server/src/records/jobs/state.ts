@@ -81,9 +81,9 @@ function historyMark(run: RunRow): string {
 
 const failed = (run: RunRow): boolean => run.status === "Error" || run.status === "Fatal";
 
-/** True for the runs that the clocks, the history and the charts look at: Backup, no dry run. */
+/** True for the runs that the clocks, the strip and the charts look at: a Backup that is no dry run, or a Sync. */
 export const isBackup = (run: Pick<RunRow, "operation" | "flags">): boolean =>
-  run.operation === "Backup" && !has(run.flags, runFlag.dryrun);
+  (run.operation === "Backup" || run.operation === "Sync") && !has(run.flags, runFlag.dryrun);
 
 /** True when `run` comes after every Backup run that `state` knows, so that `advance` may be used. */
 export function isNewest(state: JobState, run: RunRow): boolean {

@@ -1,7 +1,14 @@
 import type { Report } from "@duplistatus/duplicati";
 import type { Sql } from "../../platform/database/database.ts";
 import { indexable } from "../servers/identity.ts";
-import { extendSighting, findSighted, insertSighting, type SightingRow, sightingsOf } from "./names-store.ts";
+import {
+  extendSighting,
+  findSighted,
+  insertSighting,
+  type Sighted,
+  type SightingRow,
+  sightingsOf,
+} from "./names-store.ts";
 import { groupSightings } from "./same-job.ts";
 import { findJob, findJobByAlias, findJobsNamed, insertJob, type JobRow, lockJob } from "./store.ts";
 
@@ -144,7 +151,12 @@ export async function noteSighting(sql: Sql, job: JobRow, named: NamedJob): Prom
   if (!named.tellsName || !isNumber(backupId)) return false;
   const { serverId, name, at } = named;
   const key = nameKey(name);
-  const known = await findSighted(sql, serverId, backupId, key);
+  // A job that was found by this very pair carries its span.
+  const { first_at, last_at } = job as Partial<Sighted>;
+  const known =
+    first_at === undefined || last_at === undefined
+      ? await findSighted(sql, serverId, backupId, key)
+      : { first_at, last_at };
   if (known === undefined) {
     await insertSighting(sql, {
       server_id: serverId,

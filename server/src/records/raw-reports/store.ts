@@ -1,7 +1,14 @@
 import type { Sql } from "../../platform/database/database.ts";
 
-/** `reading`: stored before it was read, by a program that is at it or ended meanwhile. */
-export type ReportState = "reading" | "recorded" | "duplicate" | "quarantined" | "waiting" | "rejected";
+/** `ignored`: of an operation that touches no backup. `reading`: stored before it was read, by a program that is at it or ended meanwhile. */
+export type ReportState =
+  | "reading"
+  | "recorded"
+  | "duplicate"
+  | "ignored"
+  | "quarantined"
+  | "waiting"
+  | "rejected";
 
 export interface NewReport {
   sha256: string;
@@ -14,6 +21,9 @@ export interface NewReport {
   reason: string | null;
   address: string | null;
   tokenServerId: string | null;
+  /** Names in the address it was sent to, `?server=NAME&job=NAME`. */
+  toldServer?: string | null;
+  toldJob?: string | null;
   waitingKey: string | null;
   machine: string | null;
   job: string | null;
@@ -24,8 +34,8 @@ export interface NewReport {
 /** Keeps the raw bytes of a report and answers their id. */
 export async function insertReport(sql: Sql, report: NewReport): Promise<number> {
   const row = await sql.get<{ id: number }>(
-    `insert into reports (sha256, received_at, content_type, body, dictionary, bytes, state, reason, address, token_server_id, waiting_key, machine, job)
-     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
+    `insert into reports (sha256, received_at, content_type, body, dictionary, bytes, state, reason, address, token_server_id, told_server, told_job, waiting_key, machine, job)
+     values (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) returning id`,
     [
       report.sha256,
       report.receivedAt,
@@ -37,6 +47,8 @@ export async function insertReport(sql: Sql, report: NewReport): Promise<number>
       report.reason,
       report.address,
       report.tokenServerId,
+      report.toldServer ?? null,
+      report.toldJob ?? null,
       report.waitingKey,
       report.machine,
       report.job,
@@ -77,6 +89,8 @@ export interface StoredReport {
   state: ReportState;
   address: string | null;
   token_server_id: string | null;
+  told_server: string | null;
+  told_job: string | null;
 }
 
 export function findReport(sql: Sql, id: number): Promise<StoredReport | undefined> {

@@ -45,8 +45,10 @@ export function runValues(report: Report, receivedAt: number): RunValues {
   const end = report.end === null ? null : isoToEpochMs(report.end);
   const beginAt = begin === null || begin > receivedAt + clockSkewLimit ? receivedAt : begin;
   const backup = report.operation === "Backup";
+  // A Sync job knows no versions: what it says of itself is all there is (DUPLICATI.md 10.12).
+  const synced = report.operation === "Sync" && report.interrupted !== true;
   const good =
-    report.countsAsBackup &&
+    (report.countsAsBackup || synced) &&
     !report.partial &&
     !report.unconfirmed &&
     (report.result === "Success" || report.result === "Warning");

@@ -163,7 +163,7 @@ export async function moveRun(sql: Sql, id: number, jobId: number, hints: string
 /** Latest Backup runs of a job that are no dry runs, newest first. */
 export function latestBackups(sql: Sql, jobId: number, limit: number): Promise<RunRow[]> {
   return sql.all(
-    "select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at desc, id desc limit ?",
+    "select * from runs where job_id = ? and operation in ('Backup', 'Sync') and flags & 4 = 0 order by begin_at desc, id desc limit ?",
     [jobId, limit],
   );
 }
@@ -171,7 +171,7 @@ export function latestBackups(sql: Sql, jobId: number, limit: number): Promise<R
 /** The latest Backup run of a job that is no dry run and began before `before`. */
 export function latestBackup(sql: Sql, jobId: number, before: number): Promise<RunRow | undefined> {
   return sql.get(
-    `select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at < ?
+    `select * from runs where job_id = ? and operation in ('Backup', 'Sync') and flags & 4 = 0 and begin_at < ?
      order by begin_at desc, id desc limit 1`,
     [jobId, before],
   );
@@ -180,7 +180,7 @@ export function latestBackup(sql: Sql, jobId: number, before: number): Promise<R
 /** The first Backup run of a job that began after `after` (epoch ms) and is no dry run. */
 export function nextBackup(sql: Sql, jobId: number, after: number): Promise<RunRow | undefined> {
   return sql.get(
-    `select * from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 and begin_at > ?
+    `select * from runs where job_id = ? and operation in ('Backup', 'Sync') and flags & 4 = 0 and begin_at > ?
      order by begin_at, id limit 1`,
     [jobId, after],
   );
@@ -189,7 +189,7 @@ export function nextBackup(sql: Sql, jobId: number, after: number): Promise<RunR
 /** When the first Backup run of a job began that is no dry run; null when there is none. */
 export async function firstBackupAt(sql: Sql, jobId: number): Promise<number | null> {
   const row = await sql.get<{ begin_at: number }>(
-    "select begin_at from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0 order by begin_at limit 1",
+    "select begin_at from runs where job_id = ? and operation in ('Backup', 'Sync') and flags & 4 = 0 order by begin_at limit 1",
     [jobId],
   );
   return row?.begin_at ?? null;

@@ -75,10 +75,9 @@ describe.each(engines)("identity on %s", (engine) => {
     expect((await servers()).map((server) => server.id)).toEqual([standIn!.id]);
     await intake.take(jsonReport({ begin: begin + hour, machineId: idOf("first"), machineName: "first" }));
     expect(await servers()).toHaveLength(1);
-    await intake.take(jsonReport({ begin, machineId: idOf("second"), machineName: "second" }), {
-      token: standIn!.id,
-    });
-    expect((await servers()).map((server) => server.name).sort()).toEqual(["first", "second"]);
+    const second = jsonReport({ begin, machineId: idOf("second"), machineName: "second" });
+    expect(kept(await intake.take(second, { token: standIn!.id })).status).toBe(202);
+    expect((await servers()).map((server) => server.name)).toEqual(["first"]);
   });
 
   it("never lets two machines grow together because they share a job id or name", async () => {
@@ -98,15 +97,20 @@ describe.each(engines)("identity on %s", (engine) => {
     expect((await servers())[0]!.sharedIdentityNames).toEqual([]);
   });
 
-  it("shows two machines that use one machine id in turn", async () => {
-    for (let day = 0; day < 3; day++) {
-      await intake.take(jsonReport({ begin: begin + day * 24 * hour, machineName: "original" }));
-      await intake.take(
-        jsonReport({ begin: begin + day * 24 * hour + hour, machineName: "clone", backupId: "DB-2" }),
-      );
-    }
+  it("shows two machines that use one machine id in turn, and takes them apart when their runs prove it", async () => {
+    const nights = async (from: number, to: number) => {
+      for (let night = from; night < to; night++) {
+        const at = begin + night * 24 * hour;
+        await intake.take(jsonReport({ begin: at, machineName: "original" }));
+        await intake.take(jsonReport({ begin: at + hour, machineName: "clone" }));
+      }
+    };
+    await nights(0, 2);
     expect([...(await servers())[0]!.sharedIdentityNames].sort()).toEqual(["clone", "original"]);
     expect(await servers()).toHaveLength(1);
+    await nights(2, 3);
+    expect((await servers()).map((server) => server.name).sort()).toEqual(["clone", "original"]);
+    expect((await jobs()).map((job) => job.runCount)).toEqual([3, 3]);
   });
 
   it("lets a late report turn neither version nor system of its server back", async () => {

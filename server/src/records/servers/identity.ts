@@ -1,4 +1,5 @@
 import { createHash } from "node:crypto";
+import type { IdentityKind } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
 import type { Sql } from "../../platform/database/database.ts";
 import {
@@ -6,12 +7,15 @@ import {
   findIdentity,
   findServer,
   hasMachineIdentity,
+  type IdentityRow,
+  identitiesOfServer,
   insertIdentity,
   insertServer,
   isServerIdTaken,
   type ServerFacts,
   type ServerRow,
   saveIdentity,
+  setNamespace,
   updateFacts,
 } from "./store.ts";
 
@@ -20,14 +24,15 @@ export interface Origin {
   address: string | null;
   /** Server that the ingest token belongs to; null for a general token or none. */
   tokenServerId: string | null;
+  /** Name in the address, `?server=NAME`, for senders that name no machine. */
+  named?: string | null;
 }
 
-/** What a server is recognised by, best first (DUPLICATI.md 5.9 and 9.1). */
-export type Identity =
-  | { kind: "machine-id"; value: string }
-  | { kind: "machine-name"; value: string }
-  | { kind: "token"; value: string }
-  | { kind: "address"; value: string };
+/** What a server is recognised by; docs/identity.md says why. */
+export interface Identity {
+  kind: IdentityKind;
+  value: string;
+}
 
 /** The value an id is stored under: PostgreSQL refuses index entries of more than about 2 700 bytes; no real machine comes near. */
 export function indexable(value: string): string {
@@ -35,19 +40,37 @@ export function indexable(value: string): string {
   return `${value.slice(0, 300)}#${createHash("sha256").update(value).digest("hex")}`;
 }
 
+/** What a report tells about its machine. */
+export type ToldMachine = Pick<Report, "machineId" | "machineName" | "backupId">;
+
+/** The hash of a destination, which a command line has for a backup id (DUPLICATI.md 5.9). */
+export const isDestination = (backupId: string | null): backupId is string =>
+  backupId !== null && /^[0-9A-F]{64}$/.test(backupId);
+
 /**
- * The identity a report shows: its machine id; else its machine name (command-line installations have no id); else the
- * server of the token; else the sender's address (up to 2.0.7.1 a report names no machine whatsoever).
+ * Every identity a report shows, best first. The machine id; without one (command lines) the destination, since a
+ * container has another name each night, and the machine name. What names no machine (up to 2.0.7.1, own templates)
+ * belongs to the server of the token, to the name in the address, to the sender's address.
  */
-export function identityOf(report: Pick<Report, "machineId" | "machineName">, origin: Origin): Identity {
-  if (report.machineId) return { kind: "machine-id", value: indexable(report.machineId) };
-  if (report.machineName) return { kind: "machine-name", value: indexable(report.machineName) };
-  if (origin.tokenServerId) return { kind: "token", value: origin.tokenServerId };
-  return { kind: "address", value: origin.address ?? "unknown" };
+export function identitiesOf(report: ToldMachine, origin: Origin): Identity[] {
+  if (report.machineId) return [{ kind: "machine-id", value: indexable(report.machineId) }];
+  const shown: Identity[] = [];
+  if (isDestination(report.backupId)) shown.push({ kind: "destination", value: report.backupId });
+  if (report.machineName) shown.push({ kind: "machine-name", value: indexable(report.machineName) });
+  if (shown.length > 0) return shown;
+  if (origin.tokenServerId) return [{ kind: "token", value: origin.tokenServerId }];
+  if (origin.named) return [{ kind: "named", value: indexable(origin.named) }];
+  return [{ kind: "address", value: origin.address ?? "unknown" }];
 }
 
 /** One key for the `approve` policy: what an unknown machine waits under. */
 export const identityKey = (identity: Identity): string => `${identity.kind}:${identity.value}`;
+
+/** What one of several machines with one id or destination is known by. */
+export const sharedIdentity = (of: Identity, machineName: string): Identity => ({
+  kind: "shared",
+  value: indexable(`${of.value}\n${machineName}`),
+});
 
 /** A machine name with the span of time it was seen under one machine id. */
 export type SeenName = [name: string, first: number, last: number];
@@ -85,7 +108,7 @@ export function overlappingNames(names: readonly SeenName[]): string[] {
 const serverIdLimit = 64;
 
 /** The machine id where it can be; a server that gave an identity away keeps its id, and so does one that was merged. */
-async function newServerId(sql: Sql, identity: Identity, at: number): Promise<string> {
+export async function serverIdFor(sql: Sql, identity: Identity, at: number): Promise<string> {
   const simple = /^[A-Za-z0-9._-]+$/.test(identity.value) && identity.value.length <= serverIdLimit;
   const hashed = (text: string) => createHash("sha256").update(text).digest("hex").slice(0, 32);
   const key = identityKey(identity);
@@ -93,53 +116,123 @@ async function newServerId(sql: Sql, identity: Identity, at: number): Promise<st
   return (await isServerIdTaken(sql, first)) ? hashed(`${key}:${at}`) : first;
 }
 
-function displayName(report: Pick<Report, "machineName">, identity: Identity): string {
+function displayName(report: ToldMachine, identity: Identity): string {
   if (report.machineName) return report.machineName;
-  if (identity.kind === "machine-id") return identity.value.slice(0, 12);
-  return identity.value;
+  return identity.kind === "machine-id" || identity.kind === "destination"
+    ? identity.value.slice(0, 12)
+    : identity.value;
 }
 
-/** The server an identity points to, with the namespace of its jobs; null when it was never met. */
+interface Found {
+  identity: Identity;
+  row: IdentityRow;
+}
+
+/** The first identity of a report that was met before; of an id that several machines have, that of its name. */
+async function findKnown(
+  sql: Sql,
+  report: ToldMachine,
+  identities: readonly Identity[],
+): Promise<Found | null> {
+  for (const identity of identities) {
+    const row = await findIdentity(sql, identity.kind, identity.value);
+    if (row === undefined) continue;
+    if (row.shared === 0 || !report.machineName) return { identity, row };
+    const own = sharedIdentity(identity, report.machineName);
+    const ownRow = await findIdentity(sql, own.kind, own.value);
+    if (ownRow !== undefined) return { identity: own, row: ownRow };
+    // Another machine with the same destination is known by its name, if at all.
+    if (identity.kind === "machine-id") return { identity, row };
+  }
+  return null;
+}
+
+/** The server a report belongs to, with the id namespace of its jobs; null when it was never met. */
 export async function serverOf(
   sql: Sql,
-  identity: Identity,
+  report: ToldMachine,
+  origin: Origin,
 ): Promise<{ serverId: string; namespace: string } | null> {
-  const known = await findIdentity(sql, identity.kind, identity.value);
-  if (known !== undefined) return { serverId: known.server_id, namespace: known.namespace };
-  if (identity.kind !== "token") return null;
-  return { serverId: await currentServerId(sql, identity.value), namespace: "" };
+  const identities = identitiesOf(report, origin);
+  const known = await findKnown(sql, report, identities);
+  if (known !== null) return { serverId: known.row.server_id, namespace: known.row.namespace };
+  const [token] = identities;
+  if (token?.kind !== "token") return null;
+  return { serverId: await currentServerId(sql, token.value), namespace: "" };
 }
 
-/** True when the machine behind `identity` was met before. */
-export async function isKnown(sql: Sql, identity: Identity): Promise<boolean> {
-  if (identity.kind === "token") return true;
-  return (await findIdentity(sql, identity.kind, identity.value)) !== undefined;
+/** True when the machine behind a report was met before. */
+export async function isKnown(sql: Sql, report: ToldMachine, origin: Origin): Promise<boolean> {
+  return (await serverOf(sql, report, origin)) !== null;
 }
 
+/** A report came with the token of one server and names the machine of another. */
+export class ForeignMachine extends Error {
+  constructor(server: string, machine: string) {
+    super(
+      `It came with the token of ${server}, but names another machine (${machine}). A token of one server writes for that server only.`,
+    );
+  }
+}
+
+const sameName = (a: string, b: string): boolean => a.toLowerCase() === b.toLowerCase();
+const machineKinds: ReadonlySet<string> = new Set(["machine-id", "machine-name", "destination", "shared"]);
+
+/**
+ * The server of the token that a report came with, where that may write for the report's machine: the machine is that
+ * server's, or is not known while the server has none yet, or has the name of its machine (a reinstallation).
+ * @returns null for a token that belongs to no server
+ * @throws {ForeignMachine}
+ */
+export async function serverOfToken(
+  sql: Sql,
+  report: ToldMachine,
+  origin: Origin,
+): Promise<ServerRow | null> {
+  if (origin.tokenServerId === null) return null;
+  const server = await findServer(sql, await currentServerId(sql, origin.tokenServerId));
+  if (server === undefined) return null;
+  if (!report.machineId && !report.machineName) return server;
+  const refused = () =>
+    new ForeignMachine(server.alias ?? server.name, report.machineName || report.machineId || "?");
+  const known = await findKnown(sql, report, identitiesOf(report, origin));
+  if (known !== null && known.row.server_id !== server.id) throw refused();
+  if (known !== null) return server;
+  const met = await identitiesOfServer(sql, server.id);
+  const machines = met.filter(({ kind }) => machineKinds.has(kind));
+  const seen = machines.flatMap(({ names }) => (JSON.parse(names) as SeenName[]).map(([name]) => name));
+  const same = [server.name, ...seen].some((name) => sameName(name, report.machineName ?? ""));
+  if (machines.length > 0 && !same) throw refused();
+  return server;
+}
+
+/** Makes the server of an unknown machine, or gives the machine to the server of its token. */
 async function adopt(
   sql: Sql,
-  report: Report,
-  identity: Identity,
-  origin: Origin,
+  report: ToldMachine,
+  identities: readonly Identity[],
+  token: ServerRow | null,
   at: number,
-): Promise<ServerRow> {
-  // A token made for one server says which server its machine is, unless that server has a machine already.
-  const named =
-    origin.tokenServerId === null
-      ? undefined
-      : await findServer(sql, await currentServerId(sql, origin.tokenServerId));
-  const free =
-    named !== undefined && (identity.kind === "token" || !(await hasMachineIdentity(sql, named.id)));
-  const server = free
-    ? named
-    : await insertServer(sql, {
-        id: await newServerId(sql, identity, at),
-        name: displayName(report, identity),
-        placeholder: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
-        createdAt: at,
-      });
-  await insertIdentity(sql, identity.kind, identity.value, server.id, at);
-  return server;
+): Promise<{ server: ServerRow; created: boolean; namespace: string }> {
+  const [identity] = identities as [Identity];
+  // A machine that comes back under a new id may have dealt its numbers anew.
+  const again = token !== null && identity.kind === "machine-id" && (await hasMachineIdentity(sql, token.id));
+  const server =
+    token ??
+    (await insertServer(sql, {
+      id: await serverIdFor(sql, identity, at),
+      name: displayName(report, identity),
+      placeholder: identity.kind === "address" || identity.kind === "token" ? 1 : 0,
+      createdAt: at,
+    }));
+  let namespace = "";
+  for (const { kind, value } of identities) {
+    const id = await insertIdentity(sql, kind, value, server.id, at);
+    if (!again) continue;
+    namespace = `r${id}`;
+    await setNamespace(sql, id, namespace);
+  }
+  return { server, created: token === null, namespace };
 }
 
 export interface ResolvedServer {
@@ -149,12 +242,35 @@ export interface ResolvedServer {
   /** Whose numbers the backup ids of the report are (jobs/which-job.ts). */
   namespace: string;
   /** Writes what the report tells about the server; a repeated report tells nothing new and is not noted. */
-  note(): Promise<void>;
+  note(): Promise<Noted>;
+}
+
+export interface Noted {
+  /** Several machine names are used in turn under this identity. */
+  sharedNames: boolean;
+}
+
+/** The server of a machine, made where it is new. @throws {ForeignMachine} */
+export async function findOrMakeServer(
+  sql: Sql,
+  report: ToldMachine,
+  origin: Origin,
+  at: number,
+): Promise<{ server: ServerRow; created: boolean; namespace: string; known: Found | null }> {
+  const token = await serverOfToken(sql, report, origin);
+  const identities = identitiesOf(report, origin);
+  const known = await findKnown(sql, report, identities);
+  const found = known === null ? undefined : await findServer(sql, known.row.server_id);
+  if (found !== undefined && known !== null) {
+    return { server: found, created: false, namespace: known.row.namespace, known };
+  }
+  return { ...(await adopt(sql, report, identities, token, at)), known: null };
 }
 
 /**
  * Finds the server a report belongs to, or makes it; `note` keeps its facts and names up to date.
  * @param at when the run began (or the report arrived), epoch ms: late reports never turn facts back.
+ * @throws {ForeignMachine} when it came with the token of another server
  */
 export async function resolveServer(
   sql: Sql,
@@ -163,16 +279,32 @@ export async function resolveServer(
   at: number,
   receivedAt: number,
 ): Promise<ResolvedServer> {
-  const identity = identityOf(report, origin);
-  const known = await findIdentity(sql, identity.kind, identity.value);
-  const found = known === undefined ? undefined : await findServer(sql, known.server_id);
-  const server = found ?? (await adopt(sql, report, identity, origin, receivedAt));
+  const identities = identitiesOf(report, origin);
+  const { known, ...resolved } = await findOrMakeServer(sql, report, origin, receivedAt);
+  const { server } = resolved;
   return {
-    server,
-    created: found === undefined,
-    namespace: known?.namespace ?? "",
-    note: () => recordFacts(sql, server, identity, known?.names ?? null, report, at, receivedAt),
+    ...resolved,
+    note: async () => {
+      if (known?.identity.kind === "machine-name") {
+        await learnDestination(sql, identities, server.id, receivedAt);
+      }
+      const identity = known?.identity ?? identities[0]!;
+      return recordFacts(sql, server, identity, known?.row.names ?? null, report, at, receivedAt);
+    },
   };
+}
+
+/** A command line that is known by its machine name is known by its destination from then on. */
+async function learnDestination(
+  sql: Sql,
+  identities: readonly Identity[],
+  serverId: string,
+  at: number,
+): Promise<void> {
+  const destination = identities.find(({ kind }) => kind === "destination");
+  if (destination === undefined) return;
+  const row = await findIdentity(sql, destination.kind, destination.value);
+  if (row === undefined) await insertIdentity(sql, destination.kind, destination.value, serverId, at);
 }
 
 async function recordFacts(
@@ -183,7 +315,7 @@ async function recordFacts(
   report: Report,
   at: number,
   receivedAt: number,
-): Promise<void> {
+): Promise<Noted> {
   const names: SeenName[] = knownNames === null ? [] : JSON.parse(knownNames);
   const noted = report.machineName ? recordName(names, report.machineName, at) : names;
   const notes = JSON.stringify(noted);
@@ -195,7 +327,7 @@ async function recordFacts(
   const shared = overlappingNames(noted).length > 0;
   const fresh = at >= (server.last_seen_at ?? 0) - dayMs;
   const facts: ServerFacts = {
-    name: newest !== undefined && !shared ? newest : server.name,
+    name: newest !== undefined && !shared && identity.kind !== "shared" ? newest : server.name,
     lastSeenAt: Math.max(receivedAt, server.last_seen_at ?? 0),
     version: (fresh ? report.programVersion : null) ?? server.duplicati_version,
     operatingSystem:
@@ -211,4 +343,5 @@ async function recordFacts(
   if (changed || facts.lastSeenAt - (server.last_seen_at ?? 0) > seenPrecision) {
     await updateFacts(sql, server.id, facts);
   }
+  return { sharedNames: shared };
 }

@@ -8,13 +8,15 @@ export interface IdentityRow {
   names: string;
   /** Whose numbers the backup ids of its reports are (jobs/which-job.ts). */
   namespace: string;
+  /** Several machines are known to use it: each is known by its name as well. */
+  shared: Flag;
 }
 
 export function findIdentity(sql: Sql, kind: string, value: string): Promise<IdentityRow | undefined> {
-  return sql.get("select server_id, names, namespace from server_identities where kind = ? and value = ?", [
-    kind,
-    value,
-  ]);
+  return sql.get(
+    "select server_id, names, namespace, shared from server_identities where kind = ? and value = ?",
+    [kind, value],
+  );
 }
 
 export async function insertIdentity(
@@ -23,10 +25,26 @@ export async function insertIdentity(
   value: string,
   serverId: string,
   at: number,
-): Promise<void> {
-  await sql.run(
-    "insert into server_identities (kind, value, server_id, first_seen_at, last_seen_at) values (?, ?, ?, ?, ?)",
+): Promise<number> {
+  const row = await sql.get<{ id: number }>(
+    "insert into server_identities (kind, value, server_id, first_seen_at, last_seen_at) values (?, ?, ?, ?, ?) returning id",
     [kind, value, serverId, at, at],
+  );
+  return row!.id;
+}
+
+export async function setNamespace(sql: Sql, identityId: number, namespace: string): Promise<void> {
+  await sql.run("update server_identities set namespace = ? where id = ?", [namespace, identityId]);
+}
+
+/** What a server was met under. */
+export function identitiesOfServer(
+  sql: Sql,
+  serverId: string,
+): Promise<{ id: number; kind: string; value: string; names: string; shared: Flag }[]> {
+  return sql.all(
+    "select id, kind, value, names, shared from server_identities where server_id = ? order by id",
+    [serverId],
   );
 }
 
@@ -48,7 +66,7 @@ export async function saveIdentity(
 /** True when a machine (and not just a token or an address) is known to be this server. */
 export async function hasMachineIdentity(sql: Sql, serverId: string): Promise<boolean> {
   const row = await sql.get(
-    "select 1 as found from server_identities where server_id = ? and kind in ('machine-id', 'machine-name') limit 1",
+    "select 1 as found from server_identities where server_id = ? and kind in ('machine-id', 'machine-name', 'destination', 'shared') limit 1",
     [serverId],
   );
   return row !== undefined;
@@ -120,7 +138,7 @@ export async function updateFacts(sql: Sql, id: string, facts: ServerFacts): Pro
 export async function listServers(sql: Sql): Promise<(ServerRow & { names: string | null })[]> {
   return sql.all(
     `select servers.*, (select names from server_identities
-       where server_identities.server_id = servers.id and kind = 'machine-id' and names like '%],[%' limit 1) as names
+       where server_identities.server_id = servers.id and kind in ('machine-id', 'destination') and shared = 0 and names like '%],[%' limit 1) as names
      from servers where archived_at is null order by lower(coalesce(alias, name)), id`,
   );
 }

@@ -12,6 +12,7 @@ export function identityHints(
     sentences.push(t("identity.shared", { names: server.sharedIdentityNames.join(", ") }));
   if (server.placeholder) sentences.push(t("identity.placeholder"));
   if (hints.includes("identity-unreliable")) sentences.push(t("hint.identity-unreliable"));
+  if (hints.includes("no-job")) sentences.push(t("hint.no-job"));
   if (hints.includes("reduced-text")) sentences.push(t("hint.reduced-text"));
   return sentences;
 }

@@ -12,6 +12,7 @@ const known = [
   "log-truncated",
   "identity-unreliable",
   "unconfirmed",
+  "no-job",
   "no-machine",
   "versions-unreadable",
   "collected",

@@ -47,6 +47,7 @@ export function Offers({ offers, onMerge }: OffersProps) {
               </span>
               {jobs && (
                 <span className="block text-sm text-ink-3">
+                  {offer.ties > 0 && `${t("offer.tie")} `}
                   {t("offer.jobs", { jobs })}
                   {more > 0 && ` ${t("offer.more", { count: more, n: format.number(more) })}`}
                 </span>

@@ -2,11 +2,14 @@ import type {
   CollectingSettings,
   IdentityKind,
   IdentityRule,
+  JobMergePreview,
+  JobMergeRequest,
   MergePreview,
   MergeRequest,
   MonitoringServer,
   MonitoringServerPatch,
   ServerEntry,
+  ServerJob,
   ServerMerge,
 } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
@@ -29,6 +32,24 @@ export const mergePreviewQuery = (request: MergeRequest) =>
     queryFn: () => api.post<MergePreview>(paths.mergePreview, request),
     staleTime: 5_000,
   });
+
+/** The backups of a server, to choose two that are one. */
+export const serverJobsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["server-jobs", id],
+    queryFn: ({ signal }) => api.get<ServerJob[]>(pathTo(paths.serverJobs, { id }), { signal }),
+    staleTime: 5_000,
+  });
+
+/** What joining two backups would do; changes whenever a run arrives. */
+export const jobMergePreviewQuery = (request: JobMergeRequest) =>
+  queryOptions({
+    queryKey: ["job-merge", request.fromJobId, request.intoJobId],
+    queryFn: () => api.post<JobMergePreview>(paths.jobMergePreview, request),
+    staleTime: 5_000,
+  });
+
+export const mergeJobs = (request: JobMergeRequest) => api.post<ServerMerge>(paths.jobMerges, request);
 
 const path = (id: string) => pathTo(paths.server, { id });
 

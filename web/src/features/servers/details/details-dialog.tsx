@@ -15,6 +15,7 @@ import { type ServerActions, ServerMenu } from "../server-menu.tsx";
 import { StateWords } from "../server-state.tsx";
 import { ConnectionFacts, MachineFacts } from "./connection-facts.tsx";
 import { Identities } from "./identities.tsx";
+import { JoinJobs } from "./join-jobs.tsx";
 import { Labels } from "./labels.tsx";
 import { Merges } from "./merges.tsx";
 
@@ -97,6 +98,7 @@ export default function DetailsDialog({ server, merges, actions, open, onClose }
         </div>
         <Part title={t("identity.title")} hint={t("identity.intro")} wide={own.length === 0}>
           <Identities server={server} readOnly={actions === null} />
+          {actions && <JoinJobs server={server} />}
         </Part>
         {own.length > 0 && (
           <Part title={t("merges.title")}>

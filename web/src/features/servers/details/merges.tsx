@@ -46,9 +46,13 @@ function MergeText({ merge }: { merge: ServerMerge }) {
   const { proof, fromName: from, intoName: into } = merge;
   return (
     <div className="min-w-0 flex-[1_1_240px] break-words">
-      {merge.kind === "link" && proof
+      {proof
         ? t("merges.link", { from, job: proof.job, begin: format.dateTime(Date.parse(proof.begin)) })
-        : t("merges.merge", { from, into, count: merge.runs, n: format.number(merge.runs) })}
+        : merge.kind === "link"
+          ? t("merges.first", { from })
+          : merge.kind === "jobs"
+            ? t("merges.jobs", { from, into })
+            : t("merges.merge", { from, into, count: merge.runs, n: format.number(merge.runs) })}
       <span className="num block text-sm text-ink-3">
         {merge.by === null ? <TimeAgo at={merge.at} /> : <By merge={merge} />}
         {merge.undoneAt !== null

@@ -130,8 +130,8 @@ describe("the list of servers", () => {
 describe("who is who", () => {
   it("offers only what both servers are known of", () => {
     const offers = [
-      { key: "1", fromId: "web", intoId: "db", why: "reinstalled" as const, jobs: [] },
-      { key: "2", fromId: "web", intoId: "nobody", why: "collected" as const, jobs: [] },
+      { key: "1", fromId: "web", intoId: "db", why: "reinstalled" as const, ties: 0, jobs: [] },
+      { key: "2", fromId: "web", intoId: "nobody", why: "collected" as const, ties: 0, jobs: [] },
     ];
     expect(knownOffers(offers, all).map(({ offer }) => offer.key)).toEqual(["1"]);
   });

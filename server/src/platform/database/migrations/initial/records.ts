@@ -33,6 +33,7 @@ export async function createRecords(db: Kysely<unknown>, engine: Engine): Promis
     .addColumn("last_seen_at", number, (c) => c.notNull())
     .addColumn("rule", "integer", (c) => c.notNull().defaultTo(0))
     .addColumn("namespace", "text", (c) => c.notNull().defaultTo(""))
+    .addColumn("shared", "integer", (c) => c.notNull().defaultTo(0))
     .execute();
   await db.schema
     .createIndex("server_identities_value")
@@ -100,6 +101,8 @@ export async function createRecords(db: Kysely<unknown>, engine: Engine): Promis
     .addColumn("reason", "text")
     .addColumn("address", "text")
     .addColumn("token_server_id", "text")
+    .addColumn("told_server", "text")
+    .addColumn("told_job", "text")
     .addColumn("waiting_key", "text")
     .addColumn("machine", "text")
     .addColumn("job", "text")

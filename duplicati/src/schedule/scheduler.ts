@@ -48,6 +48,11 @@ export interface ModelOptions {
    * next slot (DUPLICATI.md 6.3).
    */
   lingers?: (job: number, finishedAt: number) => boolean;
+  /**
+   * Whether any edit of a schedule makes the server compute from the stored `Time` again, as after 2.3.0.109; up to
+   * 2.3.1.0 only an edited `Time` does (DUPLICATI.md 10.3). Default false.
+   */
+  plansAnew?: boolean;
 }
 
 /** A job in the queue or running; `writes` is the row put into the table when it finishes. */
@@ -61,9 +66,9 @@ interface Task {
   writes: StoredSchedule | null;
 }
 
-/** The scheduler's memory of a job: valid while the stored `Time` is still the one it was computed from. */
+/** The scheduler's memory of a job: valid while what it was computed from is still what is stored. */
 interface Plan {
-  storedTime: number;
+  from: StoredSchedule;
   start: number;
 }
 
@@ -87,6 +92,7 @@ export class SchedulerModel {
   readonly #clock: ClockReading;
   readonly #runLength: ModelOptions["runLength"];
   readonly #lingers: NonNullable<ModelOptions["lingers"]>;
+  readonly #plansAnew: boolean;
   readonly #table = new Map<number, StoredSchedule>();
   readonly #plans = new Map<number, Plan>();
   readonly #failing = new Set<number>();
@@ -106,6 +112,7 @@ export class SchedulerModel {
     this.#now = options.now;
     this.#runLength = options.runLength;
     this.#clock = options.clock ?? "frozen";
+    this.#plansAnew = options.plansAnew ?? false;
     this.#lingers = options.lingers ?? (() => false);
     for (const [job, schedule] of options.schedules) this.#table.set(job, { ...schedule });
     this.#wake();
@@ -257,7 +264,7 @@ export class SchedulerModel {
       zone: this.#zone,
     });
     const plan = this.#plans.get(job);
-    const fresh = plan === undefined || plan.storedTime !== stored.time;
+    const fresh = plan === undefined || this.#isEdited(plan.from, stored);
     let start = fresh ? stored.time : plan.start;
     let last = fresh ? (stored.lastRun ?? FIRST_INSTANT) : FIRST_INSTANT;
     if (last > this.#now) {
@@ -277,7 +284,12 @@ export class SchedulerModel {
       if (!this.#isBusy(job)) this.#enqueue(job, stored, start, after);
       start = after;
     }
-    this.#plans.set(job, { storedTime: stored.time, start });
+    this.#plans.set(job, { from: stored, start });
+  }
+
+  #isEdited(before: StoredSchedule, now: StoredSchedule): boolean {
+    if (before.time !== now.time) return true;
+    return this.#plansAnew && (before.repeat !== now.repeat || before.allowedDays !== now.allowedDays);
   }
 
   #isBusy(job: number): boolean {

@@ -11,7 +11,7 @@ import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./store.ts";
 
-export { type IncidentOfServer, type IncidentRow, openOfJob } from "./store.ts";
+export { type IncidentOfServer, type IncidentRow, openedBy, openOfJob } from "./store.ts";
 
 export interface Subject {
   /** Null for the trouble of a whole server. */

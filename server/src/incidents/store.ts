@@ -47,6 +47,16 @@ export function openOfJob(sql: Sql, jobId: number): Promise<IncidentRow[]> {
   return sql.all("select * from incidents where job_id = ? and closed_at is null order by id", [jobId]);
 }
 
+/** The run whose report opened an incident, or made it worse; null for none. */
+export async function openedBy(sql: Sql, id: number): Promise<number | null> {
+  const row = await sql.get<{ run_id: number | null }>(
+    `select run_id from incident_events where incident_id = ? and kind in ('opened', 'escalated')
+     order by id desc limit 1`,
+    [id],
+  );
+  return row?.run_id ?? null;
+}
+
 /** The latest incident of a job and cause, open or closed. */
 export function latestOfCause(sql: Sql, jobId: number, cause: string): Promise<IncidentRow | undefined> {
   return sql.get("select * from incidents where job_id = ? and cause = ? order by id desc limit 1", [

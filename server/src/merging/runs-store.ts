@@ -224,3 +224,12 @@ export async function deleteUnusedRaws(
     await sql.run(`delete from reports where id in (${marks(part)}) and state = 'recorded'`, part);
   }
 }
+
+/** True when the job has a run that arrived after `at` (epoch ms). */
+export async function hasNewer(sql: Sql, jobId: number, at: number): Promise<boolean> {
+  const row = await sql.get("select 1 as found from runs where job_id = ? and received_at > ? limit 1", [
+    jobId,
+    at,
+  ]);
+  return row !== undefined;
+}

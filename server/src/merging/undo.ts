@@ -56,8 +56,13 @@ export async function undoMerge(work: Work, mergeId: number): Promise<ServerMerg
   await recompute(sql, snapshot, settled);
   await settleOverdue(sql, snapshot);
   await merges.setUndone(sql, mergeId, at, nameOf(actor));
-  const jobIds = [...snapshot.moved, ...snapshot.joined.flatMap(({ from, into }) => [from, into])];
+  const gone = [...snapshot.moved, ...snapshot.joined.map(({ from }) => from)];
+  const jobIds = [...gone, ...snapshot.joined.map(({ into }) => into)];
   await work.emit({ type: "server.unmerged", fromId, intoId, jobIds });
+  for (const jobId of jobIds) {
+    if (!(await runs.hasNewer(sql, jobId, merge!.at))) continue;
+    await work.emit({ type: "job.regrouped", jobId, serverId: gone.includes(jobId) ? fromId : intoId });
+  }
   return mergeOf((await merges.findMerge(sql, mergeId))!, at);
 }
 

@@ -117,6 +117,8 @@ export async function evaluateJob(
   // Nothing opens now, whatever a report tells; what closes does so.
   const quiet = quietSuppression(row, watch, at);
   if (trigger !== null) await evaluateRecovery(row, trigger, updates, at);
+  // Whatever became of the runs since: where none failed after the last good one, nothing is failing.
+  if (row.failures_since === 0) await updates.end("failing", { code: "runs_changed", facts: {} });
   const told = trigger?.backup ? withSuppressed(trigger, row) : suppressedReport(row);
   if (told !== null) await evaluateDestination(row, told, quiet !== null, updates);
   if (trigger?.failed) {
@@ -146,7 +148,8 @@ async function evaluateRecovery(
   { end }: IncidentUpdates,
   at: number,
 ): Promise<void> {
-  if (trigger.backup && trigger.good && row.failures_since === 0) {
+  // Also a good backup that became known late, behind a newer run that was neither good nor failed.
+  if (trigger.good && row.failures_since === 0) {
     const by = { code: "good_backup", facts: { at: row.good_at ?? row.latest_begin_at ?? at } } as const;
     await end("failing", by);
     await end("stale", by);

@@ -57,8 +57,8 @@ export async function joinWatch(
   }
   const sides = [from?.watch, into?.watch];
   const filled = sameDatabase && other !== null && fillSchedule(row, other.watch);
-  row.report_begin = greatest(sides.map((side) => side?.report_begin));
-  row.good_end_at = greatest(sides.map((side) => side?.good_end_at));
+  row.report_begin = row.latest_begin_at;
+  row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
   row.warnings_until = null;
 
   const begins = await beginsOf(sql, row);
@@ -77,11 +77,6 @@ export async function joinWatch(
 
 const isOpen = (side: WatchedBefore | null, cause: string): boolean =>
   side?.open.some((incident) => incident.cause === cause) ?? false;
-
-const greatest = (values: readonly (number | null | undefined)[]): number | null => {
-  const known = values.filter((value) => value != null);
-  return known.length === 0 ? null : Math.max(...known);
-};
 
 /** Whose run is the newest; `both` when they know the same one, or none. */
 function leading(from: WatchedBefore | null, into: WatchedBefore | null): "from" | "into" | "both" {

@@ -18,6 +18,30 @@ let test: TestMonitoring;
 afterEach(() => test.program.close());
 
 describe.each(engines)("monitoring on %s", (engine) => {
+  it("a deleted failed run takes its incident with it, a deleted good one its freshness", async () => {
+    test = await testMonitoring(engine);
+    await test.upload({ nextIn: day });
+    test.pass(day);
+    await test.upload({ nextIn: day });
+    test.pass(day);
+    await test.upload({ result: "Error", nextIn: day });
+    expect(await test.causes()).toEqual(["failing"]);
+    const runs = () =>
+      test.program.context.database.reader.all<{ id: number }>("select id from runs order by begin_at");
+    const [, good, failed] = await runs();
+    const staleAt = async () => (await test.onlyJob()).staleAt!;
+    const before = await staleAt();
+
+    expect((await test.send("DELETE", `runs/${failed!.id}`)).statusCode).toBe(204);
+    expect(await test.causes()).toEqual([]);
+    const [closed] = (await test.get<Incidents>("incidents?state=closed")).incidents;
+    expect(closed).toMatchObject({ cause: "failing", closedBy: { code: "runs_changed" } });
+    expect(await staleAt()).toBe(before);
+
+    expect((await test.send("DELETE", `runs/${good!.id}`)).statusCode).toBe(204);
+    expect(await staleAt()).toBeLessThan(before - 20 * hour);
+  });
+
   it("opens one incident when the announced run does not come, and closes it with the next one", async () => {
     test = await testMonitoring(engine);
     await test.upload();

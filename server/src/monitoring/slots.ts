@@ -122,6 +122,18 @@ export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly num
 }
 
 /**
+ * The same where the last good backup became an older one than before, or none: what is expected has moved on since, so
+ * the slots right after that backup count.
+ */
+export function renewOlderStaleBase(row: WatchRow, rules: Rules, begins: readonly number[]): void {
+  const from = row.good_end_at ?? Math.min(row.created_at, begins[0] ?? row.created_at);
+  const slot = slotAfter(row, from, rules, begins);
+  const { expected_at: expected } = row;
+  const first = expected !== null && expected > from ? Math.min(expected, slot ?? expected) : slot;
+  row.stale_base = first === null ? null : slotAfter(row, first, rules, begins);
+}
+
+/**
  * Goes on to the first slot after `until`, where reports up to then may have been lost; false where no interval is
  * known. The good clock is given the same time.
  */

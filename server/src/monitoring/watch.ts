@@ -8,13 +8,14 @@ import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
 import { perContext } from "../platform/per-context.ts";
 import { findJobById } from "../records/jobs/store.ts";
+import { closeUntold } from "./after-removal.ts";
 import { promptStart, usualDelay, waitsOf, withWait } from "./delay.ts";
 import { evaluateJob, type Trigger } from "./evaluate.ts";
 import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
 import { listMaintenance } from "./maintenance-store.ts";
 import { isTrusted, type Rules, zoneOf } from "./rules.ts";
 import { clockOf, type TrueTimes, trueTimes } from "./run-times.ts";
-import { renewStaleBase } from "./slots.ts";
+import { renewOlderStaleBase, renewStaleBase } from "./slots.ts";
 import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
 
@@ -85,19 +86,13 @@ const ascending = (times: readonly TrueTimes[]): number[] =>
 export async function watchRecorded(
   work: Work,
   watch: Watch,
-  recorded: {
-    runId: number;
-    jobId: number;
-    serverId: string;
-    duplicate: boolean;
-    regrouped: readonly number[];
-  },
+  recorded: { runId: number; jobId: number; serverId: string; duplicate: boolean; isNew: boolean },
   report: Report,
   receivedAt: number,
 ): Promise<void> {
-  for (const jobId of recorded.regrouped) await watchAnew(work, watch, jobId);
   if (recorded.duplicate) return;
-  await watchRuns(work, watch, recorded, [{ id: recorded.runId, report, receivedAt }]);
+  const run = { id: recorded.runId, report, receivedAt, replaced: !recorded.isNew };
+  await watchRuns(work, watch, recorded, [run]);
 }
 
 /** A run that was recorded, or got another report. */
@@ -105,6 +100,8 @@ export interface WatchedRun {
   id: number;
   report: Report;
   receivedAt: number;
+  /** The run was known: another report may have made a good one bad. */
+  replaced?: boolean;
 }
 
 /**
@@ -159,6 +156,13 @@ export async function watchRuns(
     }
   }
   if (goodMoved && !good) row.good_end_at = await store.endOfRun(sql, row.good_run_id!);
+  else if (!goodMoved && runs.some((run) => run.replaced)) {
+    const end = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
+    if (end !== row.good_end_at) {
+      row.good_end_at = end;
+      renewOlderStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, row)));
+    }
+  }
   if (goodMoved || (newest !== undefined && row.stale_base === null)) {
     renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, row)));
   }
@@ -229,17 +233,46 @@ async function closeStale(work: Work, watch: Watch, row: store.WatchRow): Promis
   await closeIncident(work, stale, by, row.good_run_id);
 }
 
-/** Starts the expectation of a job anew after it got or lost runs, and evaluates it. */
-export async function watchAnew(work: Work, watch: Watch, jobId: number): Promise<void> {
+/**
+ * Evaluates a job anew after it got or lost runs, from those that are there. What is expected begins anew only where the
+ * newest run is another one than before.
+ * @param newestMoved whether it is, where that is known
+ */
+export async function watchAnew(
+  work: Work,
+  watch: Watch,
+  jobId: number,
+  newestMoved: boolean | null = null,
+): Promise<void> {
   const { sql, at } = work;
   const job = await findJobById(sql, jobId);
   if (job === undefined) return;
   await store.ensureWatch(sql, jobId, job.server_id);
   const row = await store.findWatch(sql, jobId);
   if (row === undefined) return;
-  row.report_begin = row.latest_begin_at;
+  const stated = await historyOf(sql, jobId);
+  row.clock_ms = clockOf(stated, row.clock_ms, row.interval_ms);
+  const times = trueTimes(stated, row.clock_ms, row.interval_ms);
+  const begins = ascending(times);
+  const before = row.good_end_at;
+  const newest = times[0]?.begin ?? null;
+  const moved = newestMoved ?? row.report_begin !== newest;
   row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
-  expectAnew(row, await beginsOf(sql, row), at, watch.rules);
+  const { stale_base: staleBase } = row;
+  if (moved) {
+    row.report_begin = newest;
+    row.suppressed_report = null;
+    renewDelay(row, times, watch);
+    row.warnings_until = null;
+    expectAnew(row, begins, at, watch.rules);
+  }
+  row.stale_base = staleBase;
+  const isOlder = before === null ? moved && row.good_end_at === null : (row.good_end_at ?? 0) < before;
+  if (isOlder) renewOlderStaleBase(row, watch.rules, begins);
+  else if (row.good_end_at !== before || (moved && staleBase === null))
+    renewStaleBase(row, watch.rules, begins);
+  renewDeadlines(row, watch.rules);
+  await closeUntold(work, row, moved);
   await evaluateJob(work, row, watch);
   await store.saveWatch(sql, row);
 }

@@ -265,7 +265,7 @@ async function recordBatch(
         const day = dayOf(same.begin_at);
         changed.add(day);
         robbed.set(moved.fromJob, [...(robbed.get(moved.fromJob) ?? []), day]);
-        touched.push({ id: same.id, report: item.report, receivedAt: at });
+        touched.push({ id: same.id, report: item.report, receivedAt: at, replaced: true });
       }
     }
     if (same !== null) {
@@ -276,7 +276,8 @@ async function recordBatch(
           const hidden = same.collected_id === null && same.report_id === null;
           const { days } = await replaceJoined(sql, same, joined, await keepRow(sql, item, wanted));
           for (const day of days) changed.add(day);
-          touched.push({ id: same.id, report: joined.report, receivedAt: joined.receivedAt });
+          const { report, receivedAt } = joined;
+          touched.push({ id: same.id, report, receivedAt, replaced: true });
           if (!hidden) known += 1;
         }
       } catch (error) {

@@ -102,12 +102,12 @@ export async function followRecorded(
   receivedAt: number,
 ): Promise<void> {
   const { runId, jobId, serverId, isNew, newServer, duplicate, regrouped, report } = recorded;
-  for (const other of regrouped) await work.emit({ type: "job.changed", jobId: other, serverId });
-  if (duplicate && regrouped.length === 0) return;
+  for (const other of regrouped) await work.emit({ type: "job.regrouped", jobId: other, serverId });
+  if (duplicate) return;
   if (newServer) await work.emit({ type: "server.added", serverId });
   const facts = { runId, jobId, serverId, isNew, via: "report", more: false } as const;
   const event = { type: "run.recorded", ...facts } as const;
-  if (!duplicate) await work.emit(event);
+  await work.emit(event);
   await work.guard("evaluation", event, () => watchRecorded(work, watch, recorded, report, receivedAt));
 }
 

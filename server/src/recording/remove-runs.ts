@@ -12,6 +12,7 @@ export async function removeRun(work: Work, id: number): Promise<RunRow | null> 
   const job = await lockJob(sql, run.job_id);
   await deleteRun(sql, id);
   await recomputeJob(sql, run.job_id, [dayOf(run.begin_at)]);
-  await work.emit({ type: "run.removed", runId: id, jobId: run.job_id, serverId: job?.server_id ?? "" });
+  const facts = { runId: id, jobId: run.job_id, serverId: job?.server_id ?? "" };
+  await work.emit({ type: "run.removed", ...facts, wasNewest: job?.latest_run_id === id });
   return run;
 }

@@ -128,7 +128,9 @@ describe.each(engines)("one unit of work on %s", (engine) => {
       inside: async (_work, event) => void heard.push(event.type),
     });
     await act(intake.context, async (work) => {
-      for (const runId of [1, 2]) await work.emit({ type: "run.removed", runId, jobId: 7, serverId: "s" });
+      for (const runId of [1, 2]) {
+        await work.emit({ type: "run.removed", runId, jobId: 7, serverId: "s", wasNewest: false });
+      }
     });
     expect(heard).toEqual(["run.removed", "run.removed", "setting.changed"]);
   });

@@ -24,8 +24,10 @@ export type DomainEvent =
       /** Others of this job follow at once: open pages are told at the end, and the job is evaluated then. */
       more: boolean;
     }
-  /** A run is gone from its job: deleted, or moved to another one. */
-  | { type: "run.removed"; runId: number; jobId: number; serverId: string }
+  /** A run was deleted; `wasNewest`: it was the newest backup of its job. */
+  | { type: "run.removed"; runId: number; jobId: number; serverId: string; wasNewest: boolean }
+  /** Runs came to a job or left it otherwise than by being recorded or removed: jobs were joined, merged or parted. */
+  | { type: "job.regrouped"; jobId: number; serverId: string }
   /** What is known of a job beside its runs: versions, numbers, monitoring settings, warnings of its schedule. */
   | { type: "job.changed"; jobId: number; serverId: string }
   /** Duplicati sent progress of a running job. */

@@ -11,6 +11,7 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
     case "run.removed":
       return [{ type: "runs", jobIds: [event.jobId] }];
     case "job.changed":
+    case "job.regrouped":
       return [
         { type: "runs", jobIds: [event.jobId] },
         { type: "incidents", jobIds: [event.jobId] },

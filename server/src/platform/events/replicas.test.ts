@@ -1,5 +1,6 @@
 import { afterEach, describe, expect, it } from "vitest";
 import { act } from "../../testing/act.ts";
+import { hasPostgres } from "../../testing/engines.ts";
 import { type TestIntake, testIntake } from "../../testing/reports.ts";
 import { createProgram } from "../../wiring.ts";
 import type { Context } from "../context.ts";
@@ -22,7 +23,7 @@ describe("messages between replicas", () => {
   });
 });
 
-describe("two replicas on PostgreSQL", () => {
+describe.runIf(hasPostgres)("two replicas on PostgreSQL", () => {
   let here: TestIntake;
   let there: Context;
   afterEach(async () => {

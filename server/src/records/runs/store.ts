@@ -247,3 +247,9 @@ export async function deleteRun(sql: Sql, id: number): Promise<void> {
   }
   await sql.run("delete from runs where id = ?", [id]);
 }
+
+export async function runBelongs(sql: Sql, id: number, jobId: number): Promise<boolean> {
+  return (
+    (await sql.get("select 1 as found from runs where id = ? and job_id = ?", [id, jobId])) !== undefined
+  );
+}

@@ -131,8 +131,12 @@ const perDoubling = (least: number, most: number): number =>
   (most / Math.max(least, measurable)) ** (1 / doublings);
 
 /** The shortest of several runs is the one that nothing else disturbed; it is looked for until it fits or hope is gone. */
-function growth(read: (body: Uint8Array) => void, shape: (length: number) => string): [number, number] {
-  const [small, large] = [Buffer.from(shape(size)), Buffer.from(shape(size * 2 ** doublings))];
+function growth(
+  read: (body: Uint8Array) => void,
+  shape: (length: number) => string,
+  from = size,
+): [number, number] {
+  const [small, large] = [Buffer.from(shape(from)), Buffer.from(shape(from * 2 ** doublings))];
   let [least, most] = [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY];
   for (let attempt = 0; attempt < 25; attempt++) {
     least = Math.min(
@@ -158,7 +162,12 @@ describe("twice the input takes no more than about twice the time", () => {
       ["readLiveStatus", (body) => readLiveStatus(body)],
     ];
     for (const [name, read] of readers) {
-      const [least, most] = growth(read, shape);
+      let [least, most] = growth(read, shape);
+      // A machine under load spoils one size or another; a square is one at every size.
+      for (const from of [size * 2, size / 2, size]) {
+        if (most < negligible || perDoubling(least, most) <= mostGrowth) break;
+        [least, most] = growth(read, shape, from);
+      }
       if (most < negligible) continue;
       expect(
         perDoubling(least, most),

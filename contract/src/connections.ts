@@ -30,6 +30,7 @@ export const problemKinds = [
   "host-not-allowed",
   "forbidden",
   "proxy-login",
+  "nas-login",
   "password-needed",
   "wrong-password",
   "wrong-token",

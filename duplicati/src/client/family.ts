@@ -2,7 +2,7 @@ import { Cookies } from "./cookies.ts";
 import type { HttpClient, RawAnswer } from "./http.ts";
 import { isWithoutXsrf } from "./legacy-session.ts";
 import { ProblemError } from "./problem.ts";
-import { isProxyLogin, problemOf, redirectTarget } from "./raw-answer.ts";
+import { isNasLogin, isProxyLogin, problemOf, redirectTarget } from "./raw-answer.ts";
 
 /** Which login a server wants; for 2.0.x with the cookies it gave. */
 export type DetectedFamily = { family: "token" } | { family: "legacy"; cookies: Cookies };
@@ -11,7 +11,7 @@ export type DetectedFamily = { family: "token" } | { family: "legacy"; cookies: 
  * Finds out what answers, without telling it any secret (DUPLICATI.md 5.0–5.2). 2.1+ refuses an API request with
  * `WWW-Authenticate: Bearer` and knows `/health` or at least the route of the login; 2.0.x sets `xsrf-token`.
  *
- * @throws ProblemError `not-duplicati`, `host-not-allowed`, `redirected`, `proxy-login`, `forbidden`,
+ * @throws ProblemError `not-duplicati`, `host-not-allowed`, `redirected`, `proxy-login`, `nas-login`, `forbidden`,
  *   `version-not-supported`, `unreachable`.
  */
 export async function detectFamily(http: HttpClient): Promise<DetectedFamily> {
@@ -19,6 +19,7 @@ export async function detectFamily(http: HttpClient): Promise<DetectedFamily> {
   const probe = await http.exchange({ method: "GET", path: "/api/v1/serverstate" });
   const { status } = probe;
   if (isProxyLogin(probe)) throw new ProblemError({ kind: "proxy-login" });
+  if (isNasLogin(probe)) throw new ProblemError({ kind: "nas-login" });
   if (status >= 300 && status <= 399) {
     throw new ProblemError({ kind: "redirected", status, to: redirectTarget(probe) });
   }

@@ -58,7 +58,13 @@ async function protocolOf(address: ServerAddress, options: ReachOptions): Promis
     const seen = await lookAtCertificate(address, options);
     if (seen !== null) return seen;
   }
-  await httpAnswers(address, options);
+  try {
+    await httpAnswers(address, options);
+  } catch (error) {
+    // Asked for plain HTTP, where the server may speak HTTPS only.
+    if (address.scheme !== "http" || !(error instanceof ProblemError)) throw error;
+    throw await explainProtocol(error, address, "http", options);
+  }
   return { address, protocol: "http" };
 }
 

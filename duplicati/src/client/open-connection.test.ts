@@ -102,6 +102,8 @@ describe("something else at the address", () => {
     [{ status: 401, headers: { "WWW-Authenticate": "Bearer" } }, "not-duplicati"],
     [{ status: 401, headers: { "WWW-Authenticate": 'Basic realm="nas"' } }, "proxy-login"],
     [{ status: 407 }, "proxy-login"],
+    [{ status: 401, body: '{"Error":"Request not authorized","Code":401}' }, "nas-login"],
+    [{ status: 503, body: '{"Error":"Authentication service unavailable","Code":503}' }, "nas-login"],
     [{ status: 403, body: "no" }, "forbidden"],
     [{ status: 502, body: "" }, "unreachable"],
   ])("is named: %o", async (answer, kind) => {

@@ -62,6 +62,8 @@ export type Problem =
   /** 403 for another reason, e.g. a pre-shared key that is asked for. */
   | { kind: "forbidden"; text: string | null }
   | { kind: "proxy-login" }
+  /** The package of a NAS lets only users in that its own system knows (DUPLICATI.md 10.10): nothing here can log in. */
+  | { kind: "nas-login" }
   | { kind: "password-needed" }
   | { kind: "wrong-password" }
   | { kind: "wrong-token" }

@@ -55,6 +55,7 @@ export function problemOf(answer: RawAnswer, host: string): Problem {
   const { status } = answer;
   if (status >= 300 && status <= 399) return { kind: "redirected", status, to: redirectTarget(answer) };
   if (isProxyLogin(answer)) return { kind: "proxy-login" };
+  if (isNasLogin(answer)) return { kind: "nas-login" };
   const { text, helpId } = errorOf(answer);
   return statusProblem(status, text, helpId, host);
 }
@@ -83,6 +84,19 @@ export function isProxyLogin(answer: RawAnswer): boolean {
   return (
     answer.status === 401 &&
     /\b(?:basic|digest|negotiate|ntlm)\b/i.test(answer.headers["www-authenticate"] ?? "")
+  );
+}
+
+/**
+ * Packages of QNAP put the login of the NAS before everything, `/health` included: 401 without its cookie, 503 where its
+ * service does not answer (DUPLICATI.md 10.10). Those of Synology answer 403 with a reason phrase of their own.
+ */
+export function isNasLogin(answer: RawAnswer): boolean {
+  if (answer.status !== 401 && answer.status !== 403 && answer.status !== 503) return false;
+  if (/^\s*bearer\b/i.test(answer.headers["www-authenticate"] ?? "")) return false;
+  const { text } = errorOf(answer);
+  return /request not authorized|authentication service unavailable|permission denied, not (?:logged in|an admin)/i.test(
+    text ?? "",
   );
 }
 

@@ -50,6 +50,8 @@ describe("servers add", () => {
     expect(err.join("\n")).toMatch(/self-signed.*nas01, nas01\.lan.*CN=nas01.*valid {8}\d{4}-/s);
     await expect(add({ trust: "AB".repeat(32) })).rejects.toThrow("another certificate");
     await expect(add({ trust: "nonsense" })).rejects.toThrow("64 hexadecimal digits");
+    await expect(add({ plainHttp: true })).rejects.toThrow("HTTPS only");
+    await expect(add({ url: `http://127.0.0.1:${standIn.port}` })).rejects.toThrow("HTTPS only");
     expect([await stored(), out, standIn.paths()]).toEqual([[], [], []]);
     await add({ trust: fingerprint.replaceAll(":", "").toLowerCase(), alias: "Cellar", every: 60 });
     const [server] = await stored();

@@ -66,6 +66,8 @@ function trustFor(found: Extract<FoundServer, { ok: true }>, wish: AddWish, prin
     printer.err(`Warning: ${where} is spoken to without encryption; passwords can be read on the way.`);
     return { kind: "plain" };
   }
+  if (wish.plainHttp)
+    throw new CommandError(`${where} speaks HTTPS only. Repeat the command without --plain-http.`);
   const certificate = found.certificate!;
   if (wish.trust === null) {
     if (found.trusted) return { kind: "system" };

@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "Hostname nicht erlaubt",
     forbidden: "Zugriff verweigert",
     "proxy-login": "Proxy verlangt Anmeldung",
+    "nas-login": "Anmeldung des NAS",
     "password-needed": "Passwort nötig",
     "wrong-password": "falsches Passwort",
     "wrong-token": "Token abgelehnt",
@@ -56,6 +57,8 @@ export default {
     forbidden: "Der Server verweigert den Zugriff (403). Ein Proxy oder ein Pre-shared Key kann im Weg sein.",
     "proxy-login":
       "Ein vorgeschalteter Proxy verlangt eine Anmeldung. Geben Sie ihm einen eigenen Header oder ein Client-Zertifikat: Duplicati ab 2.1 braucht den Header der Basic-Anmeldung selbst.",
+    "nas-login":
+      "Dieses Duplicati ist das Paket eines NAS, das nur einlässt, wer am NAS selbst angemeldet ist; das kann kein Programm. Betreiben Sie Duplicati dort in einem Container oder aus seinem eigenen Paket, oder lassen Sie es nur Berichte senden.",
     "password-needed": "Der Server verlangt ein Passwort.",
     "wrong-password": "Das Passwort ist falsch. Gemeint ist das der Weboberfläche von Duplicati.",
     "wrong-token":

@@ -14,6 +14,7 @@ export default {
     "host-not-allowed": "host name not allowed",
     forbidden: "access refused",
     "proxy-login": "proxy asks for login",
+    "nas-login": "login of the NAS",
     "password-needed": "password needed",
     "wrong-password": "wrong password",
     "wrong-token": "token not accepted",
@@ -52,6 +53,8 @@ export default {
     forbidden: "The server refuses access (403). A proxy or a pre-shared key may be in the way.",
     "proxy-login":
       "A proxy in front asks for a login. Give it a header of its own or a client certificate: Duplicati 2.1 and later need the header of basic authentication themselves.",
+    "nas-login":
+      "This Duplicati is the package of a NAS that lets in only who is logged in to the NAS itself; no program can do that. Run Duplicati in a container or from its own package there, or let it send reports only.",
     "password-needed": "The server asks for a password.",
     "wrong-password": "The password is wrong. It is the one of Duplicati’s web interface.",
     "wrong-token":

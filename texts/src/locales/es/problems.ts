@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "nombre de host no permitido",
     forbidden: "acceso denegado",
     "proxy-login": "el proxy pide acceso",
+    "nas-login": "acceso del NAS",
     "password-needed": "falta la contraseña",
     "wrong-password": "contraseña incorrecta",
     "wrong-token": "token rechazado",
@@ -56,6 +57,8 @@ export default {
       "El servidor deniega el acceso (403). Puede que se interponga un proxy o una clave compartida.",
     "proxy-login":
       "Un proxy intermedio pide acceso. Dele una cabecera propia o un certificado de cliente: Duplicati 2.1 y posteriores necesitan para sí la cabecera de autenticación básica.",
+    "nas-login":
+      "Este Duplicati es el paquete de un NAS que solo deja entrar a quien tiene una sesión en el propio NAS; ningún programa puede hacerlo. Ejecute allí Duplicati en un contenedor o desde su propio paquete, o deje que solo envíe informes.",
     "password-needed": "El servidor pide una contraseña.",
     "wrong-password": "La contraseña es incorrecta. Es la de la interfaz web de Duplicati.",
     "wrong-token":

@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "nom d’hôte refusé",
     forbidden: "accès refusé",
     "proxy-login": "le proxy exige une connexion",
+    "nas-login": "connexion du NAS",
     "password-needed": "mot de passe requis",
     "wrong-password": "mot de passe incorrect",
     "wrong-token": "jeton refusé",
@@ -55,6 +56,8 @@ export default {
     forbidden: "Le serveur refuse l’accès (403). Un proxy ou une clé partagée peut faire obstacle.",
     "proxy-login":
       "Un proxy en amont exige une connexion. Donnez-lui un en-tête à lui ou un certificat client\u00a0: Duplicati 2.1 et suivants ont besoin eux-mêmes de l’en-tête d’authentification basique.",
+    "nas-login":
+      "Ce Duplicati est le paquet d’un NAS qui ne laisse entrer que les utilisateurs connectés au NAS lui-même\u00a0; aucun programme ne peut le faire. Exécutez-y Duplicati dans un conteneur ou depuis son propre paquet, ou laissez-le seulement envoyer des rapports.",
     "password-needed": "Le serveur demande un mot de passe.",
     "wrong-password": "Le mot de passe est incorrect. C’est celui de l’interface web de Duplicati.",
     "wrong-token":

@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "host name allowed nahin",
     forbidden: "access mana hai",
     "proxy-login": "proxy login maangta hai",
+    "nas-login": "NAS ka login",
     "password-needed": "password chahiye",
     "wrong-password": "password galat",
     "wrong-token": "token nahin chala",
@@ -55,6 +56,8 @@ export default {
     forbidden: "Server access mana kar raha hai (403). Beech mein proxy ya pre-shared key ho sakti hai.",
     "proxy-login":
       "Aage laga proxy login maangta hai. Use apna header ya client certificate dein: Duplicati 2.1 aur naye ko basic authentication wala header khud chahiye.",
+    "nas-login":
+      "Yeh Duplicati ek NAS ka package hai jo sirf NAS mein logged-in users ko andar aane deta hai; koi program aisa nahi kar sakta. Wahan Duplicati ko container mein ya uske apne package se chalayen, ya use sirf reports bhejne dein.",
     "password-needed": "Server password maangta hai.",
     "wrong-password": "Password galat hai. Duplicati ke web interface wala password chahiye.",
     "wrong-token":

@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "nome de host não permitido",
     forbidden: "acesso negado",
     "proxy-login": "o proxy pede login",
+    "nas-login": "login do NAS",
     "password-needed": "senha necessária",
     "wrong-password": "senha incorreta",
     "wrong-token": "token recusado",
@@ -56,6 +57,8 @@ export default {
       "O servidor nega o acesso (403). Um proxy ou uma chave pré-compartilhada pode estar no caminho.",
     "proxy-login":
       "Um proxy na frente pede login. Dê a ele um cabeçalho próprio ou um certificado de cliente: o Duplicati 2.1 ou mais novo precisa do cabeçalho da autenticação básica.",
+    "nas-login":
+      "Este Duplicati é o pacote de um NAS que só deixa entrar quem está conectado no próprio NAS; nenhum programa consegue isso. Execute o Duplicati ali em um contêiner ou pelo pacote próprio dele, ou deixe que ele só envie relatórios.",
     "password-needed": "O servidor pede uma senha.",
     "wrong-password": "A senha está incorreta. É a da interface web do Duplicati.",
     "wrong-token":

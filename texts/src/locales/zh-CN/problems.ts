@@ -17,6 +17,7 @@ export default {
     "host-not-allowed": "主机名不被允许",
     forbidden: "拒绝访问",
     "proxy-login": "代理要求登录",
+    "nas-login": "NAS 登录",
     "password-needed": "需要密码",
     "wrong-password": "密码错误",
     "wrong-token": "令牌无效",
@@ -53,6 +54,8 @@ export default {
     forbidden: "服务器拒绝访问（403）。可能有代理或预共享密钥阻挡。",
     "proxy-login":
       "前置代理要求登录。请为其提供单独的请求头或客户端证书：Duplicati 2.1 及更高版本自己要使用基本认证的请求头。",
+    "nas-login":
+      "此 Duplicati 是 NAS 的套件，只允许已登录该 NAS 的用户访问，任何程序都无法登录。请在该设备上用容器或其官方安装包运行 Duplicati，或只让它发送报告。",
     "password-needed": "服务器要求输入密码。",
     "wrong-password": "密码错误。应填写 Duplicati 网页界面的密码。",
     "wrong-token": "令牌未被接受。可能输入有误、已被撤销，或是另一种类型（pre-auth 或 forever）。",

@@ -1,32 +1,131 @@
 /**
- * Every error a caller can meet: code, HTTP status, English sentence (what is wrong, what to do).
- * The browser has a translation per code; `/api/v1` answers problem+json, the 1.x endpoints `{error, code}`.
+ * Every error a caller can meet, with its HTTP status. `/api/v1` answers problem+json with code, reason and facts, the 1.x
+ * endpoints `{error, code}`; texts/ has the sentences.
  */
 export const errorList = {
-  not_a_report: [400, "This is not a Duplicati report."],
-  invalid_request: [400, "The request is not valid: {detail}."],
-  wrong_login: [401, "User name or password is wrong."],
-  login_required: [401, "Log in first."],
-  wrong_token: [401, "The token is unknown, expired or revoked."],
-  current_password_wrong: [400, "The current password is wrong."],
-  password_too_weak: [400, "The new password is too weak: {detail}."],
-  password_change_required: [403, "Choose a new password first."],
-  forbidden: [403, "Your account may not do this."],
-  address_not_allowed: [403, "This address may not send reports here."],
-  cross_origin: [403, "The request came from another web site and was refused."],
-  not_found: [404, "There is nothing at this address."],
-  server_not_found: [404, "There is no server with this id or name."],
-  collection_not_found: [404, "This collection is over and was forgotten."],
-  merge_not_found: [404, "There is no such merge, or it cannot be undone any more."],
-  method_not_allowed: [405, "This address does not answer that method."],
-  too_slow: [408, "The body came too slowly."],
-  conflict: [409, "This cannot be done now: {detail}."],
-  too_large: [413, "The body is larger than the limit of {detail}."],
-  unsupported_media_type: [415, "The content type is not supported here."],
-  too_many_attempts: [429, "Too many attempts. Try again in {detail}."],
-  unexpected: [500, "Something went wrong. The log has the details under this id: {detail}."],
-  storage_unavailable: [503, "The report could not be stored: {detail}. Try again later."],
-  overloaded: [503, "Too much at once. Try again in a moment."],
-} as const satisfies Record<string, readonly [number, string]>;
+  not_a_report: 400,
+  invalid_request: 400,
+  wrong_login: 401,
+  login_required: 401,
+  wrong_token: 401,
+  current_password_wrong: 400,
+  password_too_weak: 400,
+  password_change_required: 403,
+  forbidden: 403,
+  address_not_allowed: 403,
+  cross_origin: 403,
+  not_found: 404,
+  server_not_found: 404,
+  collection_not_found: 404,
+  merge_not_found: 404,
+  method_not_allowed: 405,
+  too_slow: 408,
+  conflict: 409,
+  too_large: 413,
+  unsupported_media_type: 415,
+  too_many_attempts: 429,
+  unexpected: 500,
+  storage_unavailable: 503,
+  overloaded: 503,
+} as const satisfies Record<string, number>;
 
 export type ErrorCode = keyof typeof errorList;
+
+/** Why the storage refuses to write. */
+export type StorageProblem =
+  | "disk_full"
+  | "locked"
+  | "read_only"
+  | "disk_error"
+  | "cannot_open"
+  | "damaged"
+  | "unreachable"
+  | "server_disk_full"
+  | "stopping";
+
+interface InField {
+  /** Path of the member, for example `proxy.headers.0`. */
+  field: string;
+}
+
+/** What exactly was wrong, beside the code of an error, and the facts that its sentence needs. Texts are untrusted. */
+export interface ErrorFacts {
+  field_invalid: InField;
+  field_missing: InField;
+  field_unknown: InField;
+  field_too_long: InField & { most: number };
+  field_too_short: InField & { least: number };
+  field_too_high: InField & { most: number };
+  field_too_low: InField & { least: number };
+  body_empty: object;
+  body_not_json: object;
+  sender_broke_off: object;
+  not_in_future: InField;
+  zone_unknown: InField & { zone: string };
+  locale_unknown: InField & { locale: string };
+  not_an_address_range: InField & { entry: string };
+  same_servers: object;
+  same_jobs: object;
+  /** Two jobs cannot be joined. */
+  jobs_of_two_servers: object;
+  several_servers: object;
+  window_not_running: object;
+  window_begun: object;
+  incident_closed: object;
+  merge_target_deleted: { server: string };
+  merged_later: { from: string; into: string };
+  server_exists: { id: string };
+  id_taken: { server: string };
+  address_taken: { server: string; host: string; port: number };
+  connected_already: object;
+  connection_incomplete: InField;
+  being_collected: object;
+  /** Of one address, as the reasons of the problem `options`. */
+  address: InField;
+  address_parts: InField;
+  port: InField;
+  no_address: InField;
+  header_reserved: InField & { name: string };
+  header_invalid: InField;
+  header_twice: InField;
+  client_certificate: InField;
+  certificate_parts: InField;
+  fingerprint: InField;
+  https_address: InField;
+  password_printed: object;
+  password_current: object;
+  /** `missing`: what it lacks, of length, upper, lower and digit, with blanks between. */
+  password_rules: { missing: string; min: number };
+  /** Try again after `ms`. */
+  wait: { ms: number };
+  /** In bytes. */
+  limit: { limit: number };
+  /** The log has the details under this id. */
+  logged: { id: string };
+  storage: { problem: StorageProblem };
+  channel_kind_unknown: { name: string };
+  setting_unknown: InField;
+  fallback_itself: object;
+  fallback_unknown: object;
+  channel_name_taken: { name: string };
+  csv_quote: { line: number };
+  csv_no_heading: { columns: string };
+  csv_unknown_column: { column: number; columns: string };
+  csv_column_twice: object;
+  csv_no_address: { columns: string };
+  csv_too_long: { most: number };
+  /** Of one line of a list. */
+  line_no_server: object;
+  line_too_many_fields: object;
+  line_address_taken: object;
+  line_same_server: { line: number };
+  line_no_address: object;
+  line_password_and_token: object;
+  line_every: object;
+  line_trust: object;
+}
+
+export type ErrorReason = keyof ErrorFacts;
+
+/** What exactly was wrong: the reason with its facts beside it. */
+export type ErrorDetail = { [R in ErrorReason]: { reason: R } & ErrorFacts[R] }[ErrorReason];

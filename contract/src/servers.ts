@@ -178,8 +178,10 @@ export const importAnswer = z
         line: z.number().int(),
         address: z.string(),
         outcome: z.enum(["added", "updated", "wrong"]),
-        /** What is wrong, in English. */
-        problem: z.string().nullable(),
+        /** What is wrong: a reason of `ErrorFacts` with its facts. */
+        problem: z
+          .object({ reason: z.string(), facts: z.record(z.string(), z.union([z.string(), z.number()])) })
+          .nullable(),
         serverId: z.string().nullable(),
       }),
     ),

@@ -11,7 +11,14 @@ export type { ListingReason } from "./client/list-rules.ts";
 export { openConnection } from "./client/open-connection.ts";
 export type { ConnectOptions, Credentials, ReachOptions, Trust } from "./client/options.ts";
 export { isNeverAllowed } from "./client/outbound.ts";
-export type { Answer, LaterReason, Problem, UnreachableReason, UntrustedReason } from "./client/problem.ts";
+export type {
+  Answer,
+  LaterReason,
+  OptionsReason,
+  Problem,
+  UnreachableReason,
+  UntrustedReason,
+} from "./client/problem.ts";
 export { ProblemError } from "./client/problem.ts";
 export type { Job, JobDetail, JobSchedule } from "./client/read-backups.ts";
 export type { LogPage, LogRow, SkipReason } from "./client/read-log.ts";

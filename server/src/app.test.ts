@@ -90,7 +90,10 @@ describe("who may call what", () => {
     const body = JSON.stringify({ username: "admin", password: "x".repeat(20_000) });
     const headers = { "content-type": "application/json" };
     const answer = await program.send("POST", "/api/v1/session", { body, headers });
-    expect([answer.statusCode, answer.json()]).toMatchObject([413, { code: "too_large", detail: "16 KiB" }]);
+    expect([answer.statusCode, answer.json()]).toMatchObject([
+      413,
+      { code: "too_large", reason: "limit", facts: { limit: 16_384 } },
+    ]);
   });
 
   it("whatever may change something is a command that is audited", () => {
@@ -190,23 +193,27 @@ describe("answers", () => {
     const answer = await program.send("POST", "/backups/api/v1/session", { body: { username: "admin" } });
     expect(answer.statusCode).toBe(400);
     expect(answer.json().code).toBe("invalid_request");
-    expect(answer.json().detail).toMatch(/^password: /);
+    expect(answer.json()).toMatchObject({
+      title: "password is missing.",
+      reason: "field_missing",
+      facts: { field: "password" },
+    });
   });
 
   it("a body that is no JSON, too large or of another kind is refused in words", async () => {
     const send = (payload: string, type = "application/json") =>
       program.send("POST", "/backups/api/v1/session", { body: payload, headers: { "content-type": type } });
-    expect((await send("{")).json().detail).toBe("the body is not valid JSON");
+    expect((await send("{")).json().reason).toBe("body_not_json");
     expect((await send('{"__proto__":{}}')).statusCode).toBe(400);
     const large = await send(JSON.stringify({ username: "x".repeat(20_000) }));
-    expect([large.statusCode, large.json().detail]).toEqual([413, "16 KiB"]);
+    expect(large.json()).toMatchObject({ status: 413, reason: "limit", facts: { limit: 16_384 } });
     expect((await send("x", "application/xml")).statusCode).toBe(415);
   });
 
   it("nothing there is 404, the wrong method 405", async () => {
     expect((await program.send("GET", "/backups/api/v1/nothing")).json().code).toBe("not_found");
     expect((await program.send("GET", "/backups/api/nothing")).json()).toEqual({
-      error: "There is nothing at this address.",
+      error: "This was not found. It may have been deleted.",
       code: "not_found",
     });
     const wrong = await program.send("GET", "/backups/api/v1/session");
@@ -226,7 +233,7 @@ describe("answers", () => {
       });
       expect(answer.statusCode).toBe(500);
       expect(answer.body).not.toMatch(/SELECT|secret|at /);
-      const line = program.logged.find((entry) => entry.includes(answer.json().detail));
+      const line = program.logged.find((entry) => entry.includes(answer.json().facts.id));
       expect(line).toContain("secret detail");
       expect(line).not.toContain("geheim");
     } finally {
@@ -238,7 +245,7 @@ describe("answers", () => {
     const { reader } = program.context.database;
     const original = reader.get;
     const failures = [
-      new StorageUnavailable("the disk is full", null),
+      new StorageUnavailable("disk_full", null),
       Object.assign(new Error("connect ECONNREFUSED"), { code: "ECONNREFUSED" }),
     ];
     try {

@@ -1,9 +1,13 @@
 import type {
   ClosingCode,
   ClosingFacts,
+  ErrorCode,
+  ErrorFacts,
+  ErrorReason,
   IncidentCause,
   IncidentFacts,
   ProblemKind,
+  StorageProblem,
 } from "@duplistatus/contract";
 import type { EnglishTexts } from "./texts.ts";
 
@@ -48,3 +52,22 @@ type Unexplained =
 
 /** Fails the type check when there is a problem of collecting without words for it. */
 export type EveryProblemHasItsWords<T extends never = Unexplained> = T;
+
+type Errors = EnglishTexts["errors"];
+type Silent =
+  | Exclude<ErrorCode, keyof Errors["code"]>
+  | Exclude<ErrorReason, keyof Errors["reason"]>
+  | Exclude<StorageProblem, keyof Errors["storage"]>;
+
+/** Fails the type check when the server has an error, or a reason of one, that no sentence exists for. */
+export type EveryErrorHasASentence<T extends never = Silent> = T;
+
+type Baseless = {
+  [R in ErrorReason]: Exclude<
+    Name<Inside<Errors["reason"][R]>>,
+    keyof ErrorFacts[R] | (R extends "storage" ? "why" : R extends "password_rules" ? "parts" : never)
+  >;
+}[ErrorReason];
+
+/** Fails the type check when a sentence of an error speaks of a fact that the server does not tell. */
+export type EveryErrorHasItsFacts<T extends never = Baseless> = T;

@@ -1,3 +1,4 @@
+export { errorSentence, reasonSentence, type StatedError, storageWords } from "./errors.ts";
 export {
   chooseLocale,
   createFormat,

@@ -19,7 +19,11 @@ const counted = /\{\{\s*(\w+),\s*count\s*\}\}/;
 const writers: Record<string, (value: number, format: Format) => string> = {
   time: (value, { momentInSentence }) => momentInSentence(value),
   duration: (value, { span }) => span(value),
+  short: (value, { duration }) => duration(value),
   bytes: (value, { bytes }) => bytes(value),
+  // A limit as it was set.
+  binary: (value, { number }) =>
+    value >= 1_048_576 ? `${number(value / 1_048_576)}\u00a0MiB` : `${number(value / 1024)}\u00a0KiB`,
   count: (value, { number }) => number(value),
   percent: (value, { percent }) => percent(value),
 };

@@ -1,3 +1,4 @@
+import type errors from "./locales/en/errors.ts";
 import type format from "./locales/en/format.ts";
 import type incidents from "./locales/en/incidents.ts";
 import type problems from "./locales/en/problems.ts";
@@ -5,6 +6,7 @@ import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
 export interface EnglishTexts {
+  errors: typeof errors;
   format: typeof format;
   incidents: typeof incidents;
   problems: typeof problems;

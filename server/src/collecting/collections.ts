@@ -138,7 +138,7 @@ function createCollections(context: Context): Collections {
       return serverId;
     } catch (error) {
       if (!(error instanceof AppError)) throw error;
-      fail(entry, ownProblem("options"));
+      fail(entry, { ...ownProblem("options"), reason: error.reason?.replaceAll("_", "-") ?? null });
       return null;
     }
   }

@@ -1,13 +1,28 @@
-import type { TrustInput } from "@duplistatus/contract";
-import { normalFingerprint, ProblemError, parseAddress, type ServerAddress } from "@duplistatus/duplicati";
-import { problemSentence } from "@duplistatus/texts";
-import { logReader } from "@duplistatus/texts/all";
+import type { ErrorDetail, TrustInput } from "@duplistatus/contract";
+import {
+  normalFingerprint,
+  type OptionsReason,
+  ProblemError,
+  parseAddress,
+  type ServerAddress,
+} from "@duplistatus/duplicati";
 import { AppError } from "../platform/http/app-error.ts";
-import { toProblem } from "./problem.ts";
 
 export interface Reach {
   addresses: readonly string[];
   port: number;
+}
+
+/** What is wrong with an address, as the reason of an error. */
+export function addressReason(reason: OptionsReason, field: string): ErrorDetail {
+  switch (reason) {
+    case "address-parts":
+      return { reason: "address_parts", field };
+    case "port":
+      return { reason: "port", field };
+    default:
+      return { reason: "address", field };
+  }
 }
 
 /**
@@ -20,8 +35,7 @@ export function parseReach({ addresses, port }: Reach): ServerAddress[] {
       return parseAddress(text, port);
     } catch (error) {
       if (!(error instanceof ProblemError) || error.problem.kind !== "options") throw error;
-      const sentence = problemSentence(toProblem(error.problem), logReader);
-      throw new AppError("invalid_request", `addresses.${index}: ${sentence.replace(/\.$/, "")}`);
+      throw new AppError("invalid_request", addressReason(error.problem.reason, `addresses.${index}`));
     }
   });
 }
@@ -36,10 +50,7 @@ export function trustColumns(trust: TrustInput): { trust: TrustInput["kind"]; pi
   if (trust.kind !== "pinned") return { trust: trust.kind, pinned: null };
   const pinned = normalFingerprint(trust.sha256);
   if (pinned === null) {
-    throw new AppError(
-      "invalid_request",
-      "trust.sha256: this is not a SHA-256 fingerprint (64 hexadecimal digits)",
-    );
+    throw new AppError("invalid_request", { reason: "fingerprint", field: "trust.sha256" });
   }
   return { trust: "pinned", pinned };
 }
@@ -48,7 +59,7 @@ export function trustColumns(trust: TrustInput): { trust: TrustInput["kind"]; pi
 export function assertEncrypted(addresses: readonly ServerAddress[], trust: TrustInput["kind"]): void {
   const index = trust === "plain" ? addresses.findIndex((address) => address.scheme === "https") : -1;
   if (index >= 0) {
-    throw new AppError("invalid_request", `addresses.${index}: says https, but no encryption was chosen`);
+    throw new AppError("invalid_request", { reason: "https_address", field: `addresses.${index}` });
   }
 }
 

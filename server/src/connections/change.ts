@@ -39,10 +39,12 @@ function assertFree(taken: Taken, addresses: readonly ServerAddress[], serverId:
   for (const address of addresses) {
     const other = taken.get(placeOf(address));
     if (other !== undefined && other.serverId !== serverId) {
-      throw new AppError(
-        "conflict",
-        `the server ${JSON.stringify(other.name)} is reached at ${address.host}, port ${address.port}, already`,
-      );
+      throw new AppError("conflict", {
+        reason: "address_taken",
+        server: other.name,
+        host: address.host,
+        port: address.port,
+      });
     }
   }
 }
@@ -84,7 +86,7 @@ export async function storeServer(
   if (known === undefined) throw new AppError("server_not_found");
   assertFree(taken, places, known?.id ?? null);
   if (known !== null && (await store.findConnection(sql, known.id)) !== undefined) {
-    throw new AppError("conflict", "this server has a connection already");
+    throw new AppError("conflict", { reason: "connected_already" });
   }
   const server =
     known ??
@@ -150,7 +152,7 @@ const firstNeeds = ["addresses", "trust", "credential"] as const;
 function asRequest(serverId: string, patch: ConnectionPatch): AddServerRequest {
   const missing = firstNeeds.find((member) => patch[member] === undefined);
   if (missing !== undefined) {
-    throw new AppError("invalid_request", `${missing}: needed, this server has no connection yet`);
+    throw new AppError("invalid_request", { reason: "connection_incomplete", field: missing });
   }
   return {
     addresses: patch.addresses!,

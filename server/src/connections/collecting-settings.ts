@@ -16,11 +16,12 @@ export async function editCollecting(
 ): Promise<{ before: CollectingSettings; after: CollectingSettings }> {
   const wrong = settings.denyList.findIndex((entry) => parseRange(entry) === null);
   if (wrong >= 0) {
-    const entry = JSON.stringify(settings.denyList[wrong]);
-    throw new AppError(
-      "invalid_request",
-      `denyList.${wrong}: ${entry} is neither an IP address nor a range such as 192.168.1.0/24`,
-    );
+    const entry = settings.denyList[wrong]!;
+    throw new AppError("invalid_request", {
+      reason: "not_an_address_range",
+      field: `denyList.${wrong}`,
+      entry,
+    });
   }
   const changed = await putSetting(work, "collecting", settings);
   await replanBySettings(work.sql, changed.after.everyMinutes * 60_000, work.at);

@@ -200,7 +200,10 @@ describe.each(engines)("connections on %s", (engine) => {
     expect((await admin("DELETE", `/api/v1/servers/${known!.id}/connection`)).statusCode).toBe(204);
     expect((await admin("DELETE", `/api/v1/servers/${known!.id}/connection`)).statusCode).toBe(404);
     expect(await entry(known!.id)).toMatchObject({ connection: null, jobs: 1 });
-    expect((await put(known!.id, { port: 8300 })).json().detail).toMatch(/^addresses: needed/);
+    expect((await put(known!.id, { port: 8300 })).json()).toMatchObject({
+      reason: "connection_incomplete",
+      facts: { field: "addresses" },
+    });
   });
 
   it("whose secret was sealed with another key say so, and can be mended or removed", async () => {
@@ -376,9 +379,10 @@ describe.each(engines)("connections on %s", (engine) => {
     const settings = { everyMinutes: 60, concurrency: 4, denyList: [] as string[] };
     expect((await admin("GET", "/api/v1/settings/collecting")).json()).toEqual(settings);
     const save = (body: unknown) => admin("PUT", "/api/v1/settings/collecting", { body });
-    expect((await save({ ...settings, denyList: ["10.0.0.0/8", "nas"] })).json().detail).toMatch(
-      /^denyList.1: /,
-    );
+    expect((await save({ ...settings, denyList: ["10.0.0.0/8", "nas"] })).json()).toMatchObject({
+      reason: "not_an_address_range",
+      facts: { field: "denyList.1" },
+    });
     expect((await save({ ...settings, everyMinutes: 10 })).statusCode).toBe(200);
     const planned = (await entry(usual.id)).connection!.nextAt! - program.clock.now();
     expect(planned).toBeGreaterThanOrEqual(10 * minute);
@@ -534,7 +538,7 @@ describe("looking at a server", () => {
     const credential = { kind: "password", password } as const;
     const request = { ...wish, trust: { kind: "plain" } as const, credential };
     const tries = Array.from({ length: 8 }, () => tryServer(program.context, request, 300));
-    await expect(findServer(program.context, wish, 300)).rejects.toMatchObject({ code: "too_many_attempts" });
+    await expect(findServer(program.context, wish, 300)).rejects.toMatchObject({ code: "overloaded" });
     for (const answer of await Promise.all(tries)) {
       expect(answer).toMatchObject({ ok: false, problem: { kind: "unreachable", reason: "timeout" } });
     }

@@ -7,7 +7,7 @@ export interface CsvRecord {
 /** A quotation mark that nothing closes; `line` is where it stands. */
 export class CsvError extends Error {
   constructor(readonly line: number) {
-    super(`The quotation mark on line ${line} is never closed.`);
+    super(`quotation mark on line ${line}`);
   }
 }
 

@@ -31,7 +31,7 @@ async function look<Result>(
   ms: number,
 ): Promise<Result> {
   const count = underWay(context);
-  if (count.looks >= mostLooks) throw new AppError("too_many_attempts", "a moment");
+  if (count.looks >= mostLooks) throw new AppError("overloaded");
   count.looks += 1;
   try {
     return await work(AbortSignal.timeout(ms));

@@ -1,4 +1,4 @@
-import type { CredentialInput, TrustInput } from "@duplistatus/contract";
+import type { CredentialInput, ErrorDetail, TrustInput } from "@duplistatus/contract";
 import { normalFingerprint } from "@duplistatus/duplicati";
 
 /** Columns of the list, in any order. */
@@ -19,8 +19,12 @@ export type Column = (typeof columns)[number];
 /** One line of the list as texts; columns that are missing are empty. */
 export type Cells = Record<Column, string>;
 
-/** A line that cannot be taken; the sentence holds nothing that was written in it. */
-export class LineError extends Error {}
+/** A line that cannot be taken; the facts hold nothing of its secrets. */
+export class LineError extends Error {
+  constructor(readonly detail: ErrorDetail) {
+    super(detail.reason);
+  }
+}
 
 /** What a line says; undefined = it says nothing about it. */
 export interface ReadLine {
@@ -57,7 +61,7 @@ export function readTrust(text: string): TrustInput {
   if (word === "system") return { kind: "system" };
   if (word === "http") return { kind: "plain" };
   const sha256 = normalFingerprint(text);
-  if (sha256 === null) throw new LineError("trust must be system, http or a SHA-256 fingerprint");
+  if (sha256 === null) throw new LineError({ reason: "line_trust" });
   return { kind: "pinned", sha256 };
 }
 
@@ -65,19 +69,19 @@ export function readTrust(text: string): TrustInput {
 export function readLine(cells: Cells): ReadLine {
   const said = (column: Column) => cells[column].trim() || undefined;
   const address = said("address");
-  if (address === undefined) throw new LineError("there is no address");
-  if (address.length > 500) throw new LineError("the address is too long");
+  if (address === undefined) throw new LineError({ reason: "line_no_address" });
+  if (address.length > 500) throw new LineError({ reason: "field_too_long", field: "address", most: 500 });
   const port = cells.port.trim() === "" ? 8_200 : Number(cells.port.trim());
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new LineError("port must be a number between 1 and 65535");
+    throw new LineError({ reason: "port", field: "port" });
   }
   const { password } = cells;
   const token = said("token");
-  if (password !== "" && token !== undefined) throw new LineError("password and token exclude each other");
+  if (password !== "" && token !== undefined) throw new LineError({ reason: "line_password_and_token" });
   const every = said("every");
   const everyMinutes = every === undefined ? undefined : readEvery(every);
   if (everyMinutes === null) {
-    throw new LineError("every must be off, hourly, daily or a number of minutes up to 10080");
+    throw new LineError({ reason: "line_every" });
   }
   const trust = said("trust");
   return {

@@ -16,6 +16,8 @@ const servers = async () => ((await admin("GET", "/api/v1/servers")).json() as S
 const brief = ({ lines }: ImportAnswer) =>
   lines.map(({ line, outcome, problem }) => [line, outcome, problem]);
 
+const wrongWith = (reason: string) => ({ reason });
+
 describe.each(engines)("a list of servers on %s", (engine) => {
   beforeEach(async () => {
     program = await testApp({ engine });
@@ -107,28 +109,32 @@ describe.each(engines)("a list of servers on %s", (engine) => {
     expect({ added, wrong }).toEqual({ added: 1, wrong: 10 });
     expect(brief(answer.json())).toMatchObject([
       [2, "added", null],
-      [3, "wrong", expect.stringContaining("user, password")],
-      [4, "wrong", expect.stringContaining("exclude each other")],
-      [5, "wrong", expect.stringContaining("between 1 and 65535")],
-      [6, "wrong", expect.stringContaining("SHA-256")],
-      [7, "wrong", expect.stringContaining("hourly")],
-      [8, "wrong", expect.stringContaining("no server")],
-      [9, "wrong", expect.stringContaining("line 2")],
-      [10, "wrong", expect.stringContaining("more fields")],
-      [11, "wrong", expect.stringContaining("https")],
-      [12, "wrong", expect.stringContaining("no address")],
+      [3, "wrong", wrongWith("address_parts")],
+      [4, "wrong", wrongWith("line_password_and_token")],
+      [5, "wrong", wrongWith("port")],
+      [6, "wrong", wrongWith("line_trust")],
+      [7, "wrong", wrongWith("line_every")],
+      [8, "wrong", wrongWith("line_no_server")],
+      [9, "wrong", { reason: "line_same_server", facts: { line: 2 } }],
+      [10, "wrong", wrongWith("line_too_many_fields")],
+      [11, "wrong", wrongWith("https_address")],
+      [12, "wrong", wrongWith("line_no_address")],
     ]);
     expect(answer.body + program.logged.join("")).not.toContain("hunter-2");
     const headless = await send("nas01,8200,hunter-2");
-    expect([headless.statusCode, headless.json().detail]).toEqual([
-      400,
-      expect.stringContaining("column 1 of the heading line is not known"),
-    ]);
+    expect(headless.json()).toMatchObject({
+      status: 400,
+      reason: "csv_unknown_column",
+      facts: { column: 1, columns: expect.stringContaining("address, port") },
+    });
     expect(headless.body).not.toContain("hunter-2");
     for (const text of ["", "alias\nx", "address,address\nx,y", 'address\n"x']) {
       expect((await send(text)).statusCode).toBe(400);
     }
-    expect((await send(`address\n${"x\n".repeat(5_001)}`)).json().detail).toContain("5000");
+    expect((await send(`address\n${"x\n".repeat(5_001)}`)).json()).toMatchObject({
+      reason: "csv_too_long",
+      facts: { most: 5_000 },
+    });
   });
 
   it("of some thousand lines is taken in within seconds", async () => {

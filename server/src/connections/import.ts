@@ -2,23 +2,22 @@ import {
   type AddServerRequest,
   addServerRequest,
   type ConnectionPatch,
+  type ErrorDetail,
   type ImportAnswer,
 } from "@duplistatus/contract";
 import { ProblemError, parseAddress } from "@duplistatus/duplicati";
-import { problemSentence } from "@duplistatus/texts";
-import { logReader } from "@duplistatus/texts/all";
 import { readSetting } from "../access/settings/settings.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
+import { type Issue, issueReason } from "../platform/http/field-problem.ts";
 import { editServer } from "../records/servers/edit-store.ts";
 import { findServer } from "../records/servers/store.ts";
-import { parseReach, placeOf } from "./addresses.ts";
+import { addressReason, parseReach, placeOf } from "./addresses.ts";
 import { changeStored, checkServer, cleanTags, storeServer, type Taken, takenPlaces } from "./change.ts";
 import { CsvError, type CsvRecord, readCsv } from "./csv.ts";
 import { type Cells, columns, LineError, type ReadLine, readLine } from "./import-line.ts";
-import { toProblem } from "./problem.ts";
 import * as store from "./store.ts";
 
 const mostLines = 5_000;
@@ -45,30 +44,25 @@ function tableOf(csv: string): { cells: Cells | null; line: number }[] {
     records = readCsv(csv);
   } catch (error) {
     if (error instanceof CsvError)
-      throw new AppError("invalid_request", `csv: ${error.message.replace(/\.$/, "")}`);
+      throw new AppError("invalid_request", { reason: "csv_quote", line: error.line });
     throw error;
   }
   const [heading, ...lines] = records;
   const names = heading?.fields.map((name) => name.trim().toLowerCase()) ?? [];
-  const known = `known columns are ${columns.join(", ")}`;
+  const known = columns.join(", ");
   // Without a heading the first line may hold a password, so nothing of it is repeated.
   const unknown = names.findIndex((name) => !(columns as readonly string[]).includes(name));
-  if (names.length === 0) throw new AppError("invalid_request", `csv: there is no heading line; ${known}`);
+  if (names.length === 0) throw new AppError("invalid_request", { reason: "csv_no_heading", columns: known });
   if (unknown >= 0) {
-    throw new AppError(
-      "invalid_request",
-      `csv: column ${unknown + 1} of the heading line is not known; ${known}`,
-    );
+    const detail = { reason: "csv_unknown_column", column: unknown + 1, columns: known } as const;
+    throw new AppError("invalid_request", detail);
   }
   if (new Set(names).size < names.length)
-    throw new AppError("invalid_request", "csv: a column is there twice");
+    throw new AppError("invalid_request", { reason: "csv_column_twice" });
   if (!names.includes("address"))
-    throw new AppError("invalid_request", `csv: there is no column address; ${known}`);
+    throw new AppError("invalid_request", { reason: "csv_no_address", columns: known });
   if (lines.length > mostLines) {
-    throw new AppError(
-      "invalid_request",
-      `csv: these are more than ${mostLines} lines; import them in parts`,
-    );
+    throw new AppError("invalid_request", { reason: "csv_too_long", most: mostLines });
   }
   const cellsOf = (fields: readonly string[]) =>
     Object.fromEntries(columns.map((column) => [column, fields[names.indexOf(column)] ?? ""])) as Cells;
@@ -92,8 +86,8 @@ function finder(servers: readonly store.NamedServer[]): (text: string) => store.
   return (text) => {
     const found = byId.get(text) ?? [...(byName.get(text.toLowerCase()) ?? [])];
     if (!Array.isArray(found)) return found;
-    if (found.length === 0) throw new LineError("there is no server with this id or name");
-    if (found.length > 1) throw new LineError("several servers have this name; use the id");
+    if (found.length === 0) throw new LineError({ reason: "line_no_server" });
+    if (found.length > 1) throw new LineError({ reason: "several_servers" });
     return found[0]!;
   };
 }
@@ -138,20 +132,19 @@ async function plan(
     lines.push(answer);
     try {
       // Fields have slipped: nothing can be said about what is what.
-      if (cells === null)
-        throw new LineError("there are more fields than columns; is a quotation mark missing?");
+      if (cells === null) throw new LineError({ reason: "line_too_many_fields" });
       const read = readLine(cells);
       const place = readPlace(read);
       answer.address = place.shown;
       const other = taken.get(place.key);
       const server = read.server === undefined ? null : find(read.server);
       if (server !== null && other !== undefined && other.serverId !== server.id) {
-        throw new LineError("another server is reached at this address already");
+        throw new LineError({ reason: "line_address_taken" });
       }
       const serverId = server?.id ?? other?.serverId ?? null;
       const key = serverId === null ? place.key : `server ${serverId}`;
       const first = firstLines.get(key) ?? firstLines.get(place.key);
-      if (first !== undefined) throw new LineError(`line ${first} is about the same server`);
+      if (first !== undefined) throw new LineError({ reason: "line_same_server", line: first });
       firstLines.set(key, line).set(place.key, line);
       const step = {
         line: read,
@@ -164,7 +157,7 @@ async function plan(
       answer.outcome = serverId === null ? "added" : "updated";
       answer.serverId = serverId;
     } catch (error) {
-      answer.problem = sentenceOf(error);
+      answer.problem = problemOf(error);
     }
   }
   return { lines, steps };
@@ -177,8 +170,7 @@ function readPlace(line: ReadLine): { key: string; shown: string } {
     return { key: placeOf(place), shown: line.address };
   } catch (error) {
     if (error instanceof ProblemError && error.problem.kind === "options") {
-      const sentence = problemSentence(toProblem(error.problem), logReader);
-      throw new LineError(sentence.replace(/\.$/, "").replace(/^The/, "the"));
+      throw new LineError(addressReason(error.problem.reason, "address"));
     }
     throw error;
   }
@@ -219,13 +211,20 @@ function checkStep(step: Step): void {
   checkServer(requestOf(step));
 }
 
-function sentenceOf(error: unknown): string {
-  if (error instanceof LineError) return error.message;
-  if (error instanceof AppError) return (error.detail ?? error.message).replace(/^addresses\.\d+: /, "");
-  const issue = (error as { issues?: { path: PropertyKey[] }[] }).issues?.[0];
+function problemOf(error: unknown): AnswerLine["problem"] {
+  if (error instanceof LineError) return reasonAndFacts(error.detail);
+  if (error instanceof AppError) {
+    return {
+      reason: error.reason ?? "line_no_server",
+      facts: error.facts as Record<string, string | number>,
+    };
+  }
+  const issue = (error as { issues?: Issue[] }).issues?.[0];
   if (issue === undefined) throw error;
-  return `${String(issue.path[0])} is too long, or not allowed`;
+  return reasonAndFacts(issueReason(issue, String(issue.path?.[0] ?? "address")));
 }
+
+const reasonAndFacts = ({ reason, ...facts }: ErrorDetail) => ({ reason, facts });
 
 async function storeBatch(
   context: Context,
@@ -246,7 +245,7 @@ async function storeBatch(
         // Refusals come before the first statement of a line; anything else takes the whole batch back.
         if (!(error instanceof AppError)) throw error;
         answer.outcome = "wrong";
-        answer.problem = sentenceOf(error);
+        answer.problem = problemOf(error);
       }
     }
   });

@@ -100,10 +100,10 @@ export function assertProxy(input: ProxyInput | null): void {
       validateHeaderName(name);
       validateHeaderValue(name, value);
     } catch {
-      throw new AppError("invalid_request", `${at}: HTTP does not allow this name or value`);
+      throw new AppError("invalid_request", { reason: "header_invalid", field: at });
     }
     if (names.has(name.toLowerCase()))
-      throw new AppError("invalid_request", `${at}: this name is there twice`);
+      throw new AppError("invalid_request", { reason: "header_twice", field: at });
     names.add(name.toLowerCase());
   });
   if (input.clientCertificate === null) return;
@@ -111,9 +111,6 @@ export function assertProxy(input: ProxyInput | null): void {
   try {
     createSecureContext({ cert, key, ...(passphrase === null ? {} : { passphrase }) });
   } catch {
-    throw new AppError(
-      "invalid_request",
-      "proxy.clientCertificate: certificate, key and passphrase do not belong together or are not in PEM form",
-    );
+    throw new AppError("invalid_request", { reason: "certificate_parts", field: "proxy.clientCertificate" });
   }
 }

@@ -19,7 +19,7 @@ async function attend(
 ): Promise<Attended> {
   const before = await store.findIncident(work.sql, id);
   if (before === undefined) throw new AppError("not_found");
-  if (before.closed_at !== null) throw new AppError("conflict", "the incident is closed");
+  if (before.closed_at !== null) throw new AppError("conflict", { reason: "incident_closed" });
   await change();
   await work.emit({ type, incidentId: id, jobId: before.job_id, serverId: before.server_id });
   return { before, after: (await readIncident(work.sql, id))! };
@@ -45,7 +45,7 @@ export function acknowledge(work: Work, id: number, note: string | null): Promis
 export async function snooze(work: Work, id: number, until: number | null): Promise<Attended> {
   const { sql, at, actor } = work;
   if (until !== null && until <= at) {
-    throw new AppError("invalid_request", "until: must lie in the future");
+    throw new AppError("invalid_request", { reason: "not_in_future", field: "until" });
   }
   const kind = until === null ? "unsnoozed" : "snoozed";
   return attend(work, id, `incident.${kind}`, async () => {

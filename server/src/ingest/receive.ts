@@ -7,8 +7,6 @@ import type { ArrivingBody } from "../recording/arrival.ts";
 import type { BodyMemory } from "./body-memory.ts";
 import type { Lease } from "./bytes-held.ts";
 
-const MB = 1024 * 1024;
-
 /** What is left of the body is not waited for. */
 const closing = { connection: "close" };
 
@@ -16,18 +14,17 @@ const closing = { connection: "close" };
 const packerMemory = 512 * 1024;
 
 function tooLarge(limit: number): AppError {
-  const detail = limit >= MB ? `${Math.round(limit / MB)} MiB` : `${Math.round(limit / 1024)} KiB`;
-  return new AppError("too_large", detail, { headers: closing });
+  return new AppError("too_large", { reason: "limit", limit }, { headers: closing });
 }
 
 export const overloaded = (): AppError =>
   new AppError("overloaded", null, { headers: { "retry-after": "5", ...closing } });
 
-const brokeOff = () => new AppError("invalid_request", "the sender broke off");
+const brokeOff = () => new AppError("invalid_request", { reason: "sender_broke_off" });
 
 const noise = () => {
   const reason = "The body is no text: it is compressed, encrypted or random.";
-  return new AppError("not_a_report", reason, { members: { error: reason }, headers: closing });
+  return new AppError("not_a_report", null, { members: { error: reason }, headers: closing });
 };
 
 const tooSlow = () => new AppError("too_slow", null, { headers: closing });

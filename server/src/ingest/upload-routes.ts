@@ -145,7 +145,7 @@ export function uploadRoutes(parent: App, context: Context): void {
       if (outcome.kind === "refused") {
         const { reason, missingFields } = outcome.failure;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
-        throw new AppError("not_a_report", reason, { members });
+        throw new AppError("not_a_report", null, { members });
       }
       return reply.code(outcome.status).send(outcome.answer);
     };
@@ -159,7 +159,7 @@ export function uploadRoutes(parent: App, context: Context): void {
       if (!outcome.ok) {
         const { reason, missingFields } = outcome;
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
-        throw new AppError("not_a_report", reason, { members });
+        throw new AppError("not_a_report", null, { members });
       }
       return reply.send({ success: true });
     };
@@ -184,7 +184,7 @@ export function uploadRoutes(parent: App, context: Context): void {
         // a 2xx for delivered: say no, so that somebody notices (DUPLICATI.md 1.4, 9.1).
         const reason =
           "The report did not arrive: it came as GET. Use POST, and let nothing in front of duplistatus redirect this address.";
-        throw new AppError("not_a_report", reason, { members: { error: reason } });
+        throw new AppError("not_a_report", null, { members: { error: reason } });
       });
     }
     for (const url of ["/api/status", "/api/status/:token"]) {

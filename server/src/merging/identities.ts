@@ -23,7 +23,7 @@ export async function addRule(
   if (known !== undefined && known.server_id !== serverId && (await store.hasData(sql, known.server_id))) {
     const other = await findServer(sql, known.server_id);
     const name = other?.alias ?? other?.name ?? known.server_id;
-    throw new AppError("conflict", `this id belongs to ${name}, which has backups; merge the two servers`);
+    throw new AppError("conflict", { reason: "id_taken", server: name });
   }
   const rule = known ?? (await store.insertRule(sql, { kind, value: indexable(value), serverId, at }));
   const stays = known?.server_id === serverId || others.length === 0;

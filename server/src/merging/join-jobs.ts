@@ -34,13 +34,13 @@ export async function jobsOfServer(sql: Sql, serverId: string): Promise<ServerJo
 
 async function bothJobs(sql: Sql, { fromJobId, intoJobId }: JobMergeRequest): Promise<[JobRow, JobRow]> {
   if (fromJobId === intoJobId) {
-    throw new AppError("invalid_request", "fromJobId and intoJobId: choose two different backups");
+    throw new AppError("invalid_request", { reason: "same_jobs" });
   }
   const from = await findJobById(sql, fromJobId);
   const into = await findJobById(sql, intoJobId);
   if (from === undefined || into === undefined) throw new AppError("not_found");
   if (from.server_id !== into.server_id) {
-    throw new AppError("conflict", "the two backups belong to different servers; merge the servers first");
+    throw new AppError("conflict", { reason: "jobs_of_two_servers" });
   }
   return [from, into];
 }

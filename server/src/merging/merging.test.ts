@@ -242,7 +242,7 @@ describe.each(engines)("who is who on %s", (engine) => {
     );
     const refused = await undo(first.id);
     expect(refused.statusCode).toBe(409);
-    expect(refused.json().title).toContain("undo that first");
+    expect(refused.json().title).toContain("Undo that first");
     expect((await json(admin("GET", `/api/lastbackup/${old.machineId}`))).server.id).toBe(idOf("third"));
     expect((await undo(second.id)).statusCode).toBe(200);
     expect((await admin("DELETE", `/api/v1/servers/${fresh.machineId}`)).statusCode).toBe(204);
@@ -315,7 +315,7 @@ describe.each(engines)("who is who on %s", (engine) => {
     await upload({ ...fresh, begin: program.clock.now() });
     const taken = await admin("POST", path, { body: { kind: "machine-id", value: fresh.machineId } });
     expect(taken.statusCode).toBe(409);
-    expect(taken.json().title).toContain("merge the two servers");
+    expect(taken.json().title).toContain("Merge the two servers");
 
     const query = `?kind=machine-id&value=${old.machineId}`;
     expect((await admin("DELETE", path + query)).statusCode).toBe(204);

@@ -39,7 +39,7 @@ export async function planMerge(
   { linked = false }: { linked?: boolean } = {},
 ): Promise<MergePlan> {
   if (fromId === intoId) {
-    throw new AppError("invalid_request", "fromId and intoId: choose two different servers");
+    throw new AppError("invalid_request", { reason: "same_servers" });
   }
   const from = await findServer(sql, fromId);
   const into = await findServer(sql, intoId);

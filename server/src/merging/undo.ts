@@ -71,7 +71,7 @@ async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: 
   if ((await findServer(sql, merge.into_id)) === undefined) {
     const heir = await merges.laterMerge(sql, merge.id, [merge.into_id, merge.into_id]);
     if (heir === undefined) {
-      throw new AppError("conflict", `${merge.into_name} was deleted, and what it had taken up with it`);
+      throw new AppError("conflict", { reason: "merge_target_deleted", server: merge.into_name });
     }
   }
   if (merge.snapshot === null || merge.undo_until === null || merge.undo_until <= at) {
@@ -79,11 +79,11 @@ async function assertUndoable(sql: Sql, merge: merges.MergeRow | undefined, at: 
   }
   const later = await merges.laterMerge(sql, merge.id, [merge.from_id, merge.into_id]);
   if (later !== undefined) {
-    const what = `${later.from_name} was merged into ${later.into_name} after it`;
-    throw new AppError("conflict", `${what}; undo that first`);
+    const { from_name: from, into_name: into } = later;
+    throw new AppError("conflict", { reason: "merged_later", from, into });
   }
   if ((await findServer(sql, merge.from_id)) !== undefined) {
-    throw new AppError("conflict", `there is another server with the id ${merge.from_id} now`);
+    throw new AppError("conflict", { reason: "server_exists", id: merge.from_id });
   }
   return readSnapshot(merge.snapshot);
 }

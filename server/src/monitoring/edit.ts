@@ -23,7 +23,7 @@ import { beginsOf } from "./watch.ts";
 
 function assertZone(zone: string | null | undefined, member: string): void {
   if (zone != null && findZone(zone) === null) {
-    throw new AppError("invalid_request", `${member}: ${JSON.stringify(zone)} is no known time zone`);
+    throw new AppError("invalid_request", { reason: "zone_unknown", field: member, zone });
   }
 }
 

@@ -82,7 +82,8 @@ export async function endWindow(
 ): Promise<{ before: MaintenanceWindow; after: MaintenanceWindow }> {
   const { sql, at } = work;
   const known = await find(sql, id);
-  if (known.from_at > at || known.until_at <= at) throw new AppError("conflict", "the window does not run");
+  if (known.from_at > at || known.until_at <= at)
+    throw new AppError("conflict", { reason: "window_not_running" });
   await setMaintenanceEnd(sql, id, at);
   await store.evaluateSuppressed(sql, "maintenance");
   await work.emit({ type: "maintenance.changed", windowId: id });
@@ -96,7 +97,7 @@ export async function endWindow(
 export async function removeWindow(work: Work, id: number): Promise<MaintenanceWindow> {
   const { sql, at } = work;
   const known = await find(sql, id);
-  if (known.from_at <= at) throw new AppError("conflict", "the window has begun: end it");
+  if (known.from_at <= at) throw new AppError("conflict", { reason: "window_begun" });
   await deleteMaintenance(sql, id);
   await work.emit({ type: "maintenance.changed", windowId: id });
   return windowOf(known);

@@ -91,8 +91,8 @@ export async function testNotifications(engine: Engine): Promise<TestNotificatio
       const id = await write(async (sql) => {
         const job = await sql.get<{ server_id: string }>("select server_id from jobs where id = ?", [jobId]);
         const row = await sql.get<{ id: number }>(
-          `insert into incidents (job_id, server_id, cause, severity, opened_at, since, reason)
-           values (?, ?, ?, ?, ?, ?, 'It is.') returning id`,
+          `insert into incidents (job_id, server_id, cause, severity, opened_at, since, variant)
+           values (?, ?, ?, ?, ?, ?, 'missed') returning id`,
           [jobId, job!.server_id, cause, severity, clock.now(), clock.now()],
         );
         return row!.id;

@@ -1,4 +1,5 @@
+import errors from "../locales/de/errors.ts";
 import format from "../locales/de/format.ts";
 import incidents from "../locales/de/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

@@ -1,4 +1,5 @@
+import errors from "../locales/en/errors.ts";
 import format from "../locales/en/format.ts";
 import incidents from "../locales/en/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

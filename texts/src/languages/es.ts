@@ -1,4 +1,5 @@
+import errors from "../locales/es/errors.ts";
 import format from "../locales/es/format.ts";
 import incidents from "../locales/es/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

@@ -1,4 +1,5 @@
+import errors from "../locales/fr/errors.ts";
 import format from "../locales/fr/format.ts";
 import incidents from "../locales/fr/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

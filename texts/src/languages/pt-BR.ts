@@ -1,4 +1,5 @@
+import errors from "../locales/pt-BR/errors.ts";
 import format from "../locales/pt-BR/format.ts";
 import incidents from "../locales/pt-BR/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

@@ -1,4 +1,5 @@
+import errors from "../locales/zh-CN/errors.ts";
 import format from "../locales/zh-CN/format.ts";
 import incidents from "../locales/zh-CN/incidents.ts";
 
-export default { format, incidents };
+export default { errors, format, incidents };

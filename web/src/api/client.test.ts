@@ -66,12 +66,17 @@ describe("a request", () => {
 });
 
 describe("a refusal", () => {
-  it("carries code, detail and wait of the problem", async () => {
-    answer(429, { code: "too_many_attempts", detail: "15 minutes", title: "x" }, { "retry-after": "900" });
+  it("carries code, reason, facts and wait of the problem", async () => {
+    answer(
+      429,
+      { code: "too_many_attempts", reason: "wait", facts: { ms: 1 }, title: "x" },
+      { "retry-after": "900" },
+    );
     expect(await failure(api.post(paths.session, {}))).toMatchObject({
       code: "too_many_attempts",
       status: 429,
-      detail: "15 minutes",
+      reason: "wait",
+      facts: { ms: 1 },
       retryAfterMs: 900_000,
     });
   });
@@ -83,12 +88,16 @@ describe("a refusal", () => {
     [502, "unexpected"],
   ])("by something in between (%d, no problem body) has a code too", async (status, code) => {
     answer(status, "<h1>Bad gateway</h1>");
-    expect(await failure(api.get(paths.dashboard))).toMatchObject({ code, status, detail: "" });
+    expect(await failure(api.get(paths.dashboard))).toMatchObject({ code, status, reason: null });
   });
 
   it("with members of wrong types is read with care", async () => {
-    answer(400, { code: 7, detail: { a: 1 } });
-    expect(await failure(api.get(paths.me))).toMatchObject({ code: "invalid_request", detail: "" });
+    answer(400, { code: 7, reason: { a: 1 }, facts: "x" });
+    expect(await failure(api.get(paths.me))).toMatchObject({
+      code: "invalid_request",
+      reason: null,
+      facts: {},
+    });
   });
 
   it("that never came is `unreachable`", async () => {
@@ -105,8 +114,8 @@ describe("a refusal", () => {
 });
 
 it("only what a second attempt may cure is tried again", () => {
-  expect(isFinal(new ApiError("not_found", 404, ""))).toBe(true);
-  expect(isFinal(new ApiError("too_many_attempts", 429, ""))).toBe(false);
-  expect(isFinal(new ApiError("unreachable", 0, ""))).toBe(false);
-  expect(isFinal(new ApiError("overloaded", 503, ""))).toBe(false);
+  expect(isFinal(new ApiError("not_found", 404))).toBe(true);
+  expect(isFinal(new ApiError("too_many_attempts", 429))).toBe(false);
+  expect(isFinal(new ApiError("unreachable", 0))).toBe(false);
+  expect(isFinal(new ApiError("overloaded", 503))).toBe(false);
 });

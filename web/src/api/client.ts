@@ -6,12 +6,13 @@ export class ApiError extends Error {
   constructor(
     readonly code: ErrorCode | "unreachable",
     readonly status: number,
-    /** The part of the sentence that differs: a limit, a wait, an id of the log. Untrusted text. */
-    readonly detail: string,
+    /** What exactly was wrong, with the facts of its sentence; untrusted texts. */
+    readonly reason: string | null = null,
+    readonly facts: Readonly<Record<string, unknown>> = {},
     /** How long to wait before trying again, where the server said so. */
     readonly retryAfterMs: number | null = null,
   ) {
-    super(`${code} (${status}) ${detail}`);
+    super(`${code} (${status}) ${reason ?? ""}`);
     this.name = "ApiError";
   }
 }
@@ -55,12 +56,13 @@ export async function readError(answer: Response): Promise<ApiError> {
   const retryAfterMs = Number.isFinite(seconds) ? seconds * 1000 : null;
   const body: unknown = await answer.json().catch(() => null);
   if (typeof body !== "object" || body === null)
-    return new ApiError(fallback, answer.status, "", retryAfterMs);
-  const { code, detail } = body as { code?: unknown; detail?: unknown };
+    return new ApiError(fallback, answer.status, null, {}, retryAfterMs);
+  const { code, reason, facts } = body as { code?: unknown; reason?: unknown; facts?: unknown };
   return new ApiError(
     typeof code === "string" ? (code as ErrorCode) : fallback,
     answer.status,
-    typeof detail === "string" ? detail : "",
+    typeof reason === "string" ? reason : null,
+    typeof facts === "object" && facts !== null ? (facts as Record<string, unknown>) : {},
     retryAfterMs,
   );
 }
@@ -79,14 +81,14 @@ export async function call<T>(method: string, address: Address, options: CallOpt
     });
   } catch (error) {
     if (options.signal?.aborted) throw error;
-    throw new ApiError("unreachable", 0, "");
+    throw new ApiError("unreachable", 0);
   }
   if (!answer.ok) throw await readError(answer);
   if (answer.status === 204) return undefined as T;
   try {
     return (await answer.json()) as T;
   } catch {
-    throw new ApiError("unexpected", answer.status, "");
+    throw new ApiError("unexpected", answer.status);
   }
 }
 

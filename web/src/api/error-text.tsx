@@ -1,25 +1,20 @@
+import { errorSentence } from "@duplistatus/texts";
 import { useCallback } from "react";
-import { useTranslation } from "react-i18next";
-import { useFormat } from "../format/index.ts";
+import { useReader } from "../format/index.ts";
 import { ApiError } from "./client.ts";
 
 /** Turns whatever was thrown into a sentence in the reader's language. */
 export function useErrorText(): (error: unknown) => string {
-  const { t, i18n } = useTranslation("errors");
-  const format = useFormat();
+  const reader = useReader();
   return useCallback(
     (error) => {
-      if (!(error instanceof ApiError)) return t("broken");
-      if (!i18n.exists(`errors:${error.code}`))
-        return t("unexpected", { detail: error.detail || error.code });
-      const { retryAfterMs } = error;
-      const detail =
-        error.code === "too_many_attempts" && retryAfterMs !== null
-          ? format.duration(retryAfterMs)
-          : // The sentences end with a full stop of their own.
-            error.detail.replace(/\.$/, "");
-      return t(error.code, { detail: detail || "–" });
+      if (!(error instanceof ApiError)) return errorSentence({ code: "broken" }, reader);
+      const { code, reason, facts, retryAfterMs } = error;
+      // A proxy in front tells only how long to wait.
+      return reason === null && code === "too_many_attempts" && retryAfterMs !== null
+        ? errorSentence({ code, reason: "wait", facts: { ms: retryAfterMs } }, reader)
+        : errorSentence({ code, reason, facts }, reader);
     },
-    [t, i18n, format],
+    [reader],
   );
 }

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import { getI18n, I18nContext, useTranslation } from "react-i18next";
 
 /** The reader of this page: what it is told has the browser's time zone. */
-export type PageReader = Reader<"incidents">;
+export type PageReader = Reader<"errors" | "incidents">;
 
 const ReaderContext = createContext<PageReader | null>(null);
 
@@ -19,10 +19,10 @@ function readerFor(texts: Texts, chosen: string | null): PageReader {
   made.set(texts, readers);
   let reader = readers.get(key);
   if (!reader) {
-    const shared = texts.getResourceBundle(language, "texts") as TextsOf<"format" | "incidents">;
+    const shared = texts.getResourceBundle(language, "texts") as TextsOf<"errors" | "format" | "incidents">;
     const locale = chooseLocale(chosen, language, navigator.languages);
     const zone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    reader = createReader<"incidents">(shared, { language, locale, zone });
+    reader = createReader<"errors" | "incidents">(shared, { language, locale, zone });
     readers.set(key, reader);
   }
   return reader;

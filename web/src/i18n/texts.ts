@@ -3,7 +3,6 @@ import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
-import type errors from "./locales/en/errors.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type runs from "./locales/en/runs.json";
@@ -16,13 +15,12 @@ import type shell from "./locales/en/shell.json";
 export interface EnglishTexts {
   common: typeof common;
   dashboard: typeof dashboard;
-  errors: typeof errors;
   incidents: typeof incidents;
   monitoring: typeof monitoring;
   session: typeof session;
   shell: typeof shell;
   /** What page, messages and log share: read by readers (see format/use-reader.tsx), not by key. */
-  texts: Pick<SharedTexts, "format" | "incidents">;
+  texts: Pick<SharedTexts, "errors" | "format" | "incidents">;
 }
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */

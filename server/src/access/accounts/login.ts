@@ -38,9 +38,11 @@ const guardOf = perContext((context: Context) => {
 
 function tooMany(lockedMs: number): AppError {
   const seconds = Math.ceil(lockedMs / 1000);
-  const minutes = Math.ceil(seconds / 60);
-  const detail = seconds < 60 ? `${seconds} seconds` : `${minutes} minute${minutes === 1 ? "" : "s"}`;
-  return new AppError("too_many_attempts", detail, { headers: { "retry-after": String(seconds) } });
+  return new AppError(
+    "too_many_attempts",
+    { reason: "wait", ms: seconds * 1000 },
+    { headers: { "retry-after": String(seconds) } },
+  );
 }
 
 /**

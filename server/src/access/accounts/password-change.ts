@@ -21,7 +21,7 @@ export async function prepareChange(
   if (user === undefined) throw new AppError("login_required");
   await confirmPassword(context, actor, user, currentPassword);
   if (newPassword.normalize("NFC") === currentPassword.normalize("NFC")) {
-    throw new AppError("password_too_weak", "it is the current one");
+    throw new AppError("password_too_weak", { reason: "password_current" });
   }
   assertStrongPassword(newPassword, context.config.passwordRules);
   return { userId: user.id, hash: await hashLimited(context, newPassword) };

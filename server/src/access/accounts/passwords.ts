@@ -58,16 +58,18 @@ export const impossibleHash = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$$
  */
 export function assertStrongPassword(password: string, rules: Config["passwordRules"]): void {
   if (password.normalize("NFC") === documentedPassword) {
-    throw new AppError("password_too_weak", "this one is printed in the guide");
+    throw new AppError("password_too_weak", { reason: "password_printed" });
   }
   if (!rules.enforce) return;
   const missing = [
-    [[...password].length >= rules.minLength, `at least ${rules.minLength} characters`],
-    [/\p{Lu}/u.test(password), "an upper-case letter"],
-    [/\p{Ll}/u.test(password), "a lower-case letter"],
-    [/\p{Nd}/u.test(password), "a digit"],
+    [[...password].length >= rules.minLength, "length"],
+    [/\p{Lu}/u.test(password), "upper"],
+    [/\p{Ll}/u.test(password), "lower"],
+    [/\p{Nd}/u.test(password), "digit"],
   ].flatMap(([fine, wanted]) => (fine ? [] : [wanted]));
-  if (missing.length > 0) throw new AppError("password_too_weak", `it needs ${missing.join(", ")}`);
+  if (missing.length === 0) return;
+  const detail = { reason: "password_rules", missing: missing.join(" "), min: rules.minLength } as const;
+  throw new AppError("password_too_weak", detail);
 }
 
 const readable = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";

@@ -48,7 +48,7 @@ interface TokenWish {
 export async function createToken({ sql, at: now, emit }: Work, wish: TokenWish): Promise<CreatedToken> {
   const { name, scope, serverId = null, expiresAt = null } = wish;
   if (expiresAt !== null && expiresAt <= now) {
-    throw new AppError("invalid_request", "expiresAt: the time has passed already");
+    throw new AppError("invalid_request", { reason: "not_in_future", field: "expiresAt" });
   }
   const random = Array.from({ length: 32 }, () => base62[randomInt(base62.length)]).join("");
   const secret = `ds_${scope}_${random}`;

@@ -13,11 +13,12 @@ export const changeIngest = defineCommand({
   run(work, settings) {
     const wrong = settings.allowList.findIndex((entry) => parseRange(entry) === null);
     if (wrong >= 0) {
-      const entry = JSON.stringify(settings.allowList[wrong]);
-      throw new AppError(
-        "invalid_request",
-        `allowList.${wrong}: ${entry} is neither an IP address nor a range such as 192.168.1.0/24`,
-      );
+      const entry = settings.allowList[wrong]!;
+      throw new AppError("invalid_request", {
+        reason: "not_an_address_range",
+        field: `allowList.${wrong}`,
+        entry,
+      });
     }
     return putSetting(work, "ingest", settings);
   },

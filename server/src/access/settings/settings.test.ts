@@ -53,10 +53,11 @@ describe.each(engines)("settings on %s", (engine) => {
     const wrong = await admin("PUT", "/api/v1/settings/ingest", {
       body: { ...body, allowList: ["10.0.0.1", "nas"] },
     });
-    expect([wrong.statusCode, wrong.json().detail]).toEqual([
-      400,
-      'allowList.1: "nas" is neither an IP address nor a range such as 192.168.1.0/24',
-    ]);
+    expect(wrong.json()).toMatchObject({
+      status: 400,
+      reason: "not_an_address_range",
+      facts: { field: "allowList.1", entry: "nas" },
+    });
     expect(await getSetting(program.context, "ingest")).toEqual(body);
   });
 

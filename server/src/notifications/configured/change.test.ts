@@ -52,16 +52,16 @@ describe.each(engines)("channels on %s", (engine) => {
   it("are refused with the field that is wrong", async () => {
     const refused = async (input: object) =>
       (await add(input).catch((error: Error) => error.message)) as string;
-    expect(await refused({ kind: "fax" })).toContain('there is no "fax"');
+    expect(await refused({ kind: "fax" })).toContain("named fax");
     expect(await refused({ settings: {} })).toContain("place");
     expect(await refused({ settings: { place: "a", colour: "red" } })).toContain("colour");
     const place = { place: "a" };
     expect(await refused({ settings: place, options: { ...options, zone: "Mars/Base" } })).toContain("zone");
-    expect(await refused({ settings: place, options: { ...options, format: "x y" } })).toContain("format");
+    expect(await refused({ settings: place, options: { ...options, format: "x y" } })).toContain("locale");
     const fallback = { channelId: 99, afterMinutes: 5 };
     expect(await refused({ settings: place, options: { ...options, fallback } })).toContain("fallback");
     await add({ settings: place });
-    expect(await refused({ settings: place, name: "PHONE" })).toContain('named "PHONE"');
+    expect(await refused({ settings: place, name: "PHONE" })).toContain("named “PHONE”");
   });
 
   it("send at once what waited when they are mended, and nothing once they are off", async () => {

@@ -1,8 +1,9 @@
-import type { ChannelOptions, ChannelPatch, NewChannel } from "@duplistatus/contract";
+import type { ChannelOptions, ChannelPatch, ErrorDetail, NewChannel } from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import { isUniqueViolation, type Sql } from "../../platform/database/database.ts";
 import { AppError } from "../../platform/http/app-error.ts";
+import { issueReason } from "../../platform/http/field-problem.ts";
 import type { ChannelKind } from "../channels/channel.ts";
 import { secretFields } from "../channels/fields.ts";
 import * as outbox from "../outbox/store.ts";
@@ -10,12 +11,12 @@ import { isZone } from "../time/wall-clock.ts";
 import { type Kinds, sealedFor, splitSecrets, storedSettings, UnusableChannel } from "./channel.ts";
 import * as store from "./store.ts";
 
-const invalid = (detail: string): AppError => new AppError("invalid_request", detail);
+const invalid = (detail: ErrorDetail): AppError => new AppError("invalid_request", detail);
 
 function kindOf(kinds: Kinds, name: string): ChannelKind {
   const kind = kinds.get(name);
   if (kind !== undefined) return kind;
-  throw invalid(`kind: there is no "${name}"; there are ${[...kinds.keys()].join(", ")}`);
+  throw invalid({ reason: "channel_kind_unknown", name });
 }
 
 /** @throws {AppError} invalid_request that names the field */
@@ -23,30 +24,30 @@ function checked(kind: ChannelKind, settings: Record<string, unknown>): Record<s
   const known = Object.keys(kind.settings.shape);
   const unknown = Object.keys(settings).find((name) => !known.includes(name));
   if (unknown !== undefined) {
-    throw invalid(
-      `${unknown}: a channel of the kind ${kind.kind} has no such setting, but ${known.join(", ")}`,
-    );
+    throw invalid({ reason: "setting_unknown", field: unknown });
   }
   const result = kind.settings.safeParse(settings);
   if (result.success) return result.data as z.output<typeof kind.settings>;
   const [issue] = result.error.issues;
-  throw invalid(`${issue?.path.join(".") || "settings"}: ${issue?.message ?? "not valid"}`);
+  throw invalid(issueReason(issue ?? {}, issue?.path.join(".") || "settings"));
 }
 
 async function checkOptions(sql: Sql, options: ChannelOptions, ownId: number | null): Promise<void> {
-  if (options.zone !== null && !isZone(options.zone)) throw invalid("zone: there is no such time zone");
+  if (options.zone !== null && !isZone(options.zone)) {
+    throw invalid({ reason: "zone_unknown", field: "zone", zone: options.zone });
+  }
   if (options.format !== null) {
     try {
       new Intl.NumberFormat(options.format);
     } catch {
-      throw invalid("format: must be a locale such as de-CH");
+      throw invalid({ reason: "locale_unknown", field: "format", locale: options.format });
     }
   }
   if (options.fallback === null) return;
   const { channelId } = options.fallback;
-  if (channelId === ownId) throw invalid("fallback: a channel cannot stand in for itself");
+  if (channelId === ownId) throw invalid({ reason: "fallback_itself" });
   const other = await store.findChannel(sql, channelId);
-  if (other === undefined || other.deleted_at !== null) throw invalid("fallback: there is no such channel");
+  if (other === undefined || other.deleted_at !== null) throw invalid({ reason: "fallback_unknown" });
 }
 
 /** Settings as they are stored: secrets sealed, apart from the rest. */
@@ -63,7 +64,7 @@ function sealed(
   };
 }
 
-const nameTaken = (name: string) => new AppError("conflict", `there is a channel named "${name}" already`);
+const nameTaken = (name: string) => new AppError("conflict", { reason: "channel_name_taken", name });
 
 async function named<Result>(name: string, work: () => Promise<Result>): Promise<Result> {
   try {

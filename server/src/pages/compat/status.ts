@@ -39,9 +39,13 @@ async function findServer(context: Context, idOrName: string): Promise<store.Nam
   if (server === undefined) throw new AppError("server_not_found");
   if (others.length === 0) return server;
   const duplicates = [server, ...others].map(({ id, name }) => ({ id, name }));
-  throw new AppError("invalid_request", "several servers have this name, use the id of one of them", {
-    members: { duplicate_servers: duplicates },
-  });
+  throw new AppError(
+    "invalid_request",
+    { reason: "several_servers" },
+    {
+      members: { duplicate_servers: duplicates },
+    },
+  );
 }
 
 /** 3723500 → "01:02:03"; hours may have more digits. */

@@ -50,7 +50,7 @@ describe("the health", () => {
 
   it("is bad when an upload could not be stored, until one can be", async () => {
     expect(await ask()).toEqual(healthy);
-    const trouble = vi.spyOn(test.context.database, "trouble", "get").mockReturnValue("the disk is full");
+    const trouble = vi.spyOn(test.context.database, "trouble", "get").mockReturnValue("disk_full");
     expect(await ask()).toEqual(degraded);
     const admin = await test.logIn();
     expect((await admin("GET", "/api/health")).json()).toMatchObject({

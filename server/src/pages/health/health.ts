@@ -1,3 +1,5 @@
+import { storageWords } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import type { Context } from "../../platform/context.ts";
 import { storageReason } from "../../platform/database/database.ts";
 import { perContext } from "../../platform/per-context.ts";
@@ -47,7 +49,8 @@ async function probeWriting(context: Context): Promise<string | null> {
     );
   }
   const isLate = await probe.isLate;
-  return database.trouble ?? (isLate ? "the database does not take writes in time" : null);
+  if (database.trouble !== null) return storageWords(database.trouble, logReader);
+  return isLate ? "the database does not take writes in time" : null;
 }
 
 /** Tries the database and reports; never throws. Unhealthy when it cannot be read or written. */

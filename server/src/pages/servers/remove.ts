@@ -24,7 +24,7 @@ export async function removeServer(context: Context, actor: Actor, id: string): 
   const connected = (await findConnection(context.database.reader, id)) !== undefined;
   const claimant = `delete:${randomUUID()}`;
   if (connected && !(await claim(context, id, claimant, claimMs))) {
-    throw new AppError("conflict", "this server is being collected from; wait until that ends, or cancel it");
+    throw new AppError("conflict", { reason: "being_collected" });
   }
   try {
     const watch = await prepareWatch(context);

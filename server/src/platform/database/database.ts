@@ -1,3 +1,6 @@
+import type { StorageProblem } from "@duplistatus/contract";
+import { storageWords } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import type { Kysely } from "kysely";
 import type { Schema } from "./schema.ts";
 import type { SqlValue } from "./sqlite-connection.ts";
@@ -29,7 +32,7 @@ export interface Database {
    */
   write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
   /** Why the last write was refused by the storage; null while writes are taken. */
-  readonly trouble: string | null;
+  readonly trouble: StorageProblem | null;
   /** Bytes of the database on disk. */
   size(): Promise<number>;
   close(): Promise<void>;
@@ -37,11 +40,16 @@ export interface Database {
 
 /** The database cannot take writes right now; nothing of the work was stored. */
 export class StorageUnavailable extends Error {
+  /** In English words, for the log and the terminal. */
+  readonly reason: string;
+
   constructor(
-    readonly reason: string,
+    readonly problem: StorageProblem,
     override readonly cause: unknown,
   ) {
+    const reason = storageWords(problem, logReader);
     super(reason);
+    this.reason = reason;
   }
 }
 
@@ -52,16 +60,13 @@ interface CodedError {
   message?: unknown;
 }
 
-/** Reasons that others ask for. */
-export const storageReasons = { locked: "the database is locked by another program" } as const;
-
-const sqliteReasons: [RegExp, string][] = [
-  [/FULL/, "the disk is full"],
-  [/BUSY|LOCKED/, storageReasons.locked],
-  [/READONLY/, "the database file cannot be written"],
-  [/IOERR/, "the disk reported an input/output error"],
-  [/CANTOPEN/, "the database file cannot be opened"],
-  [/CORRUPT|NOTADB/, "the database file is damaged"],
+const sqliteReasons: [RegExp, StorageProblem][] = [
+  [/FULL/, "disk_full"],
+  [/BUSY|LOCKED/, "locked"],
+  [/READONLY/, "read_only"],
+  [/IOERR/, "disk_error"],
+  [/CANTOPEN/, "cannot_open"],
+  [/CORRUPT|NOTADB/, "damaged"],
 ];
 
 /** node:sqlite tells the primary result code as a number. */
@@ -80,11 +85,11 @@ const sqliteCodes: Record<number, string> = {
 const lostConnection =
   /Connection terminated|timeout exceeded when trying to connect|connection error and is not queryable/;
 
-/** In plain words why the storage refused, or null when the error is of another kind. */
-export function storageReason(error: unknown): string | null {
-  if (error instanceof StorageUnavailable) return error.reason;
+/** Why the storage refused, or null when the error is of another kind. */
+export function storageProblem(error: unknown): StorageProblem | null {
+  if (error instanceof StorageUnavailable) return error.problem;
   const { code, errcode, message, syscall } = (error ?? {}) as CodedError;
-  const unreachable = "the database server is unreachable";
+  const unreachable = "unreachable" as const;
   if (syscall === "connect" || syscall === "getaddrinfo") return unreachable;
   if (typeof code !== "string") return lostConnection.test(String(message)) ? unreachable : null;
   if (code.startsWith("SQLITE_") || code === "ERR_SQLITE_ERROR") {
@@ -92,11 +97,17 @@ export function storageReason(error: unknown): string | null {
     return sqliteReasons.find(([pattern]) => pattern.test(name))?.[1] ?? null;
   }
   if (syscall === "fdatasync") {
-    return /^(ENOSPC|EDQUOT)$/.test(code) ? "the disk is full" : "the disk reported an input/output error";
+    return /^(ENOSPC|EDQUOT)$/.test(code) ? "disk_full" : "disk_error";
   }
-  if (code === "53100") return "the disk of the database server is full";
+  if (code === "53100") return "server_disk_full";
   if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code)) return unreachable;
   return null;
+}
+
+/** Why the storage refused, in English words for the log and the terminal; null when the error is of another kind. */
+export function storageReason(error: unknown): string | null {
+  const problem = storageProblem(error);
+  return problem === null ? null : storageWords(problem, logReader);
 }
 
 /** True when a statement failed because a unique index already holds the value, on either engine. */

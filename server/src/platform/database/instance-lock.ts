@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { storageReason } from "./database.ts";
+import { storageProblem } from "./database.ts";
 import { openSqliteConnection } from "./sqlite-connection.ts";
 
 /** Another duplistatus already serves this data directory. */
@@ -24,7 +24,7 @@ export function lockInstance(dataDir: string): { release(): void } {
     connection.exec("BEGIN EXCLUSIVE");
   } catch (error) {
     connection.close();
-    if (storageReason(error)?.includes("locked")) throw new AlreadyRunning(dataDir);
+    if (storageProblem(error) === "locked") throw new AlreadyRunning(dataDir);
     throw error;
   }
   return { release: () => connection.close() };

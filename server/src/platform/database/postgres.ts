@@ -1,6 +1,7 @@
+import type { StorageProblem } from "@duplistatus/contract";
 import { Kysely, PostgresDialect } from "kysely";
 import pg from "pg";
-import { type Database, type Sql, StorageUnavailable, storageReason } from "./database.ts";
+import { type Database, type Sql, StorageUnavailable, storageProblem } from "./database.ts";
 import type { Schema } from "./schema.ts";
 import type { SqlValue } from "./sqlite-connection.ts";
 
@@ -80,14 +81,14 @@ export function openPostgres(url: string): Database {
     try {
       return await pool.connect();
     } catch (error) {
-      throw refused(storageReason(error) ?? "the database server is unreachable", error);
+      throw refused(storageProblem(error) ?? "unreachable", error);
     }
   }
 
-  let trouble: string | null = null;
-  const refused = (reason: string, error: unknown): StorageUnavailable => {
-    trouble = reason;
-    return new StorageUnavailable(reason, error);
+  let trouble: StorageProblem | null = null;
+  const refused = (problem: StorageProblem, error: unknown): StorageUnavailable => {
+    trouble = problem;
+    return new StorageUnavailable(problem, error);
   };
 
   return {
@@ -115,8 +116,8 @@ export function openPostgres(url: string): Database {
         await client.query("ROLLBACK").catch((failure: Error) => {
           broken = failure;
         });
-        const reason = storageReason(error);
-        throw reason === null ? error : refused(reason, error);
+        const problem = storageProblem(error);
+        throw problem === null ? error : refused(problem, error);
       } finally {
         client.off("error", lost);
         client.release(broken);

@@ -1,12 +1,7 @@
 import { statSync } from "node:fs";
+import type { StorageProblem } from "@duplistatus/contract";
 import { Kysely, SqliteDialect } from "kysely";
-import {
-  type Database,
-  storageReasons as reasons,
-  type Sql,
-  StorageUnavailable,
-  storageReason,
-} from "./database.ts";
+import { type Database, type Sql, StorageUnavailable, storageProblem } from "./database.ts";
 import { createFlush, noFlush } from "./flush.ts";
 import type { Schema } from "./schema.ts";
 import {
@@ -29,7 +24,7 @@ interface Waiting {
 const patienceMs = 10_000;
 const lookAgainMs = 25;
 
-const isBusy = (error: unknown): boolean => storageReason(error) === reasons.locked;
+const isBusy = (error: unknown): boolean => storageProblem(error) === "locked";
 
 /**
  * Runs a statement until no other program is in its way. SQLite's own way of waiting would stop this thread, and with it
@@ -146,12 +141,12 @@ export function openSqlite(path: string): Database {
   /** The schema is up to date, and others wait for this thread. */
   let isServing = false;
 
-  let trouble: string | null = null;
+  let trouble: StorageProblem | null = null;
   const refused = (error: unknown): unknown => {
-    const reason = storageReason(error);
-    if (reason === null) return error;
-    trouble = reason;
-    return new StorageUnavailable(reason, error);
+    const problem = storageProblem(error);
+    if (problem === null) return error;
+    trouble = problem;
+    return new StorageUnavailable(problem, error);
   };
 
   const flushes = new Set<Promise<void>>();
@@ -228,7 +223,7 @@ export function openSqlite(path: string): Database {
       return trouble;
     },
     write(work) {
-      if (closed) return Promise.reject(new StorageUnavailable("the program is stopping", null));
+      if (closed) return Promise.reject(new StorageUnavailable("stopping", null));
       if (!isServing) writer.exec(notWaiting);
       isServing = true;
       return new Promise((resolve, reject) => {

@@ -1,32 +1,13 @@
 import { randomUUID } from "node:crypto";
 import type { FastifyError, FastifyReply, FastifyRequest } from "fastify";
 import type { Context } from "../context.ts";
-import { StorageUnavailable, storageReason } from "../database/database.ts";
+import { StorageUnavailable, storageProblem } from "../database/database.ts";
 import { ReadingFailed } from "../report-reader/reading-failed.ts";
 import { AppError } from "./app-error.ts";
 import type { App } from "./app-type.ts";
+import { fieldProblem } from "./field-problem.ts";
 import { loggedUrl } from "./logging.ts";
 import type { KnownRoute } from "./route-table.ts";
-
-interface Issue {
-  path?: readonly PropertyKey[];
-  instancePath?: string;
-  message?: string;
-}
-
-/** Names the field, for example `expiresAt: Invalid input: expected number`. */
-function issueSentence(error: FastifyError): string {
-  const issue = error.validation?.[0] as unknown as (Issue & { params?: { issue?: Issue } }) | undefined;
-  const where =
-    issue?.instancePath?.split("/").filter(Boolean).join(".") || error.validationContext || "request";
-  return `${where}: ${(issue?.message ?? error.message).replace(/\.$/, "")}`;
-}
-
-/** 67108864 → "64 MiB". */
-function size(bytes: number): string {
-  const mebibytes = bytes / 1024 / 1024;
-  return mebibytes >= 1 ? `${Math.round(mebibytes)} MiB` : `${Math.round(bytes / 1024)} KiB`;
-}
 
 const retryLater = { headers: { "retry-after": "30" } };
 
@@ -34,40 +15,40 @@ const retryLater = { headers: { "retry-after": "30" } };
 function asAppError(error: FastifyError, request: FastifyRequest, context: Context): AppError {
   if (error instanceof AppError) return error;
   if (error instanceof StorageUnavailable)
-    return new AppError("storage_unavailable", error.reason, retryLater);
+    return new AppError("storage_unavailable", { reason: "storage", problem: error.problem }, retryLater);
   if (error instanceof ReadingFailed)
     return new AppError("overloaded", null, { headers: { "retry-after": "5" } });
-  if (error.validation !== undefined) return new AppError("invalid_request", issueSentence(error));
+  if (error.validation !== undefined) return new AppError("invalid_request", fieldProblem(error));
   switch (error.code) {
     case "FST_ERR_CTP_BODY_TOO_LARGE":
-      return new AppError("too_large", size(request.routeOptions.bodyLimit));
+      return new AppError("too_large", { reason: "limit", limit: request.routeOptions.bodyLimit });
     case "FST_ERR_CTP_INVALID_MEDIA_TYPE":
       return new AppError("unsupported_media_type");
     case "FST_ERR_CTP_EMPTY_JSON_BODY":
-      return new AppError("invalid_request", "the body is empty");
+      return new AppError("invalid_request", { reason: "body_empty" });
     case "FST_ERR_CTP_INVALID_JSON_BODY":
-      return new AppError("invalid_request", "the body is not valid JSON");
+      return new AppError("invalid_request", { reason: "body_not_json" });
   }
   const { statusCode } = error;
   if (statusCode !== undefined && statusCode >= 400 && statusCode < 500) {
-    return new AppError("invalid_request", error.message.replace(/\.$/, ""));
+    return new AppError("invalid_request");
   }
-  const reason = storageReason(error);
-  if (reason !== null) {
+  const problem = storageProblem(error);
+  if (problem !== null) {
     context.log.error({ err: error }, "the database does not answer");
-    return new AppError("storage_unavailable", reason, retryLater);
+    return new AppError("storage_unavailable", { reason: "storage", problem }, retryLater);
   }
   const id = randomUUID().slice(0, 13);
   context.log.error(
     { err: error, id, method: request.method, url: loggedUrl(request.url) },
     "unexpected error",
   );
-  return new AppError("unexpected", id);
+  return new AppError("unexpected", { reason: "logged", id });
 }
 
 /** Sends an error in the shape its endpoint promises: problem+json under `/api/v1`, `{error, code}` elsewhere. */
 function sendError(reply: FastifyReply, error: AppError, problemJson: boolean): FastifyReply {
-  const { code, detail, message, more, statusCode } = error;
+  const { code, reason, facts, message, more, statusCode } = error;
   reply.code(statusCode).headers({ "cache-control": "no-store", ...more.headers });
   if (!problemJson)
     return reply
@@ -78,7 +59,7 @@ function sendError(reply: FastifyReply, error: AppError, problemJson: boolean): 
     title: message,
     status: statusCode,
     code,
-    ...(detail === null ? {} : { detail }),
+    ...(reason === null ? {} : { reason, facts }),
     ...more.members,
   };
   return reply.type("application/problem+json; charset=utf-8").send(JSON.stringify(problem));

@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/de";
 import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
-import errors from "../locales/de/errors.json";
 import incidents from "../locales/de/incidents.json";
 import monitoring from "../locales/de/monitoring.json";
 import session from "../locales/de/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

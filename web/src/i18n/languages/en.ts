@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/en";
 import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
-import errors from "../locales/en/errors.json";
 import incidents from "../locales/en/incidents.json";
 import monitoring from "../locales/en/monitoring.json";
 import session from "../locales/en/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

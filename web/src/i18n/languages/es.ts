@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/es";
 import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
-import errors from "../locales/es/errors.json";
 import incidents from "../locales/es/incidents.json";
 import monitoring from "../locales/es/monitoring.json";
 import session from "../locales/es/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

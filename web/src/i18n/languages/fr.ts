@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/fr";
 import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
-import errors from "../locales/fr/errors.json";
 import incidents from "../locales/fr/incidents.json";
 import monitoring from "../locales/fr/monitoring.json";
 import session from "../locales/fr/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/hi-Latn";
 import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
-import errors from "../locales/hi-Latn/errors.json";
 import incidents from "../locales/hi-Latn/incidents.json";
 import monitoring from "../locales/hi-Latn/monitoring.json";
 import session from "../locales/hi-Latn/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

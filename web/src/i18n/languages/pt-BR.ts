@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/pt-BR";
 import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
-import errors from "../locales/pt-BR/errors.json";
 import incidents from "../locales/pt-BR/incidents.json";
 import monitoring from "../locales/pt-BR/monitoring.json";
 import session from "../locales/pt-BR/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

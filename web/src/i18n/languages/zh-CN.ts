@@ -1,7 +1,6 @@
 import texts from "@duplistatus/texts/languages/zh-CN";
 import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
-import errors from "../locales/zh-CN/errors.json";
 import incidents from "../locales/zh-CN/incidents.json";
 import monitoring from "../locales/zh-CN/monitoring.json";
 import session from "../locales/zh-CN/session.json";
@@ -11,7 +10,6 @@ import type { PluralForms, Texts } from "../texts.ts";
 export default {
   common,
   dashboard,
-  errors,
   incidents,
   monitoring,
   session,

@@ -1,7 +1,8 @@
 import type { ImportAnswer } from "@duplistatus/contract";
+import { errorSentence } from "@duplistatus/texts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat } from "../../../format/index.ts";
+import { useReader } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 
@@ -19,7 +20,8 @@ interface ImportLinesProps {
 /** What becomes of each line of a list; the wrong ones first. */
 export function ImportLines({ lines, done }: ImportLinesProps) {
   const { t } = useTranslation("connecting");
-  const format = useFormat();
+  const reader = useReader();
+  const { format } = reader;
   const [most, setMost] = useState(step);
   const sorted = [...lines].sort(
     (a, b) => Number(b.outcome === "wrong") - Number(a.outcome === "wrong") || a.line - b.line,
@@ -52,7 +54,11 @@ export function ImportLines({ lines, done }: ImportLinesProps) {
                   <StatusMark kind={marks[line.outcome]} className="mt-0.5" />
                   <span className="min-w-0 break-words">
                     {word(line)}
-                    {line.problem && <span className="block text-sm text-err">{line.problem}</span>}
+                    {line.problem && (
+                      <span className="block text-sm text-err">
+                        {errorSentence({ code: "invalid_request", ...line.problem }, reader)}
+                      </span>
+                    )}
                   </span>
                 </span>
               </td>

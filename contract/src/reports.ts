@@ -22,6 +22,7 @@ export const pendingReport = z
     bytes: z.number().int(),
     contentType: z.string().nullable(),
     address: z.string().nullable(),
+    /** Code of why it is quarantined; texts/ has the sentence. */
     reason: z.string().nullable(),
     /** Machine or job the report names, as far as it can be read. */
     machine: z.string().nullable(),

@@ -1,7 +1,8 @@
 import { decodeBody } from "./decode-body.ts";
 import { type FormField, readFormFields } from "./form-body.ts";
 import { readMultipart } from "./multipart.ts";
-import { endOfJson, parseJson, TooComplexError } from "./parse-json.ts";
+import { endOfJson, parseJson, TooComplexError, type TooComplexReason } from "./parse-json.ts";
+import type { ReportFault } from "./report-fault.ts";
 import { looksLikeTextReport } from "./text-report.ts";
 import { isObject, type JsonObject } from "./values.ts";
 
@@ -16,7 +17,7 @@ export type Content =
   | { kind: "json"; document: unknown; from: Provenance }
   | { kind: "text"; text: string; from: Provenance }
   /** Was meant to be a report and is damaged. */
-  | { kind: "damaged"; reason: string; from: Provenance };
+  | { kind: "damaged"; reason: ReportFault; from: Provenance };
 
 /** Name of the form field that Duplicati uses unless told otherwise. */
 const ownField = "message";
@@ -72,6 +73,12 @@ function* contentsOfFields(fields: FormField[], envelopes: number): Generator<Co
   }
 }
 
+const tooMuch = {
+  "too-deep": "too_deep",
+  "too-many-entries": "too_many_entries",
+  "too-long": "too_long",
+} as const satisfies Record<TooComplexReason, ReportFault>;
+
 /** Gives false where the text is no JSON after all, such as a line that begins with a name in brackets. */
 function* contentsOfJson(text: string, from: Provenance, envelopes: number): Generator<Content, boolean> {
   let document: unknown;
@@ -84,10 +91,9 @@ function* contentsOfJson(text: string, from: Provenance, envelopes: number): Gen
       return yield* contentsOfJson(text.slice(0, end), from, envelopes + 1);
     }
     if (error instanceof TooComplexError && (from !== "none" || looksLikeJsonReport(text))) {
-      yield { kind: "damaged", reason: `${error.message} It is kept as it came.`, from };
+      yield { kind: "damaged", reason: tooMuch[error.reason], from };
     } else if (looksLikeJsonReport(text)) {
-      const reason = "The body begins like a Duplicati report, but its JSON is damaged or cut off.";
-      yield { kind: "damaged", reason, from };
+      yield { kind: "damaged", reason: "damaged", from };
     } else {
       yield { kind: "json", document: undefined, from };
       return false;

@@ -46,6 +46,7 @@ export type { ReadReportOptions } from "./read-report.ts";
 export { readReport } from "./read-report.ts";
 export { readReportLog } from "./read-report-log.ts";
 export type * from "./report.ts";
+export { type ReportFault, reportFaults } from "./report-fault.ts";
 export { mayCarryWrongIdentity } from "./report-parts.ts";
 export { answerNextRunRow } from "./schedule/answer-row.ts";
 export type { Drift, Forecast, ForecastInput, Stuck, StuckReason } from "./schedule/forecast.ts";

@@ -3,6 +3,7 @@ import { readDestination } from "./destination-facts.ts";
 import { firstProblem } from "./first-problem.ts";
 import { omittedCount } from "./log-line.ts";
 import type { ReadOutcome, Report } from "./report.ts";
+import type { ReportFault } from "./report-fault.ts";
 import { emptyReport, isBackupDone, mayCarryWrongIdentity, toResult, versionNumber } from "./report-parts.ts";
 import { findRetentionLines, readVersions } from "./retention-versions.ts";
 import { isCancellation, isEmptyBackup, stopOf } from "./run-stop.ts";
@@ -28,13 +29,13 @@ export const defaultOperation = "Backup";
 
 /** Reads the JSON document of DUPLICATI.md section 2, in all the shapes of its section 2.4. */
 export function readJsonReport(document: unknown, timeZone: string | null): ReadOutcome {
-  if (!isObject(document)) return notAReport("The JSON body is not an object.", ["Data"]);
+  if (!isObject(document)) return notAReport("no_object", ["Data"]);
   if (!Object.hasOwn(document, "Data")) {
-    return notAReport("The JSON body has no member Data, so it is no Duplicati report.", ["Data"]);
+    return notAReport("no_data", ["Data"]);
   }
   const data = document.Data;
   if (data === null) return readWithoutData(document);
-  if (!isObject(data)) return notAReport("The member Data is not an object.", ["Data"]);
+  if (!isObject(data)) return notAReport("data_no_object", ["Data"]);
 
   const extra = objectAt(document, "Extra");
   const operation = nameAt(data, "MainOperation") || null;
@@ -43,18 +44,16 @@ export function readJsonReport(document: unknown, timeZone: string | null): Read
     return readException(data, className, document, extra);
   const stated = operation ?? (nameAt(extra, "OperationName") || null);
   if (operation === null && !resultMembers.some((key) => Object.hasOwn(data, key))) {
-    return notAReport("The member Data has no MainOperation, so it is no Duplicati report.", [
-      "Data.MainOperation",
-    ]);
+    return notAReport("no_main_operation", ["Data.MainOperation"]);
   }
   if (stated === null)
-    return { ok: false, failure: { kind: "unreadable", reason: "The report names no operation." } };
+    return { ok: false, failure: { kind: "unreadable", reason: "no_operation" satisfies ReportFault } };
   return { ok: true, report: readResult(data, document, extra, stated, timeZone) };
 }
 
 const resultMembers = ["ParsedResult", "BackendStatistics", "BeginTime"];
 
-function notAReport(reason: string, missingFields: string[]): ReadOutcome {
+function notAReport(reason: ReportFault, missingFields: string[]): ReadOutcome {
   return { ok: false, failure: { kind: "not-a-report", reason, missingFields } };
 }
 
@@ -62,7 +61,7 @@ function notAReport(reason: string, missingFields: string[]): ReadOutcome {
 function readWithoutData(document: JsonObject): ReadOutcome {
   const extra = objectAt(document, "Extra");
   if (extra === null && !Array.isArray(document.LogLines)) {
-    return notAReport("Data is null and there is neither Extra nor LogLines.", ["Data", "Extra"]);
+    return notAReport("nothing_in_it", ["Data", "Extra"]);
   }
   const exception = exceptionText(document);
   const report = emptyReport(

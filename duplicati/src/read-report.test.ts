@@ -68,7 +68,7 @@ describe("what Duplicati never sends is refused with a reason", () => {
     for (const body of [new Uint8Array(), bytesOf("  \r\n"), bytesOf("\uFEFF")]) {
       expect(failure(body, "application/json")).toEqual({
         kind: "not-a-report",
-        reason: "The body is empty.",
+        reason: "empty",
         missingFields: [],
       });
     }

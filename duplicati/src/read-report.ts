@@ -1,6 +1,7 @@
 import { type Content, contentsOf } from "./contents.ts";
 import { readJsonReport } from "./json-report.ts";
 import type { ReadFailure, ReadOutcome } from "./report.ts";
+import type { ReportFault } from "./report-fault.ts";
 import { readShortTemplate } from "./short-template.ts";
 import { readTextReport } from "./text-report.ts";
 
@@ -29,7 +30,7 @@ export function readReport(
     if (outcome.ok) return outcome;
     best = moreTelling(best, outcome.failure);
   }
-  return { ok: false, failure: best ?? notAReport("The body is empty.") };
+  return { ok: false, failure: best ?? notAReport("empty") };
 }
 
 function readContent(content: Content, timeZone: string | null): ReadOutcome {
@@ -48,7 +49,7 @@ function readContent(content: Content, timeZone: string | null): ReadOutcome {
 }
 
 function readJson(document: unknown, timeZone: string | null): ReadOutcome {
-  if (document === undefined) return { ok: false, failure: notAReport("The body is not valid JSON.") };
+  if (document === undefined) return { ok: false, failure: notAReport("not_json") };
   return readJsonReport(document, timeZone);
 }
 
@@ -57,18 +58,15 @@ function readText({ text, from }: Extract<Content, { kind: "text" }>): ReadOutco
   if (report !== null) return { ok: true, report };
   const short = readShortTemplate(text, from);
   if (short.kind === "report") return { ok: true, report: short.report };
-  if (short.kind === "nothing") return { ok: false, failure: notAReport(neither) };
-  const reason = "The text came where a report belongs, but tells neither an operation nor a result.";
-  return { ok: false, failure: { kind: "unreadable", reason } };
+  if (short.kind === "nothing") return { ok: false, failure: notAReport("no_form_known") };
+  return { ok: false, failure: { kind: "unreadable", reason: "text_tells_nothing" satisfies ReportFault } };
 }
-
-const neither = "The body is neither a Duplicati JSON report nor a form with a Duplicati text report.";
 
 /** What may be a report counts more than what is none; the first one counts most. */
 function moreTelling(first: ReadFailure | null, next: ReadFailure): ReadFailure {
   return first === null || (first.kind === "not-a-report" && next.kind === "unreadable") ? next : first;
 }
 
-function notAReport(reason: string): Extract<ReadFailure, { kind: "not-a-report" }> {
+function notAReport(reason: ReportFault): Extract<ReadFailure, { kind: "not-a-report" }> {
   return { kind: "not-a-report", reason, missingFields: [] };
 }

@@ -2,6 +2,7 @@ import { readStoredLists, readStoredResult } from "./client/read-log.ts";
 import { decodeBody } from "./decode-body.ts";
 import { parseJson } from "./parse-json.ts";
 import type { LogEntry, ReadOutcome, ReportLog } from "./report.ts";
+import type { ReportFault } from "./report-fault.ts";
 import { isObject, type JsonObject, nameAt, objectAt, valueAt } from "./values.ts";
 
 /** Content type of a row of Duplicati's own job log as `storeLogRow` keeps it; nobody sends it. */
@@ -25,7 +26,7 @@ export function storeLogRow(message: string, { job, machineName, version }: LogR
 export function readStoredRow(body: Uint8Array): ReadOutcome {
   const read = resultOf(body)?.read;
   if (read !== undefined) return { ok: true, report: read.report };
-  return { ok: false, failure: { kind: "unreadable", reason: "This is no row of Duplicati's job log." } };
+  return { ok: false, failure: { kind: "unreadable", reason: "no_log_row" satisfies ReportFault } };
 }
 
 /** The lines that Duplicati kept in its log: at most 20 of each kind, the others count as omitted. Never throws. */

@@ -42,3 +42,7 @@ export function reasonSentence(
 ): string | null {
   return say(reader.texts.errors.reason, reason, wordedFacts(reason, (facts ?? {}) as Facts, reader), reader);
 }
+
+/** Why a kept report is no run, by its code; what an earlier version wrote in words, and codes not known here, as they are. */
+export const reportFaultSentence = (fault: string, reader: ErrorReader): string =>
+  say(reader.texts.errors.report, fault, {}, reader) ?? fault;

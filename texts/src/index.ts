@@ -1,4 +1,10 @@
-export { errorSentence, reasonSentence, type StatedError, storageWords } from "./errors.ts";
+export {
+  errorSentence,
+  reasonSentence,
+  reportFaultSentence,
+  type StatedError,
+  storageWords,
+} from "./errors.ts";
 export {
   chooseLocale,
   createFormat,

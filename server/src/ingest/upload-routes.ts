@@ -1,4 +1,6 @@
 import type { IncomingMessage } from "node:http";
+import { reportFaultSentence } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { findToken } from "../access/accounts/tokens.ts";
 import { requesterOf } from "../access/actor.ts";
@@ -143,7 +145,8 @@ export function uploadRoutes(parent: App, context: Context): void {
         takeReport(context, { body, contentType, origin, policy, jobName }, actor),
       );
       if (outcome.kind === "refused") {
-        const { reason, missingFields } = outcome.failure;
+        const { missingFields } = outcome.failure;
+        const reason = reportFaultSentence(outcome.failure.reason, logReader);
         const members = { error: reason, ...(missingFields.length > 0 && { missingFields }) };
         throw new AppError("not_a_report", null, { members });
       }

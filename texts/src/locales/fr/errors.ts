@@ -111,6 +111,32 @@ export default {
     lower: "une minuscule",
     digit: "un chiffre",
   },
+  report: {
+    empty: "Le contenu est vide.",
+    not_json: "Le contenu n’est pas du JSON valide.",
+    no_form_known:
+      "Le contenu n’est ni un rapport JSON de Duplicati ni un formulaire avec un rapport texte de Duplicati.",
+    text_tells_nothing:
+      "Le texte est arrivé à la place d’un rapport, mais n’indique ni opération ni résultat.",
+    no_operation: "Le rapport ne nomme aucune opération.",
+    damaged: "Il commence comme un rapport Duplicati, mais est endommagé ou tronqué.",
+    too_deep: "Son JSON est imbriqué trop profondément.",
+    too_many_entries: "Son JSON contient trop d’éléments.",
+    too_long: "Il est trop long.",
+    no_object: "Le JSON n’est pas un objet.",
+    no_data: "Le JSON n’a pas de membre «\u00a0Data\u00a0»\u00a0: ce n’est pas un rapport Duplicati.",
+    data_no_object: "Le membre «\u00a0Data\u00a0» n’est pas un objet.",
+    no_main_operation:
+      "«\u00a0Data\u00a0» n’a pas de «\u00a0MainOperation\u00a0»\u00a0: ce n’est pas un rapport Duplicati.",
+    nothing_in_it:
+      "«\u00a0Data\u00a0» est null, et il n’y a ni «\u00a0Extra\u00a0» ni «\u00a0LogLines\u00a0».",
+    no_log_row: "Ce n’est pas une ligne du journal de Duplicati.",
+    reading_too_slow: "La lecture a pris trop de temps.",
+    reading_out_of_memory: "La lecture a demandé trop de mémoire.",
+    reading_ended: "La partie du programme qui le lisait s’est arrêtée.",
+    reading_failed: "La lecture a échoué\u00a0; le journal en donne la raison.",
+    reading_interrupted: "Le programme s’est arrêté avant de l’avoir lu.",
+  },
   storage: {
     disk_full: "le disque est plein",
     locked: "la base de données est verrouillée par un autre programme",

@@ -1,5 +1,6 @@
 import type { PendingReport, ReplayAnswer } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
+import { reportFaultSentence } from "@duplistatus/texts";
 import { useInfiniteQuery, useMutation, useQueryClient } from "@tanstack/react-query";
 import { Download, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
@@ -8,7 +9,7 @@ import { api, apiUrl } from "../../api/client.ts";
 import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { QueryError } from "../../api/query-error.tsx";
-import { TimeAgo, useFormat } from "../../format/index.ts";
+import { TimeAgo, useFormat, useReader } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
@@ -19,7 +20,6 @@ import { StatusMark } from "../../ui/status-mark.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
-import { quarantineReason } from "./quarantine-reason.ts";
 import { quarantineQuery } from "./queries.ts";
 
 /** Reads reports in quarantine again (all without ids) and says what became of them. */
@@ -54,7 +54,8 @@ const sender = (report: PendingReport, unknown: string) =>
 export function QuarantineList() {
   const { t } = useTranslation("settings");
   const { t: common } = useTranslation();
-  const format = useFormat();
+  const reader = useReader();
+  const { format } = reader;
   const client = useQueryClient();
   const toast = useToast();
   const errorText = useErrorText();
@@ -82,7 +83,7 @@ export function QuarantineList() {
         header: t("quarantine.reason"),
         cell: (report) => (
           <span className="break-words text-ink-2">
-            {report.reason === null ? unknown : quarantineReason(t, report.reason)}
+            {report.reason === null ? unknown : reportFaultSentence(report.reason, reader)}
           </span>
         ),
         className: "py-2",
@@ -141,7 +142,7 @@ export function QuarantineList() {
         ),
       },
     ],
-    [t, unknown, format, replay, busyId],
+    [t, unknown, reader, format, replay, busyId],
   );
 
   if (error && !data) return <QueryError error={error} onRetry={() => void refetch()} />;

@@ -78,9 +78,9 @@ export function trueTimes(
     const own = isCollected(run) ? clockMs : clockAt(runs, index, intervalMs);
     const shift = Math.abs(own - clockMs) <= steady ? clockMs : own;
     const stated = Math.max(run.begin_at, run.end_at ?? run.begin_at);
-    const length = run.duration_ms ?? stated - run.begin_at;
     // A begin far ahead was replaced by the arrival when it was recorded.
     const replaced = run.begin_at === run.received_at && (run.end_at ?? 0) > run.received_at + prompt;
+    const length = run.duration_ms ?? (replaced ? 0 : stated - run.begin_at);
     const end = replaced ? run.received_at : stated + shift;
     const begin = replaced ? run.received_at - Math.max(0, length) : run.begin_at + shift;
     return {

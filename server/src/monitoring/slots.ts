@@ -31,8 +31,14 @@ export function remember(row: WatchRow, planned: number): void {
 /** What the planned times (told by Duplicati), else the begins of the runs teach. */
 export function learned(row: WatchRow, begins: readonly number[], rules: Rules): Learned | null {
   const zone = zoneOrUtc(zoneOf(row, rules));
-  const told = isTrusted(row) ? learn(plannedOf(row), zone, { announced: true }) : null;
-  return told ?? learn(begins, zone, { generation: generationOf(row) });
+  const generation = generationOf(row);
+  if (!isTrusted(row)) {
+    // The plan that was contradicted says nothing any more, nor do the runs that followed it.
+    const from = (row.plan_last_run ?? 0) + second;
+    const since = begins.filter((begin) => begin > from);
+    return learn(since, zone, { generation });
+  }
+  return learn(plannedOf(row), zone, { announced: true }) ?? learn(begins, zone, { generation });
 }
 
 /** What is learned well enough to be expected, else null. */

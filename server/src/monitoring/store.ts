@@ -172,6 +172,20 @@ export function latestTimes(sql: Sql, jobId: number, limit: number, since = 0): 
   );
 }
 
+/** Backup runs that began between two stated times. */
+export function timesBetween(
+  sql: Sql,
+  jobId: number,
+  from: number,
+  until: number,
+): Promise<{ begin_at: number; end_at: number | null }[]> {
+  return sql.all(
+    `select begin_at, end_at from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0
+     and begin_at >= ? and begin_at < ? limit 10`,
+    [jobId, Math.round(from), Math.round(until)],
+  );
+}
+
 /** For how long the server was busy with other jobs between two stated times, ms. */
 export async function busyWithOthers(
   sql: Sql,

@@ -1,6 +1,6 @@
 import type { MonitoringSettings } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
-import { isoToEpochMs, parseScheduledTime, zoneOrUtc } from "@duplistatus/duplicati";
+import { isoToEpochMs, parseScheduledTime, weekdayIn, zoneOrUtc } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
 import { closeIncident } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
@@ -20,6 +20,7 @@ import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
 
 const hour = 3_600_000;
+const day = 24 * hour;
 /** So many runs are enough to learn from, and of short intervals those of three weeks: free hours and days recur weekly. */
 const historyLength = 60;
 const historySpan = 21 * 24 * hour;
@@ -143,7 +144,7 @@ export async function watchRuns(
     const answer = expectAfterRun(row, run, begins, watch.rules);
     answers = answer.answers;
     if (answer.slot !== null) await noteWait(sql, row, run.begin, answer.slot);
-    renewDelay(row, times, watch);
+    await renewDelay(sql, row, times, watch);
     if (good) row.good_end_at = run.end;
     row.warnings_until = null;
   }
@@ -218,10 +219,44 @@ async function noteWait(sql: Sql, row: store.WatchRow, begin: number, slot: numb
   row.waits = withWait(row.waits, { begin, ms, explained: busy >= 0.8 * ms });
 }
 
-function renewDelay(row: store.WatchRow, times: readonly TrueTimes[], { rules }: Watch): void {
-  const usual = usualDelay(times, waitsOf(row.waits), zoneOrUtc(zoneOf(row, rules)), row.interval_ms);
+async function renewDelay(
+  sql: Sql,
+  row: store.WatchRow,
+  times: readonly TrueTimes[],
+  { rules }: Watch,
+): Promise<void> {
+  const zone = zoneOrUtc(zoneOf(row, rules));
+  const usual = usualDelay(times, waitsOf(row.waits), zone, row.interval_ms);
+  const { expected_at: expected, interval_ms: interval } = row;
+  if (expected !== null && interval !== null && interval <= day / 2) {
+    // Thirty runs of a short interval tell nothing of the hour and the weekday at which one is always long.
+    const weekday = weekdayIn(zone, expected);
+    const sameHour = await longAt(sql, row, expected, interval, [1, 2, 3]);
+    const sameWeekday = await longAt(sql, row, expected, interval, [7, 14, 21]);
+    const weekdays =
+      usual.weekdays.length === 0 ? Array.from({ length: 7 }, () => usual.any) : usual.weekdays;
+    weekdays[weekday] = Math.max(weekdays[weekday]!, sameHour, sameWeekday);
+    usual.weekdays = weekdays;
+  }
   row.lag_ms = Math.round(usual.any);
   row.weekday_lags = JSON.stringify(usual.weekdays.map(Math.round));
+}
+
+/** What two of the runs took that were planned for the same time of day, so many days before; ms. */
+async function longAt(
+  sql: Sql,
+  row: store.WatchRow,
+  expected: number,
+  interval: number,
+  days: readonly number[],
+): Promise<number> {
+  const lengths: number[] = [];
+  for (const before of days) {
+    const from = expected - row.clock_ms - before * day - interval / 2;
+    const runs = await store.timesBetween(sql, row.job_id, from, from + interval);
+    lengths.push(Math.max(0, ...runs.map((run) => (run.end_at ?? run.begin_at) - run.begin_at)));
+  }
+  return lengths.sort((a, b) => b - a)[1] ?? 0;
 }
 
 /** A good backup that became known late ends "no good backup for too long", though the runs after it failed. */

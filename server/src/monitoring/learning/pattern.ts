@@ -1,7 +1,16 @@
 import type { Zone } from "@duplistatus/duplicati";
 import { type Chain, type ClockKind, layChain, qualityOf, type Step, stepsOf } from "./chain.ts";
 import { usualWeekdays } from "./days.ts";
-import { confidenceOf, confidentEnough, day, type Learned, localDate, median, minute } from "./times.ts";
+import {
+  confidenceOf,
+  confidentEnough,
+  day,
+  type Learned,
+  localDate,
+  median,
+  minute,
+  weekdayOf,
+} from "./times.ts";
 
 /** Chains whose qualities differ by no more explain the runs equally well. */
 const equal = 0.05;
@@ -9,6 +18,8 @@ const equal = 0.05;
 const enough = 6;
 const enoughOfWeeks = 4;
 const weekly = 6.5 * day;
+/** A part of the history must show its pattern so clearly. */
+const clearly = 0.8;
 /** The latest runs, by which a pattern is recognised. */
 const looked = 24;
 /** Begins that stray further are no pattern to the minute. */
@@ -20,17 +31,12 @@ export interface Clocks {
   kinds: readonly ClockKind[];
 }
 
-/** Where two of the latest runs contradict a chain: number of the first of them; null where they do not. */
-function contradicted({ fits }: Chain): number | null {
-  const extras = fits.slice(-3);
-  if (extras.length === 3 && extras.every((fit) => fit === "extra")) return fits.length - 2;
-  const planned = [...fits.keys()].filter((i) => fits[i] !== "extra");
-  const [one, two, three] = planned.slice(-3);
-  if (two === undefined || one === undefined) return null;
-  const [last, before] = [three ?? two, three === undefined ? one : two];
-  if (fits[last] === "after-gap" && fits[before] === "after-gap") return before + 1;
-  if (three !== undefined && [one, two, three].every((i) => fits[i] !== "hit")) return one + 1;
-  return null;
+/** The latest runs contradict a chain: two planned times in a row had no run of their own, or three runs belong to none. */
+function isContradicted({ fits }: Chain): boolean {
+  if (fits.length >= 3 && fits.slice(-3).every((fit) => fit === "extra")) return true;
+  const planned = fits.filter((fit) => fit !== "extra").slice(-3);
+  if (planned.length >= 2 && planned.slice(-2).every((fit) => fit === "after-gap")) return true;
+  return planned.length === 3 && planned.every((fit) => fit !== "hit");
 }
 
 interface Ranked {
@@ -42,8 +48,8 @@ function chainsOf(times: readonly number[], { zone, kinds }: Clocks, announced: 
   const recent = times.slice(-looked);
   const distances = recent.slice(1).map((at, i) => at - recent[i]!);
   const dates = [...new Set(recent.map((at) => localDate(zone, at)))];
-  const weekdays = usualWeekdays(dates);
-  const some = weekdays.size > 0 && weekdays.size < 7 ? weekdays : null;
+  const usual = usualWeekdays(dates);
+  const seen = new Set(dates.map(weekdayOf));
   const isNew = recent.at(-1)! - recent[0]! < 14 * day;
   const ranked: Ranked[] = [];
   for (const kind of kinds) {
@@ -54,7 +60,9 @@ function chainsOf(times: readonly number[], { zone, kinds }: Clocks, announced: 
     for (const step of stepsOf(distances)) {
       const plain = lay({ ...step, weekdays: null });
       ranked.push(plain);
-      if (some === null || step.months !== null) continue;
+      // Of longer steps every weekday comes seldom: those on which nothing ever came are the free ones.
+      const some = step.intervalMs > day ? seen : usual;
+      if (some.size === 0 || some.size === 7 || step.months !== null) continue;
       const limited = lay({ ...step, weekdays: some });
       // In the first days nobody can know which weekdays are free; later they must explain something.
       const isPlausible = isNew && step.intervalMs === day;
@@ -64,28 +72,35 @@ function chainsOf(times: readonly number[], { zone, kinds }: Clocks, announced: 
   return ranked;
 }
 
-/**
- * Learns how a schedule of half a day and more steps on, from the begins or announced times of runs, ascending. What
- * contradicts the pattern twice ends it: the rest is learned from the runs since then.
- */
-export function learnPattern(times: readonly number[], clocks: Clocks, announced: boolean): Learned | null {
+/** The chains that explain runs best, and how well. */
+function bestOf(
+  times: readonly number[],
+  clocks: Clocks,
+  announced: boolean,
+): { good: Ranked[]; best: number } {
   const ranked = chainsOf(times, clocks, announced);
   const best = Math.max(0, ...ranked.map(({ quality }) => quality));
   const good = ranked.filter(({ quality }) => quality > 0 && quality >= best - equal);
-  if (good.length === 0) return null;
-  const steady = good.filter(({ chain }) => contradicted(chain) === null);
-  if (steady.length === 0 || best < confidentEnough) {
-    const from = Math.max(0, times.length - looked);
-    const cut = Math.max(...good.map(({ chain }) => contradicted(chain) ?? -1));
-    if (cut > 0) return shorter(times.slice(from + cut), clocks, announced);
-    if (times.length > enough)
-      return shorter(times.slice(-Math.ceil(Math.min(times.length, looked) / 2)), clocks, announced);
-  }
-  return steady.length === 0 ? null : describe(times, steady, best, announced);
+  return { good: good.filter(({ chain }) => !isContradicted(chain)), best };
 }
 
-const shorter = (times: readonly number[], clocks: Clocks, announced: boolean): Learned | null =>
-  times.length < enoughOfWeeks ? null : learnPattern(times, clocks, announced);
+/**
+ * Learns how a schedule of half a day and more steps on, from the begins or announced times of runs, ascending. What
+ * contradicts the pattern ends it: then the longest row of latest runs counts that keeps to one.
+ */
+export function learnPattern(times: readonly number[], clocks: Clocks, announced: boolean): Learned | null {
+  const recent = times.slice(-looked);
+  const whole = bestOf(recent, clocks, announced);
+  if (whole.good.length > 0 && whole.best >= confidentEnough) {
+    return describe(recent, whole.good, whole.best, announced);
+  }
+  for (let from = 1; recent.length - from >= enoughOfWeeks; from++) {
+    const rest = recent.slice(from);
+    const { good, best } = bestOf(rest, clocks, announced);
+    if (good.length > 0 && best >= clearly) return describe(rest, good, best, announced);
+  }
+  return whole.good.length === 0 ? null : describe(recent, whole.good, whole.best, announced);
+}
 
 function describe(
   times: readonly number[],

@@ -297,7 +297,7 @@ export async function watchAnew(
   if (moved) {
     row.report_begin = newest;
     row.suppressed_report = null;
-    renewDelay(row, times, watch);
+    await renewDelay(sql, row, times, watch);
     row.warnings_until = null;
     expectAnew(row, begins, at, watch.rules);
   }

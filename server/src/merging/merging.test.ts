@@ -2,10 +2,11 @@ import type { MergeOffer, ServerMerge } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../access/accounts/tokens.ts";
 import { check } from "../monitoring/check.ts";
+import { recordCollected } from "../recording/collected.ts";
 import { act } from "../testing/act.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
 import { engines } from "../testing/database.ts";
-import { connect, dumpAll } from "../testing/merging.ts";
+import { addCollected, connect, dumpAll } from "../testing/merging.ts";
 import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../testing/reports.ts";
 import { forgetOldMerges } from "./undo.ts";
 
@@ -278,6 +279,50 @@ describe.each(engines)("who is who on %s", (engine) => {
     program.clock.advance(5 * day);
     await upload({ machineId: idOf("x3"), machineName: "box", backupName: "C", begin: program.clock.now() });
     expect(await offers()).toEqual([]);
+  });
+
+  it("one name of a job is no reason to offer machines of different names; of those that fit as well all are shown", async () => {
+    await addCollected(program.context, "c", "nas01");
+    const known = async (name: string) => {
+      const owner = { serverId: "c", remoteId: name === "Photos" ? "1" : "2", name };
+      await recordCollected(program.context, owner, []);
+    };
+    const machine = (name: string) => ({ machineId: idOf(name), machineName: name });
+    const begin = program.clock.now();
+    await known("Photos");
+    await upload({ ...machine("a"), begin });
+    expect(await offers()).toEqual([]);
+    await known("Documents");
+    await upload({ ...machine("a"), backupId: "DB-2", backupName: "Documents", begin });
+    expect(await offers()).toMatchObject([{ why: "collected", intoId: idOf("a"), ties: 0 }]);
+    await upload({ ...machine("b"), begin });
+    await upload({ ...machine("b"), backupId: "DB-2", backupName: "documents", begin });
+    const both = await offers();
+    expect(both.map(({ intoId }) => intoId).sort()).toEqual([idOf("a"), idOf("b")].sort());
+    expect(both.every(({ ties }) => ties === 1)).toBe(true);
+  });
+
+  it("joins two backups by the interface, for administrators only", async () => {
+    const begin = program.clock.now();
+    await upload({ begin, backupName: "Docs" });
+    await upload({ begin: begin + 1000, backupId: "DB-2", backupName: "Papers" });
+    const path = `/api/v1/servers/${(await list()).servers[0].id}/jobs`;
+    expect((await program.send("GET", path)).statusCode).toBe(401);
+    const [from, into] = await json(admin("GET", path));
+    expect([from, into]).toMatchObject([{ name: "Docs", runs: 1 }, { name: "Papers" }]);
+    const body = { fromJobId: from.id, intoJobId: into.id };
+    expect(await json(admin("POST", "/api/v1/servers/jobs/merges/preview", { body }))).toMatchObject({
+      same: 0,
+    });
+    const done = await json(admin("POST", "/api/v1/servers/jobs/merges", { body }));
+    expect((await jobs()).map(({ name, runs }) => [name, runs])).toEqual([["Papers", 2]]);
+    expect((await list()).merges).toMatchObject([{ id: done.id, kind: "jobs" }]);
+    expect((await undo(done.id)).statusCode).toBe(200);
+    expect(await jobs()).toHaveLength(2);
+    const twice = await admin("POST", "/api/v1/servers/jobs/merges", {
+      body: { ...body, intoJobId: from.id },
+    });
+    expect(twice.statusCode).toBe(400);
   });
 
   it("archived servers are not offered", async () => {

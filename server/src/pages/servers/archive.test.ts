@@ -17,7 +17,11 @@ let program: TestApp;
 let admin: Send;
 
 const textOf = (at: number) => `${new Date(at).toISOString().slice(0, 19).replace(/[-:]/g, "")}Z`;
-async function report(machineId: string, machineName: string, sample: { backupId?: string } = {}) {
+async function report(
+  machineId: string,
+  machineName: string,
+  sample: { backupId?: string; backupName?: string } = {},
+) {
   const at = program.clock.now();
   const begin = { begin: at - minute, nextRun: textOf(at + day), uploaded: 1_000, ...sample };
   const body = jsonReport({ machineId, machineName, ...begin }).toString();
@@ -57,7 +61,7 @@ describe.each(engines)("servers on %s", (engine) => {
     const open = await get<{ incidents: { serverId: string }[] }>("v1/incidents?state=open");
     expect(open.incidents.map((incident) => incident.serverId)).toEqual([cellar]);
 
-    await report(attic, "attic", { backupId: "DB-2" });
+    await report(attic, "attic", { backupId: "DB-2", backupName: "Music" });
     const dashboard = await get<Dashboard>("v1/dashboard");
     expect(dashboard.servers.map(({ id }) => id)).toEqual([cellar]);
     expect(dashboard.jobs.map((job) => job.serverId)).toEqual([cellar]);

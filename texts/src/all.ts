@@ -7,24 +7,31 @@ import fr from "./languages/fr.ts";
 import hi from "./languages/hi-Latn.ts";
 import pt from "./languages/pt-BR.ts";
 import zh from "./languages/zh-CN.ts";
+import deNotifications from "./locales/de/notifications.ts";
 import deProblems from "./locales/de/problems.ts";
+import enNotifications from "./locales/en/notifications.ts";
 import enProblems from "./locales/en/problems.ts";
+import esNotifications from "./locales/es/notifications.ts";
 import esProblems from "./locales/es/problems.ts";
+import frNotifications from "./locales/fr/notifications.ts";
 import frProblems from "./locales/fr/problems.ts";
+import hiNotifications from "./locales/hi-Latn/notifications.ts";
 import hiProblems from "./locales/hi-Latn/problems.ts";
+import ptNotifications from "./locales/pt-BR/notifications.ts";
 import ptProblems from "./locales/pt-BR/problems.ts";
+import zhNotifications from "./locales/zh-CN/notifications.ts";
 import zhProblems from "./locales/zh-CN/problems.ts";
 import { createReader, type Reader } from "./reader.ts";
 import type { Namespace, TextsOf } from "./texts.ts";
 
 const texts: Record<Language, TextsOf<Namespace>> = {
-  en: { ...en, problems: enProblems },
-  de: { ...de, problems: deProblems },
-  fr: { ...fr, problems: frProblems },
-  es: { ...es, problems: esProblems },
-  "pt-BR": { ...pt, problems: ptProblems },
-  "hi-Latn": { ...hi, problems: hiProblems },
-  "zh-CN": { ...zh, problems: zhProblems },
+  en: { ...en, notifications: enNotifications, problems: enProblems },
+  de: { ...de, notifications: deNotifications, problems: deProblems },
+  fr: { ...fr, notifications: frNotifications, problems: frProblems },
+  es: { ...es, notifications: esNotifications, problems: esProblems },
+  "pt-BR": { ...pt, notifications: ptNotifications, problems: ptProblems },
+  "hi-Latn": { ...hi, notifications: hiNotifications, problems: hiProblems },
+  "zh-CN": { ...zh, notifications: zhNotifications, problems: zhProblems },
 };
 
 export const textsOf = (language: Language): TextsOf<Namespace> => texts[language];

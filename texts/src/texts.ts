@@ -1,6 +1,7 @@
 import type errors from "./locales/en/errors.ts";
 import type format from "./locales/en/format.ts";
 import type incidents from "./locales/en/incidents.ts";
+import type notifications from "./locales/en/notifications.ts";
 import type problems from "./locales/en/problems.ts";
 import type { Texts } from "./translation.ts";
 
@@ -9,6 +10,7 @@ export interface EnglishTexts {
   errors: typeof errors;
   format: typeof format;
   incidents: typeof incidents;
+  notifications: typeof notifications;
   problems: typeof problems;
 }
 

@@ -1,0 +1,117 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/notifications.ts";
+
+export default {
+  tone: {
+    info: "Note",
+    success: "Succès",
+    recovered: "Rétabli",
+    warning: "Avertissement",
+    error: "Erreur",
+    fatal: "Échec",
+    overdue: "En retard",
+  },
+  fact: {
+    server: "Serveur",
+    backup: "Sauvegarde",
+    operation: "Opération",
+    began: "Début",
+    duration: "Durée",
+    uploaded: "Envoyé",
+    stored: "Stocké",
+    files: "Fichiers",
+    size: "Taille",
+    versions: "Versions",
+    warnings: "Avertissements",
+    errors: "Erreurs",
+    lastGood: "Dernière bonne sauvegarde",
+    failures: "Échecs depuis",
+    expected: "Attendue",
+    nextRun: "Prochaine exécution",
+    since: "Depuis",
+    lasted: "A duré",
+    runs: "Exécutions",
+    time: "Temps total",
+  },
+  link: {
+    run: "Ouvrir l’exécution",
+    incident: "Ouvrir l’incident",
+    dashboard: "Ouvrir le tableau de bord",
+    settings: "Ouvrir les paramètres",
+    acknowledge: "Prendre en charge",
+  },
+  line: {
+    never: "jamais",
+    backup: "Sauvegarde",
+    more_one: "et {{count, count}} de plus",
+    more_many: "et {{count, count}} de plus",
+    more_other: "et {{count, count}} de plus",
+    server: "{{name}} : {{count, count}} sauvegardes sur {{of, count}} sont touchées",
+    tag: "Étiquette « {{name}} » : {{count, count}} sauvegardes sur {{of, count}} sont touchées",
+    all: "{{count, count}} sauvegardes sur {{of, count}} sont en retard : plus rien n’arrive. Vérifiez d’abord le réseau de ce duplistatus.",
+    allSince:
+      "{{count, count}} sauvegardes sur {{of, count}} sont en retard : plus rien n’arrive depuis le {{since, time}}. Vérifiez d’abord le réseau de ce duplistatus.",
+    withdrawn_one: "{{count, count}} autre problème a pris fin avant d’être signalé.",
+    withdrawn_many: "{{count, count}} autres problèmes ont pris fin avant d’être signalés.",
+    withdrawn_other: "{{count, count}} autres problèmes ont pris fin avant d’être signalés.",
+    acknowledged_one: "{{count, count}} autre est pris en charge ou mis en pause.",
+    acknowledged_many: "{{count, count}} autres sont pris en charge ou mis en pause.",
+    acknowledged_other: "{{count, count}} autres sont pris en charge ou mis en pause.",
+    fallback: "Envoyé ici parce que « {{channel}} » n’a rien transmis depuis le {{since, time}}.",
+    footer:
+      "Vous recevez ceci de duplistatus par le canal « {{channel}} ». Ce qui est envoyé se règle sous Paramètres → Notifications.",
+    since: "depuis le {{since, time}}",
+    fine: "Toutes les sauvegardes vont bien.",
+    skipped: "Le résumé du {{day}} a été omis : duplistatus ne fonctionnait pas.",
+    unchanged: "Rien n’a changé depuis le dernier résumé.",
+  },
+  acknowledge: {
+    ask: "Vous prenez ainsi l’incident en charge : il n’y aura plus de rappel.",
+    ready: "C’est fait : l’incident est pris en charge.",
+    used: "Ce lien a déjà servi.",
+    expired: "Ce lien n’est plus valable.",
+    unknown: "Ce lien n’existe pas.",
+  },
+  template: {
+    success: {
+      title: "{server} · {backup} : succès{#other_operation} ({other_operation}){/other_operation}",
+      text: "{uploaded_size} envoyés en {duration}. {file_count} fichiers, {file_size}.{#available_versions} Versions : {available_versions}.{/available_versions}",
+    },
+    warning: {
+      title: "{server} · {backup} : avertissements{#other_operation} ({other_operation}){/other_operation}",
+      text: "{#problem}{problem}\n{/problem}Avertissements : {warnings_count}, erreurs : {errors_count}. {uploaded_size} envoyés en {duration}.",
+    },
+    error: {
+      title: "{server} · {backup} : échec{#other_operation} ({other_operation}){/other_operation}",
+      text: "{#problem}{problem}\n{/problem}Dernière bonne sauvegarde : {last_good_date}{#last_good_ago} ({last_good_ago}){/last_good_ago}.{#failures} Échecs depuis : {failures}.{/failures}",
+    },
+    overdue: {
+      title: "{server} · {backup} est en retard",
+      text: "{problem}\nDernière bonne sauvegarde : {last_good_date}{#last_good_ago} ({last_good_ago}){/last_good_ago}.",
+    },
+    trouble: { title: "{server}{#backup} · {backup}{/backup} : {problem_name}", text: "{problem}" },
+    recovered: {
+      title: "{server}{#backup} · {backup}{/backup} : rétabli",
+      text: "{#closing}{closing}\n{/closing}Était : {problem_name}, pendant {downtime}.",
+    },
+    gathered: { title: "{summary}", text: "{#causes}{causes}\n{/causes}{#withdrawn}{withdrawn}{/withdrawn}" },
+    reminder: {
+      title: "Toujours ouverts : {count}",
+      text: "{summary}{#acknowledged}\n{acknowledged}{/acknowledged}",
+    },
+    digest: {
+      title: "{digest_name} : {summary}",
+      text: "Exécutions : {runs}, envoyé : {uploaded_size}, temps total : {duration}.{#changes}\n{changes}{/changes}{#skipped}\n{skipped}{/skipped}",
+    },
+    newServer: { title: "Nouveau serveur : {server}", text: "Il a envoyé son premier rapport." },
+    unsteady: {
+      title: "{server} · {backup} est instable",
+      text: "Changements en 24 heures : {changes}. À présent : {problem_name}. Vous en serez de nouveau averti quand cela aura duré six heures.",
+    },
+    test: { title: "Test de « {channel} »", text: "Si vous lisez ceci, le canal fonctionne." },
+    selfTest: {
+      title: "Test hebdomadaire de « {channel} »",
+      text: "Si vous lisez ceci, le canal fonctionne.",
+    },
+  },
+} satisfies Translation<"fr", typeof english>;

@@ -108,6 +108,15 @@ export interface ErrorFacts {
   fallback_itself: object;
   fallback_unknown: object;
   channel_name_taken: { name: string };
+  channel_unknown: { id: number };
+  /** Stored settings that are not valid any more, or were sealed with another key. */
+  channel_unusable: object;
+  public_url: InField;
+  /** `part` of a template: title, text or mail. `suggestion`: the variable that is likely meant. */
+  template_variable: { part: string; name: string; suggestion: string };
+  template_variable_plain: { part: string; name: string };
+  template_not_closed: { part: string; name: string };
+  template_not_opened: { part: string; name: string };
   csv_quote: { line: number };
   csv_no_heading: { columns: string };
   csv_unknown_column: { column: number; columns: string };

@@ -233,6 +233,7 @@ export type EffectiveRule = z.infer<typeof effectiveRule>;
  * - `with_incident`: the incident of the same run tells it. `with_opened`: it had not been told yet, so that is told as it
  *   is now. `told_before`: this recipient was told of this event already.
  * - `closed_before_told`: it was over before anybody was told. `never_told`: its trouble was not told, so its end is not.
+ * - `with_reminder`: told with everything else that is still open, at the time of reminders.
  * - `too_old`: happened long before it was known here. `dry_run`. `acknowledged`, `snoozed`: somebody looks after it.
  * - `fallback`: told here because another channel delivered nothing. `expired`: useful no longer. `gone`: what it was
  *   about was removed.
@@ -257,6 +258,7 @@ export const notifyOutcome = z
     "never_told",
     "too_old",
     "dry_run",
+    "with_reminder",
     "reminded",
     "acknowledged",
     "snoozed",
@@ -284,3 +286,347 @@ export const notificationSettings = z
   })
   .meta({ id: "NotificationSettings" });
 export type NotificationSettings = z.infer<typeof notificationSettings>;
+
+/** Templates by what they tell of; `trouble` is every incident without a template of its own. */
+export const templateNames = [
+  "success",
+  "warning",
+  "error",
+  "overdue",
+  "trouble",
+  "recovered",
+  "gathered",
+  "reminder",
+  "digest",
+  "newServer",
+  "unsteady",
+  "selfTest",
+  "test",
+] as const;
+export const templateName = z.enum(templateNames).meta({ id: "TemplateName" });
+export type TemplateName = z.infer<typeof templateName>;
+
+/** Every `{name}` that a template may use; `{#name}…{/name}` stands only where the variable is not empty. */
+export const templateVariables = [
+  "server",
+  "server_name",
+  "server_alias",
+  "server_note",
+  "server_url",
+  "backup",
+  "backup_name",
+  "operation",
+  "other_operation",
+  "status",
+  "backup_date",
+  "duration",
+  "uploaded_size",
+  "storage_size",
+  "available_versions",
+  "file_count",
+  "file_size",
+  "messages_count",
+  "warnings_count",
+  "errors_count",
+  "log_text",
+  "last_backup_date",
+  "last_elapsed",
+  "last_good_date",
+  "last_good_ago",
+  "expected_date",
+  "expected_elapsed",
+  "next_run",
+  "backup_interval",
+  "overdue_tolerance",
+  "failures",
+  "problem",
+  "problem_name",
+  "since",
+  "downtime",
+  "closing",
+  "changes",
+  "count",
+  "summary",
+  "list",
+  "causes",
+  "withdrawn",
+  "acknowledged",
+  "skipped",
+  "runs",
+  "digest_name",
+  "channel",
+  "date",
+  "run_url",
+  "incident_url",
+] as const;
+export type TemplateVariable = (typeof templateVariables)[number];
+
+/** Body of `POST /api/v1/digests` and `PUT /api/v1/digests/:id`. */
+export const digestInput = z
+  .object({
+    name: z.string().trim().min(1).max(80),
+    enabled: z.boolean().default(true),
+    every: z.enum(["day", "week", "month"]),
+    /** 0 = Sunday; of weekly ones. */
+    weekday: z.number().int().min(0).max(6).default(1),
+    /** Of monthly ones; in a shorter month the last day. */
+    dayOfMonth: z.number().int().min(1).max(31).default(1),
+    /** By the clock of each channel. */
+    time: localTime,
+    /** Only servers with one of these tags; empty = all. */
+    tags: z.array(z.string().min(1).max(50)).max(50).default([]),
+    channels: z.array(z.number().int()).min(1).max(50),
+    /** When nothing is wrong: always, never, or for two weeks as the proof that messages arrive. */
+    whenFine: z.enum(["always", "never", "two_weeks"]).default("two_weeks"),
+  })
+  .meta({ id: "DigestRequest" });
+export type DigestInput = z.infer<typeof digestInput>;
+export const digest = digestInput
+  .extend({ id: z.number().int(), createdAt: epochMs, lastAt: epochMs.nullable() })
+  .meta({ id: "Digest" });
+export type Digest = z.infer<typeof digest>;
+export const digests = z.object({ digests: z.array(digest) }).meta({ id: "Digests" });
+
+/** One message to one recipient of one channel. */
+export const delivery = z
+  .object({
+    id: z.number().int(),
+    /** Names the event: the same event is told once to each recipient. */
+    event: z.string(),
+    /** What it tells of: `incident.opened`, `run.finished`, `digest`. */
+    kind: z.string(),
+    tone: z.string(),
+    /** Cause of the incident, where it is about one. */
+    cause: z.string().nullable(),
+    createdAt: epochMs,
+    channelId: z.number().int(),
+    channelName: z.string(),
+    channelKind: z.string(),
+    recipient: z.string().nullable(),
+    serverId: z.string().nullable(),
+    serverName: z.string().nullable(),
+    jobId: z.number().int().nullable(),
+    jobName: z.string().nullable(),
+    incidentId: z.number().int().nullable(),
+    runId: z.number().int().nullable(),
+    state: deliveryState,
+    /** Why it waits or was not delivered, as a code: a reason of the channel, or why it is held or cancelled. */
+    reason: z.string().nullable(),
+    facts: z.record(z.string(), z.unknown()),
+    /** HTTP or SMTP status of the last answer. */
+    status: z.number().nullable(),
+    attempts: z.number().int(),
+    /** When it is tried (again); null when it is over. */
+    dueAt: epochMs.nullable(),
+    sentAt: epochMs.nullable(),
+    tookMs: z.number().nullable(),
+    /** The message that tells it together with others, and how many it tells itself. */
+    partOf: z.number().int().nullable(),
+    parts: z.number().int(),
+    /** The message of another channel that this one stands in for. */
+    insteadOf: z.number().int().nullable(),
+  })
+  .meta({ id: "Delivery" });
+export type Delivery = z.infer<typeof delivery>;
+
+/** `waiting`: queued or being sent. `held`: gathered, or kept until quiet hours end. */
+export const deliveryFilter = z.enum(["all", "waiting", "held", "sent", "dead", "cancelled"]);
+export type DeliveryFilter = z.infer<typeof deliveryFilter>;
+
+/**
+ * Answer of `GET /api/v1/deliveries?state=&channel=&incident=&run=&search=&before=`, newest first; what was told together
+ * with others is left out unless it is asked for. `next` is the `before` of the next page.
+ */
+export const deliveries = z
+  .object({
+    deliveries: z.array(delivery),
+    next: z.number().int().nullable(),
+    counts: z.object({
+      waiting: z.number().int(),
+      held: z.number().int(),
+      dead: z.number().int(),
+    }),
+  })
+  .meta({ id: "Deliveries" });
+export type Deliveries = z.infer<typeof deliveries>;
+
+/** Words of a message as they were sent, or would be. */
+export const messageContent = z
+  .object({
+    title: z.string(),
+    text: z.string(),
+    tone: z.string(),
+    toneLabel: z.string(),
+    facts: z.array(z.object({ label: z.string(), value: z.string() })),
+    items: z.array(
+      z.object({ tone: z.string(), title: z.string(), text: z.string(), url: z.string().nullable() }),
+    ),
+    itemsMore: z.string().nullable(),
+    log: z.string().nullable(),
+    links: z.array(z.object({ kind: z.string(), label: z.string(), url: z.string() })),
+    footer: z.string().nullable(),
+  })
+  .meta({ id: "MessageContent" });
+export type MessageContent = z.infer<typeof messageContent>;
+
+/** Answer of `GET /api/v1/deliveries/:id`; `content` is null before the first attempt. */
+export const deliveryDetail = z
+  .object({
+    delivery,
+    content: messageContent.nullable(),
+    /** What the service answered, its beginning. */
+    answer: z.string().nullable(),
+    /** What it tells together. */
+    parts: z.array(delivery),
+  })
+  .meta({ id: "DeliveryDetail" });
+export type DeliveryDetail = z.infer<typeof deliveryDetail>;
+
+/** Body of `POST /api/v1/deliveries/retry`: these, or everything that was given up (absent). */
+export const retryRequest = z
+  .object({ ids: z.array(z.number().int()).max(1_000).optional() })
+  .meta({ id: "RetryRequest" });
+export const retryAnswer = z.object({ retried: z.number().int() }).meta({ id: "RetryAnswer" });
+
+/** Why somebody was told, or not. */
+export const notifyDecision = z
+  .object({
+    at: epochMs,
+    /** What happened: `incident.opened`, `run.finished`. */
+    kind: z.string(),
+    outcome: notifyOutcome,
+    /** Null: it holds for everybody. */
+    channelId: z.number().int().nullable(),
+    channelName: z.string().nullable(),
+    recipient: z.string().nullable(),
+    /** The message, and how it goes with it. */
+    deliveryId: z.number().int().nullable(),
+    deliveryState: deliveryState.nullable(),
+    sentAt: epochMs.nullable(),
+    facts: z.record(z.string(), z.unknown()),
+  })
+  .meta({ id: "NotifyDecision" });
+/** Answer of `GET /api/v1/incidents/:id/decisions` and `/api/v1/runs/:id/decisions`, oldest first. */
+export const notifyDecisions = z
+  .object({ decisions: z.array(notifyDecision) })
+  .meta({ id: "NotifyDecisions" });
+export type NotifyDecisions = z.infer<typeof notifyDecisions>;
+
+const lastMessage = z.object({ kind: z.string(), cause: z.string().nullable(), at: epochMs }).nullable();
+
+/** One line of the table of rules: what was set for it alone, and what holds. */
+export const ruleRow = z.object({
+  own: notifyRule,
+  effective: effectiveRule,
+  lastMessage,
+});
+/** Answer of `GET /api/v1/notifications/rules`. */
+export const notifyRules = z
+  .object({
+    all: ruleRow,
+    servers: z.array(
+      ruleRow.extend({
+        id: z.string(),
+        name: z.string(),
+        alias: z.string().nullable(),
+        note: z.string().nullable(),
+        tags: z.array(z.string()),
+        jobs: z.array(ruleRow.extend({ id: z.number().int(), name: z.string() })),
+      }),
+    ),
+  })
+  .meta({ id: "NotifyRules" });
+export type NotifyRules = z.infer<typeof notifyRules>;
+
+/**
+ * Body of `PATCH /api/v1/notifications/rules`: the named fields are set in every scope; null takes an own value away.
+ * `clear` first takes away everything that was set there; `below` also whatever was set for the jobs of these servers,
+ * or for everything under the default ("sync to all").
+ */
+export const notifyRulesPatch = z
+  .object({
+    scopes: z
+      .array(
+        z.discriminatedUnion("scope", [
+          z.object({ scope: z.literal("all") }),
+          z.object({ scope: z.literal("server"), id: z.string().min(1) }),
+          z.object({ scope: z.literal("job"), id: z.number().int() }),
+        ]),
+      )
+      .min(1)
+      .max(10_000),
+    set: z
+      .object({
+        runs: runLevel.nullable(),
+        topics: z.partialRecord(notifyTopic, z.boolean()).nullable(),
+        remind: remindPeriod.nullable(),
+        channels: z.union([z.literal("all"), z.array(z.number().int()).max(200)]).nullable(),
+        destinations: z.array(notifyDestination).max(20).nullable(),
+      })
+      .partial()
+      .default({}),
+    clear: z.boolean().default(false),
+    below: z.boolean().default(false),
+  })
+  .meta({ id: "NotifyRulesPatch" });
+export type NotifyRulesPatch = z.infer<typeof notifyRulesPatch>;
+
+const templateText = z.string().max(20_000);
+export const templateWords = z
+  .object({ title: z.string().max(500), text: templateText, mail: templateText })
+  .meta({ id: "TemplateWords" });
+export type TemplateWords = z.infer<typeof templateWords>;
+
+/** Answer of `GET /api/v1/notifications/templates?language=`. */
+export const templates = z
+  .object({
+    language,
+    variables: z.array(z.string()),
+    templates: z.array(
+      z.object({
+        name: templateName,
+        words: templateWords,
+        original: templateWords,
+        /** Somebody changed it. */
+        changed: z.boolean(),
+      }),
+    ),
+  })
+  .meta({ id: "Templates" });
+export type Templates = z.infer<typeof templates>;
+
+/** What is wrong in a part of a template, with the variable that is likely meant. */
+export const templateProblem = z.object({
+  part: z.enum(["title", "text", "mail"]),
+  code: z.enum(["unknown_variable", "not_closed", "not_opened"]),
+  name: z.string(),
+  suggestion: z.string().nullable(),
+  at: z.number().int(),
+});
+
+/** Body of `POST /api/v1/notifications/templates/preview`: on a run or incident, else on the latest one that fits. */
+export const templatePreviewRequest = z
+  .object({
+    name: templateName,
+    language,
+    words: templateWords,
+    runId: z.number().int().nullable().default(null),
+    incidentId: z.number().int().nullable().default(null),
+    /** Zone and numbers of this channel. */
+    channelId: z.number().int().nullable().default(null),
+  })
+  .meta({ id: "TemplatePreviewRequest" });
+export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequest>;
+export const templatePreview = z
+  .object({
+    problems: z.array(templateProblem),
+    /** Null while something is wrong, or when there is nothing to show it on. */
+    push: messageContent.nullable(),
+    mail: messageContent.nullable(),
+    /** What it is shown on. */
+    server: z.string().nullable(),
+    backup: z.string().nullable(),
+    at: epochMs.nullable(),
+  })
+  .meta({ id: "TemplatePreview" });
+export type TemplatePreview = z.infer<typeof templatePreview>;

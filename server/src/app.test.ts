@@ -12,6 +12,7 @@ const open = [
   "DELETE /api/upload",
   "DELETE /api/upload/:token",
   "GET /*",
+  "GET /api/acknowledge/:secret",
   "GET /api/docs",
   "GET /api/docs/json",
   "GET /api/docs/start.js",
@@ -25,6 +26,7 @@ const open = [
   "PATCH /api/status/:token",
   "PATCH /api/upload",
   "PATCH /api/upload/:token",
+  "POST /api/acknowledge/:secret",
   "POST /api/status",
   "POST /api/status/:token",
   "POST /api/upload",
@@ -104,6 +106,7 @@ describe("who may call what", () => {
     const report = /^\/api\/(upload|status)(\/:token)?$/;
     expect(named(rest.filter(({ url }) => !report.test(url)))).toEqual([]);
     expect(named(changing.filter((route) => route.changesNothing))).toEqual([
+      "POST /api/v1/notifications/templates/preview",
       "POST /api/v1/servers/find",
       "POST /api/v1/servers/merges/preview",
       "POST /api/v1/servers/try",

@@ -12,6 +12,7 @@ import { reportRoutes } from "./ingest/quarantine-routes.ts";
 import { uploadRoutes } from "./ingest/upload-routes.ts";
 import { mergingRoutes } from "./merging/routes.ts";
 import { monitoringRoutes } from "./monitoring/routes.ts";
+import { notificationRoutes } from "./notifications/routes.ts";
 import { compatRoutes } from "./pages/compat/routes.ts";
 import { dashboardRoutes } from "./pages/dashboard/routes.ts";
 import { eventRoutes } from "./pages/events/routes.ts";
@@ -81,6 +82,7 @@ export async function buildApp(
     runRoutes(scope, context);
     monitoringRoutes(scope, context);
     incidentRoutes(scope, context);
+    notificationRoutes(scope, context);
     eventRoutes(scope, context);
     settingsRoutes(scope, context);
     accountRoutes(scope, context);

@@ -2,6 +2,7 @@ import { mkdirSync, readFileSync } from "node:fs";
 import { ensureAdmin, hasDocumentedPassword } from "./access/accounts/password-change.ts";
 import { buildApp } from "./app.ts";
 import { collectionsOf } from "./collecting/collections.ts";
+import { startDelivering } from "./notifications/timed/timers.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
@@ -116,12 +117,14 @@ export async function start(
     const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
     const timers = createTimers(log, leader);
     startTimers(context, leader, timers, { collecting });
+    const delivering = startDelivering(context);
 
     const stop = async () => {
       // A check may wait for what is being collected.
       const stopped = timers.stop();
       await collectionsOf(context).close();
       await stopped;
+      await delivering.stop();
       await leader.close();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.

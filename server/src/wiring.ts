@@ -6,6 +6,9 @@ import { incidentLog } from "./incidents/log.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
+import { notices } from "./notifications/notices/subscriber.ts";
+import { notificationsOf } from "./notifications/service.ts";
+import { notifyByTimer } from "./notifications/timed/timers.ts";
 import { streamsEnd } from "./pages/events/routes.ts";
 import type { Context } from "./platform/context.ts";
 import { type ContextParts, createContext } from "./platform/create-context.ts";
@@ -22,6 +25,7 @@ import { readLeftoversByTimer } from "./recording/leftovers.ts";
  */
 const subscribersOf = (context: Context): Subscriber[] => [
   evaluation(context),
+  notices(() => notificationsOf(context).wake()),
   // After the commit.
   settingsCache(context),
   sessionsCache(context),
@@ -48,6 +52,7 @@ export function startTimers(
   const once = { leaderOnly: true, atOnce: true };
   if (collecting) collectByTimer(context, leader, timers);
   monitorByTimer(context, leader, timers);
+  notifyByTimer(context, timers);
   readLeftoversByTimer(context, timers);
   timers.every("pending events", minute, () => retryPending(context), once);
   timers.every("old merges", 60 * minute, () => forgetOldMerges(context), once);

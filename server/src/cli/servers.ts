@@ -19,17 +19,7 @@ import { type Command, CommandError } from "./command.ts";
 import { withContext } from "./open-context.ts";
 import { problemLine } from "./problem-line.ts";
 import { readInput } from "./read-input.ts";
-
-/** Where a command writes lines: results, and what people should know beside them. */
-export interface Printer {
-  out(line: string): void;
-  err(line: string): void;
-}
-
-const terminal: Printer = {
-  out: (line) => void process.stdout.write(`${line}\n`),
-  err: (line) => void process.stderr.write(`${line}\n`),
-};
+import { iso, type Printer, printable, table, terminal } from "./terminal.ts";
 
 /** What `servers add` was told. */
 export interface AddWish {
@@ -118,8 +108,6 @@ export async function addByCommand(context: Context, wish: AddWish, printer: Pri
   }
 }
 
-const iso = (at: number | null): string | null => (at === null ? null : new Date(at).toISOString());
-
 /** A server for scripts. */
 function listed({ connection, ...server }: ServerEntry) {
   return {
@@ -145,19 +133,6 @@ function listed({ connection, ...server }: ServerEntry) {
     operatingSystem: server.operatingSystem,
   };
 }
-
-function table(rows: readonly string[][]): string[] {
-  const widths = rows[0]!.map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
-  return rows.map((row) =>
-    row
-      .map((cell, column) => cell.padEnd(widths[column]!))
-      .join("  ")
-      .trimEnd(),
-  );
-}
-
-/** Control characters of foreign names would move the cursor. */
-const printable = (text: string): string => text.replace(/\p{Cc}/gu, " ");
 
 /** Prints every server, as a table or as one JSON array. */
 export async function listByCommand(context: Context, json: boolean, printer: Printer): Promise<void> {

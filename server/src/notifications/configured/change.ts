@@ -183,3 +183,17 @@ export async function removeChannel(sql: Sql, id: number, at: number): Promise<s
   await outbox.cancelChannel(sql, id, "channel_removed", at);
   return row;
 }
+
+/** Stores settings that the channel itself found out, such as a recipient that is gone. */
+export async function storeFoundSettings(
+  context: Context,
+  sql: Sql,
+  kinds: Kinds,
+  id: number,
+  found: Record<string, unknown>,
+): Promise<void> {
+  const row = await store.findChannel(sql, id);
+  const kind = row === undefined ? undefined : kinds.get(row.kind);
+  if (row === undefined || kind === undefined || row.deleted_at !== null) return;
+  await store.updateChannel(sql, { ...row, ...sealed(context, kind, checked(kind, found)) });
+}

@@ -122,3 +122,7 @@ export async function saveBucket(
     channelId,
   ]);
 }
+
+export async function saveTest(sql: Sql, channelId: number, test: string): Promise<void> {
+  await sql.run("update channel_state set last_test = ? where channel_id = ?", [test, channelId]);
+}

@@ -1,5 +1,8 @@
 import type { NotifyOutcome } from "@duplistatus/contract";
 import type { Sql } from "../../platform/database/database.ts";
+import type { NotifyDecisionsTable } from "../../platform/database/notifications-schema.ts";
+
+export type DecisionRow = Omit<NotifyDecisionsTable, "id"> & { id: number };
 
 export interface NewDecision {
   at: number;
@@ -35,4 +38,12 @@ export async function insertDecision(sql: Sql, decision: NewDecision): Promise<v
       decision.facts ?? "{}",
     ],
   );
+}
+
+export function decisionsOfIncident(sql: Sql, incidentId: number): Promise<DecisionRow[]> {
+  return sql.all("select * from notify_decisions where incident_id = ? order by id", [incidentId]);
+}
+
+export function decisionsOfRun(sql: Sql, runId: number): Promise<DecisionRow[]> {
+  return sql.all("select * from notify_decisions where run_id = ? order by id", [runId]);
 }

@@ -113,3 +113,7 @@ export async function countWithdrawn(
   );
   return Number(row?.count ?? 0);
 }
+
+export function listParts(sql: Sql, whole: number): Promise<DeliveryRow[]> {
+  return sql.all("select * from deliveries where part_of = ? order by id", [whole]);
+}

@@ -57,3 +57,27 @@ export async function changesSince(sql: Sql, jobId: number, since: number): Prom
   );
   return Number(row?.count ?? 0);
 }
+
+export function noticesOfIncident(sql: Sql, incidentId: number): Promise<NoticeRow[]> {
+  return sql.all("select * from notices where incident_id = ? order by id", [incidentId]);
+}
+
+/** What of a run decides on whether people are told. */
+export function readRun(
+  sql: Sql,
+  id: number,
+): Promise<{ status: string; flags: number; begin_at: number; end_at: number | null } | undefined> {
+  return sql.get("select status, flags, begin_at, end_at from runs where id = ?", [id]);
+}
+
+/** True when people asked to be told once more: by a reset, or by a snooze that has ended or was taken back. */
+export async function isAskedFor(sql: Sql, incidentId: number): Promise<boolean> {
+  const rows = await sql.all<{ kind: string }>(
+    `select kind from incident_events
+     where incident_id = ? and kind in ('opened', 'escalated', 'notified', 'reset', 'snoozed', 'unsnoozed')
+     order by id desc limit 2`,
+    [incidentId],
+  );
+  // The newest is the reminder itself.
+  return ["reset", "snoozed", "unsnoozed"].includes(rows[1]?.kind ?? "");
+}

@@ -1,7 +1,10 @@
 import type { IncidentCause, NotifyTopic, Severity } from "@duplistatus/contract";
 import type { Sql } from "../../platform/database/database.ts";
+import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
+import type { DomainEvent, EventOf } from "../../platform/events/domain-event.ts";
+import { has, runFlag } from "../../records/runs/flags.ts";
 import type { Tone } from "../channels/message.ts";
-import { insertNotice } from "./store.ts";
+import { insertNotice, isAskedFor, readRun } from "./store.ts";
 
 const topics: Partial<Record<IncidentCause, NotifyTopic>> = {
   overdue: "overdue",
@@ -32,10 +35,13 @@ export interface IncidentNews {
   /** The run that made it open or close. */
   runId: number | null;
   at: number;
+  /** False: a reminder that comes by the clock, and is told with the others. */
+  asked?: boolean;
 }
 
 /** Writes down what happened to an incident, within the transaction that changed it. */
-export async function noteIncident(sql: Sql, { event, incident, runId, at }: IncidentNews): Promise<void> {
+export async function noteIncident(sql: Sql, news: IncidentNews): Promise<void> {
+  const { event, incident, runId, at, asked = true } = news;
   const { id, cause, severity } = incident;
   const often = event === "reminded" ? `:${at}` : "";
   await insertNotice(sql, {
@@ -49,7 +55,7 @@ export async function noteIncident(sql: Sql, { event, incident, runId, at }: Inc
     job_id: incident.job_id,
     incident_id: id,
     run_id: runId,
-    facts: JSON.stringify({ cause }),
+    facts: JSON.stringify({ cause, asked }),
   });
 }
 
@@ -97,3 +103,86 @@ export async function noteRun(sql: Sql, run: RunNews): Promise<void> {
     facts: JSON.stringify({ endedAt: run.endedAt, dryRun: run.dryRun }),
   });
 }
+
+/** Writes down that a server was met for the first time. */
+export async function noteNewServer(sql: Sql, serverId: string, at: number): Promise<void> {
+  await insertNotice(sql, {
+    event_key: `server:${serverId}:new`,
+    kind: "server.new",
+    topic: "newServer",
+    tone: "info",
+    rank: 0,
+    at,
+    server_id: serverId,
+    job_id: null,
+    incident_id: null,
+    run_id: null,
+    facts: "{}",
+  });
+}
+
+type IncidentEvent = EventOf<
+  "incident.opened" | "incident.escalated" | "incident.reminded" | "incident.closed"
+>;
+
+const events = {
+  "incident.opened": "opened",
+  "incident.escalated": "escalated",
+  "incident.reminded": "reminded",
+  "incident.closed": "closed",
+} as const;
+
+/** The run that made it so: the one that this transaction recorded for the job. */
+function runOf({ told }: Work, jobId: number | null): number | null {
+  for (const event of told) {
+    if (event.type === "run.recorded" && event.jobId === jobId) return event.runId;
+  }
+  return null;
+}
+
+async function onIncident(work: Work, event: IncidentEvent): Promise<void> {
+  const { incidentId: id, jobId, serverId, cause, severity } = event;
+  await noteIncident(work.sql, {
+    event: events[event.type],
+    incident: { id, job_id: jobId, server_id: serverId, cause, severity },
+    runId: runOf(work, jobId),
+    at: work.at,
+    asked: event.type !== "incident.reminded" || (await isAskedFor(work.sql, id)),
+  });
+}
+
+async function onRun({ sql, at }: Work, { runId, jobId, serverId }: EventOf<"run.recorded">): Promise<void> {
+  const run = await readRun(sql, runId);
+  if (run === undefined) return;
+  await noteRun(sql, {
+    ...{ runId, jobId, serverId, at },
+    status: run.status,
+    incomplete: has(run.flags, runFlag.partial) || has(run.flags, runFlag.interrupted),
+    dryRun: has(run.flags, runFlag.dryrun),
+    endedAt: run.end_at ?? run.begin_at,
+  });
+}
+
+async function onEvent(work: Work, event: DomainEvent): Promise<void> {
+  if (event.type in events) await onIncident(work, event as IncidentEvent);
+  else if (event.type === "run.recorded") await onRun(work, event);
+  // Whoever adds a server by hand knows of it.
+  else if (event.type === "server.added" && work.actor.kind === "system") {
+    await noteNewServer(work.sql, event.serverId, work.at);
+  }
+}
+
+/**
+ * Writes down what people may want to be told, in the transaction that made it happen: one small row each. Who is told is
+ * planned afterwards.
+ * @param wake called after the commit
+ */
+export const notices = (wake: () => void): Subscriber => ({
+  name: "notices",
+  wants: ({ type }) => type in events || type === "run.recorded" || type === "server.added",
+  inside: onEvent,
+  after(all, local) {
+    // Other replicas plan what they wrote; the poll looks after the rest.
+    if (local && all.length > 0) wake();
+  },
+});

@@ -137,6 +137,22 @@ describe.each(engines)("the outbox on %s", (engine) => {
     expect(titles()).toEqual(["a", "b"]);
   });
 
+  it("a message that cannot be worded holds up no other", async () => {
+    const channel = await outbox.addChannel("phone");
+    outbox.words((row) => {
+      if (row.event_key.startsWith("bad")) throw new Error("no words");
+      return row.event_key;
+    });
+    const bad: number[] = [];
+    for (let n = 0; n < 8; n++) bad.push(await outbox.queue(channel, `bad${n}`));
+    await outbox.queue(channel, "good");
+    await outbox.run();
+    await outbox.run();
+    await expect.poll(() => outbox.run().then(titles)).toEqual(["good"]);
+    expect(await outbox.state(channel)).toMatchObject({ health: "ok", failures: 0 });
+    expect(await outbox.row(bad[0]!)).toMatchObject({ state: "queued", reason: "internal", doubtful: 0 });
+  });
+
   it("repeats once what arrived in part", async () => {
     const channel = await outbox.addChannel("phone");
     outbox.fake.usual = later({ reason: "partly-delivered", retryOnce: true });

@@ -31,17 +31,20 @@ export const packMessage = (message: Message): Buffer => deflateRawSync(JSON.str
 export const unpackMessage = (payload: Uint8Array): Message =>
   JSON.parse(inflateRawSync(payload).toString("utf8")) as Message;
 
-const internal = (text: string): Outcome => ({
+/** It could not even be tried: a fault of this program. */
+const notTried: Outcome = {
   result: "temporary",
   reason: "internal",
-  facts: { text },
+  facts: {},
   retryAt: null,
   pausesChannel: false,
-});
+};
 
 /** Its answer may have been lost on the way back. */
 const mayHaveArrived = (outcome: Outcome): boolean =>
-  outcome.result === "temporary" && ["timeout", "connection-lost", "internal"].includes(outcome.reason);
+  outcome !== notTried &&
+  outcome.result === "temporary" &&
+  ["timeout", "connection-lost", "internal"].includes(outcome.reason);
 
 /** What becomes of a message after an attempt. */
 function endingOf(
@@ -71,7 +74,12 @@ function endingOf(
   return due === null ? dead : { ...told, state: "queued", due, doubtful };
 }
 
-async function noteHealth(context: Context, channelId: number, outcome: Outcome): Promise<string | null> {
+/** Writes what an attempt means for the channel. @returns its health when that changed */
+export async function noteHealth(
+  context: Context,
+  channelId: number,
+  outcome: Outcome,
+): Promise<string | null> {
   const now = context.clock.now();
   return context.database.write(async (sql) => {
     const state = await channels.lockState(sql, channelId);
@@ -158,7 +166,7 @@ export async function sendOne(
     tried = await attempt(context, sending, row, token);
   } catch (error) {
     log.error({ err: error, ...facts }, "a message could not be sent");
-    tried = { outcome: internal(""), channel: null, tookMs: null };
+    tried = { outcome: notTried, channel: null, tookMs: null };
   } finally {
     clearInterval(renewal);
   }
@@ -177,6 +185,8 @@ export async function sendOne(
     if (outcome === null) return;
     if (outcome.result !== "sent")
       log.warn({ ...facts, reason: outcome.reason }, "a message was not delivered");
+    // That says nothing of the channel.
+    if (outcome === notTried) return;
     const health = await noteHealth(context, row.channel_id, outcome);
     if (health !== null) announce(context, { type: "channel.changed", channelId: row.channel_id });
     if (channel === null) return;

@@ -265,3 +265,59 @@ export function toldOfRun(sql: Sql, runId: number): Promise<{ channel_id: number
     [runId],
   );
 }
+
+const pruneBatch = 1_000;
+
+/** Deletes some of what is over for so long, with its notices and decisions. @returns how many rows went */
+export async function deleteOld(sql: Sql, delivered: number, dead: number): Promise<number> {
+  const some = (table: string, where: string, values: number[]) =>
+    sql.run(
+      `delete from ${table} where id in (select id from ${table} where ${where} order by id limit ${pruneBatch})`,
+      values,
+    );
+  const deliveries = await some(
+    "deliveries",
+    "(state in ('sent', 'cancelled', 'gathered') and created_at < ?) or (state = 'dead' and created_at < ?)",
+    [delivered, dead],
+  );
+  const decisions = await some("notify_decisions", "at < ?", [delivered]);
+  const notices = await some("notices", "at < ? and planned_at is not null", [delivered]);
+  return deliveries.changes + decisions.changes + notices.changes;
+}
+
+/** Keeps a message that was sent without the outbox: a test. */
+export async function insertEnded(
+  sql: Sql,
+  row: {
+    event_key: string;
+    channel_id: number;
+    recipient: string;
+    state: "sent" | "dead";
+    reason: string | null;
+    reason_facts: string;
+    took_ms: number;
+    payload: Buffer;
+    at: number;
+  },
+): Promise<void> {
+  await sql.run(
+    `insert into deliveries (event_key, channel_id, recipient, kind, topic, tone, state, due, expires_at, attempts,
+       first_attempt_at, last_attempt_at, reason, reason_facts, sent_at, ended_at, took_ms, payload, created_at)
+     values (?, ?, ?, 'test', 'test', 'info', ?, ?, ?, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+     on conflict (event_key, channel_id, recipient) do nothing`,
+    [
+      row.event_key,
+      row.channel_id,
+      row.recipient,
+      row.state,
+      ...[row.at, row.at, row.at, row.at],
+      row.reason,
+      row.reason_facts,
+      row.state === "sent" ? row.at : null,
+      row.at,
+      row.took_ms,
+      row.payload,
+      row.at,
+    ],
+  );
+}

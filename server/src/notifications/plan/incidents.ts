@@ -73,7 +73,12 @@ export async function planOpened(sql: Sql, world: World, notice: NoticeRow): Pro
  * It became worse, or must be told once more: whoever has not been told of its beginning yet is told of it as it is now,
  * the others hear of it again.
  */
-export async function planAgain(sql: Sql, world: World, notice: NoticeRow): Promise<"no_channel" | null> {
+export async function planAgain(
+  sql: Sql,
+  world: World,
+  notice: NoticeRow,
+): Promise<"no_channel" | "with_reminder" | null> {
+  if ((JSON.parse(notice.facts) as { asked?: boolean }).asked === false) return "with_reminder";
   const audience = audienceOf(notice, world);
   if (audience.length === 0) return "no_channel";
   const tellings = await tellingsOf(sql, notice.incident_id!);
@@ -123,7 +128,7 @@ export async function planClosed(sql: Sql, world: World, notice: NoticeRow): Pro
     } else if (channel === undefined) await decide(sql, now, notice, channelId, recipient, "channel_off");
     else if (channel.kind.events?.includes("incident.closed") === false) {
       await decide(sql, now, notice, channelId, recipient, "not_for_this_kind");
-    } else if (!wantsRecovery(rule, channelId, recipient)) {
+    } else if (told.instead_of === null && !wantsRecovery(rule, channelId, recipient)) {
       await decide(sql, now, notice, channelId, recipient, "topic_off");
     } else {
       const waits = waitsForOthers && channel.kind.alone !== true;

@@ -13,3 +13,7 @@ export async function saveRule(sql: Sql, scope: string, scopeId: string, value: 
     [scope, scopeId, value],
   );
 }
+
+export async function deleteRule(sql: Sql, scope: string, scopeId: string): Promise<void> {
+  await sql.run("delete from notify_rules where scope = ? and scope_id = ?", [scope, scopeId]);
+}

@@ -88,6 +88,15 @@ export default {
     fallback_itself: "Ein Kanal kann nicht sein eigener Ersatz sein.",
     fallback_unknown: "Den Ersatzkanal gibt es nicht.",
     channel_name_taken: "Es gibt schon einen Kanal namens „{{name}}“.",
+    channel_unknown: "Einen Kanal mit der Nummer {{id}} gibt es nicht.",
+    channel_unusable:
+      "Die gespeicherten Einstellungen dieses Kanals sind nicht mehr brauchbar. Geben Sie sie neu ein.",
+    public_url:
+      "Die Adresse dieser Installation muss mit http:// oder https:// beginnen und darf weder ? noch # enthalten.",
+    template_variable: "Es gibt keine Variable „{{name}}“. Meinen Sie „{{suggestion}}“?",
+    template_variable_plain: "Es gibt keine Variable „{{name}}“.",
+    template_not_closed: "Der Block „{{name}}“ ist nicht geschlossen.",
+    template_not_opened: "Der Block „{{name}}“ wird geschlossen, wurde aber nicht geöffnet.",
     csv_quote: "Das Anführungszeichen in Zeile {{line}} wird nicht geschlossen.",
     csv_no_heading: "Die Kopfzeile fehlt. Bekannte Spalten sind {{columns}}.",
     csv_unknown_column:

@@ -85,6 +85,13 @@ export default {
     fallback_itself: "Un canal no puede sustituirse a sí mismo.",
     fallback_unknown: "El canal de reserva no existe.",
     channel_name_taken: "Ya hay un canal llamado «{{name}}».",
+    channel_unknown: "No hay ningún canal con el número {{id}}.",
+    channel_unusable: "Los ajustes guardados de este canal ya no sirven. Introdúzcalos de nuevo.",
+    public_url: "La dirección de esta instalación debe empezar por http:// o https:// y no contener ? ni #.",
+    template_variable: "No existe la variable «{{name}}». ¿Quiere decir «{{suggestion}}»?",
+    template_variable_plain: "No existe la variable «{{name}}».",
+    template_not_closed: "El bloque «{{name}}» no está cerrado.",
+    template_not_opened: "El bloque «{{name}}» se cierra sin haberse abierto.",
     csv_quote: "Las comillas de la línea {{line}} no se cierran.",
     csv_no_heading: "Falta la línea de encabezado. Las columnas conocidas son {{columns}}.",
     csv_unknown_column:

@@ -88,6 +88,15 @@ export default {
     fallback_itself: "Un canal ne peut pas se remplacer lui-même.",
     fallback_unknown: "Le canal de secours n’existe pas.",
     channel_name_taken: "Il y a déjà un canal nommé «\u00a0{{name}}\u00a0».",
+    channel_unknown: "Il n’y a pas de canal numéro {{id}}.",
+    channel_unusable:
+      "Les réglages enregistrés de ce canal ne sont plus utilisables. Saisissez-les de nouveau.",
+    public_url:
+      "L’adresse de cette installation doit commencer par http:// ou https:// et ne contenir ni ? ni #.",
+    template_variable: "Il n’y a pas de variable « {{name}} ». Vouliez-vous dire « {{suggestion}} » ?",
+    template_variable_plain: "Il n’y a pas de variable « {{name}} ».",
+    template_not_closed: "Le bloc « {{name}} » n’est pas fermé.",
+    template_not_opened: "Le bloc « {{name}} » est fermé sans avoir été ouvert.",
     csv_quote: "Le guillemet de la ligne {{line}} n’est jamais fermé.",
     csv_no_heading: "Il n’y a pas de ligne d’en-tête. Colonnes connues\u00a0: {{columns}}.",
     csv_unknown_column:

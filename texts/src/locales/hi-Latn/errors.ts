@@ -84,6 +84,13 @@ export default {
     fallback_itself: "Channel khud ki jagah nahin le sakta.",
     fallback_unknown: "Fallback channel maujood nahin hai.",
     channel_name_taken: "“{{name}}” naam ka channel pehle se hai.",
+    channel_unknown: "Number {{id}} ka koi channel nahin hai.",
+    channel_unusable: "Is channel ki saved settings ab kaam nahin kartin. Unhein phir se daalein.",
+    public_url: "Is installation ka pata http:// ya https:// se shuru ho aur usmein ? ya # na ho.",
+    template_variable: "“{{name}}” naam ka koi variable nahin hai. Kya aapka matlab “{{suggestion}}” hai?",
+    template_variable_plain: "“{{name}}” naam ka koi variable nahin hai.",
+    template_not_closed: "Block “{{name}}” band nahin kiya gaya.",
+    template_not_opened: "Block “{{name}}” band kiya gaya, par khola nahin gaya tha.",
     csv_quote: "Line {{line}} ka quotation mark band nahin hota.",
     csv_no_heading: "Heading line nahin hai. Jaane hue column: {{columns}}.",
     csv_unknown_column:

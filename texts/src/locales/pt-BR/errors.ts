@@ -84,6 +84,13 @@ export default {
     fallback_itself: "Um canal não pode substituir a si mesmo.",
     fallback_unknown: "O canal reserva não existe.",
     channel_name_taken: "Já existe um canal chamado “{{name}}”.",
+    channel_unknown: "Não há canal com o número {{id}}.",
+    channel_unusable: "As configurações salvas deste canal não servem mais. Informe-as de novo.",
+    public_url: "O endereço desta instalação deve começar com http:// ou https:// e não conter ? nem #.",
+    template_variable: "Não existe a variável “{{name}}”. Você quis dizer “{{suggestion}}”?",
+    template_variable_plain: "Não existe a variável “{{name}}”.",
+    template_not_closed: "O bloco “{{name}}” não está fechado.",
+    template_not_opened: "O bloco “{{name}}” é fechado sem ter sido aberto.",
     csv_quote: "As aspas da linha {{line}} não são fechadas.",
     csv_no_heading: "Falta a linha de cabeçalho. As colunas conhecidas são {{columns}}.",
     csv_unknown_column:

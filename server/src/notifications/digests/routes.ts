@@ -1,0 +1,36 @@
+import { digests } from "@duplistatus/contract";
+import { registerCommand } from "../../access/commands.ts";
+import type { Context } from "../../platform/context.ts";
+import type { App } from "../../platform/http/app-type.ts";
+import { addDigest, changeDigest, removeDigest } from "./commands.ts";
+import { digestOf } from "./digest.ts";
+import * as store from "./store.ts";
+
+/** Summaries by the day, week or month. */
+export function digestRoutes(app: App, context: Context): void {
+  const tags = ["notifications"];
+  const list = async () => ({
+    digests: (await store.listDigests(context.database.reader)).map((row) => ({
+      ...digestOf(row),
+      id: row.id,
+      createdAt: row.created_at,
+      lastAt: row.last_at,
+    })),
+  });
+  app.get(
+    "/api/v1/digests",
+    { config: { access: "user" }, schema: { summary: "Summaries", tags, response: { 200: digests } } },
+    list,
+  );
+
+  const route = { tags, response: digests, answer: list };
+  registerCommand(app, context, "POST", "/api/v1/digests", addDigest, { ...route, summary: "Add a summary" });
+  registerCommand(app, context, "PUT", "/api/v1/digests/:id", changeDigest, {
+    ...route,
+    summary: "Change a summary",
+  });
+  registerCommand(app, context, "DELETE", "/api/v1/digests/:id", removeDigest, {
+    ...route,
+    summary: "Remove a summary",
+  });
+}

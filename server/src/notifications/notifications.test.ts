@@ -1,0 +1,317 @@
+import type { Deliveries, NotifyDecisions, NotifyRules, TemplatePreview } from "@duplistatus/contract";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { engines } from "../testing/database.ts";
+import { delivered, type FakeKind, fakeKind } from "../testing/fake-channel.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
+import { createNotifier, type Notifier } from "./notifier.ts";
+import { notificationsOf } from "./service.ts";
+import { leaderWork } from "./timed/timers.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+describe.each(engines)("notifications of the whole program on %s", (engine) => {
+  let world: TestMonitoring;
+  let fake: FakeKind;
+  let notifier: Notifier;
+  let lead: () => Promise<void>;
+
+  beforeEach(async () => {
+    world = await testMonitoring(engine);
+    const service = notificationsOf(world.program.context);
+    fake = fakeKind();
+    service.kinds = new Map([...service.kinds, ["fake", fake.kind]]);
+    notifier = createNotifier(world.program.context, service.sending);
+    lead = leaderWork(world.program.context, service);
+  });
+  afterEach(() => world.program.close());
+
+  const settle = async () => {
+    for (let before = -1; before !== fake.sent.length; ) {
+      before = fake.sent.length;
+      await notifier.tick();
+      await notifier.dispatcher.idle();
+    }
+  };
+  const pass = async (ms: number, step = minute) => {
+    await settle();
+    for (let left = ms; left > 0; left -= step) {
+      world.pass(Math.min(left, step));
+      await settle();
+    }
+  };
+  const addChannel = async (name = "Phone", more: object = {}) => {
+    const body = { kind: "fake", name, settings: { place: "here" }, ...more };
+    const answer = await world.send("POST", "channels", body);
+    expect([answer.statusCode, answer.json()]).toMatchObject([200, { name }]);
+    return (answer.json() as { id: number }).id;
+  };
+  const titles = () => fake.sent.map(({ message }) => message.title);
+
+  it("tell of a failed run with its words, by its incident, and why in the decisions", async () => {
+    await addChannel();
+    await world.upload({ backupName: "Photos" });
+    await pass(2 * minute);
+    expect(titles()).toEqual(["New server: attic"]);
+    const before = fake.sent.length;
+    world.pass(day);
+    await world.upload({ backupName: "Photos", result: "Error", exception: "No route to host" });
+    await pass(2 * minute);
+    const [message, ...others] = fake.sent.slice(before).map((one) => one.message);
+    expect(others).toEqual([]);
+    expect(message).toMatchObject({ event: "incident.opened", tone: "error", backup: "Photos" });
+    expect(message!.title).toContain("Photos");
+    expect(message!.title).toContain("failed");
+    const { deliveries } = await world.get<Deliveries>("deliveries");
+    expect(deliveries[0]).toMatchObject({
+      state: "sent",
+      jobName: "Photos",
+      channelName: "Phone",
+      attempts: 1,
+    });
+    const told = await world.get<NotifyDecisions>(`incidents/${deliveries[0]!.incidentId}/decisions`);
+    expect(told.decisions).toMatchObject([
+      { outcome: "queued", channelName: "Phone", deliveryState: "sent" },
+    ]);
+    const run = await world.get<NotifyDecisions>(`runs/${deliveries[0]!.runId}/decisions`);
+    expect(run.decisions.map(({ outcome }) => outcome)).toContain("with_incident");
+    world.pass(day);
+    await world.upload({ backupName: "Photos" });
+    await pass(2 * minute);
+    expect(fake.sent.at(-1)?.message).toMatchObject({ event: "incident.closed", tone: "recovered" });
+  });
+
+  it("tell of an overdue backup once, remind daily, and tell its end; links lead to this installation", async () => {
+    await addChannel();
+    await world.send("PATCH", "notifications/rules", {
+      scopes: [{ scope: "all" }],
+      set: { remind: "daily" },
+    });
+    const settings = await world.get<object>("settings/notifications");
+    await world.send("PUT", "settings/notifications", { ...settings, publicUrl: "https://d.example.org/x/" });
+    await world.upload({ backupName: "Photos" });
+    await pass(minute);
+    const before = fake.sent.length;
+    for (let hours = 0; hours < 72; hours += 1) {
+      world.pass(hour);
+      await world.check();
+      await lead();
+      await settle();
+    }
+    await world.upload({ backupName: "Photos" });
+    await pass(2 * minute);
+    const events = fake.sent.slice(before).map(({ message }) => message.event);
+    expect(events[0]).toBe("incident.opened");
+    expect(events.filter((event) => event === "incident.reminded")).toHaveLength(2);
+    expect(events.at(-1)).toBe("incident.closed");
+    expect(events.filter((event) => event === "incident.opened" || event === "incident.closed")).toHaveLength(
+      2,
+    );
+    const opened = fake.sent[before]!.message;
+    expect(opened.title).toContain("overdue");
+    expect(opened.links).toEqual([
+      {
+        kind: "open",
+        label: "Open the incident",
+        url: expect.stringMatching(/^https:\/\/d\.example\.org\/x\/incidents\/\d+$/),
+      },
+    ]);
+    const reminder = fake.sent.find(({ message }) => message.event === "incident.reminded")!.message;
+    expect(reminder.title).toBe("Still open: 1");
+    expect(reminder.items[0]?.title).toContain("Photos");
+  });
+
+  it("follow language, zone and numbers of each channel", async () => {
+    await addChannel("Team", { options: { language: "de", zone: "America/Sao_Paulo" } });
+    await world.upload({ backupName: "Fotos", result: "Error" });
+    await pass(2 * minute);
+    const message =
+      fake.sent.map((one) => one.message).find(({ backup }) => backup === "Fotos") ?? fake.sent[0]!.message;
+    expect(message.locale).toBe("de");
+    expect(message.zone).toBe("America/Sao_Paulo");
+    expect(message.footer).toContain("Einstellungen");
+  });
+
+  it("keep a changed template, refuse a wrong variable with the likely one, and show it on a real run", async () => {
+    await addChannel();
+    await world.upload({ backupName: "Photos", result: "Warning" });
+    await pass(2 * minute);
+    const words = { title: "{backup}!", text: "{log_txt}", mail: "" };
+    const wrong = await world.send("PUT", "notifications/templates/warning/en", words);
+    expect([wrong.statusCode, wrong.json()]).toMatchObject([
+      400,
+      { reason: "template_variable", facts: { part: "text", name: "log_txt", suggestion: "log_text" } },
+    ]);
+    const right = { ...words, text: "{warnings_count}" };
+    expect((await world.send("PUT", "notifications/templates/warning/en", right)).statusCode).toBe(200);
+    const preview = await world.send("POST", "notifications/templates/preview", {
+      name: "warning",
+      language: "en",
+      words: right,
+    });
+    expect((preview.json() as TemplatePreview).push).toMatchObject({ title: "Photos!", tone: "warning" });
+    world.pass(day);
+    await world.upload({ backupName: "Photos", result: "Warning" });
+    await pass(2 * minute);
+    expect(titles().at(-1)).toBe("Photos!");
+    await world.send("DELETE", "notifications/templates/warning/en");
+    world.pass(day);
+    await world.upload({ backupName: "Photos", result: "Warning" });
+    await pass(2 * minute);
+    expect(titles().at(-1)).toContain("warnings");
+  });
+
+  it("send the same words again though the template changed between attempts", async () => {
+    await addChannel();
+    fake.usual = {
+      result: "temporary",
+      reason: "server-error",
+      facts: {},
+      retryAt: null,
+      pausesChannel: false,
+    };
+    await world.upload({ backupName: "Photos", result: "Warning" });
+    await pass(2 * minute);
+    const before = titles().length;
+    expect(before).toBeGreaterThan(1);
+    await world.send("PUT", "notifications/templates/warning/en", { title: "new", text: "new", mail: "new" });
+    fake.usual = delivered;
+    await pass(10 * minute);
+    expect(titles().length).toBeGreaterThan(before);
+    expect(titles().filter((title) => title === "new")).toEqual([]);
+  });
+
+  it("hide secrets, use a new channel at once, and forget a removed one", async () => {
+    const first = await addChannel("Phone", { secrets: { key: "tk_geheim" } });
+    await world.send("PATCH", "notifications/rules", {
+      scopes: [{ scope: "all" }],
+      set: { channels: [first] },
+    });
+    const second = await addChannel("Mail");
+    const { all } = await world.get<NotifyRules>("notifications/rules");
+    expect(all.effective.channels).toEqual([first, second]);
+    const listed = JSON.stringify(await world.get("channels"));
+    expect(listed).not.toContain("geheim");
+    expect(listed).toContain('"secretsSet":["key"]');
+    const log = await world.program.context.database.reader.all("select * from audit_events");
+    expect(JSON.stringify(log)).not.toContain("geheim");
+    expect((await world.send("DELETE", `channels/${first}`)).statusCode).toBe(204);
+    expect((await world.send("DELETE", `channels/${first}`)).statusCode).toBe(404);
+    expect(await world.get("channels")).toMatchObject({ channels: [{ name: "Mail" }] });
+  });
+
+  it("inherit rules, take own ones away, and sync to all", async () => {
+    await addChannel();
+    await world.upload({ backupName: "Photos" });
+    const scopes = (await world.get<NotifyRules>("notifications/rules")).servers.flatMap((server) => [
+      { scope: "server" as const, id: server.id },
+      ...server.jobs.map(({ id }) => ({ scope: "job" as const, id })),
+    ]);
+    const [server, job] = scopes as [(typeof scopes)[0], (typeof scopes)[0]];
+    const set = (patch: object) =>
+      world.send("PATCH", "notifications/rules", patch).then((a) => a.json() as NotifyRules);
+    await set({ scopes: [job], set: { runs: "off" } });
+    let table = await set({ scopes: [server], set: { runs: "all", topics: { recovered: false } } });
+    expect(table.servers[0]!.effective).toMatchObject({
+      runs: "all",
+      topics: { recovered: false, overdue: true },
+    });
+    expect(table.servers[0]!.jobs[0]).toMatchObject({
+      own: { runs: "off" },
+      effective: { runs: "off", topics: { recovered: false } },
+    });
+    table = await set({ scopes: [job], set: { runs: null } });
+    expect(table.servers[0]!.jobs[0]).toMatchObject({ own: {}, effective: { runs: "all" } });
+    await set({ scopes: [job], set: { runs: "errors" } });
+    table = await set({ scopes: [{ scope: "all" }], set: { runs: "warnings" }, below: true });
+    expect(table.servers[0]!.jobs[0]!.effective.runs).toBe("warnings");
+    expect(table.servers[0]!.own).toEqual({ topics: { recovered: false } });
+    const wrong = await world.send("PATCH", "notifications/rules", { scopes, set: { channels: [99] } });
+    expect(wrong.statusCode).toBe(400);
+  });
+
+  it("test a channel step by step, keep what was found, and send what waited", async () => {
+    const id = await addChannel();
+    const answer = await world.send("POST", `channels/${id}/test`);
+    expect(answer.json()).toMatchObject({ ok: true, steps: [{ code: "send", ok: true }] });
+    const { channels } = await world.get<{ channels: object[] }>("channels");
+    expect(channels).toMatchObject([{ health: "ok", lastTest: { ok: true }, weekSent: 1 }]);
+    const { deliveries } = await world.get<Deliveries>("deliveries");
+    expect(deliveries).toMatchObject([{ kind: "test", state: "sent" }]);
+  });
+
+  it("acknowledge by a link in the message, once, and not by looking at it", async () => {
+    await addChannel();
+    const settings = await world.get<object>("settings/notifications");
+    const changed = { ...settings, publicUrl: "https://d.example.org", acknowledgeLinks: true };
+    await world.send("PUT", "settings/notifications", changed);
+    await world.upload({ backupName: "Photos", result: "Error" });
+    await pass(2 * minute);
+    const message = fake.sent
+      .map((one) => one.message)
+      .find(({ links }) => links.some(({ kind }) => kind === "acknowledge"));
+    const all = [message!, ...fake.sent.map((one) => one.message)].flatMap(({ links }) => links);
+    const path = new URL(all.find(({ kind }) => kind === "acknowledge")!.url).pathname;
+    const { send } = world.program;
+    const look = await send("GET", path);
+    expect([look.statusCode, look.headers["content-type"]]).toEqual([200, "text/html; charset=utf-8"]);
+    expect(look.body).toContain("<button");
+    const open = async () =>
+      (await world.get<{ incidents: { acknowledgedBy: string | null }[] }>("incidents")).incidents;
+    expect((await open())[0]!.acknowledgedBy).toBeNull();
+    const post = () => send("POST", path, { headers: { "content-type": "text/plain" }, body: "" });
+    expect((await post()).body).toContain("Done");
+    expect((await open())[0]!.acknowledgedBy).toBe("link: Phone");
+    expect((await post()).body).toContain("used already");
+    expect((await send("GET", "/api/acknowledge/unknown")).statusCode).toBe(404);
+  });
+
+  it("summarise by the day, with what is wrong first, and say that all is fine for two weeks", async () => {
+    const id = await addChannel("Mail", { options: { zone: "UTC" } });
+    const digest = { name: "Daily", every: "day", time: "07:00", channels: [id] };
+    const made = await world.send("POST", "digests", digest);
+    expect(made.statusCode).toBe(200);
+    await world.upload({ backupName: "Photos", nextIn: null });
+    await pass(2 * minute);
+    const before = fake.sent.length;
+    for (let hours = 0; hours < 15 * 24; hours += 1) {
+      world.pass(hour);
+      await lead();
+      await settle();
+    }
+    const sent = fake.sent.slice(before).map(({ message }) => message);
+    expect(sent).toHaveLength(14);
+    expect(sent[0]).toMatchObject({
+      event: "digest",
+      tone: "success",
+      title: "Daily: All backups are fine.",
+    });
+    await world.upload({ backupName: "Photos", result: "Error", nextIn: null });
+    await pass(5 * minute);
+    for (let hours = 0; hours < 24; hours += 1) {
+      world.pass(hour);
+      await lead();
+      await settle();
+    }
+    const last = fake.sent.at(-1)!.message;
+    expect(last).toMatchObject({ event: "digest", tone: "warning" });
+    expect(last.title).toContain("Error: 1");
+    expect(last.items[0]?.title).toContain("Photos");
+  });
+
+  it("try again what was given up, one or all", async () => {
+    await addChannel();
+    fake.usual = { result: "refused", reason: "content-refused", facts: { status: 400 } };
+    await world.upload({ backupName: "Photos", result: "Error" });
+    await pass(2 * minute);
+    const dead = await world.get<Deliveries>("deliveries?state=dead");
+    expect(dead.counts.dead).toBe(dead.deliveries.length);
+    expect(dead.deliveries.length).toBeGreaterThan(0);
+    fake.usual = delivered;
+    const answer = await world.send("POST", "deliveries/retry", {});
+    expect(answer.json()).toEqual({ retried: dead.deliveries.length });
+    await settle();
+    expect((await world.get<Deliveries>("deliveries?state=dead")).deliveries).toEqual([]);
+  });
+});

@@ -1,0 +1,61 @@
+import type { Context } from "../platform/context.ts";
+import { createOutbound } from "../platform/outbound/http-client.ts";
+import { perContext } from "../platform/per-context.ts";
+import type { Sender } from "./channels/channel.ts";
+import { channelKinds } from "./channels/kinds.ts";
+import { storeFoundSettings } from "./configured/change.ts";
+import type { Kinds } from "./configured/channel.ts";
+import { renderDigest } from "./digests/render.ts";
+import type { Sending } from "./outbox/send.ts";
+import { renderReminder } from "./reminders/render.ts";
+import { renderMessage } from "./render/message.ts";
+import { publicUrlOf } from "./render/voice.ts";
+
+/** What sends messages in this process. */
+export interface NotificationService {
+  /** Kinds of channels by name. */
+  kinds: Kinds;
+  sending: Sending;
+  sender(): Promise<Sender>;
+  /** Called when something happened: there may be something to send. */
+  wake(): void;
+  /** Whoever wants to be woken. */
+  onWake: () => void;
+  close(): Promise<void>;
+}
+
+/** One per program; nothing is opened before it is needed. */
+export const notificationsOf = perContext((context: Context): NotificationService => {
+  const outbound = createOutbound({ version: context.version });
+  const sender = async (): Promise<Sender> => ({
+    http: outbound.http,
+    connect: outbound.connect,
+    resolve: outbound.resolve,
+    patienceMs: 20_000,
+    now: () => context.clock.now(),
+    unexpected: (error) => context.log.error({ err: error }, "a channel failed in an unexpected way"),
+    version: context.version,
+    publicUrl: await publicUrlOf(context),
+  });
+  const others = { "incident.reminded": renderReminder, digest: renderDigest };
+  const service: NotificationService = {
+    kinds: channelKinds,
+    sender,
+    sending: {
+      get kinds() {
+        return service.kinds;
+      },
+      sender,
+      render: (row, channel) => renderMessage(context, row, channel, others),
+      settingsChanged: (channel, settings) =>
+        context.database.write((sql) =>
+          storeFoundSettings(context, sql, service.kinds, channel.row.id, settings),
+        ),
+      random: Math.random,
+    },
+    wake: () => service.onWake(),
+    onWake: () => undefined,
+    close: () => outbound.close(),
+  };
+  return service;
+});

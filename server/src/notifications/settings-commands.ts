@@ -1,0 +1,28 @@
+import { notificationSettings } from "@duplistatus/contract";
+import { differences } from "../access/audit/audit.ts";
+import { defineCommand } from "../access/commands.ts";
+import { putSetting } from "../access/settings/settings.ts";
+import { AppError } from "../platform/http/app-error.ts";
+
+/** An address without a slash at its end, or null. @throws {AppError} invalid_request */
+function checkedUrl(text: string | null): string | null {
+  if (text === null || text.trim() === "") return null;
+  const url = text.trim().replace(/\/+$/, "");
+  if (!URL.canParse(url) || !/^https?:\/\//i.test(url) || /[?#]/.test(url)) {
+    throw new AppError("invalid_request", { reason: "public_url", field: "publicUrl" });
+  }
+  return url;
+}
+
+export const changeNotificationSettings = defineCommand({
+  name: "setting.notifications",
+  access: "admin",
+  body: notificationSettings,
+  run: (work, settings) =>
+    putSetting(work, "notifications", { ...settings, publicUrl: checkedUrl(settings.publicUrl) }),
+  audit: (_input, { before, after }) => ({
+    category: "setting",
+    target: "notifications",
+    changes: differences(before, after),
+  }),
+});

@@ -1,0 +1,69 @@
+import {
+  type Language,
+  language,
+  templatePreview,
+  templatePreviewRequest,
+  templates,
+} from "@duplistatus/contract";
+import { z } from "zod";
+import { registerCommand } from "../../access/commands.ts";
+import type { Context } from "../../platform/context.ts";
+import type { App } from "../../platform/http/app-type.ts";
+import { changeTemplate, resetTemplate, resetTemplates } from "./commands.ts";
+import { previewTemplate } from "./preview.ts";
+import { readTemplates } from "./view.ts";
+
+/** The words of messages. */
+export function templateRoutes(app: App, context: Context): void {
+  const tags = ["notifications"];
+  const read = (which: Language) => readTemplates(context.database.reader, which);
+
+  app.get(
+    "/api/v1/notifications/templates",
+    {
+      config: { access: "user" },
+      schema: {
+        summary: "Templates of a language",
+        tags,
+        querystring: z.object({ language: language.default("en") }),
+        response: { 200: templates },
+      },
+    },
+    ({ query }) => readTemplates(context.database.reader, query.language),
+  );
+
+  registerCommand(app, context, "PUT", "/api/v1/notifications/templates/:name/:language", changeTemplate, {
+    summary: "Change a template",
+    tags,
+    response: templates,
+    answer: (_result, { request }) => read((request.params as { language: Language }).language),
+  });
+
+  registerCommand(app, context, "DELETE", "/api/v1/notifications/templates/:name/:language", resetTemplate, {
+    summary: "Back to the original",
+    tags,
+    response: templates,
+    answer: (_result, { request }) => read((request.params as { language: Language }).language),
+  });
+
+  registerCommand(app, context, "DELETE", "/api/v1/notifications/templates", resetTemplates, {
+    summary: "All back to the original, in one language or in all",
+    tags,
+    response: templates,
+    answer: (_result, { request }) => read((request.query as { language?: Language }).language ?? "en"),
+  });
+
+  app.post(
+    "/api/v1/notifications/templates/preview",
+    {
+      config: { access: "user", changesNothing: true },
+      schema: {
+        summary: "A template on a real run or incident",
+        tags,
+        body: templatePreviewRequest,
+        response: { 200: templatePreview },
+      },
+    },
+    ({ body }) => previewTemplate(context, body),
+  );
+}

@@ -1,0 +1,109 @@
+import type { Context } from "../../platform/context.ts";
+import type { Timers } from "../../platform/timers.ts";
+import { digest } from "../digests/digest.ts";
+import { fallBack } from "../fallback/fallback.ts";
+import { createNotifier } from "../notifier.ts";
+import { remind } from "../reminders/remind.ts";
+import { type NotificationService, notificationsOf } from "../service.ts";
+import { createPruning } from "./prune.ts";
+import { selfTest } from "./self-test.ts";
+
+/** The safety net where no signal arrives: another process wrote, or a signal was lost. */
+const pollMs = 5_000;
+/** Messages that come together share a look. */
+const breathMs = 20;
+const minute = 60_000;
+/** How long stopping waits for messages that are under way; what is not done is taken up after the next start. */
+const stopWaitMs = 8_000;
+
+/** What the leader alone does by the clock, once a minute. */
+export function leaderWork(context: Context, { kinds }: NotificationService): () => Promise<void> {
+  const prune = createPruning(context);
+  const works = [remind, digest, fallBack, selfTest];
+  return async () => {
+    for (const work of works) {
+      await work(context, kinds).catch((error) =>
+        context.log.error({ err: error, work: work.name }, "a timed message could not be made"),
+      );
+    }
+    await prune();
+  };
+}
+
+/** Looks after messages as soon as there is something to do. */
+export interface Delivering {
+  /** Begins no message any more; waits for a while for those that are under way. */
+  stop(): Promise<void>;
+}
+
+/** Begins to send messages. */
+export function startDelivering(context: Context): Delivering {
+  const service = notificationsOf(context);
+  const { log, clock } = context;
+  let timer: NodeJS.Timeout | undefined;
+  let running: Promise<void> | null = null;
+  let again = false;
+  let stopped = false;
+
+  const sleep = (ms: number) => {
+    clearTimeout(timer);
+    if (!stopped) timer = setTimeout(wake, ms).unref();
+  };
+  const notifier = createNotifier(context, service.sending, () => wake());
+
+  async function look(): Promise<void> {
+    try {
+      do {
+        again = false;
+        await notifier.tick();
+      } while (again && !stopped);
+      const next = await notifier.nextAt();
+      const wait = next === null ? pollMs : next - clock.now();
+      // What is due and waits all the same (a channel rests) is looked at by the poll.
+      sleep(wait <= 0 ? pollMs : Math.min(pollMs, Math.max(breathMs, wait)));
+    } catch (error) {
+      log.error({ err: error }, "messages could not be looked after");
+      sleep(pollMs);
+    } finally {
+      running = null;
+    }
+  }
+
+  function wake(): void {
+    if (stopped) return;
+    if (running !== null) again = true;
+    else running = look();
+  }
+
+  service.onWake = () => {
+    if (running === null) sleep(breathMs);
+    else again = true;
+  };
+  wake();
+
+  return {
+    async stop() {
+      stopped = true;
+      clearTimeout(timer);
+      await running;
+      let late: NodeJS.Timeout | undefined;
+      const patience = new Promise<void>((resolve) => {
+        late = setTimeout(resolve, stopWaitMs);
+      });
+      await Promise.race([notifier.dispatcher.idle(), patience]);
+      clearTimeout(late);
+      await service.close();
+    },
+  };
+}
+
+/** Reminders, summaries, tests and what else comes by the clock. */
+export function notifyByTimer(context: Context, timers: Timers): void {
+  const service = notificationsOf(context);
+  const work = leaderWork(context, service);
+  const round = async () => {
+    await work();
+    service.wake();
+  };
+  timers.every("timed messages", minute, round, { leaderOnly: true });
+}

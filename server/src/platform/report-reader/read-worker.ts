@@ -2,6 +2,16 @@ import { parentPort } from "node:worker_threads";
 import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
 import { decompressNow } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
+import { type IndexedLog, indexLog } from "./index-log.ts";
+import { findInLog, type LogPart, type LogSearch, type PackedLog } from "./packed-log.ts";
+
+/** A stored body whose log is wanted. */
+export interface StoredLog {
+  body: Uint8Array;
+  dictionary: number;
+  bytes: number;
+  contentType: string | undefined;
+}
 
 /** What a thread can be asked; bodies that were stored come compressed. */
 export type WorkerTask =
@@ -13,7 +23,17 @@ export type WorkerTask =
       /** Of the raw body. */
       bytes: number;
       contentType: string | undefined;
-    };
+    }
+  | {
+      task: "index";
+      body: Uint8Array;
+      dictionary: number;
+      bytes: number;
+      contentType: string | undefined;
+      /** What completes the log of `body`. */
+      others: readonly StoredLog[];
+    }
+  | { task: "find"; body: Uint8Array; log: PackedLog; wanted: LogSearch };
 
 export type WorkerRequest = WorkerTask & { id: number };
 
@@ -21,10 +41,14 @@ export type WorkerAnswer =
   | { id: number; digest: Digest }
   | { id: number; outcome: ReadOutcome }
   | { id: number; log: ReportLog }
+  | { id: number; indexed: IndexedLog }
+  | { id: number; part: LogPart }
   | { id: number; error: string };
 
 function answer(request: WorkerRequest): WorkerAnswer {
+  if (request.task === "find") return { id: request.id, part: findInLog(request.log, request.wanted) };
   const { id, task, body, contentType } = request;
+  if (task === "index") return { id, indexed: indexLog([request, ...request.others]) };
   if (task === "read") return { id, outcome: readBody(decompressNow(request), contentType) };
   if (task === "log") return { id, log: readBodyLog(decompressNow(request), contentType) };
   const { outcome, packed } = digestBody(body, contentType);

@@ -2,6 +2,8 @@ import { availableParallelism } from "node:os";
 import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
 import { type CompressedBody, decompressBody } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
+import { type IndexedLog, indexLog } from "./index-log.ts";
+import { findInLog, type LogPart, type LogSearch, type PackedLog, packedSize } from "./packed-log.ts";
 import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
 import { ReadingFailed } from "./reading-failed.ts";
 import { createReadingPool, type PoolLimits } from "./reading-pool.ts";
@@ -38,6 +40,13 @@ export interface ReportReader {
   read(stored: StoredBody, contentType: string | undefined, options?: ReadOptions): Promise<ReadOutcome>;
   /** Reads the log of a stored report, for somebody who looks at it. @throws {ReadingFailed} */
   log(stored: StoredBody, contentType: string | undefined, signal?: AbortSignal): Promise<ReportLog>;
+  /** Reads and packs the log of a run, the better stored body first. @throws {ReadingFailed} */
+  index(
+    stored: readonly (StoredBody & { contentType: string | undefined })[],
+    signal?: AbortSignal,
+  ): Promise<IndexedLog>;
+  /** Finds a text in a packed log. @throws {ReadingFailed} */
+  find(log: PackedLog, wanted: LogSearch, signal?: AbortSignal): Promise<LogPart>;
   close(): Promise<void>;
 }
 
@@ -45,7 +54,7 @@ export interface ReportReader {
 export const readingLimits: PoolLimits & { small: { seconds: number } } = {
   threads: availableParallelism() >= 4 ? 2 : 1,
   memory: { maxOldGenerationSizeMb: 384, maxYoungGenerationSizeMb: 4 },
-  seconds: { report: 30, page: 15 },
+  seconds: { report: 30, page: 20 },
   waitSeconds: 45,
   small: { seconds: 10 },
 };
@@ -111,6 +120,22 @@ export function createReportReader(workerFile: URL | null, limits = readingLimit
       if (!("log" in answer)) throw new ReadingFailed("ended");
       return answer.log;
     },
+    async index(stored, signal) {
+      const bytes = stored.reduce((sum, one) => sum + one.bytes, 0);
+      const [first, ...others] = stored;
+      if (first === undefined || bytes <= readAtOnce) return indexLog(stored);
+      const work: WorkerTask = { task: "index", ...first, others };
+      const answer = await large.run({ work, urgency: "page", bytes, signal });
+      if (!("indexed" in answer)) throw new ReadingFailed("ended");
+      return answer.indexed;
+    },
+    async find(log, wanted, signal) {
+      if (packedSize(log) <= readAtOnce) return findInLog(log, wanted);
+      const work: WorkerTask = { task: "find", body: log.blocks, log, wanted };
+      const answer = await large.run({ work, urgency: "page", bytes: 0, signal });
+      if (!("part" in answer)) throw new ReadingFailed("ended");
+      return answer.part;
+    },
     async close() {
       await Promise.all([large.close(), small.close()]);
     },
@@ -121,5 +146,7 @@ const readHere: ReportReader = {
   digest: async (body, contentType) => digestBody(body, contentType),
   read: async (stored, contentType) => readBody(await decompressBody(stored), contentType),
   log: async (stored, contentType) => readBodyLog(await decompressBody(stored), contentType),
+  index: async (stored) => indexLog(stored),
+  find: async (log, wanted) => findInLog(log, wanted),
   close: async () => undefined,
 };

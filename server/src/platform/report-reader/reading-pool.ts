@@ -105,16 +105,24 @@ export function createReadingPool(workerFile: URL, limits: PoolLimits): ReadingP
     return thread;
   }
 
+  function post(worker: Worker, { work, give }: Job): void {
+    // Every thread sees shared memory.
+    if (work.body.buffer instanceof SharedArrayBuffer) {
+      worker.postMessage([{ ...work, id: 0 }]);
+      return;
+    }
+    const own = give && work.body.byteLength === work.body.buffer.byteLength;
+    const body = own ? (work.body as Uint8Array<ArrayBuffer>) : forThread(work.body);
+    worker.postMessage([{ ...work, id: 0, body }], [body.buffer]);
+  }
+
   function begin(thread: Thread, job: Job): void {
     if (thread.timer !== null) clearTimeout(thread.timer);
     clearTimeout(job.patience);
     thread.job = job;
     thread.heavy = job.bytes >= heavyFrom;
     thread.worker.ref();
-    const { work } = job;
-    const own = job.give && work.body.byteLength === work.body.buffer.byteLength;
-    const body = own ? (work.body as Uint8Array<ArrayBuffer>) : forThread(work.body);
-    thread.worker.postMessage([{ ...work, id: 0, body }], [body.buffer]);
+    post(thread.worker, job);
     thread.timer = setTimeout(() => {
       finish(job, "too_slow");
       end(thread);

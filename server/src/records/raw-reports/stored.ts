@@ -2,6 +2,7 @@ import type { Readable } from "node:stream";
 import { fillLog, fillReport, type Report, type ReportLog } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
 import { decompressedStream } from "../../platform/report-reader/compress.ts";
+import type { IndexedLog } from "../../platform/report-reader/index-log.ts";
 import { findReport } from "./store.ts";
 
 export interface RawReport {
@@ -67,4 +68,20 @@ export async function readRunLogs(
     logs.push(await context.reader.log(stored, stored.content_type ?? undefined, signal));
   }
   return logs.length === 0 ? null : logs.reduce(fillLog);
+}
+
+/** The packed log of a run, with what its page shows of the same bodies. @throws {ReadingFailed} */
+export async function indexRunLog(
+  context: Context,
+  run: RawOfRun,
+  signal?: AbortSignal,
+): Promise<IndexedLog> {
+  const found = await Promise.all(idsOf(run).map((id) => findReport(context.database.reader, id)));
+  const stored = found
+    .filter((one) => one !== undefined)
+    .map((one) => ({ ...one, contentType: one.content_type ?? undefined }));
+  return context.reader.index(
+    stored.map(({ body, dictionary, bytes, contentType }) => ({ body, dictionary, bytes, contentType })),
+    signal,
+  );
 }

@@ -34,6 +34,8 @@ export type ErrorCode = keyof typeof errorList;
 /** Why the storage refuses to write. */
 export type StorageProblem =
   | "disk_full"
+  /** Only known machines may use the little room that is left. */
+  | "disk_nearly_full"
   | "locked"
   | "read_only"
   | "disk_error"

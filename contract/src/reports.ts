@@ -33,7 +33,13 @@ export type PendingReport = z.infer<typeof pendingReport>;
 
 /** Answer of `GET /api/v1/reports?state=&before=`; `next` is the key of the next page. */
 export const pendingReports = z
-  .object({ reports: z.array(pendingReport), next: z.number().int().nullable(), total: z.number().int() })
+  .object({
+    reports: z.array(pendingReport),
+    next: z.number().int().nullable(),
+    total: z.number().int(),
+    /** What strangers sent beyond their share and was dropped, oldest first; null when nothing was. */
+    dropped: z.object({ count: z.number().int(), at: epochMs }).nullable(),
+  })
   .meta({ id: "PendingReports" });
 export type PendingReports = z.infer<typeof pendingReports>;
 

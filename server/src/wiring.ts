@@ -18,6 +18,7 @@ import { liveUpdates } from "./platform/events/live-updates.ts";
 import type { Leader } from "./platform/leader/leader.ts";
 import type { Timers } from "./platform/timers.ts";
 import { readLeftoversByTimer } from "./recording/leftovers.ts";
+import { trimPending } from "./recording/pending-shares.ts";
 
 /**
  * Who is told what happened, in this order, by the server and the command line alike. First those inside the transaction:
@@ -54,6 +55,7 @@ export function startTimers(
   monitorByTimer(context, leader, timers);
   notifyByTimer(context, timers);
   readLeftoversByTimer(context, timers);
+  timers.every("shares of strangers", minute / 2, () => trimPending(context), { leaderOnly: true });
   timers.every("pending events", minute, () => retryPending(context), once);
   timers.every("old merges", 60 * minute, () => forgetOldMerges(context), once);
 }

@@ -6,6 +6,7 @@ import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
 import { decompressedStream } from "../platform/report-reader/compress.ts";
 import { waitingMachines } from "../recording/replay.ts";
+import { pendingDropped } from "../records/raw-reports/pending-store.ts";
 import { countPending, findReport, listPending } from "../records/raw-reports/store.ts";
 import { approveMachine, deleteReport, rejectMachine, replayReports } from "./commands.ts";
 
@@ -50,6 +51,7 @@ export function reportRoutes(app: App, context: Context): void {
         })),
         next: rows.length > pageSize ? page.at(-1)!.id : null,
         total: await countPending(sql, state),
+        dropped: await pendingDropped(sql),
       };
     },
   );

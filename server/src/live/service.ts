@@ -21,7 +21,16 @@ import {
   serverOf,
   serverOfToken,
 } from "../records/servers/identity.ts";
-import { deleteLive, deleteOlderThan, findLive, type LiveRow, listLive, saveLive } from "./store.ts";
+import { newcomersOf } from "../records/servers/newcomers.ts";
+import {
+  deleteBeyond,
+  deleteLive,
+  deleteOlderThan,
+  findLive,
+  type LiveRow,
+  listLive,
+  saveLive,
+} from "./store.ts";
 
 /** What is kept of a running job's latest news. */
 interface LiveData {
@@ -39,6 +48,9 @@ const defaultInterval = 30_000;
 
 /** A run without news for this many intervals is silent: a killed program sends no last message (DUPLICATI.md 4.2). */
 const silentIntervals = 3;
+
+/** Runs of one job side by side; whoever sends more invents them. */
+const rowsPerJob = 10;
 
 /** What nobody heard of for so long is over, however it ended. */
 const forgetAfter = 7 * 86_400_000;
@@ -79,6 +91,8 @@ export async function recordLiveStatus(
   const { status } = outcome;
   if (quiet.test(status.operation)) return { ok: true };
   const now = context.clock.now();
+  const newcomers = actor.kind === "token" ? null : newcomersOf(context);
+  const { address } = origin;
   const runKey = createHash("sha256").update(status.runKey).digest("hex");
 
   await transact(context, actor, async ({ sql, emit }) => {
@@ -89,18 +103,24 @@ export async function recordLiveStatus(
       if (before?.job_id != null) await emit({ type: "live.changed", jobId: before.job_id });
       return;
     }
-    const job = await jobOf({ sql, emit }, status, origin, policy === "open", now);
+    const mayMake =
+      policy === "open" && !newcomers?.isFull("jobs", address) && !newcomers?.isFull("servers", address);
+    const { job, made } = await jobOf({ sql, emit }, status, origin, mayMake, now);
+    for (const kind of made) newcomers?.add(kind, address);
+    // Of a job that nobody knows there is nothing to show.
+    if (job === undefined) return;
     const distance = before === undefined ? 0 : now - before.updated_at;
     await saveLive(sql, {
       run_key: runKey,
-      job_id: job?.id ?? null,
+      job_id: job.id,
       operation: status.operation.slice(0, 64),
       started_at: isoToEpochMs(status.startedUtc) ?? now,
       updated_at: now,
       interval_ms: Math.max(defaultInterval, Math.min(distance, 10 * 60_000), before?.interval_ms ?? 0),
       data: JSON.stringify(dataOf(status, before, now)),
     });
-    if (job !== undefined) await emit({ type: "live.changed", jobId: job.id });
+    if (before === undefined) await deleteBeyond(sql, job.id, rowsPerJob);
+    await emit({ type: "live.changed", jobId: job.id });
   });
   return { ok: true };
 }
@@ -116,7 +136,7 @@ async function jobOf(
   origin: Origin,
   mayMake: boolean,
   at: number,
-): Promise<JobRow | undefined> {
+): Promise<{ job: JobRow | undefined; made: ("servers" | "jobs")[] }> {
   try {
     await serverOfToken(sql, metadata, origin);
   } catch (error) {
@@ -133,13 +153,13 @@ async function jobOf(
   const makes = mayMake && /^(?:Backup|Sync)$/.test(operation) && metadata.backupId;
   if (!makes) {
     const sender = await serverOf(sql, metadata, origin);
-    return sender === null ? undefined : findNamedJob(sql, named(sender));
+    return { job: sender === null ? undefined : await findNamedJob(sql, named(sender)), made: [] };
   }
   const { server, namespace, created } = await findOrMakeServer(sql, metadata, origin, at);
   const { job, isNew } = await findOrMakeJob(sql, named({ serverId: server.id, namespace }), at);
   if (created) await emit({ type: "server.added", serverId: server.id });
   if (isNew) await emit({ type: "job.changed", jobId: job.id, serverId: server.id });
-  return job;
+  return { job, made: [...(created ? (["servers"] as const) : []), ...(isNew ? (["jobs"] as const) : [])] };
 }
 
 /** What runs now, by job id. A run whose report has arrived since is over, even if its last message was lost. */

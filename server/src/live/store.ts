@@ -21,6 +21,15 @@ export async function deleteLive(sql: Sql, runKey: string): Promise<void> {
   await sql.run("delete from live_runs where run_key = ?", [runKey]);
 }
 
+/** Keeps the newest rows of a job. */
+export async function deleteBeyond(sql: Sql, jobId: number, count: number): Promise<void> {
+  await sql.run(
+    `delete from live_runs where job_id = ? and run_key not in
+       (select run_key from live_runs where job_id = ? order by updated_at desc limit ?)`,
+    [jobId, jobId, count],
+  );
+}
+
 export async function deleteOlderThan(sql: Sql, updatedBefore: number): Promise<void> {
   await sql.run("delete from live_runs where updated_at < ?", [updatedBefore]);
 }

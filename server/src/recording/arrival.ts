@@ -35,9 +35,15 @@ export function unreadable(context: Context, error: unknown): ReadOutcome {
 /**
  * Reads a body. What is large is stored before anybody tries to understand it: whatever the reading does to the program,
  * the report is there.
+ * @param storeFirst false: there is too little room for what nobody may know
  * @throws {StorageUnavailable} when a large body cannot be stored.
  */
-export async function readArrival(context: Context, body: ArrivingBody, facts: RawFacts): Promise<Arrival> {
+export async function readArrival(
+  context: Context,
+  body: ArrivingBody,
+  facts: RawFacts,
+  { storeFirst }: { storeFirst: boolean },
+): Promise<Arrival> {
   const { reader, database } = context;
   const contentType = facts.contentType ?? undefined;
   if (Buffer.isBuffer(body)) {
@@ -48,6 +54,7 @@ export async function readArrival(context: Context, body: ArrivingBody, facts: R
     }
   }
   const state = { state: "reading", reason: null, waitingKey: null, machine: null, job: null } as const;
+  if (!storeFirst) return { outcome: await reader.read(body, contentType), packed: body, storedId: null };
   const storedId = await database.write((sql) => insertReport(sql, { ...body, ...facts, ...state }));
   try {
     return { outcome: await reader.read(body, contentType, { give: true }), packed: body, storedId };

@@ -4,8 +4,9 @@ import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
-import type { Sql } from "../platform/database/database.ts";
+import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
 import { transact, type Work } from "../platform/database/unit-of-work.ts";
+import { freeSpace } from "../platform/free-space.ts";
 import {
   deleteRaw,
   findPending,
@@ -22,6 +23,7 @@ import {
   isKnown,
   type Origin,
 } from "../records/servers/identity.ts";
+import { type Newcomers, newcomersOf } from "../records/servers/newcomers.ts";
 import { type Arrival, type ArrivingBody, type RawFacts, readArrival } from "./arrival.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
@@ -111,19 +113,36 @@ export async function followRecorded(
   await work.guard("evaluation", event, () => watchRecorded(work, watch, recorded, report, receivedAt));
 }
 
+/** What holds for senders without a token. */
+interface StrangerLimits {
+  /** Null for whoever has a token. */
+  newcomers: Newcomers | null;
+  /** There is little room on the disk, and the sender has no token. */
+  isShort: boolean;
+}
+
+/** A sender without a token makes more jobs known than anybody has. */
+class TooManyJobs extends Error {}
+
+const noRoom = () => new StorageUnavailable("disk_nearly_full", null);
+
 type Kept = { recorded: Recorded } | { waiting: true } | { ignored: true };
 
 async function recordOrWait(
   work: Work,
   watch: Watch,
   { policy, origin }: Upload,
+  limits: StrangerLimits,
   report: Report,
   raw: NotSettled,
   storedId: number | null,
   stored: StoredReports,
 ): Promise<Kept> {
   const { sql } = work;
-  if (policy === "approve" && !(await isKnown(sql, report, origin))) {
+  const { newcomers, isShort } = limits;
+  const asks = policy === "approve" || newcomers?.isFull("servers", origin.address) || isShort;
+  if (asks && !(await isKnown(sql, report, origin))) {
+    if (isShort) throw noRoom();
     const waitingKey = identityKey(identitiesOf(report, origin)[0]!);
     const known = await findPending(sql, raw.sha256, "waiting", raw.receivedAt - sameBodyWindow);
     const state = (await isRejected(sql, waitingKey)) ? "rejected" : "waiting";
@@ -142,6 +161,7 @@ async function recordOrWait(
   const incoming = { report, origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
   const keep = () => keepRaw(sql, raw, storedId, { state: "recorded", reason: null, waitingKey: null });
   const recorded = await recordReport(sql, incoming, keep, stored);
+  if (recorded.newJob && newcomers?.isFull("jobs", origin.address)) throw new TooManyJobs();
   if (recorded.duplicate && storedId !== null) await deleteRaw(sql, storedId);
   await followRecorded(work, watch, recorded, raw.receivedAt);
   return { recorded };
@@ -188,7 +208,12 @@ export async function receiveReport(
     toldServer: upload.origin.named ?? null,
     toldJob: upload.jobName ?? null,
   };
-  const arrival = await readArrival(context, upload.body, facts);
+  const isStranger = actor.kind !== "token";
+  const limits: StrangerLimits = {
+    newcomers: isStranger ? newcomersOf(context) : null,
+    isShort: isStranger && ((await freeSpace(context))?.isShort ?? false),
+  };
+  const arrival = await readArrival(context, upload.body, facts, { storeFirst: !limits.isShort });
   const { outcome, storedId } = arrival;
   if (outcome === null) return { kind: "kept", status: 202, answer: { success: true, quarantined: true } };
 
@@ -196,7 +221,10 @@ export async function receiveReport(
   const raw = rawReport(arrival, facts);
   if (!outcome.ok) {
     const { failure } = outcome;
-    if (failure.kind !== "not-a-report") return quarantine(context, actor, raw, storedId, failure.reason);
+    if (failure.kind !== "not-a-report") {
+      if (limits.isShort) throw noRoom();
+      return quarantine(context, actor, raw, storedId, failure.reason);
+    }
     if (storedId !== null) await transact(context, actor, ({ sql }) => deleteRaw(sql, storedId));
     return { kind: "refused", failure };
   }
@@ -206,9 +234,12 @@ export async function receiveReport(
   let kept: Kept;
   try {
     kept = await withStored(context, (stored) =>
-      transact(context, actor, (work) => recordOrWait(work, watch, upload, report, raw, storedId, stored)),
+      transact(context, actor, (work) =>
+        recordOrWait(work, watch, upload, limits, report, raw, storedId, stored),
+      ),
     );
   } catch (error) {
+    if (error instanceof TooManyJobs) return quarantine(context, actor, raw, storedId, "too_many_jobs");
     if (!(error instanceof ForeignMachine)) throw error;
     return quarantine(context, actor, raw, storedId, error.message);
   }
@@ -218,6 +249,8 @@ export async function receiveReport(
   }
   const { recorded } = kept;
   const { runId, duplicate } = recorded;
+  if (recorded.newServer) limits.newcomers?.add("servers", upload.origin.address);
+  if (recorded.newJob) limits.newcomers?.add("jobs", upload.origin.address);
   const answer = { success: true, runId, ...(duplicate && { duplicate }) } as const;
   return { kind: "kept", status: 200, answer, recorded };
 }

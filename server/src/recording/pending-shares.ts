@@ -10,17 +10,23 @@ import {
 
 const MB = 1024 * 1024;
 
+interface Share {
+  reports: number;
+  /** As stored, compressed. */
+  bytes: number;
+}
+
 /**
  * How much of what is no run yet is kept of senders without a token of a server: per address, and in all. Without a
  * limit whoever reaches the address fills the disk, and then nobody's report is stored.
  */
-export const pendingLimits = {
+export const pendingLimits: Record<"perSender" | "inAll", Share> = {
   perSender: { reports: 2_000, bytes: 128 * MB },
   inAll: { reports: 50_000, bytes: 1024 * MB },
-} as const;
+};
 
 /** How many of the oldest have to go so that a share keeps within its limit; bytes by their average. */
-function excess(share: PendingShare, limit: { reports: number; bytes: number }): number {
+function excess(share: PendingShare, limit: Share): number {
   const average = share.bytes / Math.max(1, share.reports);
   const byBytes = Math.ceil((share.bytes - limit.bytes) / Math.max(1, average));
   return Math.min(share.reports, Math.max(0, share.reports - limit.reports, byBytes));

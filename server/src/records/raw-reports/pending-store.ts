@@ -3,7 +3,7 @@ import type { Sql } from "../../platform/database/database.ts";
 /** What one address has waiting in one state. */
 export interface PendingShare {
   address: string | null;
-  state: "quarantined" | "waiting" | "rejected";
+  state: "quarantined" | "waiting" | "rejected" | "ignored";
   reports: number;
   /** As stored, compressed. */
   bytes: number;
@@ -13,7 +13,7 @@ export interface PendingShare {
 export async function pendingShares(sql: Sql): Promise<PendingShare[]> {
   return sql.all<PendingShare>(
     `select address, state, count(*) as reports, sum(length(body)) as bytes from reports
-     where state <> 'recorded' and state in ('quarantined', 'waiting', 'rejected') and token_server_id is null
+     where state <> 'recorded' and state in ('quarantined', 'waiting', 'rejected', 'ignored') and token_server_id is null
      group by address, state`,
   );
 }
@@ -35,7 +35,7 @@ export async function dropOldestPending(
   return changes;
 }
 
-/** How many reports were dropped since somebody looked last, and when the last one was. */
+/** How many reports were dropped so far, and when the last ones were. */
 export interface PendingDropped {
   count: number;
   at: number;
@@ -54,9 +54,4 @@ export async function notePendingDropped(sql: Sql, at: number, more: number): Pr
     "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",
     [name, JSON.stringify({ count, at })],
   );
-}
-
-/** An administrator has seen it. */
-export async function forgetPendingDropped(sql: Sql): Promise<void> {
-  await sql.run("delete from settings where name = ?", [name]);
 }

@@ -141,9 +141,11 @@ export default {
     reading_ended: "Der Teil des Programms, der ihn las, ist ausgefallen.",
     reading_failed: "Das Lesen ist fehlgeschlagen; das Protokoll nennt den Grund.",
     reading_interrupted: "Das Programm endete, bevor er gelesen war.",
+    too_many_jobs: "Sein Absender hat an einem Tag zu viele neue Backups bekannt gemacht.",
   },
   storage: {
     disk_full: "die Festplatte ist voll",
+    disk_nearly_full: "der Datenträger ist fast voll, und dieser Rechner ist hier nicht bekannt",
     locked: "die Datenbank ist von einem anderen Programm gesperrt",
     read_only: "die Datenbankdatei lässt sich nicht beschreiben",
     disk_error: "die Festplatte meldete einen Ein-/Ausgabefehler",

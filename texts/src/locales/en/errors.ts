@@ -131,9 +131,11 @@ export default {
     reading_ended: "The part of the program that read it ended.",
     reading_failed: "Reading it failed; the log says why.",
     reading_interrupted: "The program ended before it was read.",
+    too_many_jobs: "Its sender made too many new jobs known in one day.",
   },
   storage: {
     disk_full: "the disk is full",
+    disk_nearly_full: "the disk is nearly full, and this machine is not known here",
     locked: "the database is locked by another program",
     read_only: "the database file cannot be written",
     disk_error: "the disk reported an input/output error",

@@ -137,9 +137,11 @@ export default {
     reading_ended: "La parte del programa que lo leía se detuvo.",
     reading_failed: "No se pudo leer; el registro dice por qué.",
     reading_interrupted: "El programa terminó antes de leerlo.",
+    too_many_jobs: "Su remitente dio a conocer demasiadas copias nuevas en un día.",
   },
   storage: {
     disk_full: "el disco está lleno",
+    disk_nearly_full: "el disco está casi lleno y este equipo no se conoce aquí",
     locked: "otro programa bloquea la base de datos",
     read_only: "no se puede escribir en el archivo de la base de datos",
     disk_error: "el disco comunicó un error de entrada/salida",

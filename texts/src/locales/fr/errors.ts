@@ -145,9 +145,11 @@ export default {
     reading_ended: "La partie du programme qui le lisait s’est arrêtée.",
     reading_failed: "La lecture a échoué\u00a0; le journal en donne la raison.",
     reading_interrupted: "Le programme s’est arrêté avant de l’avoir lu.",
+    too_many_jobs: "Son expéditeur a annoncé trop de nouvelles sauvegardes en un jour.",
   },
   storage: {
     disk_full: "le disque est plein",
+    disk_nearly_full: "le disque est presque plein et cette machine n’est pas connue ici",
     locked: "la base de données est verrouillée par un autre programme",
     read_only: "le fichier de la base de données n’est pas modifiable",
     disk_error: "le disque a signalé une erreur d’entrée/sortie",

@@ -134,9 +134,11 @@ export default {
     reading_ended: "Program ka jo hissa ise padh raha tha, woh band ho gaya.",
     reading_failed: "Padhna asafal raha; log mein karan hai.",
     reading_interrupted: "Padhne se pehle program band ho gaya.",
+    too_many_jobs: "Bhejne wale ne ek din mein bahut saare naye backup bataye.",
   },
   storage: {
     disk_full: "disk bhar gayi hai",
+    disk_nearly_full: "disk lagbhag bhar gayi hai, aur yeh machine yahan jaani nahin jaati",
     locked: "database kisi aur program ne lock kiya hai",
     read_only: "database file mein likha nahin ja sakta",
     disk_error: "disk ne input/output error diya",

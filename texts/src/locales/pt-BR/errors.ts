@@ -136,9 +136,11 @@ export default {
     reading_ended: "A parte do programa que o lia parou.",
     reading_failed: "A leitura falhou; o log diz o motivo.",
     reading_interrupted: "O programa terminou antes de lê-lo.",
+    too_many_jobs: "O remetente apresentou backups novos demais em um dia.",
   },
   storage: {
     disk_full: "o disco está cheio",
+    disk_nearly_full: "o disco está quase cheio e esta máquina não é conhecida aqui",
     locked: "o banco de dados está bloqueado por outro programa",
     read_only: "não é possível gravar no arquivo do banco de dados",
     disk_error: "o disco relatou um erro de entrada/saída",

@@ -132,9 +132,11 @@ export default {
     reading_ended: "负责读取的程序部分已中止。",
     reading_failed: "读取失败，原因见日志。",
     reading_interrupted: "程序在读取之前已结束。",
+    too_many_jobs: "发送方在一天内上报了过多新的备份任务。",
   },
   storage: {
     disk_full: "磁盘已满",
+    disk_nearly_full: "磁盘空间即将用尽，且此机器未在此登记",
     locked: "数据库被另一个程序锁定",
     read_only: "无法写入数据库文件",
     disk_error: "磁盘报告输入/输出错误",

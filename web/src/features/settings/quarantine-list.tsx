@@ -14,6 +14,7 @@ import { Button } from "../../ui/button.tsx";
 import { Confirm } from "../../ui/confirm.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { IconButton, iconButtonClass } from "../../ui/icon-button.tsx";
+import { Notice } from "../../ui/notice.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
@@ -148,8 +149,14 @@ export function QuarantineList() {
   if (error && !data) return <QueryError error={error} onRetry={() => void refetch()} />;
   if (!data) return <Skeleton rows={5} height={44} />;
   const total = data.pages[0]?.total ?? 0;
+  const dropped = data.pages[0]?.dropped;
   return (
     <>
+      {dropped && (
+        <Notice tone="warn" className="mb-3">
+          {t("quarantine.dropped", { n: format.number(dropped.count), when: format.dateTime(dropped.at) })}
+        </Notice>
+      )}
       <Panel padded={false}>
         {reports.length === 0 ? (
           <EmptyState title={t("quarantine.empty")} mark={<StatusMark kind="ok" size={28} />}>

@@ -1,6 +1,6 @@
 import { isIPv6 } from "node:net";
-import type { Context } from "../platform/context.ts";
-import { perContext } from "../platform/per-context.ts";
+import type { Context } from "../../platform/context.ts";
+import { perContext } from "../../platform/per-context.ts";
 
 const day = 24 * 3_600_000;
 
@@ -9,8 +9,8 @@ const day = 24 * 3_600_000;
  * quarantine: it is kept, and a person decides.
  */
 export const newcomerShares = {
-  servers: { perSender: 200, inAll: 2_000 },
-  jobs: { perSender: 1_000, inAll: 10_000 },
+  servers: { perSender: 500, inAll: 5_000 },
+  jobs: { perSender: 5_000, inAll: 20_000 },
 } as const;
 
 type Kind = keyof typeof newcomerShares;

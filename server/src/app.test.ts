@@ -108,6 +108,7 @@ describe("who may call what", () => {
     expect(named(changing.filter((route) => route.changesNothing))).toEqual([
       "POST /api/v1/notifications/templates/preview",
       "POST /api/v1/servers/find",
+      "POST /api/v1/servers/jobs/merges/preview",
       "POST /api/v1/servers/merges/preview",
       "POST /api/v1/servers/try",
     ]);

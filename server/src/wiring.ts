@@ -1,24 +1,32 @@
-import { sessionsCache } from "./access/accounts/sessions.ts";
-import { tokensCache } from "./access/accounts/tokens.ts";
-import { settingsCache } from "./access/settings/settings.ts";
+import { createLoginGuard } from "./access/accounts/login.ts";
+import { createSessions, sessionsCache } from "./access/accounts/sessions.ts";
+import { createTokens, tokensCache } from "./access/accounts/tokens.ts";
+import { createSettings, settingsCache } from "./access/settings/settings.ts";
+import { createCollections } from "./collecting/collections.ts";
+import { createPace } from "./collecting/pace.ts";
 import { collectByTimer } from "./collecting/scheduler.ts";
+import { createLooks } from "./connections/find.ts";
 import { incidentLog } from "./incidents/log.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
 import { notices } from "./notifications/notices/subscriber.ts";
-import { notificationsOf } from "./notifications/service.ts";
+import { createNotifications, notificationsOf } from "./notifications/service.ts";
 import { notifyByTimer } from "./notifications/timed/timers.ts";
+import { createAnswers, dashboardAnswers } from "./pages/dashboard/answer.ts";
 import { streamsEnd } from "./pages/events/routes.ts";
-import type { Context } from "./platform/context.ts";
+import { createProbe } from "./pages/health/health.ts";
+import type { Context, Services } from "./platform/context.ts";
 import { type ContextParts, createContext } from "./platform/create-context.ts";
 import { retryPending } from "./platform/database/pending.ts";
 import type { Subscriber } from "./platform/database/unit-of-work.ts";
 import { liveUpdates } from "./platform/events/live-updates.ts";
+import { createSeenSpace } from "./platform/free-space.ts";
 import type { Leader } from "./platform/leader/leader.ts";
 import type { Timers } from "./platform/timers.ts";
 import { readLeftoversByTimer } from "./recording/leftovers.ts";
 import { trimPending } from "./recording/pending-shares.ts";
+import { createNewcomers } from "./records/servers/newcomers.ts";
 
 /**
  * Who is told what happened, in this order, by the server and the command line alike. First those inside the transaction:
@@ -31,15 +39,39 @@ const subscribersOf = (context: Context): Subscriber[] => [
   settingsCache(context),
   sessionsCache(context),
   tokensCache(context),
+  dashboardAnswers(context),
   liveUpdates(context.events),
   streamsEnd(context),
   context.replicas.subscriber,
   incidentLog(context.log),
 ];
 
+/** Everything that exists once per running program. */
+const servicesOf = (context: Context): Services => ({
+  settings: createSettings(context),
+  sessions: createSessions(context),
+  tokens: createTokens(context),
+  loginGuard: createLoginGuard(context),
+  suppression: { suppression: null },
+  beforeChecks: [],
+  looks: createLooks(),
+  pace: createPace(),
+  collections: createCollections(context),
+  streams: new Set(),
+  probe: createProbe(),
+  freeSpace: createSeenSpace(),
+  newcomers: createNewcomers(context),
+  logs: new Map(),
+  notifications: createNotifications(context),
+  dashboard: createAnswers(),
+});
+
+/** What makes a program out of a configuration and a database. */
+export type ProgramParts = Omit<ContextParts, "services" | "subscribers">;
+
 /** Puts the program together; whoever opened the database closes it, after `context.reader` and `context.replicas`. */
-export const createProgram = (parts: ContextParts): Context =>
-  createContext({ ...parts, subscribers: subscribersOf });
+export const createProgram = (parts: ProgramParts): Context =>
+  createContext({ ...parts, services: servicesOf, subscribers: subscribersOf });
 
 const minute = 60_000;
 

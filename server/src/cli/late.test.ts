@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { readConfig } from "../platform/config.ts";
-import { createContext } from "../platform/create-context.ts";
 import { testDatabase } from "../testing/database.ts";
+import { createProgram } from "../wiring.ts";
 import { type ReplayedIncident, replayClock, replayRecording } from "./recording.ts";
 
 const minute = 60_000;
@@ -99,7 +99,7 @@ async function spansOf(events: readonly RecordedEvent[], end: number, zone = "UT
   const test = await testDatabase("sqlite");
   const clock = replayClock();
   const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir, TZ: zone });
-  const context = createContext({ config, database: test.database, clock });
+  const context = createProgram({ config, database: test.database, clock });
   const told: ReplayedIncident[] = [];
   try {
     await replayRecording(context, clock, linesOf(events, end), (incident) => told.push(incident));

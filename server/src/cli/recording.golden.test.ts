@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { goldenJson, goldenText } from "../../../duplicati/fixtures/golden/load.ts";
 import { readConfig } from "../platform/config.ts";
-import { createContext } from "../platform/create-context.ts";
 import { engines, testDatabase } from "../testing/database.ts";
+import { createProgram } from "../wiring.ts";
 import { type ReplayedIncident, replayClock, replayRecording } from "./recording.ts";
 
 const second = 1000;
@@ -122,7 +122,7 @@ describe.each(engines)("the recording of a real server over the spring change on
     const test = await testDatabase(engine);
     const clock = replayClock();
     const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
-    const context = createContext({ config, database: test.database, clock });
+    const context = createProgram({ config, database: test.database, clock });
     const told: ReplayedIncident[] = [];
     try {
       await replayRecording(context, clock, lines, (incident) => told.push(incident));
@@ -163,7 +163,7 @@ it("misses a backup of a server that never sent a report", async () => {
   const test = await testDatabase("sqlite");
   const clock = replayClock();
   const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
-  const context = createContext({ config, database: test.database, clock });
+  const context = createProgram({ config, database: test.database, clock });
   const schedule = { Repeat: "1D", Time: "2026-06-02T01:00:00Z" };
   const recorded = [
     { at: "2026-06-01T12:00:00Z", kind: "server-started", zone: "Europe/Berlin" },

@@ -9,10 +9,9 @@ import { type Actor, nameOf } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { announce } from "../platform/database/unit-of-work.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { perContext } from "../platform/per-context.ts";
+import { createSemaphore } from "../platform/semaphore.ts";
 import { findServer } from "../records/servers/store.ts";
 import { collectServer } from "./collect.ts";
-import { createPlaces } from "./places.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { keepJson, type SavedJson } from "./saved-json.ts";
 import * as store from "./store.ts";
@@ -87,15 +86,21 @@ interface Running {
 
 const isAutomatic = ({ cause }: { cause: Cause }): boolean => cause === "schedule" || cause === "deadline";
 
-/** The collections of a program; one limit holds for all of them. */
-export const collectionsOf = perContext(createCollections);
+declare module "../platform/context.ts" {
+  interface Services {
+    collections: Collections;
+  }
+}
 
-function createCollections(context: Context): Collections {
+export const collectionsOf = ({ services }: Context): Collections => services.collections;
+
+/** The collections of a program; one limit holds for all of them. */
+export function createCollections(context: Context): Collections {
   const { clock } = context;
   const all = new Map<string, Running>();
   /** By server, while it is waiting or under way. */
   const busy = new Map<string, InHand>();
-  const places = createPlaces(async () => (await getSetting(context, "collecting")).concurrency);
+  const places = createSemaphore(async () => (await getSetting(context, "collecting")).concurrency);
   let closed = false;
   const changed = new Set<string>();
   let timer: NodeJS.Timeout | null = null;
@@ -195,7 +200,8 @@ function createCollections(context: Context): Collections {
         }
         takeInHand(known);
       }
-      if (!(await places.take(signal, run.cause === "deadline"))) return fail(entry, ownProblem("aborted"));
+      if (!(await places.acquire({ signal, first: run.cause === "deadline" })))
+        return fail(entry, ownProblem("aborted"));
       try {
         const serverId = await serverOf(run, entry);
         if (serverId === null) return;
@@ -205,7 +211,7 @@ function createCollections(context: Context): Collections {
         }
         await collectEntry(run, entry, serverId);
       } finally {
-        places.give();
+        places.release();
       }
     } catch (error) {
       fail(entry, problemOf(context, error));

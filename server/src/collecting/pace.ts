@@ -1,5 +1,5 @@
 import { performance } from "node:perf_hooks";
-import { perContext } from "../platform/per-context.ts";
+import type { Context } from "../platform/context.ts";
 
 /** Share of this process's one thread that collecting from one server may take, and from several together. */
 const shareOfOne = 0.8;
@@ -9,8 +9,18 @@ const longestRest = 100;
 /** Characters of log rows held by all collections together. */
 const mostHeld = 24_000_000;
 
+declare module "../platform/context.ts" {
+  interface Services {
+    pace: Pace;
+  }
+}
+
+export const paceOf = ({ services }: Context): Pace => services.pace;
+
+export type Pace = ReturnType<typeof createPace>;
+
 /** Keeps collecting from crowding out uploads and pages, in time and in memory. */
-export const paceOf = perContext(() => {
+export function createPace() {
   let line: Promise<void> = Promise.resolve();
   let since = performance.eventLoopUtilization();
   let active = 0;
@@ -48,4 +58,4 @@ export const paceOf = perContext(() => {
       suppressed -= length;
     },
   };
-});
+}

@@ -1,9 +1,8 @@
 import type { CollectingSettings } from "@duplistatus/contract";
-import { parseRange } from "../access/settings/address-list.ts";
+import { assertRanges } from "../access/settings/address-list.ts";
 import { putSetting } from "../access/settings/settings.ts";
 import { recordReachable } from "../monitoring/check.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
-import { AppError } from "../platform/http/app-error.ts";
 import { forgottenUnreachable, replanBySettings } from "./store.ts";
 
 /**
@@ -14,15 +13,7 @@ export async function editCollecting(
   work: Work,
   settings: CollectingSettings,
 ): Promise<{ before: CollectingSettings; after: CollectingSettings }> {
-  const wrong = settings.denyList.findIndex((entry) => parseRange(entry) === null);
-  if (wrong >= 0) {
-    const entry = settings.denyList[wrong]!;
-    throw new AppError("invalid_request", {
-      reason: "not_an_address_range",
-      field: `denyList.${wrong}`,
-      entry,
-    });
-  }
+  assertRanges("denyList", settings.denyList);
   const changed = await putSetting(work, "collecting", settings);
   await replanBySettings(work.sql, changed.after.everyMinutes * 60_000, work.at);
   for (const id of await forgottenUnreachable(work.sql)) {

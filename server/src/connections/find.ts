@@ -8,7 +8,7 @@ import type {
 import { type Connection, findProtocol, openConnection, type Problem } from "@duplistatus/duplicati";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import { perContext } from "../platform/per-context.ts";
+import { createSemaphore, type Semaphore } from "../platform/semaphore.ts";
 import { assertEncrypted, parseReach, type Reach, trustColumns } from "./addresses.ts";
 import { likelyMatches } from "./matches.ts";
 import { systemOf } from "./outcome.ts";
@@ -22,7 +22,14 @@ export const lookMs = 20_000;
 /** Looks at the same time: each keeps a connection to somewhere open. */
 const mostLooks = 8;
 
-const underWay = perContext(() => ({ looks: 0 }));
+declare module "../platform/context.ts" {
+  interface Services {
+    /** Looks at servers that people wait for. */
+    looks: Semaphore;
+  }
+}
+
+export const createLooks = (): Semaphore => createSemaphore(mostLooks, 0);
 
 /** @throws {AppError} too_many_attempts */
 async function look<Result>(
@@ -30,13 +37,12 @@ async function look<Result>(
   work: (signal: AbortSignal) => Promise<Result>,
   ms: number,
 ): Promise<Result> {
-  const count = underWay(context);
-  if (count.looks >= mostLooks) throw new AppError("overloaded");
-  count.looks += 1;
+  const { looks } = context.services;
+  if (!(await looks.acquire())) throw new AppError("overloaded");
   try {
     return await work(AbortSignal.timeout(ms));
   } finally {
-    count.looks -= 1;
+    looks.release();
   }
 }
 

@@ -1,5 +1,4 @@
 import type { Context } from "../platform/context.ts";
-import { perContext } from "../platform/per-context.ts";
 
 /** A server with a job that would be called overdue or stale now, and since when (epoch ms). */
 export interface DueServer {
@@ -10,8 +9,14 @@ export interface DueServer {
 /** Looks for news before jobs are evaluated: of these servers, or of `all` after a time without checks. */
 export type BeforeCheck = (servers: readonly DueServer[] | "all") => Promise<void>;
 
-/** Functions that fetch what may have been missed; collecting adds its own when the program is wired together. */
-export const beforeChecks = perContext((): BeforeCheck[] => []);
+declare module "../platform/context.ts" {
+  interface Services {
+    /** Fetch what may have been missed; collecting adds its own when it begins. */
+    beforeChecks: BeforeCheck[];
+  }
+}
+
+export const beforeChecks = ({ services }: Context): BeforeCheck[] => services.beforeChecks;
 
 /** A check waits this long for news and evaluates without them afterwards. */
 const patienceMs = 60_000;

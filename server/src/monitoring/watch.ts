@@ -6,7 +6,6 @@ import { closeIncident } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
-import { perContext } from "../platform/per-context.ts";
 import { findJobById } from "../records/jobs/store.ts";
 import { closeUntold } from "./after-removal.ts";
 import { promptStart, usualDelay, waitsOf, withWait } from "./delay.ts";
@@ -28,10 +27,15 @@ const longestHistory = 2_500;
 /** So many runs are enough to know the usual delay of reports. */
 const delayRuns = 30;
 
-/** Set by the timer while nothing may open. */
-export const currentSuppression = perContext((): { suppression: Suppression | null } => ({
-  suppression: null,
-}));
+declare module "../platform/context.ts" {
+  interface Services {
+    /** Set by the timer while nothing may open. */
+    suppression: { suppression: Suppression | null };
+  }
+}
+
+export const currentSuppression = ({ services }: Context): Context["services"]["suppression"] =>
+  services.suppression;
 
 export async function currentRules(context: Context): Promise<Rules> {
   return { settings: await getSetting(context, "monitoring"), installationZone: context.config.timeZone };

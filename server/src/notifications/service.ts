@@ -1,6 +1,5 @@
 import type { Context } from "../platform/context.ts";
 import { createOutbound } from "../platform/outbound/http-client.ts";
-import { perContext } from "../platform/per-context.ts";
 import type { Sender } from "./channels/channel.ts";
 import { channelKinds } from "./channels/kinds.ts";
 import { storeFoundSettings } from "./configured/change.ts";
@@ -24,8 +23,16 @@ export interface NotificationService {
   close(): Promise<void>;
 }
 
-/** One per program; nothing is opened before it is needed. */
-export const notificationsOf = perContext((context: Context): NotificationService => {
+declare module "../platform/context.ts" {
+  interface Services {
+    notifications: NotificationService;
+  }
+}
+
+export const notificationsOf = ({ services }: Context): NotificationService => services.notifications;
+
+/** One per program; no connection is opened before it is needed. */
+export function createNotifications(context: Context): NotificationService {
   const outbound = createOutbound({ version: context.version });
   const sender = async (): Promise<Sender> => ({
     http: outbound.http,
@@ -58,4 +65,4 @@ export const notificationsOf = perContext((context: Context): NotificationServic
     close: () => outbound.close(),
   };
   return service;
-});
+}

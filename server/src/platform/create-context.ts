@@ -1,6 +1,6 @@
 import { type Clock, systemClock } from "./clock.ts";
 import type { Config } from "./config.ts";
-import type { Context } from "./context.ts";
+import type { Context, Services } from "./context.ts";
 import type { Database } from "./database/database.ts";
 import type { Subscriber } from "./database/unit-of-work.ts";
 import { createEventHub } from "./events/hub.ts";
@@ -18,6 +18,8 @@ export interface ContextParts {
   /** Built worker that reads large reports; absent = everything is read in this thread. */
   workerFile?: URL;
   version?: string;
+  /** What exists once per program. */
+  services: (context: Context) => Services;
   /** Who is told what happened, in this order. */
   subscribers?: (context: Context) => readonly Subscriber[];
 }
@@ -32,11 +34,13 @@ export function createContext({ config, database, ...parts }: ContextParts): Con
     log: parts.log ?? createLog(config),
     events: createEventHub(),
     subscribers,
+    services: {} as Services,
     replicas: createReplicas(config.databaseUrl, () => context),
     reader: createReportReader(parts.workerFile ?? null),
     secrets: createSecrets(config),
     version: parts.version ?? "0.0.0",
   };
+  Object.assign(context.services, parts.services(context));
   subscribers.push(...(parts.subscribers?.(context) ?? []));
   return context;
 }

@@ -1,6 +1,5 @@
 import { statfs } from "node:fs/promises";
 import type { Context } from "./context.ts";
-import { perContext } from "./per-context.ts";
 
 /** Below this much room only what known machines send is stored; a tenth of a small disk. */
 const watermark = 256 * 1024 * 1024;
@@ -12,12 +11,23 @@ export interface FreeSpace {
   isShort: boolean;
 }
 
-const seenOf = perContext(() => ({ at: Number.NEGATIVE_INFINITY, space: null as FreeSpace | null }));
+interface SeenSpace {
+  at: number;
+  space: FreeSpace | null;
+}
+
+declare module "./context.ts" {
+  interface Services {
+    freeSpace: SeenSpace;
+  }
+}
+
+export const createSeenSpace = (): SeenSpace => ({ at: Number.NEGATIVE_INFINITY, space: null });
 
 /** How much room is left for reports; looked up once in some seconds. */
 export async function freeSpace(context: Context): Promise<FreeSpace | null> {
   if (context.database.engine !== "sqlite") return null;
-  const seen = seenOf(context);
+  const seen = context.services.freeSpace;
   const now = context.clock.now();
   if (Math.abs(now - seen.at) < lookAgainMs) return seen.space;
   seen.at = now;

@@ -5,8 +5,8 @@ import { describe, expect, it } from "vitest";
 import { type ReplayClock, replayClock } from "../../../server/src/cli/recording.ts";
 import { readConfig } from "../../../server/src/platform/config.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
-import { createContext } from "../../../server/src/platform/create-context.ts";
 import { openInMemory } from "../../../server/src/platform/database/open.ts";
+import { createProgram } from "../../../server/src/wiring.ts";
 import { type EngineName, simulate, simulateServer } from "./simulate.ts";
 
 async function throwAway<Result>(
@@ -16,7 +16,7 @@ async function throwAway<Result>(
   const database = await openInMemory();
   const clock = replayClock();
   const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: dataDir });
-  const context = createContext({ config, database, clock });
+  const context = createProgram({ config, database, clock });
   try {
     return await work(context, clock);
   } finally {

@@ -3,38 +3,44 @@ import type { Actor } from "../../platform/actor.ts";
 import type { Context } from "../../platform/context.ts";
 import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { perContext } from "../../platform/per-context.ts";
+import { createSemaphore, type Semaphore } from "../../platform/semaphore.ts";
 import { writeAudit } from "../audit/audit.ts";
 import { hashPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
 import * as store from "./store.ts";
-import { createThrottle } from "./throttle.ts";
+import { createThrottle, type Throttle } from "./throttle.ts";
 
 /** Checks running side by side: each takes 32 MB and a thread, which uploads need too. */
 const checksAtOnce = 2;
 const checksWaiting = 32;
 
-const guardOf = perContext((context: Context) => {
-  const throttle = createThrottle(context.clock);
-  let running = 0;
-  const waiting: (() => void)[] = [];
-  return {
-    throttle,
-    async limited<Result>(work: () => Promise<Result>): Promise<Result> {
-      if (running >= checksAtOnce) {
-        if (waiting.length >= checksWaiting)
-          throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
-        await new Promise<void>((resolve) => waiting.push(resolve));
-      } else running++;
-      try {
-        return await work();
-      } finally {
-        const next = waiting.shift();
-        if (next === undefined) running--;
-        else next();
-      }
-    },
-  };
+interface LoginGuard {
+  throttle: Throttle;
+  checks: Semaphore;
+}
+
+declare module "../../platform/context.ts" {
+  interface Services {
+    loginGuard: LoginGuard;
+  }
+}
+
+export const createLoginGuard = ({ clock }: Context): LoginGuard => ({
+  throttle: createThrottle(clock),
+  checks: createSemaphore(checksAtOnce, checksWaiting),
 });
+
+/** @throws {AppError} overloaded */
+async function limited<Result>({ services }: Context, work: () => Promise<Result>): Promise<Result> {
+  const { checks } = services.loginGuard;
+  if (!(await checks.acquire())) {
+    throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
+  }
+  try {
+    return await work();
+  } finally {
+    checks.release();
+  }
+}
 
 function tooMany(lockedMs: number): AppError {
   const seconds = Math.ceil(lockedMs / 1000);
@@ -81,7 +87,7 @@ async function guardedCheck(
   refusal: AppError,
 ): Promise<void> {
   const address = actor.from?.address ?? "";
-  const { throttle, limited } = guardOf(context);
+  const { throttle } = context.services.loginGuard;
   // The hash is part of the key: a password reset on the command line also ends the lock.
   const key = `${store.usernameKey(username)}\n${user?.password_hash ?? ""}`;
   const { lockedMs, delayMs } = throttle.before(key, address);
@@ -89,7 +95,7 @@ async function guardedCheck(
   // Counted before the slow check and taken back after it: parallel guesses must not slip through together.
   throttle.failed(key, address);
   if (delayMs > 0) await sleep(delayMs);
-  const check = limited(() => verifyPassword(password, user?.password_hash ?? impossibleHash));
+  const check = limited(context, () => verifyPassword(password, user?.password_hash ?? impossibleHash));
   const right = await check.catch((error) => {
     throttle.withdraw(key, address);
     throw error;
@@ -118,5 +124,5 @@ async function renewHash(context: Context, user: store.UserRow, password: string
 
 /** Hashes a new password under the same limit as the checks. */
 export function hashLimited(context: Context, password: string): Promise<string> {
-  return guardOf(context).limited(() => hashPassword(password));
+  return limited(context, () => hashPassword(password));
 }

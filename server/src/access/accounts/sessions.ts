@@ -2,8 +2,8 @@ import { randomBytes } from "node:crypto";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import type { SessionCaller } from "../../platform/http/app-type.ts";
-import { perContext } from "../../platform/per-context.ts";
-import { remember, sha256 } from "./remembered.ts";
+import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
+import { sha256 } from "./hashes.ts";
 import * as store from "./store.ts";
 
 export const sessionCookie = "duplistatus_session";
@@ -21,9 +21,15 @@ interface Known {
   lastSeenAt: number;
 }
 
-const sessionsOf = perContext((context: Context) =>
-  remember<Known>(context.clock, async (id) => {
-    const row = await store.sessionById(context.database.reader, id);
+declare module "../../platform/context.ts" {
+  interface Services {
+    sessions: TtlCache<string, Known>;
+  }
+}
+
+export const createSessions = ({ clock, database }: Context): TtlCache<string, Known> =>
+  createTtlCache(clock, async (id) => {
+    const row = await store.sessionById(database.reader, id);
     if (row === undefined) return null;
     return {
       caller: {
@@ -37,8 +43,7 @@ const sessionsOf = perContext((context: Context) =>
       expiresAt: row.expires_at,
       lastSeenAt: row.last_seen_at,
     };
-  }),
-);
+  });
 
 /** Begins a session and returns the secret for the cookie. */
 export async function beginSession({ sql, at, actor, emit }: Work, userId: number): Promise<string> {
@@ -67,7 +72,7 @@ export async function findSession(
   { isUse = true } = {},
 ): Promise<SessionCaller | null> {
   const id = sha256(secret);
-  const session = await sessionsOf(context).find(id);
+  const session = await context.services.sessions.find(id);
   if (session === null) return null;
   const now = context.clock.now();
   if (now >= session.expiresAt || now >= session.lastSeenAt + idleSessionMs) return null;
@@ -101,7 +106,7 @@ export async function endSessionsOf(
 export const sessionsCache = (context: Context): Subscriber => ({
   name: "sessions-cache",
   after(events) {
-    const sessions = sessionsOf(context);
+    const sessions = context.services.sessions;
     for (const event of events) {
       if (event.type === "session.ended" && event.sessionId !== null) sessions.forget(event.sessionId);
       else if (/^(session\.ended|user\..*|replica\.rejoined)$/.test(event.type)) sessions.clear();

@@ -3,19 +3,21 @@ import type { CreatedToken, Token, TokenScope } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { perContext } from "../../platform/per-context.ts";
-import { remember, sha256 } from "./remembered.ts";
+import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
+import { sha256 } from "./hashes.ts";
 import * as store from "./store.ts";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const touchEveryMs = 60_000;
 
-const tokensOf = perContext((context: Context) =>
-  remember<store.TokenRow>(
-    context.clock,
-    async (hash) => (await store.tokenByHash(context.database.reader, hash)) ?? null,
-  ),
-);
+declare module "../../platform/context.ts" {
+  interface Services {
+    tokens: TtlCache<string, store.TokenRow>;
+  }
+}
+
+export const createTokens = ({ clock, database }: Context): TtlCache<string, store.TokenRow> =>
+  createTtlCache(clock, async (hash) => (await store.tokenByHash(database.reader, hash)) ?? null);
 
 function asToken(row: store.TokenRow): Token {
   return {
@@ -80,7 +82,7 @@ export const tokensCache = (context: Context): Subscriber => ({
   name: "tokens-cache",
   after(events) {
     const changes = /^(token\.revoked|server\.(merged|unmerged|removed)|replica\.rejoined)$/;
-    if (events.some(({ type }) => changes.test(type))) tokensOf(context).clear();
+    if (events.some(({ type }) => changes.test(type))) context.services.tokens.clear();
   },
 });
 
@@ -94,7 +96,7 @@ export interface ValidToken {
 /** The token behind a secret, whatever its scope; null when it is unknown, expired or revoked. */
 export async function findToken(context: Context, secret: string): Promise<ValidToken | null> {
   if (!secret.startsWith("ds_") || secret.length > 100) return null;
-  const token = await tokensOf(context).find(sha256(secret));
+  const token = await context.services.tokens.find(sha256(secret));
   if (token === null || token.revoked_at !== null) return null;
   const now = context.clock.now();
   if (token.expires_at !== null && now >= token.expires_at) return null;

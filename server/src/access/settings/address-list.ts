@@ -1,4 +1,5 @@
 import { BlockList, isIP } from "node:net";
+import { AppError } from "../../platform/http/app-error.ts";
 
 interface Range {
   address: string;
@@ -21,6 +22,18 @@ export function parseRange(entry: string): Range | null {
     family: version === 4 ? "ipv4" : "ipv6",
     bits: bits === undefined ? most : Number(bits),
   };
+}
+
+/**
+ * Refuses a list with an entry that is neither an address nor a range.
+ * @param member what the list is called in the request
+ * @throws {AppError} invalid_request
+ */
+export function assertRanges(member: string, entries: readonly string[]): void {
+  const wrong = entries.findIndex((entry) => parseRange(entry) === null);
+  if (wrong < 0) return;
+  const field = `${member}.${wrong}`;
+  throw new AppError("invalid_request", { reason: "not_an_address_range", field, entry: entries[wrong]! });
 }
 
 const lists = new WeakMap<readonly string[], BlockList>();

@@ -8,7 +8,7 @@ import type { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import type { Sql } from "../../platform/database/database.ts";
 import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
-import { perContext } from "../../platform/per-context.ts";
+import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
 import * as store from "./store.ts";
 
 /** Every setting: its shape and what holds until somebody changes it. */
@@ -46,40 +46,21 @@ const definitions = {
 export type SettingName = keyof typeof definitions;
 export type Setting<Name extends SettingName> = z.infer<(typeof definitions)[Name]["schema"]>;
 
-/** Another replica's change is seen after at most this long. */
-const believedMs = 3_000;
-
-/** What was read lately; `generation` grows with every change, which an older answer must not undo. */
-class SettingsCache extends Map<SettingName, { value: unknown; until: number }> {
-  generation = 0;
-  override delete(name: SettingName): boolean {
-    this.generation += 1;
-    return super.delete(name);
-  }
-  override clear(): void {
-    this.generation += 1;
-    super.clear();
+declare module "../../platform/context.ts" {
+  interface Services {
+    settings: TtlCache<SettingName, unknown>;
   }
 }
 
-const cacheOf = perContext(() => new SettingsCache());
+export const createSettings = ({ clock, database }: Context): TtlCache<SettingName, unknown> =>
+  createTtlCache(clock, (name) => readSetting(database.reader, name));
 
 /** A setting as it holds now; costs no query most of the time. */
 export async function getSetting<Name extends SettingName>(
-  context: Context,
+  { services }: Context,
   name: Name,
 ): Promise<Setting<Name>> {
-  const cache = cacheOf(context);
-  const now = context.clock.now();
-  const known = cache.get(name);
-  if (known !== undefined && now < known.until && known.until - now <= believedMs) {
-    return known.value as Setting<Name>;
-  }
-  const generation = cache.generation;
-  const value = await readSetting(context.database.reader, name);
-  // A change that was made meanwhile is newer than what was read.
-  if (cache.generation === generation) cache.set(name, { value, until: now + believedMs });
-  return value;
+  return (await services.settings.find(name)) as Setting<Name>;
 }
 
 /** A setting as it holds within a transaction. */
@@ -106,12 +87,12 @@ export async function putSetting<Name extends SettingName>(
 }
 
 /** Makes a change hold at once in this process, and in the others that hear of it. */
-export const settingsCache = (context: Context): Subscriber => ({
+export const settingsCache = ({ services }: Context): Subscriber => ({
   name: "settings-cache",
   after(events) {
     for (const event of events) {
-      if (event.type === "setting.changed") cacheOf(context).delete(event.name as SettingName);
-      else if (event.type === "replica.rejoined") cacheOf(context).clear();
+      if (event.type === "setting.changed") services.settings.forget(event.name as SettingName);
+      else if (event.type === "replica.rejoined") services.settings.clear();
     }
   },
 });

@@ -1,6 +1,6 @@
 import type { Context } from "../../platform/context.ts";
+import type { Subscriber } from "../../platform/database/unit-of-work.ts";
 import { encode } from "../../platform/http/compression.ts";
-import { perContext } from "../../platform/per-context.ts";
 import { readDashboard } from "./dashboard.ts";
 
 /** The dashboard as it goes over the wire. */
@@ -20,13 +20,26 @@ interface Made {
   encoded: Map<"br" | "gzip", Promise<Buffer>>;
 }
 
-const answers = perContext((context) => {
-  const state: { change: number; made: Made | null } = { change: 0, made: null };
-  context.events.subscribe((event) => {
+interface Answers {
+  change: number;
+  made: Made | null;
+}
+
+declare module "../../platform/context.ts" {
+  interface Services {
+    dashboard: Answers;
+  }
+}
+
+export const createAnswers = (): Answers => ({ change: 0, made: null });
+
+/** Makes the dashboard be read again after a change. */
+export const dashboardAnswers = ({ services }: Context): Subscriber => ({
+  name: "dashboard",
+  after(events) {
     // How a collection goes on is no part of it; what it brought is told as runs.
-    if (event.type !== "collections") state.change += 1;
-  });
-  return state;
+    if (events.some(({ type }) => type !== "collection.changed")) services.dashboard.change += 1;
+  },
 });
 
 /**
@@ -37,7 +50,7 @@ export async function dashboardAnswer(
   context: Context,
   encoding: "br" | "gzip" | null,
 ): Promise<DashboardAnswer> {
-  const state = answers(context);
+  const state = context.services.dashboard;
   const now = context.clock.now();
   let { made } = state;
   if (made === null || made.change !== state.change || now < made.at || now - made.at >= believedMs) {

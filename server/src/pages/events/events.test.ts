@@ -3,9 +3,9 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createToken, revokeToken } from "../../access/accounts/tokens.ts";
 import { createEventHub } from "../../platform/events/hub.ts";
+import { joinEvents } from "../../platform/events/live-updates.ts";
 import { act } from "../../testing/act.ts";
 import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
-import { joinEvents } from "./routes.ts";
 
 let test: TestApp;
 beforeEach(async () => {

@@ -3,8 +3,8 @@ import type { FastifyReply, FastifyRequest } from "fastify";
 import { mayStillCall } from "../../access/access.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber } from "../../platform/database/unit-of-work.ts";
+import { joinEvents } from "../../platform/events/live-updates.ts";
 import type { App } from "../../platform/http/app-type.ts";
-import { perContext } from "../../platform/per-context.ts";
 
 /** Changes within this time travel together: a burst of uploads must not make every browser read again each time. */
 const collectFor = 250;
@@ -12,26 +12,19 @@ const collectFor = 250;
 /** Proxies close silent connections; a comment keeps them open. */
 const keepAlive = 25_000;
 
-/** Joins the job ids of events of one kind; anything else is sent once. */
-export function joinEvents(events: readonly LiveEvent[]): LiveEvent[] {
-  const joined = new Map<LiveEvent["type"], LiveEvent>();
-  for (const event of events) {
-    const known = joined.get(event.type);
-    const ids = known !== undefined && "jobIds" in known ? known.jobIds : [];
-    joined.set(
-      event.type,
-      "jobIds" in event ? { ...event, jobIds: [...new Set([...ids, ...event.jobIds])] } : event,
-    );
-  }
-  return [...joined.values()];
-}
-
 interface Stream {
   request: FastifyRequest;
   close(): void;
 }
 
-const streamsOf = perContext(() => new Set<Stream>());
+declare module "../../platform/context.ts" {
+  interface Services {
+    /** Open streams of events. */
+    streams: Set<Stream>;
+  }
+}
+
+const streamsOf = ({ services }: Context): Set<Stream> => services.streams;
 
 /** Ends the stream of somebody who may not read any more. */
 async function checkStream(context: Context, { request, close }: Stream): Promise<void> {

@@ -2,7 +2,6 @@ import { storageWords } from "@duplistatus/texts";
 import { logReader } from "@duplistatus/texts/all";
 import type { Context } from "../../platform/context.ts";
 import { storageReason } from "../../platform/database/database.ts";
-import { perContext } from "../../platform/per-context.ts";
 
 /** A database that needs longer for a trivial read is as good as gone for whoever waits. */
 const patienceMs = 3_000;
@@ -29,12 +28,24 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
 /** So often a probe writes at most: a balancer asks often, and every write costs a flush of the disk. */
 const probeEvery = 15_000;
 
-const probeOf = perContext(() => ({ isLate: Promise.resolve(false), at: Number.NEGATIVE_INFINITY }));
+interface Probe {
+  isLate: Promise<boolean>;
+  at: number;
+}
+
+declare module "../../platform/context.ts" {
+  interface Services {
+    /** The last probe whether the database takes writes. */
+    probe: Probe;
+  }
+}
+
+export const createProbe = (): Probe => ({ isLate: Promise.resolve(false), at: Number.NEGATIVE_INFINITY });
 
 /** Writes something small, as an upload would, and tells why it cannot, or why the last upload could not. */
 async function probeWriting(context: Context): Promise<string | null> {
   const { database, clock, log } = context;
-  const probe = probeOf(context);
+  const { probe } = context.services;
   const now = clock.now();
   const put =
     "insert into settings (name, value) values ('probe', ?) on conflict (name) do update set value = excluded.value";

@@ -1,7 +1,6 @@
 import type { RunLog } from "@duplistatus/contract";
 import { isoToEpochMs, type LogEntry } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
-import { perContext } from "../../platform/per-context.ts";
 import type { IndexedLog } from "../../platform/report-reader/index-log.ts";
 import {
   type LogLevel,
@@ -48,7 +47,12 @@ interface Held {
   gone: AbortController;
 }
 
-const heldOf = perContext(() => new Map<string, Held>());
+declare module "../../platform/context.ts" {
+  interface Services {
+    /** Logs that were looked at lately. */
+    logs: Map<string, Held>;
+  }
+}
 
 function begin(context: Context, held: Map<string, Held>, key: string, run: RawOfRun): Held {
   const gone = new AbortController();
@@ -70,7 +74,7 @@ function begin(context: Context, held: Map<string, Held>, key: string, run: RawO
 
 /** The packed log of a run: read once, for everybody who looks at it. */
 async function packedLog(context: Context, run: RawOfRun, signal?: AbortSignal): Promise<IndexedLog> {
-  const held = heldOf(context);
+  const held = context.services.logs;
   const key = `${run.report_id}/${run.collected_id}`;
   const one = held.get(key) ?? begin(context, held, key, run);
   // The one that was used last goes last.

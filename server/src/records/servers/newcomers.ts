@@ -1,6 +1,5 @@
 import { isIPv6 } from "node:net";
 import type { Context } from "../../platform/context.ts";
-import { perContext } from "../../platform/per-context.ts";
 
 const day = 24 * 3_600_000;
 
@@ -27,8 +26,16 @@ export interface Newcomers {
   add(kind: Kind, address: string | null): void;
 }
 
+declare module "../../platform/context.ts" {
+  interface Services {
+    newcomers: Newcomers;
+  }
+}
+
+export const newcomersOf = ({ services }: Context): Newcomers => services.newcomers;
+
 /** Counts what strangers make known. Kept in memory: a restart cannot be forced from outside. */
-export const newcomersOf = perContext(({ clock }: Context): Newcomers => {
+export function createNewcomers({ clock }: Context): Newcomers {
   let from = Number.NEGATIVE_INFINITY;
   let counts = { servers: new Map<string, number>(), jobs: new Map<string, number>() };
   let totals = { servers: 0, jobs: 0 };
@@ -52,4 +59,4 @@ export const newcomersOf = perContext(({ clock }: Context): Newcomers => {
       totals[kind] += 1;
     },
   };
-});
+}

@@ -42,7 +42,7 @@ async function choosePolicy(name: RegExp): Promise<void> {
   await page.getByText("Saved", { exact: true }).waitFor();
 }
 
-test("under the policy for tokens only a token lets a report in, until it is revoked", async () => {
+test("under the policy for tokens only a token lets a report in, until it was revoked", async () => {
   await choosePolicy(/^Only with a token/);
   expect((await send(program.address, report().body)).status).toBe(401);
 
@@ -56,7 +56,7 @@ test("under the policy for tokens only a token lets a report in, until it is rev
   expect(secret.length).toBeGreaterThan(20);
   await page.keyboard.press("Escape");
   expect(await made.isVisible()).toBe(true);
-  await made.getByRole("button", { name: "Done, it is copied" }).click();
+  await made.getByRole("button", { name: "I have copied it" }).click();
   await made.waitFor({ state: "detached" });
   await page.reload();
   await page.getByText("Nightly").first().waitFor();
@@ -65,14 +65,14 @@ test("under the policy for tokens only a token lets a report in, until it is rev
   expect((await send(program.address, report().body, secret)).status).toBe(200);
   await button("Revoke Nightly").click();
   await page.getByRole("dialog").getByRole("button", { name: "Revoke" }).click();
-  await page.getByText("“Nightly” is revoked").waitFor();
+  await page.getByText("“Nightly” was revoked").waitFor();
   await page.getByText("Revoked", { exact: true }).first().waitFor();
   const refused = await send(program.address, report({ hoursAgo: 3 }).body, secret);
   expect(refused.status).toBe(401);
 });
 
 test("a report that was cut off is kept with its reason until it is deleted", async () => {
-  await choosePolicy(/^Everyone who reaches/);
+  await choosePolicy(/^Anyone who can reach/);
   const { body } = report({ server: "cut-off-nas" });
   const answer = await send(program.address, body.slice(0, Math.floor(body.length * 0.6)));
   expect(answer.status).toBe(202);
@@ -112,7 +112,7 @@ test("an unknown machine waits for approval, then its report counts", async () =
 
   await page.getByRole("link", { name: "Review" }).click();
   await button("Approve new-laptop").click();
-  await page.getByText("Nobody is waiting").waitFor();
+  await page.getByText("No machine is waiting").waitFor();
   await open("");
   await page.getByRole("main").getByRole("link", { name: "Mails", exact: true }).first().waitFor();
   expect(

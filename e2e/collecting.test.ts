@@ -81,7 +81,7 @@ test("the empty dashboard leads to a server that is collected, and shows its bac
   await dialog().getByText("Keep the collected data for download").click();
   await reach(plain.port, password);
   await dialog()
-    .getByText(/speaks unencrypted HTTP only/)
+    .getByText(/uses unencrypted HTTP only/)
     .waitFor();
   await button("Use unencrypted HTTP").click();
   await button(/^Collect/).click();
@@ -123,7 +123,7 @@ test("a certificate is shown and confirmed before the password is sent", async (
   await page.keyboard.press("Escape");
 });
 
-test("what was collected is told again as known, and a server that is gone as out of reach", async () => {
+test("what was collected is listed again as known, and a server that is gone as out of reach", async () => {
   await encrypted.close();
   await page.goto(`${program.address}settings/servers`);
   await page.getByRole("button", { name: "Collect all" }).click();
@@ -151,9 +151,9 @@ test("a machine that came back under a new id is offered for a merge, which can 
   await page.getByText(/office-box came back/).waitFor();
   expect(await boxes()).toBe(2);
   await page.getByRole("button", { name: /^Merge/ }).click();
-  await dialog().getByText("Photos becomes one job").waitFor();
+  await dialog().getByText("Photos becomes one backup").waitFor();
   await button("Merge").click();
-  await page.getByText(/office-box is part of office-box/).waitFor();
+  await page.getByText(/office-box is now part of office-box/).waitFor();
   await expect.poll(boxes).toBe(1);
   await page.getByRole("button", { name: "Undo" }).click();
   await expect.poll(boxes).toBe(2);

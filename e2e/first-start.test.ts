@@ -105,7 +105,7 @@ test("a job and a bar of its strip lead to the run, and the way back", async () 
 
 test("the filter takes the focus by / and narrows the list", async () => {
   await page.keyboard.press("/");
-  const filter = page.getByRole("searchbox", { name: "Filter servers and jobs" });
+  const filter = page.getByRole("searchbox", { name: "Filter servers and backups" });
   expect(await filter.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.type("office");
   await jobLink("Photos").waitFor({ state: "detached" });

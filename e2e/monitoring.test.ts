@@ -55,7 +55,7 @@ test("a backup is taken out of the watch, and back by Undo", async () => {
   const watch = page.getByRole("switch", { name: /^Watch .*Mails$/ });
   expect(await watch.isChecked()).toBe(true);
   await row("Mails").locator("label:has([role=switch])").click();
-  await page.getByText(/Mails is not watched any more/).waitFor();
+  await page.getByText(/Mails is no longer watched/).waitFor();
   expect(await watch.isChecked()).toBe(false);
   await button("Undo").click();
   await page.getByText(/Mails is watched/).waitFor();
@@ -68,7 +68,7 @@ test("a backup is taken out of the watch, and back by Undo", async () => {
 test("saving a schedule says what changed", async () => {
   await button(/^Edit .*Photos$/).click();
   const dialog = page.getByRole("dialog");
-  await dialog.getByText("By hand", { exact: true }).click();
+  await dialog.getByText("Manual", { exact: true }).click();
   await dialog.getByLabel("Every", { exact: true }).fill("1");
   await dialog.getByLabel("Unit").selectOption({ label: "hours" });
   await dialog.getByLabel("Tolerance").selectOption({ label: "none" });
@@ -94,10 +94,13 @@ test("Check now opens the incident of the missed run", async () => {
     .toBe(1);
 });
 
-test("a reset lets the next check tell again of what is open", async () => {
+test("a reset lets the next check notify again of what is open", async () => {
   await button("Reset notifications").click();
-  await page.getByRole("dialog", { name: "Tell again?" }).getByRole("button", { name: "Tell again" }).click();
-  await page.getByText("1 open incident will be told again").waitFor();
+  await page
+    .getByRole("dialog", { name: "Notify again?" })
+    .getByRole("button", { name: "Notify again" })
+    .click();
+  await page.getByText("You will be notified again of 1 open incident").waitFor();
   await button("Check now").click();
   await expect
     .poll(async () => {
@@ -112,13 +115,13 @@ test("a reset lets the next check tell again of what is open", async () => {
 
 test("the incident shows what happened, and is acknowledged and snoozed", async () => {
   await page
-    .getByRole("link", { name: /^Incidents, 1 open/ })
+    .getByRole("link", { name: /^Incidents, 1 needs attention/ })
     .first()
     .click();
   await button("Did not run").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("What happened").waitFor();
-  await dialog.getByText("Told again", { exact: true }).waitFor();
+  await dialog.getByText("Notified again", { exact: true }).waitFor();
   await dialog.getByLabel("Note").fill("The disk is on order.");
   await dialog.getByRole("button", { name: "Acknowledge" }).click();
   await dialog.getByText("by admin").first().waitFor();
@@ -127,8 +130,8 @@ test("the incident shows what happened, and is acknowledged and snoozed", async 
   await dialog.getByRole("button", { name: "Snooze" }).click();
   await page.getByRole("menuitem").first().click();
   await dialog.getByText("Snoozed until").first().waitFor();
-  await dialog.getByRole("button", { name: "Wake now" }).click();
-  await dialog.getByText("Woken").waitFor();
+  await dialog.getByRole("button", { name: "End snooze" }).click();
+  await dialog.getByText("Snooze ended").waitFor();
   await page.keyboard.press("Escape");
   await row("Did not run").getByText("Acknowledged by admin").waitFor();
 });
@@ -177,7 +180,7 @@ test("a maintenance window is announced, holds what fails in it, is ended and re
   await making.getByLabel("Note").fill("New disks");
   await making.getByRole("button", { name: "Create" }).click();
   await page.getByText("Maintenance window created").waitFor();
-  await row("New disks").getByText("Running").waitFor();
+  await row("New disks").getByText("Active", { exact: true }).waitFor();
   const before = (await openIncidents()).open;
   const sent = JSON.parse(report({ server: "office-nas", job: "Documents", hoursAgo: 0.1 }).body);
   sent.Data.ParsedResult = "Error";
@@ -191,8 +194,8 @@ test("a maintenance window is announced, holds what fails in it, is ended and re
     .getByRole("dialog", { name: "End this window now?" })
     .getByRole("button", { name: "End now" })
     .click();
-  await page.getByText("The window has ended").waitFor();
-  await row("New disks").getByText("Over").waitFor();
+  await page.getByText("The window was ended").waitFor();
+  await row("New disks").getByText("Ended", { exact: true }).waitFor();
   expect(await row("New disks").getByRole("button").count()).toBe(0);
   await open("settings/monitoring");
   await button("Check now").click();

@@ -196,7 +196,7 @@ test("the keyboard alone reaches the toolbar, the filter and a run", async () =>
   };
   expect(await tabUntil(({ toolbar }) => toolbar)).toBe(true);
   await page.keyboard.press("/");
-  const filter = page.getByRole("searchbox", { name: "Filter servers and jobs" });
+  const filter = page.getByRole("searchbox", { name: "Filter servers and backups" });
   expect(await filter.evaluate((element) => element === document.activeElement)).toBe(true);
   await page.keyboard.type("office");
   await page.waitForURL(/[?&]q=office/);

@@ -155,3 +155,22 @@ describe("the locale", () => {
     expect(chooseLocale(null, "fr", ["en-US"])).toBe("fr"));
   it("survives nonsense", () => expect(chooseLocale("x_y!", "en", [])).toBe("en"));
 });
+
+describe("times in languages that Intl speaks badly or not at all", () => {
+  const hindi = make("en-IN", "hi-Latn", "UTC", 10 * day);
+  const chinese = make("zh-CN", "zh-CN", "UTC", 10 * day);
+
+  it("are Hindi in Latin letters", () => {
+    expect(hindi.relative(8 * day)).toBe("2 din pehle");
+    expect(hindi.relative(10 * day + hour)).toBe("1 ghante mein");
+    expect(hindi.relative(10 * day)).toBe("abhi");
+    expect(hindi.moment(9 * day)).toMatch(/^kal /);
+    expect(hindi.count(1, "week")).toBe("1 hafta");
+    expect(hindi.count(12_311, "hour")).toBe("12,311 ghante");
+  });
+
+  it("keep Chinese figures and characters apart", () => {
+    expect(chinese.relative(8 * day)).toBe("2 天前");
+    expect(chinese.count(5, "minute")).toBe("5 分钟");
+  });
+});

@@ -1,3 +1,5 @@
+import { romanHindiNear, romanHindiRelative, romanHindiUnit } from "./roman-hindi.ts";
+
 const minute = 60_000;
 const hour = 60 * minute;
 const day = 24 * hour;
@@ -31,6 +33,21 @@ function relativeFormat(language: string, numeric: "always" | "auto"): Intl.Rela
     relatives.set(key, found);
   }
   return found;
+}
+
+/** Chinese sets a space between figures and characters, as our own units do ("3 天"). */
+const spaced = (text: string) => text.replace(/(\d)(\p{Script=Han})/u, "$1 $2");
+
+/** "2 days ago", "in 3 hours". @param count below zero: in the past */
+function relativeCount(count: number, unit: Unit, language: string): string {
+  if (language === "hi-Latn") return romanHindiRelative(count, unit);
+  return spaced(relativeFormat(language, "always").format(count, unit));
+}
+
+/** "now", "yesterday", "today", "tomorrow". @param count -1, 0 or 1 */
+function relativeNear(count: number, unit: "second" | "day", language: string): string {
+  if (language === "hi-Latn") return romanHindiNear(count, unit);
+  return relativeFormat(language, "auto").format(count, unit);
 }
 
 /** "1 h 12 min", "38 s", "2 d 3 h": at most two units, the smaller one left out when it is zero. */
@@ -72,8 +89,8 @@ export function ageText(ms: number, unit: UnitText): string {
 /** "4 minutes ago", "in 3 hours"; "now" within a minute. */
 export function relativeText(at: number, now: number, language: string): string {
   const [name, count] = elapsed(at - now);
-  if (name === "second") return relativeFormat(language, "auto").format(0, "second");
-  return relativeFormat(language, "always").format(at < now ? -count : count, name);
+  if (name === "second") return relativeNear(0, "second", language);
+  return relativeCount(at < now ? -count : count, name, language);
 }
 
 /** Year, month (0–11) and day of a moment on the calendar of a zone. */
@@ -110,7 +127,7 @@ export function momentText(
   const write = (options: Intl.DateTimeFormatOptions) =>
     dateFormat(locale, { ...options, timeZone: zone }).format(at);
   const clock = clockOf(locale);
-  if (Math.abs(days) <= 1) return `${relativeFormat(language, "auto").format(days, "day")} ${write(clock)}`;
+  if (Math.abs(days) <= 1) return `${relativeNear(days, "day", language)} ${write(clock)}`;
   if (days > 1 && days < 7) return `${write({ weekday: "short" })} ${write(clock)}`;
   const year = yearIn(zone, at) === yearIn(zone, now) ? {} : ({ year: "numeric" } as const);
   return write({ day: "numeric", month: "short", ...year, ...clock });
@@ -120,13 +137,14 @@ const words = new Map<string, Intl.NumberFormat>();
 
 /** "12 hours", "1 week" in full words of the language. */
 export function unitWords(count: number, unit: string, language: string): string {
+  if (language === "hi-Latn") return romanHindiUnit(count, unit);
   const key = `${language} ${unit}`;
   let found = words.get(key);
   if (!found) {
     found = new Intl.NumberFormat(language, { style: "unit", unit, unitDisplay: "long" });
     words.set(key, found);
   }
-  return found.format(count);
+  return spaced(found.format(count));
 }
 
 /** A span as at most two whole units, larger first; nothing is rounded up. Zero is zero minutes. */

@@ -38,7 +38,7 @@ export default {
     incident: "Vorfall öffnen",
     dashboard: "Übersicht öffnen",
     settings: "Einstellungen öffnen",
-    acknowledge: "Bestätigen",
+    acknowledge: "Übernehmen",
   },
   line: {
     never: "nie",
@@ -52,8 +52,8 @@ export default {
       "{{count, count}} von {{of, count}} Backups sind überfällig: Seit {{since, time}} kommt nichts mehr an. Prüfen Sie zuerst das Netz dieses duplistatus.",
     withdrawn_one: "{{count, count}} weiteres Problem war vorbei, bevor es gemeldet wurde.",
     withdrawn_other: "{{count, count}} weitere Probleme waren vorbei, bevor sie gemeldet wurden.",
-    acknowledged_one: "{{count, count}} weiterer Vorfall ist bestätigt oder zurückgestellt.",
-    acknowledged_other: "{{count, count}} weitere Vorfälle sind bestätigt oder zurückgestellt.",
+    acknowledged_one: "{{count, count}} weiterer Vorfall ist übernommen oder stummgeschaltet.",
+    acknowledged_other: "{{count, count}} weitere Vorfälle sind übernommen oder stummgeschaltet.",
     fallback: "Hierher gesendet, weil „{{channel}}“ seit {{since, time}} nichts zugestellt hat.",
     footer:
       "Sie erhalten dies von duplistatus über den Kanal „{{channel}}“. Was gesendet wird, lässt sich unter Einstellungen → Benachrichtigungen ändern.",
@@ -63,8 +63,8 @@ export default {
     unchanged: "Seit der letzten Zusammenfassung hat sich nichts geändert.",
   },
   acknowledge: {
-    ask: "Damit bestätigen Sie den Vorfall: Sie werden nicht mehr daran erinnert.",
-    ready: "Erledigt: Der Vorfall ist bestätigt.",
+    ask: "Damit übernehmen Sie den Vorfall: Sie werden nicht mehr daran erinnert.",
+    ready: "Erledigt: Der Vorfall ist übernommen.",
     used: "Dieser Link wurde schon benutzt.",
     expired: "Dieser Link ist nicht mehr gültig.",
     unknown: "Diesen Link gibt es nicht.",

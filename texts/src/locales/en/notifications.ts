@@ -13,7 +13,7 @@ export default {
     server: "Server",
     backup: "Backup",
     operation: "Operation",
-    began: "Began",
+    began: "Started",
     duration: "Duration",
     uploaded: "Uploaded",
     stored: "Stored",
@@ -29,7 +29,7 @@ export default {
     since: "Since",
     lasted: "Lasted",
     runs: "Runs",
-    time: "Time in all",
+    time: "Total time",
   },
   link: {
     run: "Open the run",
@@ -48,8 +48,8 @@ export default {
     all: "{{count, count}} of {{of, count}} backups are overdue: nothing arrives any more. Check the network of this duplistatus first.",
     allSince:
       "{{count, count}} of {{of, count}} backups are overdue: nothing has arrived since {{since, time}}. Check the network of this duplistatus first.",
-    withdrawn_one: "{{count, count}} more was over before you were told.",
-    withdrawn_other: "{{count, count}} more were over before you were told.",
+    withdrawn_one: "{{count, count}} more was over before you were notified.",
+    withdrawn_other: "{{count, count}} more were over before you were notified.",
     acknowledged_one: "{{count, count}} more is acknowledged or snoozed.",
     acknowledged_other: "{{count, count}} more are acknowledged or snoozed.",
     fallback: "Sent here because “{{channel}}” has delivered nothing since {{since, time}}.",
@@ -96,7 +96,7 @@ export default {
     },
     digest: {
       title: "{digest_name}: {summary}",
-      text: "Runs: {runs}, uploaded: {uploaded_size}, time in all: {duration}.{#changes}\n{changes}{/changes}{#skipped}\n{skipped}{/skipped}",
+      text: "Runs: {runs}, uploaded: {uploaded_size}, total time: {duration}.{#changes}\n{changes}{/changes}{#skipped}\n{skipped}{/skipped}",
     },
     newServer: { title: "New server: {server}", text: "It has sent its first report." },
     unsteady: {

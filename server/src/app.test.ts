@@ -116,6 +116,21 @@ describe("who may call what", () => {
     expect(named(unaudited)).toEqual(["PATCH /api/v1/me/preferences"]);
   });
 
+  it("a body in a packing of its own is refused, since a few bytes would become gigabytes", async () => {
+    for (const url of ["/api/upload", "/api/status", "/api/v1/session"]) {
+      const headers = { "content-type": "application/json", "content-encoding": "gzip" };
+      const answer = await program.send("POST", url, { body: gzipSync("{}"), headers });
+      expect([url, answer.statusCode, answer.json().code]).toEqual([url, 415, "unsupported_media_type"]);
+      const plain = { ...headers, "content-encoding": "identity" };
+      expect((await program.send("POST", url, { body: "{}", headers: plain })).statusCode).toBe(400);
+    }
+  });
+
+  it("what an upload is answered is never taken for a page", async () => {
+    const answer = await program.send("POST", "/api/upload", { body: "<script>" });
+    expect(answer.headers["x-content-type-options"]).toBe("nosniff");
+  });
+
   it("nobody reaches any other route without logging in", async () => {
     for (const { method, url, access } of routes()) {
       if (access === "open") continue;

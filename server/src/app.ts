@@ -20,6 +20,7 @@ import { healthRoutes } from "./pages/health/routes.ts";
 import { runRoutes } from "./pages/runs/routes.ts";
 import { connectionRoutes } from "./pages/servers/connection-routes.ts";
 import { serverRoutes } from "./pages/servers/routes.ts";
+import type { Config } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { apiDocs } from "./platform/http/api-docs.ts";
 import type { App } from "./platform/http/app-type.ts";
@@ -33,6 +34,11 @@ import { webFiles } from "./platform/http/web-files.ts";
 
 /** The same place from `server/src` and from the bundle in `server/dist`. */
 const builtWeb = fileURLToPath(new URL("../../web/dist/", import.meta.url));
+
+/** How many proxies stand in front is counted from the one that is connected here. */
+function trusted(proxies: Config["trustProxy"]) {
+  return typeof proxies === "number" ? (_address: string, hop: number) => hop < proxies : proxies;
+}
 
 export interface AppOptions {
   /** Directory of the built browser program. */
@@ -48,7 +54,7 @@ export async function buildApp(
   const app: App = fastify({
     loggerInstance: context.log,
     logController: new LogController({ disableRequestLogging: true }),
-    trustProxy: config.trustProxy,
+    trustProxy: trusted(config.trustProxy),
     genReqId: () => randomUUID(),
     // Names of servers travel in addresses.
     routerOptions: { maxParamLength: 16_000 },
@@ -94,6 +100,9 @@ export async function buildApp(
   const prefix = config.basePath.slice(0, -1);
   if (prefix !== "") {
     // Container health checks need not know the base path.
+    app.get(prefix, { config: { access: "open" }, schema: { hide: true } }, (_request, reply) =>
+      reply.redirect(config.basePath),
+    );
     app.get("/api/ping", { config: { access: "open" }, schema: { hide: true } }, async () => ({ ok: true }));
   }
   await app.register(async (scope) => everything(scope as unknown as App), { prefix });

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -129,6 +129,18 @@ describe("the program", () => {
     expect(unreachable.said().err).toBe(
       "The database cannot be opened: the database server is unreachable.\n",
     );
+  });
+
+  it("a key without its database is no new installation", async () => {
+    const data = join(place, "lost");
+    mkdirSync(data);
+    writeFileSync(join(data, "secret.key"), "x");
+    const program = run({ DATA_DIR: data });
+    expect(await program.ended).toBe(1);
+    expect(program.said().err).toMatch(/has a key \(secret\.key\) but no database .*\n$/);
+    writeFileSync(join(data, "duplistatus.db"), "");
+    const empty = run({ DATA_DIR: data });
+    expect(await empty.ended).toBe(1);
   });
 
   it("without any SQLite says what to install", async () => {

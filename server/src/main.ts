@@ -1,5 +1,7 @@
-import { mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
 import { ensureAdmin, hasDocumentedPassword } from "./access/accounts/password-change.ts";
+import { isWeak } from "./access/accounts/passwords.ts";
 import { buildApp } from "./app.ts";
 import { collectionsOf } from "./collecting/collections.ts";
 import { startDelivering } from "./notifications/timed/timers.ts";
@@ -8,7 +10,7 @@ import { type Config, ConfigError, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { type Database, storageReason } from "./platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.ts";
-import { openDatabase } from "./platform/database/open.ts";
+import { openDatabase, sqliteFile } from "./platform/database/open.ts";
 import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
@@ -65,6 +67,20 @@ async function open(config: Config): Promise<Database> {
   }
 }
 
+/**
+ * A key without its database is a folder that was not mounted, or a copy that was put back in part: whoever goes on would
+ * see an empty installation, and new reports would go where nobody looks.
+ * @throws {StartError}
+ */
+function assertNotLost({ dataDir, databaseUrl }: Config): void {
+  if (databaseUrl !== null || !existsSync(join(dataDir, "secret.key"))) return;
+  const size = statSync(join(dataDir, sqliteFile), { throwIfNoEntry: false })?.size ?? 0;
+  if (size > 0) return;
+  throw new StartError(
+    `${dataDir} has a key (secret.key) but no database (${sqliteFile} is missing or empty). Put the database back; or, to begin anew, move secret.key away.`,
+  );
+}
+
 function listenSentence(error: unknown, { host, port }: Config): StartError | null {
   switch ((error as NodeJS.ErrnoException).code) {
     case "EADDRINUSE":
@@ -94,6 +110,7 @@ export async function start(
   const lock = claim(config);
   let database: Database | undefined;
   try {
+    assertNotLost(config);
     database = await open(config);
     const exposed = makePrivate(config.dataDir);
     if (exposed.length > 0)
@@ -170,6 +187,9 @@ export async function serve(env: NodeJS.ProcessEnv): Promise<void> {
         );
       });
     }
+    const { adminPassword, passwordRules } = context.config;
+    if (adminPassword !== null && isWeak(adminPassword, passwordRules))
+      context.log.warn("ADMIN_PASSWORD does not obey the rules for passwords: choose a better one");
     if (await hasDocumentedPassword(context)) {
       context.log.warn(
         '"admin" still has the password that everybody can read in the guide: log in and change it',

@@ -115,7 +115,8 @@ export function uploadRoutes(parent: App, context: Context): void {
     app.removeAllContentTypeParsers();
     app.addContentTypeParser("*", receive);
 
-    const admission = async (request: FastifyRequest) => {
+    const admission = async (request: FastifyRequest, reply: FastifyReply) => {
+      reply.header("x-content-type-options", "nosniff");
       const contentType = request.headers["content-type"];
       const who = await admit(context, request as UploadRequest);
       const length = Number(request.headers["content-length"] ?? 0) || 0;
@@ -179,7 +180,7 @@ export function uploadRoutes(parent: App, context: Context): void {
         if (!wasReport) return explanation;
         if (hasBody) {
           // Duplicati sends its body with any verb (DUPLICATI.md 1.2); the framework reads none of a GET.
-          await admission(request);
+          await admission(request, reply);
           request.body = await receive(request, request.raw);
           return upload(request, reply);
         }

@@ -552,6 +552,20 @@ describe("a small report that cannot be read in time", () => {
   });
 });
 
+describe("the sender behind proxies", () => {
+  it("is counted from the right, so that nobody can write the address of somebody else", async () => {
+    const addressOf = async (trustProxy: number) => {
+      await test.close();
+      test = await testApp({ config: { trustProxy } });
+      const forwarded = { ...json, "x-forwarded-for": "203.0.113.66, 198.51.100.7, 192.0.2.80" };
+      await upload(jsonReport({ begin }).subarray(0, 300), "/api/upload", forwarded);
+      const [row] = await test.context.database.reader.all("select address from reports");
+      return (row as { address: string }).address;
+    };
+    expect([await addressOf(1), await addressOf(2)]).toEqual(["192.0.2.80", "198.51.100.7"]);
+  });
+});
+
 describe("live status", () => {
   it("takes small bodies only, and none that is made to cost much", async () => {
     const post = (body: string) => test.send("POST", "/api/status", { body, headers: json });

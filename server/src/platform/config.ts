@@ -11,8 +11,11 @@ export interface Config {
   readonly databaseUrl: string | null;
   /** Path under which the program is reachable, with a slash at both ends (`/` or `/backups/`). */
   readonly basePath: string;
-  /** Addresses or ranges of reverse proxies whose `X-Forwarded-*` headers count; true = every direct sender. */
-  readonly trustProxy: boolean | string[];
+  /**
+   * Whose `X-Forwarded-*` headers count: addresses or ranges of reverse proxies, or how many proxies stand in front. What
+   * a client wrote itself stands left of what they added, so that they are counted from the right.
+   */
+  readonly trustProxy: false | number | string[];
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Largest body of `POST /api/upload`, in bytes. */
   readonly maxUploadBytes: number;
@@ -76,17 +79,18 @@ function isAddressOrRange(value: string): boolean {
   return /^\d{1,3}$/.test(bits) && Number(bits) <= (family === 4 ? 32 : 128);
 }
 
-function trustProxy(env: Environment): boolean | string[] {
+function trustProxy(env: Environment): Config["trustProxy"] {
   const value = text(env, "TRUST_PROXY");
   if (value === null) return false;
   if (/^(0|false|no|off)$/i.test(value)) return false;
-  if (/^(1|true|yes|on)$/i.test(value)) return true;
+  if (/^(true|yes|on)$/i.test(value)) return 1;
+  if (/^[1-9]$/.test(value)) return Number(value);
   const names = new Set(["loopback", "linklocal", "uniquelocal"]);
   const entries = value.split(",").map((entry) => entry.trim());
   const wrong = entries.find((entry) => !names.has(entry) && !isAddressOrRange(entry));
   if (wrong !== undefined) {
     throw new ConfigError(
-      `TRUST_PROXY names "${wrong}", but must be true, false or a list of addresses and ranges such as 10.0.0.0/8.`,
+      `TRUST_PROXY names "${wrong}", but must be a number of proxies, true (one), false or a list of addresses and ranges such as 10.0.0.0/8.`,
     );
   }
   return entries;

@@ -1,4 +1,4 @@
-import { jsonReport, type SampleReport } from "./reports.ts";
+import { jsonReport, type SampleReport } from "./sample-reports.ts";
 
 const MB = 1024 * 1024;
 

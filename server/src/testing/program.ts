@@ -27,6 +27,8 @@ export interface Vitals {
 export interface Program {
   readonly child: ChildProcess;
   readonly url: string;
+  /** The end of what it wrote to its output. */
+  said(): string;
   vitals(): Promise<Vitals>;
   /** Ends it, unless it has ended. */
   end(signal?: NodeJS.Signals): Promise<void>;
@@ -60,10 +62,10 @@ export async function startProgram({ mainFile, dataDir, env, under = [] }: Start
     },
     stdio: ["ignore", "pipe", "pipe", "ipc"],
   });
+  let said = "";
   const url = await new Promise<string>((resolve, reject) => {
-    let said = "";
     const hear = (piece: Buffer) => {
-      said += piece;
+      said = (said + piece).slice(-20_000);
       const address = /is ready: (\S+)\//.exec(said)?.[1];
       if (address !== undefined) resolve(address.replace("localhost", "127.0.0.1"));
     };
@@ -75,6 +77,7 @@ export async function startProgram({ mainFile, dataDir, env, under = [] }: Start
   return {
     child,
     url,
+    said: () => said,
     async vitals() {
       const answer = once(child, "message");
       child.send("vitals");

@@ -101,7 +101,8 @@ async function guardedCheck(
     throw error;
   });
   if (!right || user === undefined) {
-    const name = username.slice(0, 128);
+    // People type the password where the name belongs; a name that exists is no secret.
+    const name = user?.username ?? "(unknown name)";
     context.log.warn({ username: name, ip: address }, "a login failed");
     await transact(context, actor, (work) =>
       writeAudit(work, "session.refused", { category: "login", target: user?.id ?? null, name }),

@@ -72,6 +72,16 @@ export function assertStrongPassword(password: string, rules: Config["passwordRu
   throw new AppError("password_too_weak", detail);
 }
 
+/** True for a password that would be refused were somebody to choose it. */
+export function isWeak(password: string, rules: Config["passwordRules"]): boolean {
+  try {
+    assertStrongPassword(password, rules);
+    return false;
+  } catch {
+    return true;
+  }
+}
+
 const readable = "abcdefghijkmnpqrstuvwxyzABCDEFGHJKLMNPQRSTUVWXYZ23456789";
 
 /** A random password of letters that are not mistaken for one another (about 110 bits), fitting every rule. */

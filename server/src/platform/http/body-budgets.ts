@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { AppError } from "./app-error.ts";
 import type { App } from "./app-type.ts";
 
 /** What a body may cost: bytes, and the seconds after which a sender who sends hardly anything is cut off. */
@@ -78,6 +79,10 @@ export function limitBodies(app: App, largestReport: number): void {
   });
   app.addHook("preParsing", (request, _reply, payload, done) => {
     const kind = request.routeOptions.config.body;
+    const encoding = request.headers["content-encoding"];
+    // Nothing is unpacked here: a few bytes would become gigabytes.
+    if (encoding !== undefined && !/^\s*(identity)?\s*$/i.test(encoding))
+      return done(new AppError("unsupported_media_type"));
     const hasBody = request.headers["content-length"] !== undefined || "transfer-encoding" in request.headers;
     // Reports and live status are received, and watched, by their own routes.
     if (kind === undefined || kind === "report" || kind === "status" || !hasBody) return done(null, payload);

@@ -5,7 +5,9 @@ import type { App } from "./app-type.ts";
 
 /** An address as it may be logged: tokens travel in the query string and in the path of the upload address. */
 export function loggedUrl(url: string): string {
-  return url.split("?", 1)[0]!.replace(/(\/api\/(?:upload|status)\/)[^/]+/, "$1***");
+  const path = url.split("?", 1)[0]!.replace(/(\/api\/(?:upload|status)\/)[^/]+/, "$1***");
+  // Also where the address was mistyped.
+  return path.replace(/ds_(?:ingest|read|admin)_[A-Za-z0-9]+/g, "ds_***");
 }
 
 /** The program's log. Requests are logged by method, address and sender only: no cookies, no authorization headers. */

@@ -31,6 +31,12 @@ describe.each(["/", "/backups/"])("the guide below %s", (basePath) => {
     expect(address.pathname).toBe(`${basePath}guide/`);
   });
 
+  it("and the program itself is found without the slash at the end of its path", async () => {
+    if (basePath === "/") return;
+    const answer = await program.send("GET", basePath.slice(0, -1));
+    expect([answer.statusCode, answer.headers.location]).toEqual([302, basePath]);
+  });
+
   it("needs no login, and its pages have addresses with and without .html", async () => {
     for (const path of ["guide/", "guide/index", "guide/index.html"])
       expect((await get(path)).body).toBe("the guide");

@@ -80,18 +80,20 @@ test("saving a schedule says what changed", async () => {
   expect(await row("Photos").innerText()).toContain("1 hour");
 });
 
-test("Check now opens the incident of the missed run", async () => {
-  // The deadline counts from the moment the schedule was set, and from the usual length of a run.
-  await expect
-    .poll(async () => {
-      await button("Check now").click();
-      await page
-        .getByText(/^Checked at/)
-        .first()
-        .waitFor();
-      return (await openIncidents()).open;
-    })
-    .toBe(1);
+test("Check now says when it looked, and nothing opens that is not due", async () => {
+  await button("Check now").click();
+  await page
+    .getByText(/^Checked at/)
+    .first()
+    .waitFor();
+  expect(await openIncidents()).toMatchObject({ open: 0 });
+});
+
+test("a run that ends with an error opens an incident at once", async () => {
+  const sent = JSON.parse(report({ server: "office-nas", job: "Photos", hoursAgo: 0.1 }).body);
+  sent.Data.ParsedResult = "Error";
+  expect((await send(program.address, JSON.stringify(sent))).status).toBe(200);
+  await expect.poll(async () => (await openIncidents()).open).toBe(1);
 });
 
 test("a reset lets the next check notify again of what is open", async () => {
@@ -118,7 +120,7 @@ test("the incident shows what happened, and is acknowledged and snoozed", async 
     .getByRole("link", { name: /^Incidents, 1 needs attention/ })
     .first()
     .click();
-  await button("Did not run").click();
+  await button("Failing").click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("What happened").waitFor();
   await dialog.getByText("Notified again", { exact: true }).waitFor();
@@ -133,7 +135,7 @@ test("the incident shows what happened, and is acknowledged and snoozed", async 
   await dialog.getByRole("button", { name: "End snooze" }).click();
   await dialog.getByText("Snooze ended").waitFor();
   await page.keyboard.press("Escape");
-  await row("Did not run").getByText("Acknowledged by admin").waitFor();
+  await row("Failing").getByText("Acknowledged by admin").waitFor();
 });
 
 test("the hover card of the dashboard tells when it was checked, what was expected, and the incident", async () => {
@@ -143,7 +145,7 @@ test("the hover card of the dashboard tells when it was checked, what was expect
   await card.getByText("Checked", { exact: true }).waitFor();
   await card.getByText("Expected", { exact: true }).waitFor();
   await card.getByText("Deadline", { exact: true }).waitFor();
-  await card.getByRole("link", { name: "Did not run" }).waitFor();
+  await card.getByRole("link", { name: "Failing" }).waitFor();
 });
 
 test("many backups are edited at once", async () => {

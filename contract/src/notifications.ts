@@ -283,8 +283,25 @@ export const notificationSettings = z
     weeklySelfTest: z.boolean(),
     /** Address of this installation for links in messages; null = none was seen yet. `PUBLIC_URL` goes before it. */
     publicUrl: z.string().max(500).nullable(),
+    /**
+     * A sign of life for a service that alarms when it stays away, through a channel of the kind `ping` that is used for
+     * nothing else; null = none.
+     */
+    heartbeat: z
+      .object({ channelId: z.number().int(), everyMinutes: z.number().int().min(1).max(1440) })
+      .nullable(),
   })
   .meta({ id: "NotificationSettings" });
+/** Answer of `GET` and `PUT /api/v1/settings/notifications`. */
+export const notificationSettingsAnswer = notificationSettings
+  .extend({
+    /** What the environment decides; null = the setting holds. */
+    fixed: z.object({ gatherSeconds: z.number().nullable(), publicUrl: z.string().nullable() }),
+    /** How the last sign of life went; null = none yet. */
+    lastHeartbeat: z.object({ at: epochMs, ok: z.boolean(), reason: z.string().nullable() }).nullable(),
+  })
+  .meta({ id: "NotificationSettingsAnswer" });
+export type NotificationSettingsAnswer = z.infer<typeof notificationSettingsAnswer>;
 export type NotificationSettings = z.infer<typeof notificationSettings>;
 
 /** Templates by what they tell of; `trouble` is every incident without a template of its own. */
@@ -630,3 +647,20 @@ export const templatePreview = z
   })
   .meta({ id: "TemplatePreview" });
 export type TemplatePreview = z.infer<typeof templatePreview>;
+
+/** Body of `POST /api/v1/channels/:id/devices`: what `PushSubscription.toJSON()` gives in a browser. */
+export const newDevice = z
+  .object({
+    /** For lists: "Firefox on Linux". */
+    name: z.string().trim().min(1).max(100),
+    subscription: z.object({
+      endpoint: z.string().max(1_000),
+      keys: z.object({ p256dh: z.string().max(200), auth: z.string().max(100) }),
+    }),
+  })
+  .meta({ id: "NewDevice" });
+/** Browsers that a Web Push channel sends to. */
+export const channelDevices = z
+  .object({ devices: z.array(z.object({ id: z.string(), name: z.string() })) })
+  .meta({ id: "ChannelDevices" });
+export type ChannelDevices = z.infer<typeof channelDevices>;

@@ -1,17 +1,10 @@
-import { notificationSettings } from "@duplistatus/contract";
-import { z } from "zod";
+import { notificationSettingsAnswer, paths } from "@duplistatus/contract";
 import { registerCommand } from "../access/commands.ts";
 import { getSetting } from "../access/settings/settings.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
+import { lastHeartbeat } from "./self-watch/heartbeat.ts";
 import { changeNotificationSettings } from "./settings-commands.ts";
-
-const answer = notificationSettings
-  .extend({
-    /** What the environment decides; null = the setting holds. */
-    fixed: z.object({ gatherSeconds: z.number().nullable(), publicUrl: z.string().nullable() }),
-  })
-  .meta({ id: "NotificationSettingsAnswer" });
 
 /** Settings of all notifications together. */
 export function notificationSettingsRoutes(app: App, context: Context): void {
@@ -19,21 +12,26 @@ export function notificationSettingsRoutes(app: App, context: Context): void {
   const read = async () => ({
     ...(await getSetting(context, "notifications")),
     fixed: { gatherSeconds, publicUrl },
+    lastHeartbeat: await lastHeartbeat(context.database.reader),
   });
 
   app.get(
-    "/api/v1/settings/notifications",
+    paths.notificationSettings,
     {
       config: { access: "user" },
-      schema: { summary: "Settings of notifications", tags: ["settings"], response: { 200: answer } },
+      schema: {
+        summary: "Settings of notifications",
+        tags: ["settings"],
+        response: { 200: notificationSettingsAnswer },
+      },
     },
     read,
   );
 
-  registerCommand(app, context, "PUT", "/api/v1/settings/notifications", changeNotificationSettings, {
+  registerCommand(app, context, "PUT", paths.notificationSettings, changeNotificationSettings, {
     summary: "Change the settings of notifications",
     tags: ["settings"],
-    response: answer,
+    response: notificationSettingsAnswer,
     answer: read,
   });
 }

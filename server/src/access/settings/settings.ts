@@ -39,6 +39,7 @@ const definitions = {
       acknowledgeLinks: false,
       weeklySelfTest: false,
       publicUrl: null,
+      heartbeat: null,
     },
   },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>;

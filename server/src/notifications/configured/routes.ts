@@ -1,4 +1,4 @@
-import { channel, channelKinds, channels, channelTest } from "@duplistatus/contract";
+import { channel, channelDevices, channelKinds, channels, channelTest, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
@@ -6,6 +6,7 @@ import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { fieldsOf } from "../channels/fields.ts";
 import { subscribeLinks } from "../channels/ntfy.ts";
+import { type Device, devicesOf } from "../channels/web-push/subscriptions.ts";
 import { noteAddress } from "../public-url.ts";
 import { notificationsOf } from "../service.ts";
 import {
@@ -14,6 +15,8 @@ import {
   removeChannelCommand,
   testChannelCommand,
 } from "./commands.ts";
+import { addDevice, pushSettings, removeDevice } from "./device-commands.ts";
+import { findChannel } from "./store.ts";
 import { listConfigured } from "./view.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -32,7 +35,7 @@ export function channelRoutes(app: App, context: Context): void {
   };
 
   app.get(
-    "/api/v1/channels/kinds",
+    paths.channelKinds,
     {
       config: reading,
       schema: { summary: "Kinds of channels with their forms", tags, response: { 200: channelKinds } },
@@ -54,18 +57,18 @@ export function channelRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/channels",
+    paths.channels,
     { config: reading, schema: { summary: "Configured channels", tags, response: { 200: channels } } },
     async () => ({ channels: await listConfigured(context, service.kinds) }),
   );
 
   app.get(
-    "/api/v1/channels/:id",
+    paths.channel,
     { config: reading, schema: { summary: "One channel", tags, params: byId, response: { 200: channel } } },
     ({ params }) => read(params.id),
   );
 
-  registerCommand(app, context, "POST", "/api/v1/channels", addChannelCommand, {
+  registerCommand(app, context, "POST", paths.channels, addChannelCommand, {
     summary: "Add a channel",
     tags,
     response: channel,
@@ -75,7 +78,7 @@ export function channelRoutes(app: App, context: Context): void {
     },
   });
 
-  registerCommand(app, context, "PATCH", "/api/v1/channels/:id", changeChannelCommand, {
+  registerCommand(app, context, "PATCH", paths.channel, changeChannelCommand, {
     summary: "Change a channel",
     tags,
     response: channel,
@@ -85,12 +88,12 @@ export function channelRoutes(app: App, context: Context): void {
     },
   });
 
-  registerCommand(app, context, "DELETE", "/api/v1/channels/:id", removeChannelCommand, {
+  registerCommand(app, context, "DELETE", paths.channel, removeChannelCommand, {
     summary: "Remove a channel; what it had to send is cancelled",
     tags,
   });
 
-  registerCommand(app, context, "POST", "/api/v1/channels/:id/test", testChannelCommand, {
+  registerCommand(app, context, "POST", paths.testChannel, testChannelCommand, {
     summary: "Send a test and tell each step",
     tags,
     response: channelTest,
@@ -101,7 +104,7 @@ export function channelRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/channels/:id/subscribe",
+    paths.subscribeChannel,
     {
       config: admin,
       schema: {
@@ -120,4 +123,36 @@ export function channelRoutes(app: App, context: Context): void {
       return subscribeLinks({ url, topic });
     },
   );
+
+  const shown = (list: readonly Device[]) => ({ devices: list.map(({ id, name }) => ({ id, name })) });
+  app.get(
+    paths.channelDevices,
+    {
+      config: admin,
+      schema: {
+        summary: "Browsers that a Web Push channel sends to",
+        tags,
+        params: byId,
+        response: { 200: channelDevices },
+      },
+    },
+    async ({ params }) => {
+      const row = await findChannel(context.database.reader, params.id);
+      return shown(devicesOf(pushSettings(context.secrets, row)));
+    },
+  );
+
+  registerCommand(app, context, "POST", paths.channelDevices, addDevice, {
+    summary: "Send the messages of a Web Push channel to this browser, too",
+    tags,
+    response: channelDevices,
+    answer: shown,
+  });
+
+  registerCommand(app, context, "DELETE", paths.channelDevice, removeDevice, {
+    summary: "Send nothing to this browser any more",
+    tags,
+    response: channelDevices,
+    answer: shown,
+  });
 }

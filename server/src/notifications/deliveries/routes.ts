@@ -3,6 +3,7 @@ import {
   deliveryDetail,
   deliveryFilter,
   notifyDecisions,
+  paths,
   retryAnswer,
 } from "@duplistatus/contract";
 import { z } from "zod";
@@ -25,7 +26,7 @@ export function deliveryRoutes(app: App, context: Context): void {
   const reading = { access: "user" } as const;
 
   app.get(
-    "/api/v1/deliveries",
+    paths.deliveries,
     {
       config: reading,
       schema: {
@@ -57,7 +58,7 @@ export function deliveryRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/deliveries/:id",
+    paths.delivery,
     {
       config: reading,
       schema: {
@@ -74,7 +75,7 @@ export function deliveryRoutes(app: App, context: Context): void {
     },
   );
 
-  registerCommand(app, context, "POST", "/api/v1/deliveries/retry", retryDeliveries, {
+  registerCommand(app, context, "POST", paths.retryDeliveries, retryDeliveries, {
     summary: "Try again what was given up, these or all; what waits is tried at once",
     tags,
     response: retryAnswer,
@@ -85,7 +86,7 @@ export function deliveryRoutes(app: App, context: Context): void {
   });
 
   app.get(
-    "/api/v1/incidents/:id/decisions",
+    paths.incidentDecisions,
     {
       config: reading,
       schema: {
@@ -99,7 +100,7 @@ export function deliveryRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/v1/runs/:id/decisions",
+    paths.runDecisions,
     {
       config: reading,
       schema: {

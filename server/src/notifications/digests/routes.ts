@@ -1,4 +1,4 @@
-import { digests } from "@duplistatus/contract";
+import { digests, paths } from "@duplistatus/contract";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -18,18 +18,18 @@ export function digestRoutes(app: App, context: Context): void {
     })),
   });
   app.get(
-    "/api/v1/digests",
+    paths.digests,
     { config: { access: "user" }, schema: { summary: "Summaries", tags, response: { 200: digests } } },
     list,
   );
 
   const route = { tags, response: digests, answer: list };
-  registerCommand(app, context, "POST", "/api/v1/digests", addDigest, { ...route, summary: "Add a summary" });
-  registerCommand(app, context, "PUT", "/api/v1/digests/:id", changeDigest, {
+  registerCommand(app, context, "POST", paths.digests, addDigest, { ...route, summary: "Add a summary" });
+  registerCommand(app, context, "PUT", paths.digest, changeDigest, {
     ...route,
     summary: "Change a summary",
   });
-  registerCommand(app, context, "DELETE", "/api/v1/digests/:id", removeDigest, {
+  registerCommand(app, context, "DELETE", paths.digest, removeDigest, {
     ...route,
     summary: "Remove a summary",
   });

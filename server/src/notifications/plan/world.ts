@@ -40,12 +40,18 @@ function recipients(context: Context, kinds: Kinds, row: ChannelRow): string[] {
 export interface Said {
   gatherSeconds: number;
   remind: RemindPeriod;
+  /** The channel of the sign of life is used for nothing else. */
+  heartbeat: number | null;
 }
 
 export async function readSettings(context: Context): Promise<Said> {
-  const { gatherSeconds } = await getSetting(context, "notifications");
+  const { gatherSeconds, heartbeat } = await getSetting(context, "notifications");
   const { repeat } = await getSetting(context, "monitoring");
-  return { gatherSeconds: context.config.notifyGatherSeconds ?? gatherSeconds, remind: repeat };
+  return {
+    gatherSeconds: context.config.notifyGatherSeconds ?? gatherSeconds,
+    remind: repeat,
+    heartbeat: heartbeat?.channelId ?? null,
+  };
 }
 
 /** Reads the channels and rules. */
@@ -53,7 +59,7 @@ export async function readWorld(context: Context, sql: Sql, kinds: Kinds, said: 
   const channels = new Map<number, Reachable>();
   for (const row of await listChannels(sql)) {
     const kind = kinds.get(row.kind);
-    if (row.enabled === 0 || kind === undefined) continue;
+    if (row.enabled === 0 || kind === undefined || row.id === said.heartbeat) continue;
     const options = optionsOf(row);
     channels.set(row.id, {
       row,

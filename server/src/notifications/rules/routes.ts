@@ -1,4 +1,4 @@
-import { notifyRules } from "@duplistatus/contract";
+import { notifyRules, paths } from "@duplistatus/contract";
 import { registerCommand } from "../../access/commands.ts";
 import { getSetting } from "../../access/settings/settings.ts";
 import type { Context } from "../../platform/context.ts";
@@ -15,7 +15,7 @@ export function ruleRoutes(app: App, context: Context): void {
   };
 
   app.get(
-    "/api/v1/notifications/rules",
+    paths.notifyRules,
     {
       config: { access: "user" },
       schema: { summary: "Who hears what", tags, response: { 200: notifyRules } },
@@ -23,7 +23,7 @@ export function ruleRoutes(app: App, context: Context): void {
     table,
   );
 
-  registerCommand(app, context, "PATCH", "/api/v1/notifications/rules", changeRulesCommand, {
+  registerCommand(app, context, "PATCH", paths.notifyRules, changeRulesCommand, {
     summary: "Change who hears what",
     tags,
     config: { body: "list" },

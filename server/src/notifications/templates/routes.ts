@@ -1,6 +1,7 @@
 import {
   type Language,
   language,
+  paths,
   templatePreview,
   templatePreviewRequest,
   templates,
@@ -19,7 +20,7 @@ export function templateRoutes(app: App, context: Context): void {
   const read = (which: Language) => readTemplates(context.database.reader, which);
 
   app.get(
-    "/api/v1/notifications/templates",
+    paths.templates,
     {
       config: { access: "user" },
       schema: {
@@ -32,21 +33,21 @@ export function templateRoutes(app: App, context: Context): void {
     ({ query }) => readTemplates(context.database.reader, query.language),
   );
 
-  registerCommand(app, context, "PUT", "/api/v1/notifications/templates/:name/:language", changeTemplate, {
+  registerCommand(app, context, "PUT", paths.template, changeTemplate, {
     summary: "Change a template",
     tags,
     response: templates,
     answer: (_result, { request }) => read((request.params as { language: Language }).language),
   });
 
-  registerCommand(app, context, "DELETE", "/api/v1/notifications/templates/:name/:language", resetTemplate, {
+  registerCommand(app, context, "DELETE", paths.template, resetTemplate, {
     summary: "Back to the original",
     tags,
     response: templates,
     answer: (_result, { request }) => read((request.params as { language: Language }).language),
   });
 
-  registerCommand(app, context, "DELETE", "/api/v1/notifications/templates", resetTemplates, {
+  registerCommand(app, context, "DELETE", paths.templates, resetTemplates, {
     summary: "All back to the original, in one language or in all",
     tags,
     response: templates,
@@ -54,7 +55,7 @@ export function templateRoutes(app: App, context: Context): void {
   });
 
   app.post(
-    "/api/v1/notifications/templates/preview",
+    paths.templatePreview,
     {
       config: { access: "user", changesNothing: true },
       schema: {

@@ -4,6 +4,7 @@ import { digest } from "../digests/digest.ts";
 import { fallBack } from "../fallback/fallback.ts";
 import { createNotifier } from "../notifier.ts";
 import { remind } from "../reminders/remind.ts";
+import { heartbeat } from "../self-watch/heartbeat.ts";
 import { type NotificationService, notificationsOf } from "../service.ts";
 import { createPruning } from "./prune.ts";
 import { selfTest } from "./self-test.ts";
@@ -17,7 +18,8 @@ const minute = 60_000;
 const stopWaitMs = 8_000;
 
 /** What the leader alone does by the clock, once a minute. */
-export function leaderWork(context: Context, { kinds }: NotificationService): () => Promise<void> {
+export function leaderWork(context: Context, service: NotificationService): () => Promise<void> {
+  const { kinds, sending } = service;
   const prune = createPruning(context);
   const works = [remind, digest, fallBack, selfTest];
   return async () => {
@@ -26,6 +28,9 @@ export function leaderWork(context: Context, { kinds }: NotificationService): ()
         context.log.error({ err: error, work: work.name }, "a timed message could not be made"),
       );
     }
+    await heartbeat(context, sending).catch((error) =>
+      context.log.error({ err: error }, "the sign of life could not be sent"),
+    );
     await prune();
   };
 }

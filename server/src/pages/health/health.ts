@@ -1,16 +1,22 @@
 import { storageWords } from "@duplistatus/texts";
 import { logReader } from "@duplistatus/texts/all";
+import { readBehind } from "../../notifications/self-watch/behind.ts";
 import type { Context } from "../../platform/context.ts";
 import { storageReason } from "../../platform/database/database.ts";
 
 /** A database that needs longer for a trivial read is as good as gone for whoever waits. */
 const patienceMs = 3_000;
 
+/** How long a program that has just started may be behind. */
+const catchUpMs = 15 * 60_000;
+
 export interface Health {
   status: "healthy" | "degraded";
   version: string;
   uptimeSeconds: number;
   database: { ok: boolean; engine: string; bytes: number | null; reason: string | null };
+  /** What the program does not keep up with (checks of the backups, messages) since when; null = it does. */
+  behind: { what: "checks" | "outbox"; since: number } | null;
 }
 
 async function inTime<Value>(work: Promise<Value>): Promise<Value> {
@@ -69,18 +75,22 @@ export async function readHealth(context: Context, startedAt: number): Promise<H
   const { database, clock, version, log } = context;
   let bytes: number | null = null;
   let reason: string | null = null;
+  let behind: Health["behind"] = null;
   try {
     await inTime(database.reader.get("select count(*) as count from settings"));
     bytes = await inTime(database.size());
     reason = await probeWriting(context);
+    // After a start there is something to catch up with.
+    if (clock.now() - startedAt > catchUpMs) behind = await inTime(readBehind(context));
   } catch (error) {
     log.error({ err: error }, "the health check cannot read the database");
     reason = storageReason(error) ?? "the database does not answer";
   }
   return {
-    status: reason === null ? "healthy" : "degraded",
+    status: reason === null && behind === null ? "healthy" : "degraded",
     version,
     uptimeSeconds: Math.max(0, Math.round((clock.now() - startedAt) / 1000)),
     database: { ok: reason === null, engine: database.engine, bytes, reason },
+    behind,
   };
 }

@@ -62,6 +62,11 @@ export default {
     skipped: "Die Zusammenfassung vom {{day}} entfiel: duplistatus lief nicht.",
     unchanged: "Seit der letzten Zusammenfassung hat sich nichts geändert.",
   },
+  self: {
+    well: "duplistatus arbeitet.",
+    checks: "Die Backups wurden seit {{since, time}} nicht mehr geprüft.",
+    outbox: "Nachrichten warten seit {{since, time}} und werden nicht gesendet.",
+  },
   acknowledge: {
     ask: "Damit übernehmen Sie den Vorfall: Sie werden nicht mehr daran erinnert.",
     ready: "Erledigt: Der Vorfall ist übernommen.",

@@ -60,6 +60,11 @@ export default {
     skipped: "The summary of {{day}} was left out: duplistatus was not running.",
     unchanged: "Nothing has changed since the last summary.",
   },
+  self: {
+    well: "duplistatus works.",
+    checks: "Backups have not been checked since {{since, time}}.",
+    outbox: "Messages have been waiting since {{since, time}} and are not sent.",
+  },
   acknowledge: {
     ask: "This acknowledges the incident: you get no more reminders of it.",
     ready: "Done: the incident is acknowledged.",

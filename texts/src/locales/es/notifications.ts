@@ -65,6 +65,11 @@ export default {
     skipped: "Se omitió el resumen del {{day}}: duplistatus no estaba en marcha.",
     unchanged: "Nada ha cambiado desde el último resumen.",
   },
+  self: {
+    well: "duplistatus funciona.",
+    checks: "Las copias no se comprueban desde el {{since, time}}.",
+    outbox: "Hay mensajes que esperan desde el {{since, time}} y no se envían.",
+  },
   acknowledge: {
     ask: "Así confirma el incidente: no recibirá más recordatorios.",
     ready: "Hecho: el incidente está confirmado.",

@@ -65,6 +65,11 @@ export default {
     skipped: "Le résumé du {{day}} a été omis : duplistatus ne fonctionnait pas.",
     unchanged: "Rien n’a changé depuis le dernier résumé.",
   },
+  self: {
+    well: "duplistatus fonctionne.",
+    checks: "Les sauvegardes n’ont pas été vérifiées depuis le {{since, time}}.",
+    outbox: "Des messages attendent depuis le {{since, time}} et ne partent pas.",
+  },
   acknowledge: {
     ask: "Vous prenez ainsi l’incident en charge : il n’y aura plus de rappel.",
     ready: "C’est fait : l’incident est pris en charge.",

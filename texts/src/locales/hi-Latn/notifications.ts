@@ -62,6 +62,11 @@ export default {
     skipped: "{{day}} ka saar chhoot gaya: duplistatus nahin chal raha tha.",
     unchanged: "Pichhle saar ke baad kuch nahin badla.",
   },
+  self: {
+    well: "duplistatus chal raha hai.",
+    checks: "Backups {{since, time}} se check nahin hue.",
+    outbox: "Sandesh {{since, time}} se ruke hain aur bheje nahin ja rahe.",
+  },
   acknowledge: {
     ask: "Isse incident sweekar hota hai: aapko phir yaad nahin dilaya jayega.",
     ready: "Ho gaya: incident sweekar hai.",

@@ -65,6 +65,11 @@ export default {
     skipped: "O resumo de {{day}} foi omitido: o duplistatus não estava em execução.",
     unchanged: "Nada mudou desde o último resumo.",
   },
+  self: {
+    well: "O duplistatus está funcionando.",
+    checks: "Os backups não são verificados desde {{since, time}}.",
+    outbox: "Há mensagens esperando desde {{since, time}} que não são enviadas.",
+  },
   acknowledge: {
     ask: "Isto confirma o incidente: você não receberá mais lembretes.",
     ready: "Pronto: o incidente está confirmado.",

@@ -58,6 +58,11 @@ export default {
     skipped: "{{day}} 的摘要已略过：当时 duplistatus 未运行。",
     unchanged: "自上次摘要以来没有变化。",
   },
+  self: {
+    well: "duplistatus 正常运行。",
+    checks: "自 {{since, time}} 起未再检查备份。",
+    outbox: "自 {{since, time}} 起有消息在等待，未能发送。",
+  },
   acknowledge: {
     ask: "确认此事件后，将不再收到提醒。",
     ready: "完成：事件已确认。",

@@ -152,6 +152,7 @@ export const channelKinds = z
     ),
   })
   .meta({ id: "ChannelKinds" });
+export type ChannelKinds = z.infer<typeof channelKinds>;
 
 export const channel = z
   .object({

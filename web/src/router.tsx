@@ -8,6 +8,7 @@ import {
   Outlet,
   redirect,
 } from "@tanstack/react-router";
+import { channelsQuery } from "./api/channels.ts";
 import { ApiError } from "./api/client.ts";
 import { meQuery } from "./api/queries.ts";
 import { Shell } from "./features/shell/shell.tsx";
@@ -16,6 +17,7 @@ import { ErrorPage } from "./routes/error.tsx";
 import { NotFoundPage } from "./routes/not-found.tsx";
 import { runSearch } from "./routes/run.search.ts";
 import { text } from "./routes/search.ts";
+import { channelsSearch } from "./routes/settings/channels.search.ts";
 import { incidentsSearch } from "./routes/settings/incidents.search.ts";
 import { monitoringSearch } from "./routes/settings/monitoring.search.ts";
 import { serversSearch } from "./routes/settings/servers.search.ts";
@@ -44,6 +46,8 @@ const app = createRoute({
       throw redirect({ to: "/login", search: { next }, replace: true });
     }
     await context.welcome(me);
+    // What stands above every page shall not push it down later.
+    if (!me.mustChangePassword) void context.client.prefetchQuery(channelsQuery);
     if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
     return { me };
   },
@@ -105,6 +109,12 @@ const settingsPages = [
     path: "/servers",
     validateSearch: serversSearch,
     component: lazyRouteComponent(() => import("./routes/settings/servers.tsx"), "ServersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/channels",
+    validateSearch: channelsSearch,
+    component: lazyRouteComponent(() => import("./routes/settings/channels.tsx"), "ChannelsPage"),
   }),
   createRoute({
     getParentRoute: () => settings,

@@ -23,17 +23,41 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
     case "live":
       return [keys.dashboard, ...event.jobIds.map(keys.job)];
     case "runs":
-      return [keys.dashboard, keys.monitoring, ...event.jobIds.map(keys.job)];
+      return [
+        keys.dashboard,
+        keys.monitoring,
+        keys.deliveries,
+        keys.decisions,
+        ...event.jobIds.map(keys.job),
+      ];
     case "incidents":
-      return [keys.dashboard, keys.monitoring, keys.incidents, ...event.jobIds.map(keys.job)];
+      return [
+        keys.dashboard,
+        keys.monitoring,
+        keys.incidents,
+        keys.decisions,
+        keys.deliveries,
+        ...event.jobIds.map(keys.job),
+      ];
     case "servers":
-      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring, keys.servers];
+      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring, keys.servers, keys.rules];
     case "collections":
       return [keys.collections];
     case "quarantine":
       return [keys.dashboard, keys.reports, keys.waiting];
     case "settings":
-      return [keys.settings, keys.tokens, keys.monitoring, keys.maintenance];
+      return [
+        keys.settings,
+        keys.tokens,
+        keys.monitoring,
+        keys.maintenance,
+        keys.channels,
+        keys.deliveries,
+        keys.decisions,
+        keys.rules,
+        keys.templates,
+        keys.digests,
+      ];
     case "tokens":
       return [keys.tokens];
   }

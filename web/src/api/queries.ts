@@ -18,6 +18,12 @@ export const keys = {
   maintenance: ["maintenance"],
   servers: ["servers"],
   collections: ["collections"],
+  channels: ["channels"],
+  deliveries: ["deliveries"],
+  decisions: ["decisions"],
+  rules: ["rules"],
+  templates: ["templates"],
+  digests: ["digests"],
 } as const;
 
 /** Who is logged in; fails with `login_required` when nobody is. */

@@ -6,6 +6,15 @@ import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
  * suspends until they are there. Everything else is loaded with its language at the start.
  */
 export const lazyTexts = {
+  channels: {
+    en: () => import("./locales/en/channels.json"),
+    de: () => import("./locales/de/channels.json"),
+    fr: () => import("./locales/fr/channels.json"),
+    es: () => import("./locales/es/channels.json"),
+    "pt-BR": () => import("./locales/pt-BR/channels.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/channels.json"),
+    "zh-CN": () => import("./locales/zh-CN/channels.json"),
+  },
   collecting: {
     en: () => import("./locales/en/collecting.json"),
     de: () => import("./locales/de/collecting.json"),

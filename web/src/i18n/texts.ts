@@ -1,4 +1,5 @@
 import type { PluralForms, EnglishTexts as SharedTexts, Texts as TextsWith } from "@duplistatus/texts";
+import type channels from "./locales/en/channels.json";
 import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
@@ -25,6 +26,7 @@ export interface EnglishTexts {
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
+  channels: typeof channels;
   collecting: typeof collecting;
   connecting: typeof connecting;
   problems: SharedTexts["problems"];

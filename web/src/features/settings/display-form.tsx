@@ -3,13 +3,13 @@ import { LayoutGrid, Rows3 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat, useNow, weekdayNames } from "../../format/index.ts";
+import { localeChoices } from "../../format/locales.ts";
 import { languageNames } from "../../i18n/i18n.ts";
 import { usePreferences } from "../../session/me.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/toggle.tsx";
-import { localeChoices } from "./locales.ts";
 
 const intervals = [10, 30, 60, 120, 300, 900];
 

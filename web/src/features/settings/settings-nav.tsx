@@ -19,6 +19,7 @@ function useSections() {
     {
       label: alerts("nav.alerts"),
       pages: [
+        { to: "/settings/channels", label: t("nav.channels"), count: 0, admin: false },
         { to: "/settings/monitoring", label: alerts("nav.monitoring"), count: 0, admin: false },
         {
           to: "/settings/incidents",

@@ -78,7 +78,7 @@ export function CollectButton() {
       <MenuChevron
         label={t("collect.title")}
         items={entries}
-        className="-ml-1 grid h-8.5 w-5 place-items-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
+        className="grid h-8.5 w-6 place-items-center rounded-sm text-ink-3 hover:bg-sunken hover:text-ink"
       />
     </div>
   );

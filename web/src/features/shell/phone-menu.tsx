@@ -10,6 +10,7 @@ import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useCollectEntries } from "./collect-button.tsx";
 import { useLiveEntries } from "./live-button.tsx";
+import { useNtfy } from "./ntfy-button.tsx";
 import { OpenDuplicatiSheet } from "./open-duplicati.tsx";
 
 /** On phones: everything of the toolbar that has no room there. */
@@ -22,6 +23,7 @@ export function PhoneMenu() {
   const liveEntries = useLiveEntries();
   const [picking, setPicking] = useState(false);
   const count = attention.quarantined + attention.waiting;
+  const ntfy = useNtfy();
   const { t: incidents } = useTranslation("incidents");
   const { data: open } = useQuery(incidentCountQuery);
   const unattended = open?.unattended ?? 0;
@@ -39,6 +41,7 @@ export function PhoneMenu() {
       icon: <SlidersHorizontal size={16} aria-hidden="true" />,
       onSelect: () => void navigate({ to: settingsTarget(attention, admin) }),
     },
+    ...ntfy.entries(),
     {
       label: t("openDuplicati"),
       icon: <SquareArrowOutUpRight size={16} aria-hidden="true" />,
@@ -68,6 +71,7 @@ export function PhoneMenu() {
           )}
         </IconButton>
       </Menu>
+      {ntfy.dialog}
       <OpenDuplicatiSheet open={picking} onClose={() => setPicking(false)} />
     </>
   );

@@ -5,6 +5,7 @@ import { Live } from "../../api/live.tsx";
 import { FormatLocale } from "../../format/index.ts";
 import { usePreferences } from "../../session/me.ts";
 import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
+import { DeliveryNotice } from "./delivery-notice.tsx";
 import { Toolbar } from "./toolbar.tsx";
 
 /** What is around every page of someone who is logged in: the toolbar, live news, and the chosen formats. */
@@ -30,6 +31,7 @@ export function Shell() {
             tabIndex={-1}
             className="mx-auto max-w-[1680px] px-3 pt-3.5 pb-10 outline-none sm:px-6 sm:pt-5 sm:pb-12"
           >
+            <DeliveryNotice />
             <Outlet />
           </main>
         </CollectDialogProvider>

@@ -9,6 +9,7 @@ import { CollectButton } from "./collect-button.tsx";
 import { FilterBox } from "./filter-box.tsx";
 import { IncidentsButton } from "./incidents-button.tsx";
 import { LiveButton } from "./live-button.tsx";
+import { NtfyButton } from "./ntfy-button.tsx";
 import { OpenDuplicatiButton } from "./open-duplicati.tsx";
 import { PhoneMenu } from "./phone-menu.tsx";
 import { RefreshButton } from "./refresh-button.tsx";
@@ -49,6 +50,7 @@ export function Toolbar() {
           {separator}
           <div className="flex items-center gap-0.5 max-sm:hidden">
             <IncidentsButton />
+            <NtfyButton />
             <OpenDuplicatiButton />
             <CollectButton />
             <SettingsButton />

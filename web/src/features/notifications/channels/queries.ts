@@ -1,0 +1,23 @@
+import type { Channel, ChannelKinds, ChannelPatch, ChannelTest, NewChannel } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
+import { queryOptions } from "@tanstack/react-query";
+import { api } from "../../../api/client.ts";
+import { keys } from "../../../api/queries.ts";
+
+export type Kind = ChannelKinds["kinds"][number];
+export type Field = Kind["fields"][number];
+
+/** Every kind with its form, and values made for one new channel. */
+export const kindsQuery = queryOptions({
+  queryKey: [...keys.channels, "kinds"],
+  queryFn: async ({ signal }) => (await api.get<ChannelKinds>(paths.channelKinds, { signal })).kinds,
+  // Values that were made for a new channel must not change while somebody fills in its form.
+  staleTime: Number.POSITIVE_INFINITY,
+});
+
+export const addChannel = (channel: Pick<NewChannel, "kind" | "name"> & Partial<NewChannel>) =>
+  api.post<Channel>(paths.channels, channel);
+export const changeChannel = (id: number, patch: ChannelPatch) =>
+  api.patch<Channel>(pathTo(paths.channel, { id }), patch);
+export const removeChannel = (id: number) => api.delete(pathTo(paths.channel, { id }));
+export const testChannel = (id: number) => api.post<ChannelTest>(pathTo(paths.testChannel, { id }));

@@ -26,7 +26,9 @@ import { apiDocs } from "./platform/http/api-docs.ts";
 import type { App } from "./platform/http/app-type.ts";
 import { limitBodies } from "./platform/http/body-budgets.ts";
 import { compressAnswers } from "./platform/http/compression.ts";
+import { limitConnections } from "./platform/http/connections.ts";
 import { answerErrors } from "./platform/http/error-answers.ts";
+import { noticeProxies } from "./platform/http/forwarded.ts";
 import { logRefusals } from "./platform/http/logging.ts";
 import { collectRoutes, type KnownRoute } from "./platform/http/route-table.ts";
 import { securityHeaders } from "./platform/http/security-headers.ts";
@@ -67,11 +69,13 @@ export async function buildApp(
   // Answers are typed by their schema at compile time; checking each again costs more than making it.
   app.setSerializerCompiler(() => JSON.stringify);
 
+  limitConnections(app.server);
   limitBodies(app, config.maxUploadBytes);
   const routes = collectRoutes(app);
   securityHeaders(app);
   app.register(cookie);
   logRefusals(app);
+  noticeProxies(app, context);
   compressAnswers(app);
   answerErrors(app, context, routes);
   await app.after();

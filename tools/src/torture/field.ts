@@ -103,14 +103,18 @@ export async function openField({ env, dataDir, under, stored }: FieldOptions = 
         throw new Error(`The program ended by itself (${child.exitCode ?? child.signalCode}): ${said()}`);
       await look();
       const rows = await (stored ?? (async () => storedIn(directory)))();
-      const there = new Set(rows.map(({ server_id, begin_at }) => `${server_id}/${begin_at}`));
+      const keys = rows.map(({ server_id, begin_at }) => `${server_id}/${begin_at}`);
+      const there = new Set(keys);
       const answers = [...codes];
       const sum = (wanted: (code: number) => boolean) =>
         answers.reduce((total, [code, count]) => total + (wanted(code) ? count : 0), 0);
       return {
         sent: sum(() => true),
         lost: [...acknowledged].filter((one) => !there.has(one)).length,
-        doubled: rows.length - new Set(rows.map(({ key }) => key)).size,
+        // Bodies that were changed may tell of other runs with the same begin; those of `report` never do.
+        doubled:
+          keys.filter((key) => acknowledged.has(key)).length -
+          [...acknowledged].filter((key) => there.has(key)).length,
         wrong: sum((code) => code >= 500 && code !== 503),
         later: sum((code) => code === 503),
         ...worst,
@@ -125,15 +129,13 @@ export async function openField({ env, dataDir, under, stored }: FieldOptions = 
   return field;
 }
 
-/** A run as it is stored; two with the same key would be one that was recorded twice. */
+/** A run as it is stored. */
 export interface StoredRun {
   server_id: string;
   begin_at: number;
-  key: string;
 }
 
-export const storedRuns =
-  "select server_id, begin_at, job_id || '/' || operation || '/' || begin_at as key from runs join jobs on jobs.id = runs.job_id";
+export const storedRuns = "select server_id, begin_at from runs join jobs on jobs.id = runs.job_id";
 
 /** The runs in a SQLite file. */
 function storedIn(dataDir: string): StoredRun[] {

@@ -169,6 +169,11 @@ describe("times in languages that Intl speaks badly or not at all", () => {
     expect(hindi.count(12_311, "hour")).toBe("12,311 ghante");
   });
 
+  it("join Chinese sentences without a space", () => {
+    expect(chinese.sentences(["已完成。", "正常。"])).toBe("已完成。正常。");
+    expect(hindi.sentences(["Theek hai.", "Bas."])).toBe("Theek hai. Bas.");
+  });
+
   it("keep Chinese figures and characters apart", () => {
     expect(chinese.relative(8 * day)).toBe("2 天前");
     expect(chinese.count(5, "minute")).toBe("5 分钟");

@@ -56,6 +56,8 @@ export interface Format {
   moment: (at: Maybe, now?: number) => string;
   /** A span in milliseconds in its largest unit: "14 h". */
   age: (ms: Maybe) => string;
+  /** Whole sentences in a row; Chinese sets no space between them. */
+  sentences: (parts: readonly string[]) => string;
   /** "12 hours", "1 week": a count of a unit in full words. */
   count: (count: Maybe, unit: LongUnit) => string;
   /** A span in milliseconds in full words: "2 hours", "1 day, 6 hours". */
@@ -133,6 +135,7 @@ export function createFormat(
     moment: (time, now = clock()) =>
       known(time) ? momentText(time, now, { locale, language, zone }) : nothing,
     age: (ms) => (known(ms) ? ageText(ms, unit) : nothing),
+    sentences: (parts) => parts.join(language === "zh-CN" ? "" : " "),
     count: (value, name) => (known(value) ? unitWords(value, name, language) : nothing),
     span: (ms) =>
       known(ms)

@@ -30,13 +30,13 @@ export function useScheduleWarning(): (warning: ScheduleWarning, now: number) =>
         now: values.now,
       };
       return {
-        what: [
-          t(wording.what, filled),
-          wording.why && t(wording.why),
-          wording.resumesAt !== null && t("warning.resumes", { date: format.date(wording.resumesAt) }),
-        ]
-          .filter(Boolean)
-          .join(" "),
+        what: format.sentences(
+          [
+            t(wording.what, filled),
+            wording.why && t(wording.why),
+            wording.resumesAt !== null && t("warning.resumes", { date: format.date(wording.resumesAt) }),
+          ].filter((part) => typeof part === "string"),
+        ),
         todo: t(wording.todo, filled),
         now: wording.now,
       };

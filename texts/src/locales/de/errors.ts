@@ -135,7 +135,7 @@ export default {
     data_no_object: "„Data“ ist kein Objekt.",
     no_main_operation: "In „Data“ fehlt „MainOperation“, es ist also kein Duplicati-Bericht.",
     nothing_in_it: "„Data“ ist null, und es gibt weder „Extra“ noch „LogLines“.",
-    no_log_row: "Das ist keine Zeile aus dem Protokoll eines Duplicati-Jobs.",
+    no_log_row: "Das ist keine Zeile aus dem Backup-Protokoll von Duplicati.",
     reading_too_slow: "Das Lesen dauerte zu lange.",
     reading_out_of_memory: "Das Lesen brauchte zu viel Speicher.",
     reading_ended: "Der Teil des Programms, der ihn las, ist ausgefallen.",

@@ -65,7 +65,7 @@ export default {
     "not-duplicati": "Something answers at this address (status {{status}}), but it is not Duplicati.",
     "version-not-supported": "This version of Duplicati ({{version}}) is not supported.",
     "not-found": "Duplicati does not know it.",
-    "folder-missing": "The folder of the destination is missing, or the job never ran.",
+    "folder-missing": "The folder of the destination is missing, or the backup has never run.",
     "not-offered": "This version of Duplicati does not offer it.",
     refused: "Duplicati answered with an error (status {{status}}).",
     "too-large": "The answer is larger than {{limitBytes, bytes}} and was not taken over.",
@@ -108,10 +108,10 @@ export default {
     other: "The certificate could not be verified.",
   },
   later: {
-    "database-locked": "A run of this job is in progress. Its log can be read afterwards.",
+    "database-locked": "A run of this backup is in progress. Its log can be read afterwards.",
     overloaded: "The server has too many open sessions. Ask it again in some minutes.",
-    "job-active": "The job is running or waiting to run. Its versions can be listed afterwards.",
-    "listing-in-progress": "The versions of this job are being listed already.",
+    "job-active": "The backup is running or waiting to run. Its versions can be listed afterwards.",
+    "listing-in-progress": "The versions of this backup are already being listed.",
     other: "Not available right now. Try again later.",
   },
   "not-needed": {

@@ -84,7 +84,7 @@ export default {
     room_again: "目标又有空间了。",
     versions_kept_other: "版本不再消失：现有 {{now, count}} 个。",
     answers_again: "服务器恢复响应。",
-    not_collected: "不再按计划从此服务器收集。",
+    not_collected: "不再按计划从此服务器采集。",
     connection_removed: "与此服务器的连接已移除。",
     reach_not_needed: "服务器不再需要始终可访问。",
   },

@@ -24,7 +24,7 @@ export default {
     versions: "版本",
     warnings: "警告",
     errors: "错误",
-    lastGood: "上次良好备份",
+    lastGood: "最近完好备份",
     failures: "此后失败次数",
     expected: "预计时间",
     nextRun: "下次运行",
@@ -35,7 +35,7 @@ export default {
   },
   link: {
     run: "打开运行",
-    incident: "打开事件",
+    incident: "打开故障",
     dashboard: "打开仪表板",
     settings: "打开设置",
     acknowledge: "确认",
@@ -64,8 +64,8 @@ export default {
     outbox: "自 {{since, time}} 起有消息在等待，未能发送。",
   },
   acknowledge: {
-    ask: "确认此事件后，将不再收到提醒。",
-    ready: "完成：事件已确认。",
+    ask: "确认此故障后，将不再收到提醒。",
+    ready: "完成：故障已确认。",
     used: "此链接已被使用。",
     expired: "此链接已失效。",
     unknown: "没有这样的链接。",
@@ -81,11 +81,11 @@ export default {
     },
     error: {
       title: "{server} · {backup} 失败{#other_operation}（{other_operation}）{/other_operation}",
-      text: "{#problem}{problem}\n{/problem}上次良好备份：{last_good_date}{#last_good_ago}（{last_good_ago}）{/last_good_ago}。{#failures}此后失败次数：{failures}。{/failures}",
+      text: "{#problem}{problem}\n{/problem}最近完好备份：{last_good_date}{#last_good_ago}（{last_good_ago}）{/last_good_ago}。{#failures}此后失败次数：{failures}。{/failures}",
     },
     overdue: {
       title: "{server} · {backup} 逾期",
-      text: "{problem}\n上次良好备份：{last_good_date}{#last_good_ago}（{last_good_ago}）{/last_good_ago}。",
+      text: "{problem}\n最近完好备份：{last_good_date}{#last_good_ago}（{last_good_ago}）{/last_good_ago}。",
     },
     trouble: { title: "{server}{#backup} · {backup}{/backup}：{problem_name}", text: "{problem}" },
     recovered: {

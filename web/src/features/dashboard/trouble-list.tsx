@@ -128,7 +128,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
       const failures = Math.max(1, job.failuresSince);
       const parts = [t("trouble.failed", { count: failures, n: format.number(failures) }), good];
       if (job.overdueSince !== null) parts.push(t("trouble.alsoOverdue"));
-      return parts.join(" ");
+      return format.sentences(parts);
     }
     if (job.state === "overdue") {
       const parts = [
@@ -138,7 +138,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
       ];
       if (server.lastSeenAt !== null)
         parts.push(t("trouble.heard", { ago: format.relative(server.lastSeenAt, now) }));
-      return parts.join(" ");
+      return format.sentences(parts);
     }
     if (job.state === "warning") {
       const warnings = latest?.warnings ?? 0;

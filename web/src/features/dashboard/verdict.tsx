@@ -29,7 +29,7 @@ export const VerdictLine = memo(function VerdictLine({ data }: { data: Dashboard
     kind === "trouble" && fine > 0 && t("verdict.rest", counted(fine)),
     kind !== "nothing-yet" && neverRan > 0 && t("verdict.never", counted(neverRan)),
     ago !== null && t("verdict.lastReport", { ago }),
-  ].filter(Boolean);
+  ].filter((part) => typeof part === "string");
 
   return (
     <section className="mb-3 flex flex-wrap items-end justify-between gap-x-8 gap-y-3 sm:mb-4">
@@ -40,7 +40,7 @@ export const VerdictLine = memo(function VerdictLine({ data }: { data: Dashboard
           <StatusMark kind={stateMark(verdict.state)} size={26} />
           {title}
         </h1>
-        <p className="mt-0.5 min-h-5 text-ink-2">{more.join(" ")}</p>
+        <p className="mt-0.5 min-h-5 text-ink-2">{format.sentences(more)}</p>
       </div>
       <SummaryFacts summary={data.summary} />
     </section>

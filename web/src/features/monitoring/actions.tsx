@@ -43,7 +43,7 @@ export function Actions({ jobs }: { jobs: readonly MonitoringJob[] }) {
           t("check.suppressed", { count: answer.suppressed, n: format.number(answer.suppressed) }),
       ].filter((part) => part !== false);
       toast.ok(t("check.done", { time: format.time(answer.checkedAt) }), {
-        detail: parts.length > 0 ? parts.join(" ") : t("check.same"),
+        detail: parts.length > 0 ? format.sentences(parts) : t("check.same"),
       });
     },
     onError: (error) => toast.err(t("check.failed"), { detail: errorText(error) }),

@@ -100,6 +100,8 @@ export function storageProblem(error: unknown): StorageProblem | null {
     return /^(ENOSPC|EDQUOT)$/.test(code) ? "disk_full" : "disk_error";
   }
   if (code === "53100") return "server_disk_full";
+  // A database that takes no connections for now, as during a copy or a restore of it.
+  if (code === "55000" && /accepting connections/.test(String(message))) return unreachable;
   if (/^(ECONN|ENOTFOUND|ETIMEDOUT|EPIPE|EHOSTUNREACH|08|53|57P|28)/.test(code)) return unreachable;
   return null;
 }

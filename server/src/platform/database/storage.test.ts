@@ -252,6 +252,11 @@ describe("reasons of a refused write", () => {
     [{ code: "SQLITE_IOERR_WRITE" }, "the disk reported an input/output error"],
     [{ code: "53100" }, "the disk of the database server is full"],
     [{ code: "57P01" }, "the database server is unreachable"],
+    [
+      { code: "55000", message: 'database "d" is not currently accepting connections' },
+      "the database server is unreachable",
+    ],
+    [{ code: "55000", message: "currval of sequence is not yet defined" }, null],
     [{ code: "EAI_AGAIN", syscall: "getaddrinfo" }, "the database server is unreachable"],
     [{ code: "ENOENT", syscall: "connect" }, "the database server is unreachable"],
     [

@@ -321,3 +321,8 @@ export async function insertEnded(
     ],
   );
 }
+
+/** What another run of this program was sending when it ended; only where no other process can be sending it. */
+export async function releaseLeases(sql: Sql): Promise<void> {
+  await sql.run("update deliveries set lease_until = 0 where state = 'sending'");
+}

@@ -3,6 +3,7 @@ import type { Timers } from "../../platform/timers.ts";
 import { digest } from "../digests/digest.ts";
 import { fallBack } from "../fallback/fallback.ts";
 import { createNotifier } from "../notifier.ts";
+import { releaseLeases } from "../outbox/store.ts";
 import { remind } from "../reminders/remind.ts";
 import { heartbeat } from "../self-watch/heartbeat.ts";
 import { type NotificationService, notificationsOf } from "../service.ts";
@@ -84,7 +85,10 @@ export function startDelivering(context: Context): Delivering {
     if (running === null) sleep(breathMs);
     else again = true;
   };
-  wake();
+  // One process owns the SQLite file: what a killed one was sending need not wait for its lease.
+  const { database } = context;
+  const freed = database.engine === "sqlite" ? database.write(releaseLeases) : Promise.resolve();
+  freed.catch((error) => log.error({ err: error }, "leases could not be released")).then(wake);
 
   return {
     async stop() {

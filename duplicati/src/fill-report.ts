@@ -52,7 +52,13 @@ const destinationMembers = [
 ] as const satisfies readonly (keyof DestinationFacts)[];
 
 /** Hints about the lines and the way of one report; they say nothing about another one that was filled with it. */
-const ownHints: readonly ReportHint[] = ["collected", "reduced-text", "no-machine", "log-truncated"];
+const ownHints: readonly ReportHint[] = [
+  "collected",
+  "imported",
+  "reduced-text",
+  "no-machine",
+  "log-truncated",
+];
 
 /**
  * One report of a run completed by another one of the same run: what `better` does not know is taken from `worse`, and

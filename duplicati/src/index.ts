@@ -40,6 +40,7 @@ export { fillLog, fillReport } from "./fill-report.ts";
 export type { LiveStatus, LiveStatusKind, LiveStatusMetadata, LiveStatusOutcome } from "./live-status.ts";
 export { liveStatusLimits, readLiveStatus } from "./live-status.ts";
 export { readLogEntry } from "./log-line.ts";
+export { importedRowType, readImportedRow, readImportedRowLog, storeImportedRow } from "./imported-row.ts";
 export type { JsonLimits, TooComplexReason } from "./parse-json.ts";
 export { guardJson, parseJson, TooComplexError, usualJsonLimits } from "./parse-json.ts";
 export type { ReadReportOptions } from "./read-report.ts";

@@ -45,6 +45,7 @@ export type ReportHint =
   | "no-job" // the report names no backup: several of a sender cannot be told apart
   | "no-machine" // the report names no machine
   | "collected" // read in Duplicati's own job log, which keeps at most 20 lines of each kind (5.6)
+  | "imported" // taken over from the database of duplistatus 1.x, which kept a part of the report
   | "from-notification" // no report and no log row: known from notifications and the server log only (5.6)
   | "stopped-by-user" // a person stopped the run; what was done so far is kept
   | "aborted-by-user" // a person broke the run off: Error or Fatal without anything being wrong

@@ -64,7 +64,7 @@ function ownerOf(stored: JsonObject): { id: string; name: string } {
 }
 
 /** As they happened, where every line begins with a time of the same, sortable form. */
-function inOrder(entries: LogEntry[]): LogEntry[] {
+export function inOrder(entries: LogEntry[]): LogEntry[] {
   if (!entries.every(({ time }) => /^\d{4}-\d\d-\d\d \d\d[.:]\d\d[.:]\d\d /.test(time ?? ""))) return entries;
   const clock = (entry: LogEntry) => (entry.time as string).slice(0, 19);
   return entries.sort((a, b) => (clock(a) < clock(b) ? -1 : clock(a) > clock(b) ? 1 : 0));

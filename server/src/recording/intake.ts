@@ -1,5 +1,5 @@
 import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
-import { logRowType, type ReadFailure, type Report } from "@duplistatus/duplicati";
+import type { ReadFailure, Report } from "@duplistatus/duplicati";
 import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
 import { type Actor, systemActor } from "../platform/actor.ts";
@@ -7,6 +7,7 @@ import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
 import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { freeSpace } from "../platform/free-space.ts";
+import { isOwnForm } from "../platform/report-reader/digest.ts";
 import {
   deleteRaw,
   findPending,
@@ -46,10 +47,10 @@ const sameBodyWindow = 10 * 60_000;
 
 const labelLimit = 200;
 
-/** Only what this program fetched itself is a row of Duplicati's log; nobody can send one. */
+/** Only this program makes rows of Duplicati's log and of old databases; nobody can send one. */
 function contentTypeOf({ contentType }: Upload): string | undefined {
   const type = contentType?.split(";", 1)[0]?.trim().toLowerCase();
-  return type === logRowType ? "application/json" : contentType;
+  return type !== undefined && isOwnForm(type) ? "application/json" : contentType;
 }
 
 /** A report that names no job is of the one that its address names. */

@@ -44,6 +44,10 @@ export async function newKey(sql: Sql, jobId: number, operation: string, news: R
   return taken === undefined ? key : `${key}#${news.sha256.slice(0, 16)}`;
 }
 
+/** Databases of 1.x kept milliseconds of the seven digits that Duplicati writes; which is enough to know a run again. */
+const isSameInstant = (run: KnownRun, { hints }: Report, { begin_at: begin }: RunValues): boolean =>
+  (hints.includes("imported") || run.hints.includes('"imported"')) && Math.abs(run.begin_at - begin) <= 1;
+
 const isFailure = ({ result }: Report): boolean => result !== "Success" && result !== "Warning";
 
 /**
@@ -75,8 +79,9 @@ export async function findSame(
     (await findRunsBegun(sql, jobId, operation, from, to)).find(
       (run) =>
         run.dedupe_key.slice(0, toTheSecond) === begin.slice(0, toTheSecond) &&
-        !(isExact(begin) && isExact(beginOfKey(run.dedupe_key))) &&
-        isSameRun(run, report, values, stored),
+        (isExact(begin) && isExact(beginOfKey(run.dedupe_key))
+          ? isSameInstant(run, report, values)
+          : isSameRun(run, report, values, stored)),
     );
   if (known !== undefined) return known;
   if (operation !== "Backup" || !isFailure(report)) return null;
@@ -95,7 +100,9 @@ export interface JoinedRun {
   dropped: number[];
 }
 
-export const isCollected = (report: Report): boolean => report.hints.includes("collected");
+/** It did not come as a report, but was read in Duplicati's log or in a database of 1.x. */
+export const isCollected = ({ hints }: Report): boolean =>
+  hints.includes("collected") || hints.includes("imported");
 
 /**
  * What people read and a full report may leave out, since its lines were filtered by its sender: the first problem and

@@ -14,7 +14,7 @@ export const runFlag = {
   restored: 128,
   /** Came in a shape that cannot carry everything; a full report of the same run replaces it. */
   reduced: 256,
-  /** Rests on what Duplicati's server tells (its log, its notifications) alone; no report came. */
+  /** Rests on what Duplicati's server tells (its log, its notifications), or a database of 1.x, alone; no report came. */
   collected: 512,
 } as const;
 

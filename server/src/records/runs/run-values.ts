@@ -14,6 +14,9 @@ const verificationSteps = /^(Test|Verify)$/;
 /** Whoever begins later than this after now has a wrong clock; its run must not look newer than all that follow. */
 const clockSkewLimit = 24 * 3_600_000;
 
+/** What tells that no report of the run is here. */
+const notReported: ReadonlySet<string> = new Set(["collected", "from-notification", "imported"]);
+
 function flagsOf(report: Report, good: boolean): number {
   let flags = 0;
   if (report.partial) flags |= runFlag.partial;
@@ -21,8 +24,7 @@ function flagsOf(report: Report, good: boolean): number {
   if (report.dryrun) flags |= runFlag.dryrun;
   if (report.unconfirmed) flags |= runFlag.unconfirmed;
   if (report.reduced) flags |= runFlag.reduced;
-  if (report.hints.some((hint) => hint === "collected" || hint === "from-notification"))
-    flags |= runFlag.collected;
+  if (report.hints.some((hint) => notReported.has(hint))) flags |= runFlag.collected;
   if (good) flags |= runFlag.good;
   if (report.availableVersions !== null) flags |= runFlag.versionList;
   const fine = report.result === "Success" || report.result === "Warning";

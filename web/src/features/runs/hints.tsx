@@ -16,6 +16,7 @@ const known = [
   "no-machine",
   "versions-unreadable",
   "collected",
+  "imported",
   "from-notification",
 ] as const;
 

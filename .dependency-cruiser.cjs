@@ -7,7 +7,7 @@ const floors = [
   ["monitoring", "notifications"],
   ["recording", "connections"],
   ["merging"],
-  ["collecting", "remote-control"],
+  ["collecting", "moving", "remote-control"],
   ["ingest", "pages"],
   ["app", "wiring"],
   ["main", "testing"],

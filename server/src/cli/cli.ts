@@ -10,6 +10,7 @@ const commands: Commands = {
   deliveries: async () => (await import("./deliveries.ts")).deliveriesCommand,
   servers: async () => (await import("./servers.ts")).serversCommand,
   jobs: async () => (await import("./jobs.ts")).jobsCommand,
+  "import-1x": async () => (await import("./import-1x.ts")).importCommand,
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,

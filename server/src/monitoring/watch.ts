@@ -1,4 +1,4 @@
-import type { MonitoringSettings } from "@duplistatus/contract";
+import type { MonitoringSettings, UserSchedule } from "@duplistatus/contract";
 import type { Report } from "@duplistatus/duplicati";
 import { isoToEpochMs, parseScheduledTime, weekdayIn, zoneOrUtc } from "@duplistatus/duplicati";
 import { getSetting } from "../access/settings/settings.ts";
@@ -14,7 +14,7 @@ import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } fr
 import { listMaintenance } from "./maintenance-store.ts";
 import { isTrusted, type Rules, zoneOf } from "./rules.ts";
 import { clockOf, type TrueTimes, trueTimes } from "./run-times.ts";
-import { renewOlderStaleBase, renewStaleBase } from "./slots.ts";
+import { renewOlderStaleBase, renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
 
@@ -272,6 +272,35 @@ async function closeStale(work: Work, watch: Watch, row: store.WatchRow): Promis
   await closeIncident(work, stale, by, row.good_run_id);
 }
 
+/** What another program knew of a job, beside its runs. */
+export interface TakenHistory {
+  watched?: boolean;
+  schedule?: UserSchedule | null;
+}
+
+/**
+ * Evaluates a job whose history was taken over from another program. What it shows to be wrong opens incidents that nobody
+ * is notified of: that was the other program's to tell.
+ * @returns how many opened
+ */
+export async function watchTakenOver(
+  work: Work,
+  watch: Watch,
+  jobId: number,
+  history: TakenHistory,
+): Promise<number> {
+  let opened = 0;
+  const silent: Work = {
+    ...work,
+    async emit(event) {
+      if (!event.type.startsWith("incident.")) return work.emit(event);
+      if (event.type === "incident.opened") opened += 1;
+    },
+  };
+  await watchAnew(silent, watch, jobId, null, history);
+  return opened;
+}
+
 /**
  * Evaluates a job anew after it got or lost runs, from those that are there. What is expected begins anew only where the
  * newest run is another one than before.
@@ -282,6 +311,7 @@ export async function watchAnew(
   watch: Watch,
   jobId: number,
   newestMoved: boolean | null = null,
+  history: TakenHistory | null = null,
 ): Promise<void> {
   const { sql, at } = work;
   const job = await findJobById(sql, jobId);
@@ -289,6 +319,8 @@ export async function watchAnew(
   await store.ensureWatch(sql, jobId, job.server_id);
   const row = await store.findWatch(sql, jobId);
   if (row === undefined) return;
+  if (history?.watched !== undefined) row.watched = history.watched ? 1 : 0;
+  if (history?.schedule != null) row.user_schedule = JSON.stringify(history.schedule);
   const stated = await historyOf(sql, jobId);
   row.clock_ms = clockOf(stated, row.clock_ms, row.interval_ms);
   const times = trueTimes(stated, row.clock_ms, row.interval_ms);
@@ -310,6 +342,8 @@ export async function watchAnew(
   if (isOlder) renewOlderStaleBase(row, watch.rules, begins);
   else if (row.good_end_at !== before || (moved && staleBase === null))
     renewStaleBase(row, watch.rules, begins);
+  // Reports since the end of the history went elsewhere: what was planned until now is nobody's miss.
+  if (history !== null && moved) skipTo(row, at, begins, watch.rules);
   renewDeadlines(row, watch.rules);
   await closeUntold(work, row, moved);
   await evaluateJob(work, row, watch);

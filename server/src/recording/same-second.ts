@@ -36,7 +36,9 @@ function sameResult(known: KnownRun, report: Report, values: RunValues): boolean
   if (known.status === values.status || known.status === "Unknown" || values.status === "Unknown")
     return true;
   const fromLog =
-    report.hints.includes("collected") || report.hints.includes("imported") || has(known.flags, runFlag.collected);
+    report.hints.includes("collected") ||
+    report.hints.includes("imported") ||
+    has(known.flags, runFlag.collected);
   const both = [known.status, values.status];
   return fromLog && both.every((status) => status === "Success" || status === "Warning");
 }

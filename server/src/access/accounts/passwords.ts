@@ -1,4 +1,5 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
+import { compare } from "bcryptjs";
 import type { Config } from "../../platform/config.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 
@@ -33,8 +34,15 @@ export async function hashPassword(password: string): Promise<string> {
   return `$scrypt$ln=${logN},r=${r},p=${p}$${unpadded(salt)}$${unpadded(await derive(password, salt, cost, hashBytes))}`;
 }
 
+/** Hashes of duplistatus 1.x; one that costs more than a login may take is none. */
+const bcryptForm = /^\$2[aby]\$(?:0[4-9]|1[0-4])\$[./A-Za-z0-9]{53}$/;
+
+/** True for a hash that accounts of duplistatus 1.x have. */
+export const isImportedHash = (hash: string): boolean => bcryptForm.test(hash);
+
 /** Compares in constant time; a hash that cannot be read fits no password. */
 export async function verifyPassword(password: string, phc: string): Promise<boolean> {
+  if (isImportedHash(phc)) return compare(password, phc);
   const match = /^\$scrypt\$ln=(\d{1,2}),r=(\d{1,2}),p=(\d{1,2})\$([A-Za-z0-9+/]+)\$([A-Za-z0-9+/]+)$/.exec(
     phc,
   );
@@ -45,7 +53,7 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
   return timingSafeEqual(derived, expected);
 }
 
-/** True for a hash of other parameters than today's: the next login replaces it. */
+/** True for a hash of 1.x or of other parameters than today's: the next login replaces it. */
 export const isOutdated = (phc: string): boolean =>
   !phc.startsWith(`$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$`);
 

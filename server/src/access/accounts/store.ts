@@ -33,7 +33,7 @@ export function adminsToChangePassword(sql: Sql): Promise<UserRow[]> {
   return sql.all(`select ${userColumns} from users where role = 'admin' and must_change_password = 1`);
 }
 
-interface NewUser {
+export interface NewUser {
   username: string;
   passwordHash: string;
   role: Role;
@@ -68,6 +68,16 @@ export async function setPassword(
     mustChange ? 1 : 0,
     userId,
   ]);
+}
+
+/** True while nobody has ever logged in to an account. */
+export async function isUnused(sql: Sql, userId: number): Promise<boolean> {
+  const row = await sql.get("select 1 as found from users where id = ? and last_login_at is null", [userId]);
+  return row !== undefined;
+}
+
+export async function setRole(sql: Sql, userId: number, role: Role): Promise<void> {
+  await sql.run("update users set role = ? where id = ?", [role, userId]);
 }
 
 /** Replaces one hash of a password by another; nothing happens where the password was changed meanwhile. */

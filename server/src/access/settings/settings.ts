@@ -74,6 +74,10 @@ export async function readSetting<Name extends SettingName>(sql: Sql, name: Name
   }) as Setting<Name>;
 }
 
+/** True when somebody has changed a setting, be it to what it was. */
+export const wasChanged = async (sql: Sql, name: SettingName): Promise<boolean> =>
+  (await store.readSetting(sql, name)) !== undefined;
+
 /** Changes a setting, together with what follows from it in the same transaction. */
 export async function putSetting<Name extends SettingName>(
   work: Work,

@@ -1,4 +1,12 @@
-import { type ErrorDetail, language, templateName, templateWords } from "@duplistatus/contract";
+import {
+  type ErrorDetail,
+  type Language,
+  language,
+  type TemplateName,
+  type TemplateWords,
+  templateName,
+  templateWords,
+} from "@duplistatus/contract";
 import { z } from "zod";
 import { differences } from "../../access/audit/audit.ts";
 import { defineCommand } from "../../access/commands.ts";
@@ -17,21 +25,31 @@ function detailOf({ part, code, name, suggestion }: ReturnType<typeof problemsOf
   return { reason: "template_variable", part, name, suggestion };
 }
 
-/** Changes a template. @throws {AppError} invalid_request that names a wrong variable and the likely right one */
+/**
+ * Changes a template in the caller's transaction; answers the words before.
+ * @throws {AppError} invalid_request that names a wrong variable and the likely right one
+ */
+export async function applyTemplate(
+  work: Work,
+  name: TemplateName,
+  which: Language,
+  words: TemplateWords,
+): Promise<Record<keyof TemplateWords, string | null>> {
+  const [problem] = problemsOf(words);
+  if (problem !== undefined) throw new AppError("invalid_request", detailOf(problem));
+  const before = await findTemplate(work.sql, name, which);
+  await saveTemplate(work.sql, { name, language: which, ...words, changed_at: work.at });
+  await changed(work);
+  const { title, text, mail } = before ?? { title: null, text: null, mail: null };
+  return { title, text, mail };
+}
+
 export const changeTemplate = defineCommand({
   name: "template.change",
   access: "admin",
   params: one,
   body: templateWords,
-  async run(work, { name, language: which, ...words }) {
-    const [problem] = problemsOf(words);
-    if (problem !== undefined) throw new AppError("invalid_request", detailOf(problem));
-    const before = await findTemplate(work.sql, name, which);
-    await saveTemplate(work.sql, { name, language: which, ...words, changed_at: work.at });
-    await changed(work);
-    const { title, text, mail } = before ?? { title: null, text: null, mail: null };
-    return { title, text, mail };
-  },
+  run: (work, { name, language: which, ...words }) => applyTemplate(work, name, which, words),
   audit: ({ name, language: which, ...words }, before) => ({
     category: "setting",
     target: "notification-templates",

@@ -14,7 +14,7 @@ export interface WarningText {
 
 /** Puts warnings about Duplicati's scheduler into the reader's words. */
 export function useScheduleWarning(): (warning: ScheduleWarning, now: number) => WarningText {
-  const { t } = useTranslation("monitoring");
+  const { t } = useTranslation("schedule");
   const format = useFormat();
   return useCallback(
     (warning, now) => {

@@ -33,6 +33,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/connecting.json"),
     "zh-CN": () => import("./locales/zh-CN/connecting.json"),
   },
+  monitoring: {
+    en: () => import("./locales/en/monitoring.json"),
+    de: () => import("./locales/de/monitoring.json"),
+    fr: () => import("./locales/fr/monitoring.json"),
+    es: () => import("./locales/es/monitoring.json"),
+    "pt-BR": () => import("./locales/pt-BR/monitoring.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/monitoring.json"),
+    "zh-CN": () => import("./locales/zh-CN/monitoring.json"),
+  },
   problems: {
     en: () => import("@duplistatus/texts/locales/en/problems"),
     de: () => import("@duplistatus/texts/locales/de/problems"),

@@ -7,6 +7,7 @@ import type dashboard from "./locales/en/dashboard.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type runs from "./locales/en/runs.json";
+import type schedule from "./locales/en/schedule.json";
 import type servers from "./locales/en/servers.json";
 import type session from "./locales/en/session.json";
 import type settings from "./locales/en/settings.json";
@@ -17,7 +18,7 @@ export interface EnglishTexts {
   common: typeof common;
   dashboard: typeof dashboard;
   incidents: typeof incidents;
-  monitoring: typeof monitoring;
+  schedule: typeof schedule;
   session: typeof session;
   shell: typeof shell;
   /** What page, messages and log share: read by readers (see format/use-reader.tsx), not by key. */
@@ -29,6 +30,7 @@ export interface LazyTexts {
   channels: typeof channels;
   collecting: typeof collecting;
   connecting: typeof connecting;
+  monitoring: typeof monitoring;
   problems: SharedTexts["problems"];
   runs: typeof runs;
   servers: typeof servers;

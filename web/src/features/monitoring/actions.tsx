@@ -168,7 +168,7 @@ function rowOf(job: MonitoringJob, words: MonitoringWords, t: T): (string | numb
     job.latest?.status ?? null,
     csvTime(job.goodAt),
     csvTime(job.overdueSince),
-    job.suppressed && t(`suppressed.${job.suppressed.reason}`),
+    job.suppressed && words.suppressed({ ...job.suppressed, until: null }),
     job.warnings
       .map((warning) => words.warning(warning, now))
       .map(({ what, todo }) => `${what} ${todo}`)

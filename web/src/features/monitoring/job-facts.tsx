@@ -25,16 +25,7 @@ export function JobFacts({ job }: { job: MonitoringJob }) {
   if (job.rpo.ms !== null) rows.push([t("facts.rpo"), words.span(job.rpo.ms)]);
   rows.push([t("facts.source"), words.source(job.expectation)]);
   if (job.expectation.repeat) rows.push([t("facts.repeat"), job.expectation.repeat]);
-  if (job.suppressed)
-    rows.push([
-      t("facts.suppressed"),
-      job.suppressed.until === null
-        ? t(`suppressed.${job.suppressed.reason}`)
-        : t("facts.suppressedUntil", {
-            reason: t(`suppressed.${job.suppressed.reason}`),
-            when: format.weekdayTime(job.suppressed.until),
-          }),
-    ]);
+  if (job.suppressed) rows.push([t("facts.suppressed"), words.suppressed(job.suppressed)]);
   return (
     <dl className="num grid grid-cols-[auto_1fr] gap-x-6 gap-y-1.5">
       {rows.map(([name, value, tone]) => (

@@ -17,6 +17,7 @@ const colours = {
 
 /** When the job runs next or should have run; the last run and the deadline are in the card beside it. */
 export function NextRun({ job }: { job: MonitoringJob }) {
+  const { t: plan } = useTranslation("schedule");
   const { t } = useTranslation("monitoring");
   const format = useFormat();
   const look = nextLook(job);
@@ -47,7 +48,7 @@ export function NextRun({ job }: { job: MonitoringJob }) {
         {look === "suppressed" && job.suppressed && (
           <>
             <CirclePause size={14} aria-hidden="true" className="text-ink-3" />
-            <span className="sm:sr-only">{t(`suppressed.${job.suppressed.reason}`)}</span>
+            <span className="sm:sr-only">{plan(`suppressed.${job.suppressed.reason}`)}</span>
           </>
         )}
       </span>

@@ -21,6 +21,7 @@ import { isUnsure } from "./model/jobs.ts";
 /** The facts of monitoring in the reader's words. */
 export function useMonitoringWords() {
   const { t, i18n } = useTranslation("monitoring");
+  const { t: plan } = useTranslation("schedule");
   const format = useFormat();
   const warning = useScheduleWarning();
   const first = usePreferences().preferences.firstWeekday;
@@ -63,6 +64,14 @@ export function useMonitoringWords() {
       ]
         .filter(Boolean)
         .join(", ");
+    /** Why nothing opens now, and until when. */
+    const suppressed = ({ reason, until }: NonNullable<MonitoringJob["suppressed"]>): string =>
+      until === null
+        ? plan(`suppressed.${reason}`)
+        : plan("suppressedUntil", {
+            reason: plan(`suppressed.${reason}`),
+            when: format.weekdayTime(until),
+          });
     const profile = (value: DeviceProfile): string => t(`profile.${value}`);
 
     const changeValue = (field: MonitoringChange["changes"][number]["field"], value: unknown): string => {
@@ -86,12 +95,13 @@ export function useMonitoringWords() {
       tolerance,
       toleranceShort,
       schedule,
+      suppressed,
       profile,
       change,
       warning,
       order,
     };
-  }, [t, format, warning, language, first]);
+  }, [t, plan, format, warning, language, first]);
 }
 
 export type MonitoringWords = ReturnType<typeof useMonitoringWords>;

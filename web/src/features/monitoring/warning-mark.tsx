@@ -8,7 +8,7 @@ import { useMonitoringWords } from "./use-words.ts";
 
 /** Shows that Duplicati's own scheduler has something to be said about a job; the card beside it says what. */
 export function WarningMark({ job }: { job: MonitoringJob }) {
-  const { t } = useTranslation("monitoring");
+  const { t } = useTranslation("schedule");
   return (
     <HoverCard content={() => <WarningTexts job={job} />}>
       <button

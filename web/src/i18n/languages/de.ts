@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/de";
 import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
 import incidents from "../locales/de/incidents.json";
-import monitoring from "../locales/de/monitoring.json";
+import schedule from "../locales/de/schedule.json";
 import session from "../locales/de/session.json";
 import shell from "../locales/de/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/en";
 import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
 import incidents from "../locales/en/incidents.json";
-import monitoring from "../locales/en/monitoring.json";
+import schedule from "../locales/en/schedule.json";
 import session from "../locales/en/session.json";
 import shell from "../locales/en/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

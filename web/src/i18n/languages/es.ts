@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/es";
 import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
 import incidents from "../locales/es/incidents.json";
-import monitoring from "../locales/es/monitoring.json";
+import schedule from "../locales/es/schedule.json";
 import session from "../locales/es/session.json";
 import shell from "../locales/es/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

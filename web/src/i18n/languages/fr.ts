@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/fr";
 import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
 import incidents from "../locales/fr/incidents.json";
-import monitoring from "../locales/fr/monitoring.json";
+import schedule from "../locales/fr/schedule.json";
 import session from "../locales/fr/session.json";
 import shell from "../locales/fr/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

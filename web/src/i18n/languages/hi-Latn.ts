@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/hi-Latn";
 import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
 import incidents from "../locales/hi-Latn/incidents.json";
-import monitoring from "../locales/hi-Latn/monitoring.json";
+import schedule from "../locales/hi-Latn/schedule.json";
 import session from "../locales/hi-Latn/session.json";
 import shell from "../locales/hi-Latn/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/pt-BR";
 import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
 import incidents from "../locales/pt-BR/incidents.json";
-import monitoring from "../locales/pt-BR/monitoring.json";
+import schedule from "../locales/pt-BR/schedule.json";
 import session from "../locales/pt-BR/session.json";
 import shell from "../locales/pt-BR/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

@@ -2,7 +2,7 @@ import texts from "@duplistatus/texts/languages/zh-CN";
 import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
 import incidents from "../locales/zh-CN/incidents.json";
-import monitoring from "../locales/zh-CN/monitoring.json";
+import schedule from "../locales/zh-CN/schedule.json";
 import session from "../locales/zh-CN/session.json";
 import shell from "../locales/zh-CN/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
@@ -11,7 +11,7 @@ export default {
   common,
   dashboard,
   incidents,
-  monitoring,
+  schedule,
   session,
   shell,
   texts,

@@ -16,7 +16,7 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const { t: incidents } = useTranslation("incidents");
-  const { t: monitoring } = useTranslation("monitoring");
+  const { t: schedule } = useTranslation("schedule");
   const { data: checkedAt } = useQuery({ ...dashboardQuery, select: ({ summary }) => summary.checkedAt });
   const { latest, live } = job;
   const phase = live && phaseKey(live.phase);
@@ -43,9 +43,9 @@ export function JobFacts({ subject: { job, server } }: { subject: PeekSubject })
         {job.watch.suppressed && (
           <Fact name={incidents("board.suppressed")}>
             {job.watch.suppressed.until === null
-              ? monitoring(`suppressed.${job.watch.suppressed.reason}`)
-              : monitoring("facts.suppressedUntil", {
-                  reason: monitoring(`suppressed.${job.watch.suppressed.reason}`),
+              ? schedule(`suppressed.${job.watch.suppressed.reason}`)
+              : schedule("suppressedUntil", {
+                  reason: schedule(`suppressed.${job.watch.suppressed.reason}`),
                   when: format.weekdayTime(job.watch.suppressed.until),
                 })}
           </Fact>

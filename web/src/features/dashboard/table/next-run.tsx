@@ -7,7 +7,7 @@ import { missedRun } from "../model/trouble.ts";
 /** When the job runs next: how late it is, how far it has come, or the moment. */
 export function NextRun({ job }: { job: DashboardJob }) {
   const { t } = useTranslation("dashboard");
-  const { t: monitoring } = useTranslation("monitoring");
+  const { t: schedule } = useTranslation("schedule");
   const format = useFormat();
   const since = missedRun(job) ?? job.overdueSince;
   const late = useClock((now) =>
@@ -39,7 +39,7 @@ export function NextRun({ job }: { job: DashboardJob }) {
         className="inline-flex max-w-full items-center gap-1 text-ink-2"
       >
         <CirclePause aria-hidden className="size-[13px] shrink-0 text-ink-3" />
-        <span className="truncate">{monitoring(`suppressed.${suppressed.reason}`)}</span>
+        <span className="truncate">{schedule(`suppressed.${suppressed.reason}`)}</span>
       </span>
     );
   return <TimeAgo at={job.nextRunAt} as="moment" className={job.nextRunAt === null ? "text-ink-3" : ""} />;

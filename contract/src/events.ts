@@ -6,6 +6,8 @@ import { z } from "zod";
  */
 export const liveEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("hello"), version: z.string() }),
+  /** Nothing new, but the server is there: comes every 15 s, so that silence means lost contact. */
+  z.object({ type: z.literal("alive") }),
   z.object({ type: z.literal("runs"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("live"), jobIds: z.array(z.number().int()) }),
   z.object({ type: z.literal("incidents"), jobIds: z.array(z.number().int()) }),

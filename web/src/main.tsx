@@ -8,7 +8,7 @@ import type { ApiError } from "./api/client.ts";
 import { keys, meQuery } from "./api/queries.ts";
 import { createQueryClient } from "./api/query-client.ts";
 import { chooseLanguage, speak, startTexts } from "./i18n/i18n.ts";
-import { createAppRouter } from "./router.tsx";
+import { createAppRouter, readPagesAhead } from "./router.tsx";
 import { applyTheme, followSystemTheme, readHints, rememberHints } from "./session/hints.ts";
 import "./styles/main.css";
 import { ToastProvider } from "./ui/toast.tsx";
@@ -47,3 +47,7 @@ createRoot(document.getElementById("app")!).render(
     </QueryClientProvider>
   </StrictMode>,
 );
+
+// Long after the first page is there, so that it shares the line with nobody; never for those who save data.
+const { connection } = navigator as { connection?: { saveData?: boolean } };
+if (!connection?.saveData) setTimeout(() => void readPagesAhead(), 15_000);

@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-router";
 import { channelsQuery } from "./api/channels.ts";
 import { ApiError } from "./api/client.ts";
+import { patient } from "./api/patient.ts";
 import { meQuery } from "./api/queries.ts";
 import { Shell } from "./features/shell/shell.tsx";
 import { dashboardSearch } from "./routes/dashboard.search.ts";
@@ -26,6 +27,19 @@ export interface RouterContext {
   client: QueryClient;
   /** Speaks the language of whoever logged in. */
   welcome: (me: Me) => Promise<void>;
+}
+
+const pages: (() => Promise<unknown>)[] = [];
+
+/** Code of a page, read when it is first needed; an absent server is waited for. */
+const page: typeof lazyRouteComponent = (load, name) => {
+  pages.push(load);
+  return lazyRouteComponent(patient(load), name);
+};
+
+/** Reads the code of every page ahead, one after the other: a click then needs no server to show something. */
+export async function readPagesAhead(): Promise<void> {
+  for (const load of pages) await load().catch(() => {});
 }
 
 const root = createRootRouteWithContext<RouterContext>()({
@@ -66,14 +80,14 @@ const dashboard = createRoute({
   getParentRoute: () => app,
   path: "/",
   validateSearch: dashboardSearch,
-  component: lazyRouteComponent(() => import("./routes/dashboard.tsx"), "DashboardPage"),
+  component: page(() => import("./routes/dashboard.tsx"), "DashboardPage"),
 });
 
 const run = createRoute({
   getParentRoute: () => app,
   path: "/runs/$runId",
   validateSearch: runSearch,
-  component: lazyRouteComponent(() => import("./routes/run.tsx"), "RunPage"),
+  component: page(() => import("./routes/run.tsx"), "RunPage"),
 });
 
 /** Short address of one incident, for messages and links. */
@@ -92,7 +106,7 @@ const incident = createRoute({
 const settings = createRoute({
   getParentRoute: () => app,
   path: "/settings",
-  component: lazyRouteComponent(() => import("./routes/settings.tsx"), "SettingsLayout"),
+  component: page(() => import("./routes/settings.tsx"), "SettingsLayout"),
 });
 
 const settingsIndex = createRoute({
@@ -108,7 +122,7 @@ const settingsPages = [
     getParentRoute: () => settings,
     path: "/servers",
     validateSearch: serversSearch,
-    component: lazyRouteComponent(() => import("./routes/settings/servers.tsx"), "ServersPage"),
+    component: page(() => import("./routes/settings/servers.tsx"), "ServersPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
@@ -120,48 +134,48 @@ const settingsPages = [
     getParentRoute: () => settings,
     path: "/monitoring",
     validateSearch: monitoringSearch,
-    component: lazyRouteComponent(() => import("./routes/settings/monitoring.tsx"), "MonitoringPage"),
+    component: page(() => import("./routes/settings/monitoring.tsx"), "MonitoringPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/incidents",
     validateSearch: incidentsSearch,
-    component: lazyRouteComponent(() => import("./routes/settings/incidents.tsx"), "IncidentsPage"),
+    component: page(() => import("./routes/settings/incidents.tsx"), "IncidentsPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/maintenance",
-    component: lazyRouteComponent(() => import("./routes/settings/maintenance.tsx"), "MaintenancePage"),
+    component: page(() => import("./routes/settings/maintenance.tsx"), "MaintenancePage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/ingest",
-    component: lazyRouteComponent(() => import("./routes/settings/ingest.tsx"), "IngestPage"),
+    component: page(() => import("./routes/settings/ingest.tsx"), "IngestPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/quarantine",
-    component: lazyRouteComponent(() => import("./routes/settings/quarantine.tsx"), "QuarantinePage"),
+    component: page(() => import("./routes/settings/quarantine.tsx"), "QuarantinePage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/waiting",
-    component: lazyRouteComponent(() => import("./routes/settings/waiting.tsx"), "WaitingPage"),
+    component: page(() => import("./routes/settings/waiting.tsx"), "WaitingPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/tokens",
-    component: lazyRouteComponent(() => import("./routes/settings/tokens.tsx"), "TokensPage"),
+    component: page(() => import("./routes/settings/tokens.tsx"), "TokensPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/display",
-    component: lazyRouteComponent(() => import("./routes/settings/display.tsx"), "DisplayPage"),
+    component: page(() => import("./routes/settings/display.tsx"), "DisplayPage"),
   }),
   createRoute({
     getParentRoute: () => settings,
     path: "/about",
-    component: lazyRouteComponent(() => import("./routes/settings/about.tsx"), "AboutPage"),
+    component: page(() => import("./routes/settings/about.tsx"), "AboutPage"),
   }),
 ] as const;
 
@@ -169,7 +183,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
   validateSearch: (search): { next?: string | undefined } => ({ next: text(search.next) }),
-  component: lazyRouteComponent(() => import("./routes/login.tsx"), "LoginPage"),
+  component: page(() => import("./routes/login.tsx"), "LoginPage"),
 });
 
 const password = createRoute({
@@ -180,7 +194,7 @@ const password = createRoute({
     if (me === null) throw redirect({ to: "/login", search: { next: undefined }, replace: true });
     await context.welcome(me);
   },
-  component: lazyRouteComponent(() => import("./routes/password.tsx"), "PasswordPage"),
+  component: page(() => import("./routes/password.tsx"), "PasswordPage"),
 });
 
 /** Every page of the program. `basepath` is the path of <base href>. */

@@ -5,6 +5,7 @@ import { keys } from "./queries.ts";
 export type LiveEventType = LiveEvent["type"];
 export const liveEventTypes: readonly LiveEventType[] = [
   "hello",
+  "alive",
   "runs",
   "live",
   "incidents",
@@ -19,6 +20,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
 export function touchedBy(event: LiveEvent): readonly QueryKey[] {
   switch (event.type) {
     case "hello":
+    case "alive":
       return [];
     case "live":
       return [keys.dashboard, ...event.jobIds.map(keys.job)];
@@ -80,51 +82,4 @@ export function readEvent(type: LiveEventType, data: string): LiveEvent | null {
   } catch {
     return null;
   }
-}
-
-/** Milliseconds to wait before the n-th attempt in a row to connect again (n from 1): 1 s doubling to 30 s, with jitter. */
-export function reconnectDelay(attempt: number, random: () => number): number {
-  return Math.round(Math.min(30_000, 1_000 * 2 ** (attempt - 1)) * (0.75 + random() * 0.5));
-}
-
-export interface EventStreamOptions {
-  url: string;
-  onEvent: (event: LiveEvent) => void;
-  onState: (state: "live" | "reconnecting") => void;
-}
-
-/** Listens to the server until the returned function is called; connects again by itself with growing pauses. */
-export function listen({ url, onEvent, onState }: EventStreamOptions): () => void {
-  let source: EventSource | undefined;
-  let timer: ReturnType<typeof setTimeout> | undefined;
-  let attempt = 0;
-  let stopped = false;
-
-  const connect = () => {
-    source = new EventSource(url);
-    source.onopen = () => {
-      attempt = 0;
-      onState("live");
-    };
-    for (const type of liveEventTypes) {
-      source.addEventListener(type, (message) => {
-        const event = readEvent(type, (message as MessageEvent<string>).data);
-        if (event) onEvent(event);
-      });
-    }
-    source.onerror = () => {
-      source?.close();
-      if (stopped) return;
-      onState("reconnecting");
-      attempt += 1;
-      clearTimeout(timer);
-      timer = setTimeout(connect, reconnectDelay(attempt, Math.random));
-    };
-  };
-  connect();
-  return () => {
-    stopped = true;
-    clearTimeout(timer);
-    source?.close();
-  };
 }

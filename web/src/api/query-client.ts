@@ -9,8 +9,11 @@ export function createQueryClient(onRefused: (error: ApiError) => void): QueryCl
   return new QueryClient({
     queryCache: new QueryCache({ onError }),
     mutationCache: new MutationCache({ onError }),
+    // A server on this machine or in this network answers without the internet; a change never waits unseen to be sent.
     defaultOptions: {
+      mutations: { networkMode: "always" },
       queries: {
+        networkMode: "always",
         retry: (failures, error) => !isFinal(error) && failures < 3,
         staleTime: 10_000,
         refetchOnWindowFocus: true,

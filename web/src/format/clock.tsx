@@ -5,6 +5,7 @@ const tick = 10_000;
 
 interface Clock {
   now: () => number;
+  offset: () => number;
   subscribe: (changed: () => void) => () => void;
   /** Milliseconds that the server is ahead of this browser. */
   setOffset: (offset: number) => void;
@@ -22,6 +23,7 @@ function makeClock(): Clock {
   };
   return {
     now: () => Math.floor((Date.now() + offset) / 1000) * 1000,
+    offset: () => offset,
     setOffset(next) {
       if (Math.abs(next - offset) < 2_000) return;
       offset = Math.abs(next) < 2_000 ? 0 : next;
@@ -66,4 +68,10 @@ export function useClock<T extends string | number | boolean | null>(read: (now:
 /** The time of the server rounded down to the minute (or another step); renders again when it changes. */
 export function useNow(step = 60_000): number {
   return useClock((now) => Math.floor(now / step) * step);
+}
+
+/** A moment of this browser's clock (epoch ms) as the server's clock has it. */
+export function useServerMoment(at: number): number {
+  const clock = useContext(ClockContext);
+  return at + useSyncExternalStore(clock.subscribe, clock.offset);
 }

@@ -1,5 +1,5 @@
 export { type Format, type LongUnit, nothing, type SizeParts } from "@duplistatus/texts";
-export { useClock, useNow, useServerTime } from "./clock.tsx";
+export { useClock, useNow, useServerMoment, useServerTime } from "./clock.tsx";
 export { fromLocalInput, toLocalInput } from "./local-input.ts";
 export { TimeAgo } from "./time-ago.tsx";
 export { FormatLocale, useFormat, useReader } from "./use-reader.tsx";

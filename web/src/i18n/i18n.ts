@@ -1,6 +1,7 @@
 import type { Language } from "@duplistatus/contract";
 import i18next, { type BackendModule, type i18n, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
+import { patient } from "../api/patient.ts";
 import { lazyTexts } from "./lazy-texts.ts";
 import type { EnglishTexts, LazyTexts } from "./texts.ts";
 
@@ -55,7 +56,7 @@ const lazy: BackendModule = {
     const files = (lazyTexts as Record<string, (typeof lazyTexts)[keyof LazyTexts] | undefined>)[namespace];
     const load = files?.[language as Language];
     if (!load) return done(new Error(`no texts ${namespace} in ${language}`), false);
-    load().then(
+    patient<{ default: object }>(load)().then(
       (texts) => done(null, texts.default),
       (error) => done(error, true),
     );
@@ -74,7 +75,7 @@ export async function startTexts(language: Language): Promise<i18n> {
       fallbackLng: false,
       ns: [],
       defaultNS: "common",
-      resources: { [language]: (await loaders[language]()).default },
+      resources: { [language]: (await patient(loaders[language])()).default },
       partialBundledLanguages: true,
       interpolation: { escapeValue: false },
       returnNull: false,
@@ -87,7 +88,7 @@ export async function startTexts(language: Language): Promise<i18n> {
 /** Loads another language and speaks it from then on. */
 export async function speak(instance: i18n, language: Language): Promise<void> {
   if (instance.language === language) return;
-  const texts = (await loaders[language]()).default;
+  const texts = (await patient(loaders[language])()).default;
   for (const [namespace, content] of Object.entries(texts)) {
     instance.addResourceBundle(language, namespace, content, true, true);
   }

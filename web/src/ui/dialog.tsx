@@ -1,6 +1,7 @@
 import { lazy, type ReactNode, Suspense, useEffect, useRef, useState } from "react";
+import { patient } from "../api/patient.ts";
 
-const Popup = lazy(() => import("./dialog-popup.tsx"));
+const Popup = lazy(patient(() => import("./dialog-popup.tsx")));
 
 export interface DialogProps {
   open: boolean;

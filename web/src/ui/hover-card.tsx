@@ -1,7 +1,8 @@
 import { lazy, type ReactElement, type ReactNode, Suspense } from "react";
+import { patient } from "../api/patient.ts";
 import { useHover, withProps } from "./hover.ts";
 
-const load = () => import("./hover-card-popup.tsx");
+const load = patient(() => import("./hover-card-popup.tsx"));
 const Popup = lazy(load);
 
 interface HoverCardProps {

@@ -1,13 +1,14 @@
 import { ChevronDown } from "lucide-react";
 import { lazy, type ReactElement, type ReactNode, Suspense, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../api/patient.ts";
 import { withProps } from "./hover.ts";
 import { iconButtonClass } from "./icon-button.tsx";
 import type { MenuAnchor, MenuEntry } from "./menu-entries.ts";
 
 export type { MenuEntry } from "./menu-entries.ts";
 
-const load = () => import("./menu-popup.tsx");
+const load = patient(() => import("./menu-popup.tsx"));
 const Popup = lazy(load);
 
 interface MenuOptions {

@@ -1,7 +1,8 @@
 import { lazy, type ReactElement, type ReactNode, Suspense, useRef } from "react";
+import { patient } from "../api/patient.ts";
 import { withProps } from "./hover.ts";
 
-const load = () => import("./popover-popup.tsx");
+const load = patient(() => import("./popover-popup.tsx"));
 const Popup = lazy(load);
 
 interface PopoverProps {

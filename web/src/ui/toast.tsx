@@ -1,4 +1,5 @@
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
+import { patient } from "../api/patient.ts";
 
 export interface ToastMessage {
   id: number;
@@ -22,7 +23,7 @@ const ToastContext = createContext<Toasts>({ ok: () => {}, warn: () => {}, err: 
 /** Says something that passes: what was done, or what failed in the background. */
 export const useToast = () => useContext(ToastContext);
 
-const Viewer = lazy(() => import("./toast-viewer.tsx"));
+const Viewer = lazy(patient(() => import("./toast-viewer.tsx")));
 
 /** Everything below may show passing messages. */
 export function ToastProvider({ children }: { children: ReactNode }) {

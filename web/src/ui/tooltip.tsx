@@ -1,7 +1,8 @@
 import { lazy, type ReactElement, Suspense } from "react";
+import { patient } from "../api/patient.ts";
 import { useHover, withProps } from "./hover.ts";
 
-const load = () => import("./tooltip-popup.tsx");
+const load = patient(() => import("./tooltip-popup.tsx"));
 const Popup = lazy(load);
 
 interface TooltipProps {

@@ -1,10 +1,11 @@
 import { lazy, type ReactElement, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../api/patient.ts";
 import { useFormat } from "../format/index.ts";
 import { Menu } from "./menu.tsx";
 import { untilChoices } from "./until-choices.ts";
 
-const Picker = lazy(() => import("./until-popup.tsx"));
+const Picker = lazy(patient(() => import("./until-popup.tsx")));
 
 interface UntilMenuProps {
   /** Name of the menu, and title of the dialog that asks for a moment of one's own. */

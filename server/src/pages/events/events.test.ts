@@ -145,11 +145,11 @@ describe("a stream ends", () => {
       const expiring = await listen(await withToken(test.clock.now() + 3_600_000));
       const session = await listen(await withSession());
       await Promise.all([expiring.next("event: hello"), session.next("event: hello")]);
-      vi.advanceTimersByTime(25_000);
-      await Promise.all([expiring.next("still here"), session.next("still here")]);
+      vi.advanceTimersByTime(15_000);
+      await Promise.all([expiring.next("event: alive"), session.next("event: alive")]);
       test.clock.advance(3_600_000);
       await test.context.database.write((sql) => sql.run("delete from sessions"));
-      vi.advanceTimersByTime(25_000);
+      vi.advanceTimersByTime(15_000);
       await Promise.all([expiring.ended, session.ended]);
     } finally {
       vi.useRealTimers();
@@ -163,7 +163,7 @@ describe("a stream ends", () => {
       await stream.next("event: hello");
       for (let day = 0; day < 8; day++) {
         test.clock.advance(86_400_000);
-        vi.advanceTimersByTime(25_000);
+        vi.advanceTimersByTime(15_000);
       }
       await stream.ended;
     } finally {

@@ -9,8 +9,14 @@ import type { App } from "../../platform/http/app-type.ts";
 /** Changes within this time travel together: a burst of uploads must not make every browser read again each time. */
 const collectFor = 250;
 
-/** Proxies close silent connections; a comment keeps them open. */
-const keepAlive = 25_000;
+/**
+ * Proxies close silent connections, and a browser cannot tell a hung server from one without news: every stream says
+ * this often that it is there. An event and not a comment, because pages never get to see comments.
+ */
+const beat = 15_000;
+
+const frame = (event: LiveEvent) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
+const alive = frame({ type: "alive" });
 
 interface Stream {
   request: FastifyRequest;
@@ -49,8 +55,7 @@ function openStream(context: Context, request: FastifyRequest, reply: FastifyRep
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
   });
-  const send = (event: LiveEvent) =>
-    response.write(`event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`);
+  const send = (event: LiveEvent) => response.write(frame(event));
   send({ type: "hello", version: context.version });
 
   let collected: LiveEvent[] = [];
@@ -65,7 +70,7 @@ function openStream(context: Context, request: FastifyRequest, reply: FastifyRep
   });
   const stop = () => {
     unsubscribe();
-    clearInterval(alive);
+    clearInterval(beating);
     if (timer !== null) clearTimeout(timer);
     streamsOf(context).delete(stream);
   };
@@ -77,10 +82,10 @@ function openStream(context: Context, request: FastifyRequest, reply: FastifyRep
     },
   };
   // What ends by the clock, or was ended by a command in another process, is noticed here.
-  const alive = setInterval(() => {
-    response.write(": still here\n\n");
+  const beating = setInterval(() => {
+    response.write(alive);
     void checkStream(context, stream);
-  }, keepAlive);
+  }, beat);
   response.on("close", stop);
   streamsOf(context).add(stream);
   // It may have ended while the stream was being opened.

@@ -3,11 +3,12 @@ import { useQueryClient } from "@tanstack/react-query";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
+import { patient } from "../../api/patient.ts";
 import { keys } from "../../api/queries.ts";
 import { collectionQuery, startCollection } from "../../collecting/queries.ts";
 import { useToast } from "../../ui/toast.tsx";
 
-const CollectDialog = lazy(() => import("./collect-dialog.tsx"));
+const CollectDialog = lazy(patient(() => import("./collect-dialog.tsx")));
 
 /** What the dialog shows: the choice of servers, or how one collection goes. */
 export type CollectView = { kind: "choose" } | { kind: "progress"; id: string };

@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
+import { useLive } from "../../api/live.tsx";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useServerTime } from "../../format/index.ts";
 import { useMe, usePreferences } from "../../session/me.ts";
@@ -30,10 +31,15 @@ export function Dashboard({ filter }: { filter: string }) {
   const { t } = useTranslation("dashboard");
   const errorText = useErrorText();
   const { data, isError, error, refetch, dataUpdatedAt } = useQuery(dashboardQuery);
+  const { lost } = useLive();
   useServerTime(data?.now, dataUpdatedAt);
   usePageTitle(t("pageTitle"));
   if (data)
-    return data.servers.length === 0 ? <Beginning data={data} /> : <Loaded data={data} filter={filter} />;
+    return data.servers.length === 0 ? (
+      <Beginning data={data} />
+    ) : (
+      <Loaded data={data} filter={filter} asOf={lost?.shownAt ?? (isError ? dataUpdatedAt : null)} />
+    );
   if (isError)
     return (
       <Notice tone="err" action={<Button onClick={() => void refetch()}>{t("error.retry")}</Button>}>
@@ -53,7 +59,14 @@ function Beginning({ data }: { data: DashboardData }) {
   );
 }
 
-function Loaded({ data, filter }: { data: DashboardData; filter: string }) {
+interface LoadedProps {
+  data: DashboardData;
+  filter: string;
+  /** Epoch ms of this browser when the data was right, if that is not now. */
+  asOf: number | null;
+}
+
+function Loaded({ data, filter, asOf }: LoadedProps) {
   const { preferences, change } = usePreferences();
   const [state, setState] = useState<JobState | null>(null);
   const text = useDeferredValue(filter);
@@ -76,7 +89,7 @@ function Loaded({ data, filter }: { data: DashboardData; filter: string }) {
   return (
     <DialogsProvider>
       <PeekProvider>
-        <VerdictLine data={data} />
+        <VerdictLine data={data} asOf={asOf} />
         <Notices data={data} />
         <TroubleList list={trouble} />
         <ListHead

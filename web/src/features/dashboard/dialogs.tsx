@@ -1,8 +1,9 @@
 import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
 import { createContext, lazy, type ReactNode, Suspense, useContext, useMemo, useState } from "react";
+import { patient } from "../../api/patient.ts";
 
-const VersionsDialog = lazy(() => import("./versions/versions-dialog.tsx"));
-const EditServerDialog = lazy(() => import("./edit/edit-server-dialog.tsx"));
+const VersionsDialog = lazy(patient(() => import("./versions/versions-dialog.tsx")));
+const EditServerDialog = lazy(patient(() => import("./edit/edit-server-dialog.tsx")));
 
 interface Dialogs {
   showVersions: (job: DashboardJob, server: DashboardServer) => void;

@@ -2,6 +2,7 @@ import type { DashboardSummary } from "@duplistatus/contract";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { usePhone } from "./use-media.ts";
 
 function Total({
   name,
@@ -32,8 +33,11 @@ export function SummaryFacts({ summary }: { summary: DashboardSummary }) {
   const source = format.bytesParts(summary.sourceBytes);
   const stored = format.bytesParts(summary.storedBytes);
   const uploaded = format.bytesParts(summary.uploaded7dBytes);
+  const phone = usePhone();
   return (
     <dl
+      // There it scrolls, which the keyboard must be able to do as well.
+      tabIndex={phone ? 0 : undefined}
       aria-label={t("facts.label")}
       // On phones what goes on beyond the edge fades, so that one sees there is more.
       className="num -mx-3 flex max-w-[calc(100%+24px)] gap-5 overflow-x-auto px-3 [scrollbar-width:none] max-sm:pr-9 max-sm:[mask-image:linear-gradient(to_right,#000_calc(100%-44px),transparent)] sm:mx-0 sm:gap-7 sm:px-0"

@@ -3,6 +3,7 @@ import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { type IncidentFilter, incidentCauses, incidentsQuery } from "../../api/incidents.ts";
+import { patient } from "../../api/patient.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useFormat } from "../../format/index.ts";
 import { BareSelect } from "../../ui/bare-select.tsx";
@@ -10,7 +11,7 @@ import { Segmented } from "../../ui/segmented.tsx";
 import { IncidentList } from "./incident-list.tsx";
 import { useIncidentWords } from "./words.ts";
 
-const IncidentDialog = lazy(() => import("./incident-dialog.tsx"));
+const IncidentDialog = lazy(patient(() => import("./incident-dialog.tsx")));
 
 const states = ["open", "closed", "all"] as const;
 

@@ -2,6 +2,7 @@ import type { Monitoring as MonitoringData, MonitoringJob } from "@duplistatus/c
 import { useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../../api/patient.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { useServerTime } from "../../format/index.ts";
 import { useMe } from "../../session/me.ts";
@@ -17,8 +18,8 @@ import { monitoringQuery } from "./queries.ts";
 import { SchedulerPanel } from "./scheduler-panel.tsx";
 import { SettingsBar } from "./settings-bar.tsx";
 
-const EditJobsDialog = lazy(() => import("./edit/edit-jobs-dialog.tsx"));
-const EditServerDialog = lazy(() => import("./edit/edit-server-dialog.tsx"));
+const EditJobsDialog = lazy(patient(() => import("./edit/edit-jobs-dialog.tsx")));
+const EditServerDialog = lazy(patient(() => import("./edit/edit-server-dialog.tsx")));
 
 interface MonitoringProps {
   text: string;

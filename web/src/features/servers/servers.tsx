@@ -4,6 +4,7 @@ import { Link } from "@tanstack/react-router";
 import { Download, Ellipsis, FileUp, Plus, Settings2, Stethoscope } from "lucide-react";
 import { lazy, Suspense, useCallback, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../../api/patient.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { serversQuery } from "../../api/servers.ts";
 import { useServerTime } from "../../format/index.ts";
@@ -24,13 +25,13 @@ import { ServerTable } from "./server-table.tsx";
 import { useArchive } from "./use-archive.ts";
 import { useCollect } from "./use-collect.ts";
 
-const DetailsDialog = lazy(() => import("./details/details-dialog.tsx"));
-const MergeDialog = lazy(() => import("./merge/merge-dialog.tsx"));
-const DeleteDialog = lazy(() => import("./delete-dialog.tsx"));
-const AddServerDialog = lazy(() => import("./connect/add-server-dialog.tsx"));
-const EditConnectionDialog = lazy(() => import("./connect/edit-connection-dialog.tsx"));
-const ImportDialog = lazy(() => import("./connect/import-dialog.tsx"));
-const CollectingDialog = lazy(() => import("./collecting-dialog.tsx"));
+const DetailsDialog = lazy(patient(() => import("./details/details-dialog.tsx")));
+const MergeDialog = lazy(patient(() => import("./merge/merge-dialog.tsx")));
+const DeleteDialog = lazy(patient(() => import("./delete-dialog.tsx")));
+const AddServerDialog = lazy(patient(() => import("./connect/add-server-dialog.tsx")));
+const EditConnectionDialog = lazy(patient(() => import("./connect/edit-connection-dialog.tsx")));
+const ImportDialog = lazy(patient(() => import("./connect/import-dialog.tsx")));
+const CollectingDialog = lazy(patient(() => import("./collecting-dialog.tsx")));
 
 interface ServersProps {
   text: string;

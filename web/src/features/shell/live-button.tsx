@@ -12,6 +12,7 @@ const intervals = [10, 30, 60, 120, 300, 900];
 const pulses: Record<LiveState, string> = {
   live: "bg-ok-fill ring-3 ring-ok-weak",
   reconnecting: "bg-warn-fill ring-3 ring-warn-weak motion-safe:animate-pulse",
+  lost: "border-2 border-warn",
   paused: "border-2 border-line-control",
 };
 
@@ -47,7 +48,7 @@ export function useLiveEntries(): () => MenuEntry[] {
 /** Says how the page is kept up to date; a press pauses and resumes that. */
 export function LiveButton() {
   const { t } = useTranslation("shell");
-  const live = useLive();
+  const { state: live } = useLive();
   const { preferences, change } = usePreferences();
   const entries = useLiveEntries();
   const action = t(preferences.autoRefresh ? "live.pause" : "live.resume");

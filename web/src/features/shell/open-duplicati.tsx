@@ -4,6 +4,7 @@ import { useRouterState } from "@tanstack/react-router";
 import { SquareArrowOutUpRight } from "lucide-react";
 import { lazy, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../../api/patient.ts";
 import { dashboardQuery, keys } from "../../api/queries.ts";
 import { Dialog } from "../../ui/dialog.tsx";
 import { IconButton } from "../../ui/icon-button.tsx";
@@ -11,7 +12,7 @@ import { Popover } from "../../ui/popover.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { onlyMatch } from "./web-servers.ts";
 
-const Picker = lazy(() => import("./duplicati-picker.tsx"));
+const Picker = lazy(patient(() => import("./duplicati-picker.tsx")));
 
 /** The server that this page is about: that of the run, or the only one that the filter leaves. */
 function usePageServer(): () => string | null {

@@ -2,6 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { RefreshCw } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { isThere } from "../../api/contact.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 
 /** Reads everything on the page again now. */
@@ -11,6 +12,8 @@ export function RefreshButton() {
   const [busy, setBusy] = useState(false);
   const refresh = async () => {
     setBusy(true);
+    // A server that hangs would keep everybody waiting without a word.
+    void isThere();
     await client.invalidateQueries();
     setBusy(false);
   };

@@ -5,7 +5,9 @@ import { Live } from "../../api/live.tsx";
 import { FormatLocale } from "../../format/index.ts";
 import { usePreferences } from "../../session/me.ts";
 import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
+import { ContactBar } from "./contact-bar.tsx";
 import { DeliveryNotice } from "./delivery-notice.tsx";
+import { useSafeLinks } from "./safe-links.ts";
 import { Toolbar } from "./toolbar.tsx";
 
 /** What is around every page of someone who is logged in: the toolbar, live news, and the chosen formats. */
@@ -13,6 +15,7 @@ export function Shell() {
   const { t } = useTranslation("shell");
   const { preferences } = usePreferences();
   const main = useFocusAfterNavigation();
+  useSafeLinks();
   return (
     <FormatLocale value={preferences.locale}>
       <Live on={preferences.autoRefresh} interval={preferences.refreshInterval}>
@@ -25,6 +28,7 @@ export function Shell() {
             {t("skip")}
           </button>
           <Toolbar />
+          <ContactBar />
           <main
             id="main"
             ref={main}

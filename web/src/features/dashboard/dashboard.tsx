@@ -1,10 +1,11 @@
 import type { Dashboard as DashboardData, DashboardServer, JobState } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { useLive } from "../../api/live.tsx";
+import { patient } from "../../api/patient.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useServerTime } from "../../format/index.ts";
 import { useMe, usePreferences } from "../../session/me.ts";
@@ -14,7 +15,6 @@ import { Notice } from "../../ui/notice.tsx";
 import { usePageTitle } from "../../ui/page-header.tsx";
 import { Cards } from "./cards/cards.tsx";
 import { DialogsProvider } from "./dialogs.tsx";
-import { FirstReport } from "./empty/first-report.tsx";
 import { ListHead } from "./list-head.tsx";
 import { LoadingDashboard } from "./loading-dashboard.tsx";
 import { arrange } from "./model/arrange.ts";
@@ -22,9 +22,11 @@ import { troubleList } from "./model/trouble.ts";
 import { Notices } from "./notices.tsx";
 import { PeekProvider } from "./peek/peek.tsx";
 import { SidePanel } from "./side-panel.tsx";
-import { Table } from "./table/table.tsx";
 import { TroubleList } from "./trouble-list.tsx";
 import { VerdictLine } from "./verdict.tsx";
+
+const Table = lazy(patient(async () => ({ default: (await import("./table/table.tsx")).Table })));
+const FirstReport = lazy(patient(() => import("./empty/first-report.tsx")));
 
 /** All servers and backups at a glance. `filter` is the text of the toolbar's box. */
 export function Dashboard({ filter }: { filter: string }) {
@@ -54,7 +56,9 @@ function Beginning({ data }: { data: DashboardData }) {
   return (
     <>
       {admin && <Notices data={data} />}
-      <FirstReport />
+      <Suspense>
+        <FirstReport />
+      </Suspense>
     </>
   );
 }
@@ -121,7 +125,9 @@ function Loaded({ data, filter, asOf }: LoadedProps) {
                 }}
               />
             ) : (
-              <List groups={groups} density={density} />
+              <Suspense>
+                <List groups={groups} density={density} />
+              </Suspense>
             )}
           </div>
         </div>

@@ -10,7 +10,7 @@ import { useChooseServers } from "../../collecting/open-collect-dialog.tsx";
 import { usePhone } from "../use-media.ts";
 
 /** What the dashboard is before there is anything to show: the three steps to the first report. */
-export function FirstReport() {
+export default function FirstReport() {
   const { t } = useTranslation("dashboard");
   const [variant, setVariant] = useState<"any" | "lean">("any");
   const phone = usePhone();

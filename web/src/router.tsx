@@ -128,7 +128,7 @@ const settingsPages = [
     getParentRoute: () => settings,
     path: "/channels",
     validateSearch: channelsSearch,
-    component: lazyRouteComponent(() => import("./routes/settings/channels.tsx"), "ChannelsPage"),
+    component: page(() => import("./routes/settings/channels.tsx"), "ChannelsPage"),
   }),
   createRoute({
     getParentRoute: () => settings,

@@ -4,11 +4,12 @@ import { Bell, ChevronDown, QrCode } from "lucide-react";
 import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { channelsQuery, subscriptionOf } from "../../api/channels.ts";
+import { patient } from "../../api/patient.ts";
 import { iconButtonClass } from "../../ui/icon-button.tsx";
 import type { MenuEntry } from "../../ui/menu.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 
-const SubscribeDialog = lazy(() => import("../../notifications/subscribe-dialog.tsx"));
+const SubscribeDialog = lazy(patient(() => import("../../notifications/subscribe-dialog.tsx")));
 
 /** The ntfy channels, the dialog with their QR codes, and the same as entries of a menu. */
 export function useNtfy(): {

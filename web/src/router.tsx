@@ -132,6 +132,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/deliveries",
+    component: lazyRouteComponent(() => import("./routes/settings/deliveries.tsx"), "DeliveriesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/monitoring",
     validateSearch: monitoringSearch,
     component: page(() => import("./routes/settings/monitoring.tsx"), "MonitoringPage"),

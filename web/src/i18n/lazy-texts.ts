@@ -6,6 +6,15 @@ import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
  * suspends until they are there. Everything else is loaded with its language at the start.
  */
 export const lazyTexts = {
+  deliveries: {
+    en: () => import("./locales/en/deliveries.json"),
+    de: () => import("./locales/de/deliveries.json"),
+    fr: () => import("./locales/fr/deliveries.json"),
+    es: () => import("./locales/es/deliveries.json"),
+    "pt-BR": () => import("./locales/pt-BR/deliveries.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/deliveries.json"),
+    "zh-CN": () => import("./locales/zh-CN/deliveries.json"),
+  },
   channels: {
     en: () => import("./locales/en/channels.json"),
     de: () => import("./locales/de/channels.json"),

@@ -4,6 +4,7 @@ import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
+import type deliveries from "./locales/en/deliveries.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type runs from "./locales/en/runs.json";
@@ -27,6 +28,7 @@ export interface EnglishTexts {
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
+  deliveries: typeof deliveries;
   channels: typeof channels;
   collecting: typeof collecting;
   connecting: typeof connecting;

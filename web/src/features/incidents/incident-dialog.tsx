@@ -8,6 +8,7 @@ import { useErrorText } from "../../api/error-text.tsx";
 import { incidentQuery, useIncidentAction } from "../../api/incidents.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { useFormat, useNow } from "../../format/index.ts";
+import { Why } from "../../notifications/why.tsx";
 import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -49,6 +50,7 @@ export default function IncidentDialog({ id, open, onClose }: IncidentDialogProp
             <h3 className="mb-2 text-md font-semibold">{t("dialog.timeline")}</h3>
             <Timeline cause={data.incident.cause} events={data.timeline} />
           </section>
+          <WhySection id={id} />
         </div>
       ) : error ? (
         <QueryError error={error} onRetry={() => void refetch()} />
@@ -56,6 +58,16 @@ export default function IncidentDialog({ id, open, onClose }: IncidentDialogProp
         <Skeleton rows={6} />
       )}
     </Dialog>
+  );
+}
+
+function WhySection({ id }: { id: number }) {
+  const { t } = useTranslation("deliveries");
+  return (
+    <section aria-label={t("why.title")}>
+      <h3 className="mb-2 text-md font-semibold">{t("why.title")}</h3>
+      <Why subject={{ incident: id }} />
+    </section>
   );
 }
 

@@ -7,9 +7,11 @@ import { useTranslation } from "react-i18next";
 import { ApiError, apiUrl } from "../../api/client.ts";
 import { useErrorText } from "../../api/error-text.tsx";
 import { TimeAgo, useFormat } from "../../format/index.ts";
+import { Why } from "../../notifications/why.tsx";
 import { Button, buttonClass } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { PageHeader } from "../../ui/page-header.tsx";
+import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Tag } from "../../ui/tag.tsx";
@@ -103,9 +105,19 @@ export function Run({ id, view, search }: RunProps) {
           <Hints hints={run.hints} />
           <NumbersPanel run={run} />
           <StepsPanel numbers={run.numbers} />
+          <WhyPanel id={run.id} />
         </div>
       </div>
     </>
+  );
+}
+
+function WhyPanel({ id }: { id: number }) {
+  const { t } = useTranslation("deliveries");
+  return (
+    <Panel title={t("why.title")}>
+      <Why subject={{ run: id }} />
+    </Panel>
   );
 }
 

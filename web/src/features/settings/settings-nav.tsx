@@ -20,6 +20,7 @@ function useSections() {
       label: alerts("nav.alerts"),
       pages: [
         { to: "/settings/channels", label: t("nav.channels"), count: 0, admin: false },
+        { to: "/settings/deliveries", label: t("nav.deliveries"), count: 0, admin: false },
         { to: "/settings/monitoring", label: alerts("nav.monitoring"), count: 0, admin: false },
         {
           to: "/settings/incidents",

@@ -19,6 +19,7 @@ import { notificationSettingsQuery } from "../general/queries.ts";
 import { ChannelFields } from "./channel-fields.tsx";
 import { useChannelForm } from "./channel-form.ts";
 import { Loudness, loudFields } from "./loudness.tsx";
+import { PushPanel } from "./push-panel.tsx";
 import { changeChannel, type Kind, removeChannel } from "./queries.ts";
 import { QuietFields } from "./quiet-fields.tsx";
 import { Standing } from "./standing.tsx";
@@ -139,6 +140,14 @@ export function ChannelPage({ kind, channel, name, others, onAdded, onGone }: Ch
               <Subscribe subscription={subscription} />
             </Panel>
           )}
+          {kind.kind === "web-push" &&
+            (channel ? (
+              <PushPanel channel={channel} readOnly={readOnly} />
+            ) : (
+              <Panel title={t("push.title")}>
+                <p className="text-ink-2">{t("push.first")}</p>
+              </Panel>
+            ))}
           {channel && <TestPanel channel={channel} isChanged={isChanged} readOnly={readOnly} />}
         </div>
       </div>

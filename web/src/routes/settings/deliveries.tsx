@@ -1,0 +1,4 @@
+import { DeliveryList } from "../../features/notifications/deliveries/deliveries.tsx";
+
+/** Settings: every message, sent or not, and why. */
+export const DeliveriesPage = () => <DeliveryList />;

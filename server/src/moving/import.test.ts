@@ -104,7 +104,7 @@ describe.each(engines)("a database of 1.4.2 on %s", (engine) => {
     ]);
     const failed = (await runsOf("HA config")).find((run) => run.status === "Error")!;
     const log = await readRunPage(program.context, failed as never, everything);
-    expect(log.entries.filter((entry) => entry.level === "Error")).toHaveLength(failed.errors as number);
+    expect(log.entries.filter((entry) => entry.id === "BackendError")).toHaveLength(failed.errors as number);
     expect(log.entries.at(-1)!.text).toBe("The operation Backup has completed");
     expect(failed.problem).toMatch(/could not be uploaded/);
     const detail = await readRun(program.context, failed.id as number);

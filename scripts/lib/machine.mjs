@@ -24,6 +24,10 @@ export function findPostgres() {
   return [...folders, ...searched].find((folder) => existsSync(join(folder, "initdb"))) ?? null;
 }
 
+/** Path of Prometheus' `promtool`, or null. */
+const findPromtool = () =>
+  searched.map((folder) => join(folder, "promtool")).find((path) => existsSync(path)) ?? null;
+
 const isRoot = () => process.getuid?.() === 0;
 
 function install(packages) {
@@ -34,14 +38,21 @@ function install(packages) {
   return run("update", "-qq") && run("install", "-y", "-qq", "--no-install-recommends", ...packages);
 }
 
-/** Sees to it that the tests have a browser and PostgreSQL; ends with a sentence that says what to install otherwise. */
-export function ensureTestPrograms() {
+/** Debian packages of programs that the tests need and that are not here. */
+function missingPrograms() {
   const missing = [];
   if (findBrowser() === null) missing.push("chromium");
   if (findPostgres() === null) missing.push("postgresql");
+  if (findPromtool() === null) missing.push("prometheus");
+  return missing;
+}
+
+/** Sees to it that the tests have a browser, PostgreSQL and promtool; ends with a sentence that says what to install otherwise. */
+export function ensureTestPrograms() {
+  const missing = missingPrograms();
   if (missing.length === 0) return;
   const canInstall = isRoot() && existsSync("/usr/bin/apt-get");
-  if (canInstall && install(missing) && findBrowser() !== null && findPostgres() !== null) return;
+  if (canInstall && install(missing) && missingPrograms().length === 0) return;
   console.error(
     `The tests need ${missing.join(" and ")}. Install with: sudo apt-get install ${missing.join(" ")} (or set CHROMIUM to the path of a browser).`,
   );

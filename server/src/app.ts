@@ -17,6 +17,7 @@ import { compatRoutes } from "./pages/compat/routes.ts";
 import { dashboardRoutes } from "./pages/dashboard/routes.ts";
 import { eventRoutes } from "./pages/events/routes.ts";
 import { healthRoutes } from "./pages/health/routes.ts";
+import { metricsRoutes } from "./pages/metrics/routes.ts";
 import { runRoutes } from "./pages/runs/routes.ts";
 import { connectionRoutes } from "./pages/servers/connection-routes.ts";
 import { serverRoutes } from "./pages/servers/routes.ts";
@@ -98,6 +99,7 @@ export async function buildApp(
     accountRoutes(scope, context);
     compatRoutes(scope, context);
     healthRoutes(scope, context);
+    metricsRoutes(scope, context);
     apiDocs(scope, context, routes);
     webFiles(scope, { webRoot, basePath: config.basePath });
   };

@@ -132,6 +132,7 @@ export async function start(
 
     await context.replicas.listen();
     const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
+    context.services.leadership.current = leader;
     const timers = createTimers(log, leader);
     startTimers(context, leader, timers, { collecting });
     const delivering = startDelivering(context);

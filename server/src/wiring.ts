@@ -22,7 +22,8 @@ import { retryPending } from "./platform/database/pending.ts";
 import type { Subscriber } from "./platform/database/unit-of-work.ts";
 import { liveUpdates } from "./platform/events/live-updates.ts";
 import { createSeenSpace } from "./platform/free-space.ts";
-import type { Leader } from "./platform/leader/leader.ts";
+import { type Leader, onlyProcess } from "./platform/leader/leader.ts";
+import { createMeters } from "./platform/metrics/meters.ts";
 import type { Timers } from "./platform/timers.ts";
 import { readLeftoversByTimer } from "./recording/leftovers.ts";
 import { trimPending } from "./recording/pending-shares.ts";
@@ -64,6 +65,8 @@ const servicesOf = (context: Context): Services => ({
   logs: new Map(),
   notifications: createNotifications(context),
   dashboard: createAnswers(),
+  meters: createMeters(),
+  leadership: { current: onlyProcess },
 });
 
 /** What makes a program out of a configuration and a database. */

@@ -41,12 +41,13 @@ export async function identify(
 function mayCall(access: Access, caller: Caller): boolean {
   if (caller.kind === "session") return access !== "admin" || caller.role === "admin";
   if (access === "user") return false;
+  if (access === "metrics") return caller.scope === "admin" || caller.scope === "metrics";
   return caller.scope === "admin" || (access !== "admin" && caller.scope === "read");
 }
 
 async function authorise(context: Context, request: FastifyRequest, isUse = true): Promise<void> {
   const { access = "admin", duringPasswordChange } = request.routeOptions.config;
-  const reading = access === "read" || access === "readOrPublic";
+  const reading = access === "read" || access === "readOrPublic" || access === "metrics";
   const caller = await identify(context, request, { allowQueryToken: reading, isUse });
   if (caller === null) {
     if (access === "readOrPublic" && (await getSetting(context, "ingest")).publicStatusApi) return;

@@ -62,6 +62,9 @@ const isSilence = ({ kind, status }: CollectingProblem): boolean =>
  * connection was removed meanwhile stays as it is.
  */
 export async function recordOutcome(context: Context, serverId: string, outcome: Outcome): Promise<void> {
+  if (!outcome.ok || outcome.collected !== false) {
+    context.services.meters.collections.add(outcome.ok ? "ok" : outcome.problem.kind);
+  }
   const settings = await getSetting(context, "collecting");
   const known = await transact(context, systemActor("collecting"), async (work) => {
     const { sql, at: now } = work;

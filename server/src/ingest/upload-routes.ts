@@ -17,6 +17,7 @@ import type { ArrivingBody } from "../recording/arrival.ts";
 import type { Upload } from "../recording/intake.ts";
 import { createBodyMemory } from "./body-memory.ts";
 import { createBytesHeld, type Lease } from "./bytes-held.ts";
+import { metered } from "./metered.ts";
 import { overloaded, receiveBody } from "./receive.ts";
 import { takeReport } from "./take-report.ts";
 
@@ -142,8 +143,10 @@ export function uploadRoutes(parent: App, context: Context): void {
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
       const { origin, policy, jobName, contentType, actor } = admitted.get(request)!;
-      const outcome = await withBody(request, (body) =>
-        takeReport(context, { body, contentType, origin, policy, jobName }, actor),
+      const outcome = await metered(context, () =>
+        withBody(request, (body) =>
+          takeReport(context, { body, contentType, origin, policy, jobName }, actor),
+        ),
       );
       if (outcome.kind === "refused") {
         const { missingFields } = outcome.failure;

@@ -183,6 +183,7 @@ export async function sendOne(
     );
     if (!mine) log.warn(facts, "another process has taken this message over");
     if (outcome === null) return;
+    context.services.meters.deliveries.add(channel?.kind.kind ?? "unknown", outcome.result);
     if (outcome.result !== "sent")
       log.warn({ ...facts, reason: outcome.reason }, "a message was not delivered");
     // That says nothing of the channel.

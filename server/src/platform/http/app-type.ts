@@ -19,9 +19,10 @@ export type App = FastifyInstance<
  * - `user`: somebody logged in
  * - `admin`: a logged-in administrator, or `Authorization: Bearer` with a token of scope admin
  * - `read`: somebody logged in, or a token of scope read or admin (Bearer, or `?token=` for tools without headers)
+ * - `metrics`: somebody logged in, or a token of scope metrics or admin, as `read`
  * - `readOrPublic`: as `read`, and everybody while the administrator serves the status publicly
  */
-export type Access = "open" | "user" | "admin" | "read" | "readOrPublic";
+export type Access = "open" | "user" | "admin" | "read" | "metrics" | "readOrPublic";
 
 /** A logged-in person. */
 export interface SessionCaller {

@@ -11,6 +11,13 @@ export interface Leader {
 /** One process owns the SQLite file. */
 export const onlyProcess: Leader = { isLeader: async () => true, close: async () => undefined };
 
+declare module "../context.ts" {
+  interface Services {
+    /** Whoever decides which replica leads; `main.ts` sets it once it is known. */
+    leadership: { current: Leader };
+  }
+}
+
 /** Any number, the same in every replica: the key of the advisory lock. */
 const lockKey = 7_236_815_402;
 

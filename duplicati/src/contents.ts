@@ -26,7 +26,7 @@ const ownField = "message";
 const maxEnvelopes = 3;
 
 /**
- * Everything in a body that may be a report, likeliest first (DUPLICATI.md sections 1 and 3): the body itself as JSON
+ * Everything in a body that may be a report, likeliest first (docs/duplicati sections 1 and 3): the body itself as JSON
  * or text, the fields of a form or of a multipart body, JSON behind a heading, and reports inside a JSON envelope as
  * scripts and webhooks make them. The content decides, not the content type. Never throws; linear in the bytes.
  */
@@ -109,7 +109,7 @@ function* contentsOfJson(text: string, from: Provenance, envelopes: number): Gen
   return true;
 }
 
-/** A result without the document around it, as in Duplicati's own log (DUPLICATI.md 5.6). */
+/** A result without the document around it, as in Duplicati's own log (docs/duplicati 5.6). */
 function isBareResult(document: unknown): boolean {
   return (
     isObject(document) &&

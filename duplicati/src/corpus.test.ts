@@ -71,12 +71,12 @@ describe("every captured report", () => {
     };
     for (const key of sameName) {
       if (!(key in told) || isOutsideTruth(fixture, key)) continue;
-      // An empty id is none (DUPLICATI.md 10.1).
+      // An empty id is none (docs/duplicati 10.1).
       if (identity.includes(key)) {
         compare(key, told[key] || null, report[key]);
         continue;
       }
-      // A count of 0 is that of a run which never looked: never believed (DUPLICATI.md 9.2).
+      // A count of 0 is that of a run which never looked: never believed (docs/duplicati 9.2).
       const unknown = key === "reportedVersionCount" && told[key] === 0;
       compare(key, unknown ? null : told[key], report[key]);
     }

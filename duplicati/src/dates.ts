@@ -20,7 +20,7 @@ export interface OffsetTime {
 
 /**
  * Duplicati's date-time (ISO 8601, 0–7 fraction digits, `Z`, offset or no suffix) as UTC ISO text with the same
- * fraction digits. Null for anything else and for years before 1970, which mean "not set" (DUPLICATI.md 2.5).
+ * fraction digits. Null for anything else and for years before 1970, which mean "not set" (docs/duplicati 2.5).
  *
  * @param withoutSuffix what a text without suffix means: `utc` for `BeginTime`/`EndTime`, which Duplicati keeps
  *   in UTC, `unknown` (null) for local values such as `LastBackupDate`.

@@ -13,7 +13,7 @@ export interface RunKind {
 }
 
 /**
- * The destination's numbers, null where they are unknown, stale or zeroed (DUPLICATI.md 2.4, 2.5, 9): only a
+ * The destination's numbers, null where they are unknown, stale or zeroed (docs/duplicati 2.4, 2.5, 9): only a
  * Backup fills them; a stopped run may carry those of its start; a dry run counts wrongly; a run that failed
  * before listing the destination leaves year 1 and no files.
  */
@@ -51,7 +51,7 @@ function readQuota(statistics: JsonObject, run: RunKind) {
 }
 
 /**
- * 2.0.x under Mono gives the root disk's numbers for `file` destinations (DUPLICATI.md 9.1). These versions do not
+ * 2.0.x under Mono gives the root disk's numbers for `file` destinations (docs/duplicati 9.1). These versions do not
  * name the type of the destination, so without another word it has to be taken for `file`.
  */
 function measuresRootDisk(run: RunKind): boolean {

@@ -5,7 +5,7 @@ import { emptyReport } from "./report-parts.ts";
 import { cleanText, firstLine, maxNameLength } from "./values.ts";
 
 /**
- * The report of a failed run of a job that left no row in the job's log, such as a first run (DUPLICATI.md 5.6): only when
+ * The report of a failed run of a job that left no row in the job's log, such as a first run (docs/duplicati 5.6): only when
  * and why. Null where the failure is none of a run, or nobody knows of what.
  */
 export function reportOfFailure(failure: JobFailure, job: LogOwner): Report | null {

@@ -12,7 +12,7 @@ const maxFieldName = 200;
 
 /**
  * The first fields of an `application/x-www-form-urlencoded` body. Duplicati escapes the report but, depending on its
- * version, not the extra parameters behind it (DUPLICATI.md 1.3): broken escapes are kept as they are, and a segment
+ * version, not the extra parameters behind it (docs/duplicati 1.3): broken escapes are kept as they are, and a segment
  * without `=` is a value without a name, since some senders leave the name out.
  */
 export function readFormFields(body: string): FormField[] {

@@ -24,10 +24,10 @@ import {
   valueAt,
 } from "./values.ts";
 
-/** Operation of a report that names none: without `any-operation` only Backups are sent (DUPLICATI.md 1.1). */
+/** Operation of a report that names none: without `any-operation` only Backups are sent (docs/duplicati 1.1). */
 export const defaultOperation = "Backup";
 
-/** Reads the JSON document of DUPLICATI.md section 2, in all the shapes of its section 2.4. */
+/** Reads the JSON document of docs/duplicati section 2, in all the shapes of its section 2.4. */
 export function readJsonReport(document: unknown, timeZone: string | null): ReadOutcome {
   if (!isObject(document)) return notAReport("no_object", ["Data"]);
   if (!Object.hasOwn(document, "Data")) {
@@ -57,7 +57,7 @@ function notAReport(reason: ReportFault, missingFields: string[]): ReadOutcome {
   return { ok: false, failure: { kind: "not-a-report", reason, missingFields } };
 }
 
-/** `Data: null`: Duplicati itself calls that an Error (DUPLICATI.md 2.4). */
+/** `Data: null`: Duplicati itself calls that an Error (docs/duplicati 2.4). */
 function readWithoutData(document: JsonObject): ReadOutcome {
   const extra = objectAt(document, "Extra");
   if (extra === null && !Array.isArray(document.LogLines)) {
@@ -123,7 +123,7 @@ function readResult(
   addLogLines(report, document);
 
   report.destination = readDestination(statistics, report);
-  // A deletion reports the count from before it; 0 is the value of runs that never looked (DUPLICATI.md 9.2).
+  // A deletion reports the count from before it; 0 is the value of runs that never looked (docs/duplicati 9.2).
   report.reportedVersionCount =
     operation === "Delete" ? null : countAt(statistics, "BackupListCount") || null;
   report.subResults = readSubResults(data);
@@ -177,10 +177,10 @@ function exceptionText(document: JsonObject): string | null {
   return typeof value === "string" && value !== "" ? value : null;
 }
 
-/** Identity and environment of DUPLICATI.md 2.3; every other member of `Extra` may be a secret and is dropped. */
+/** Identity and environment of docs/duplicati 2.3; every other member of `Extra` may be a secret and is dropped. */
 function addIdentity(report: Report, extra: JsonObject | null): void {
   // Empty in the first process of a new installation of 2.3.1.0 and later, and for command lines that never had one
-  // (DUPLICATI.md 2.3, 10.1): not known, never an id that two machines could share.
+  // (docs/duplicati 2.3, 10.1): not known, never an id that two machines could share.
   report.machineId = nameAt(extra, "machine-id") || null;
   report.machineName = nameAt(extra, "machine-name") || null;
   report.backupId = nameAt(extra, "backup-id") || null;
@@ -207,7 +207,7 @@ function addLogLines(report: Report, document: JsonObject): void {
 
 /**
  * Changed files but no version of this run: `LastBackupDate` is year 1 or before the begin, as after an abort in
- * 2.1.0.5 or a late stop (DUPLICATI.md 9.2 rule 1). Versions carry whole seconds, the begin does not.
+ * 2.1.0.5 or a late stop (docs/duplicati 9.2 rule 1). Versions carry whole seconds, the begin does not.
  */
 function lacksVersion(report: Report, statistics: JsonObject | null): boolean {
   const changes = (report.addedFiles ?? 0) + (report.modifiedFiles ?? 0) + (report.deletedFiles ?? 0);

@@ -14,7 +14,7 @@ import {
   valueAt,
 } from "./values.ts";
 
-/** Kind of one live status message (DUPLICATI.md 4.2). */
+/** Kind of one live status message (docs/duplicati 4.2). */
 export type LiveStatusKind = "Started" | "Progress" | "Completed" | "Failed";
 
 /** Who a live status message is about; null where the sender does not say (meaning as in a report). */
@@ -83,7 +83,7 @@ const maxMessage = 32_768;
  */
 export const liveStatusLimits: JsonLimits = { depth: 20, entries: 20_000, length: 256 * 1024 };
 
-/** Reads one post of the live status module (DUPLICATI.md section 4). Never throws, whatever the bytes. */
+/** Reads one post of the live status module (docs/duplicati section 4). Never throws, whatever the bytes. */
 export function readLiveStatus(body: Uint8Array): LiveStatusOutcome {
   if (body.length > liveStatusLimits.length) return refuse("The body is too long for a message.", []);
   const text = decodeBody(body);
@@ -157,7 +157,7 @@ function readMessage(
 
 /**
  * Bytes done of all bytes: `progress.progress` stays 0 in backups until the verification and in restores for ever
- * (DUPLICATI.md 4.3, 9.2). Null while the total is unknown or still growing.
+ * (docs/duplicati 4.3, 9.2). Null while the total is unknown or still growing.
  */
 function percentOf(done: number | null, total: number | null, counting: boolean): number | null {
   if (done === null || total === null || total <= 0 || counting) return null;

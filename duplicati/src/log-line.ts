@@ -15,7 +15,7 @@ const levels = new Set([
 const maxHead = 1000;
 
 /**
- * Splits one log entry `<time> - [<Level>-<Tag>-<Id>]: <text>` (DUPLICATI.md 2.7). The tag may hold `:` and the id
+ * Splits one log entry `<time> - [<Level>-<Tag>-<Id>]: <text>` (docs/duplicati 2.7). The tag may hold `:` and the id
  * blanks; everything behind the first head is text, however much it looks like further entries. An entry without
  * such a head comes back whole as text.
  */
@@ -43,7 +43,7 @@ function plainEntry(text: string): LogEntry {
   return { level: null, tag: null, id: null, time: null, text };
 }
 
-/** The number in Duplicati's `... and <count> more`, 0 for every other entry (DUPLICATI.md 2.7). */
+/** The number in Duplicati's `... and <count> more`, 0 for every other entry (docs/duplicati 2.7). */
 export function omittedCount(line: string): number {
   if (line.length > 40 || !line.startsWith("... and ")) return 0;
   const match = /^\.\.\. and (\d{1,15}) more$/.exec(line);

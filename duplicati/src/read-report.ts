@@ -12,7 +12,7 @@ export interface ReadReportOptions {
 }
 
 /**
- * Reads one report as Duplicati posts it (DUPLICATI.md sections 1–3): JSON, form with text or rendered template, or
+ * Reads one report as Duplicati posts it (docs/duplicati sections 1–3): JSON, form with text or rendered template, or
  * bare text, and what scripts and gateways make of them. The content decides, not the content type. Never throws,
  * whatever the bytes; linear in their number.
  *

@@ -17,7 +17,7 @@ export function versionNumber(text: string | null): string | null {
 
 /**
  * True for the versions whose server can report one job's run under another job's name: 2.0.9.109 – 2.1.0.119
- * (DUPLICATI.md 1.8). Command-line runs (a hash as backup id) are processes of their own and not affected.
+ * (docs/duplicati 1.8). Command-line runs (a hash as backup id) are processes of their own and not affected.
  */
 export function mayCarryWrongIdentity(programVersion: string | null, backupId: string | null): boolean {
   if (programVersion === null) return false;

@@ -4,7 +4,7 @@ export type Result = "Success" | "Warning" | "Error" | "Fatal" | "Unknown";
 /** How a report arrived: `json` document, default `text`, Handlebars `template`, or `exception` (2.0.x failure). */
 export type ReportShape = "json" | "text" | "template" | "exception";
 
-/** What a report says about the destination; every member null when unknown or stale (DUPLICATI.md 2.4, 9). */
+/** What a report says about the destination; every member null when unknown or stale (docs/duplicati 2.4, 9). */
 export interface DestinationFacts {
   /** Bytes of all remote volumes after the run. */
   size: number | null;
@@ -40,7 +40,7 @@ export interface SubResult {
 export type ReportHint =
   | "reduced-text" // text or template report: ask the user for JSON
   | "log-truncated" // Duplicati cut the log lines off
-  | "identity-unreliable" // 2.0.9.109 – 2.1.0.119 may carry another job's name (DUPLICATI.md 1.8)
+  | "identity-unreliable" // 2.0.9.109 – 2.1.0.119 may carry another job's name (docs/duplicati 1.8)
   | "unconfirmed" // changes, but no version proven (section 9)
   | "no-job" // the report names no backup: several of a sender cannot be told apart
   | "no-machine" // the report names no machine
@@ -55,7 +55,7 @@ export type ReportHint =
 
 /**
  * One report, normalised. Field names follow what is said in the user guide about `read-report`.
- * Times are UTC ISO texts with every digit Duplicati sent (identical digits identify a run, DUPLICATI.md 5.6);
+ * Times are UTC ISO texts with every digit Duplicati sent (identical digits identify a run, docs/duplicati 5.6);
  * sizes are bytes; null = the report does not say.
  */
 export interface Report {
@@ -109,7 +109,7 @@ export interface Report {
   downloadedBytes: number | null;
   /** Operation Backup, not a dry run, not failed, not interrupted: Duplicati believes a backup was made. */
   countsAsBackup: boolean;
-  /** A Backup with changes whose version is not proven (DUPLICATI.md section 9): must not refresh "last good backup". */
+  /** A Backup with changes whose version is not proven (docs/duplicati section 9): must not refresh "last good backup". */
   unconfirmed: boolean;
   /** UTC ISO times, newest first; null = there is no list or it cannot be read without guessing. */
   availableVersions: string[] | null;
@@ -130,7 +130,7 @@ export interface Report {
   restoredSize: number | null;
 }
 
-/** One entry of the log (DUPLICATI.md 2.7); `text` may hold line breaks and must be treated as untrusted. */
+/** One entry of the log (docs/duplicati 2.7); `text` may hold line breaks and must be treated as untrusted. */
 export interface LogEntry {
   /** `Information`, `Warning`, `Error`, `Retry`, `Verbose`, `Profiling`, `DryRun`, `ExplicitOnly`, or null where the line has no level. */
   level: string | null;

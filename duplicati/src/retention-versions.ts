@@ -10,7 +10,7 @@ import {
 } from "./wall-clock.ts";
 import { likelyZones, momentsOf, namedZone, type ZoneRule } from "./zone-rules.ts";
 
-/** The retention lines of one run, texts behind the colon (DUPLICATI.md 2.8). */
+/** The retention lines of one run, texts behind the colon (docs/duplicati 2.8). */
 export interface RetentionLines {
   /** Start of the line, where the sender's clock is printed: `2026-08-01 03:00:41 +02`. */
   prefix: string;
@@ -47,7 +47,7 @@ const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D{1,5}(\d\d)\D{1,5}(\d\d) [+-]
 
 /**
  * Finds the retention lines among a report's log entries without parsing the others. Only the head of an entry
- * counts: a file name can forge such a line inside an entry (DUPLICATI.md 2.7).
+ * counts: a file name can forge such a line inside an entry (docs/duplicati 2.7).
  */
 export function findRetentionLines(logLines: readonly unknown[]): RetentionLines | null {
   let found: RetentionLines | null = null;
@@ -80,7 +80,7 @@ export function findRetentionLines(logLines: readonly unknown[]): RetentionLines
 }
 
 /**
- * The versions at the destination, UTC ISO texts, newest first: considered − deleted + newest (DUPLICATI.md 2.8).
+ * The versions at the destination, UTC ISO texts, newest first: considered − deleted + newest (docs/duplicati 2.8).
  * `unreadable` when the printed dates have no reading, or several that the rest of the report does not settle:
  * the order of day and month is never guessed. `unknown` when the dates may be fine but the report does not say
  * which version is the newest.

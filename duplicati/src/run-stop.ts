@@ -19,7 +19,7 @@ const cancellation =
   /^System\.(?:Threading\.Tasks\.TaskCanceledException|OperationCanceledException|Threading\.ThreadAbortException): /;
 
 /**
- * Whether a person or a script ended the run (DUPLICATI.md 2.4, 10.4, 10.5): the ids of the log tell it in every
+ * Whether a person or a script ended the run (docs/duplicati 2.4, 10.4, 10.5): the ids of the log tell it in every
  * language; since 2.3.0.109 `Interrupted` means that a stop was asked for, in every operation; before, an abort is an
  * exception of cancellation, and `Interrupted` that a script before the backup said no. Null where nothing tells.
  */
@@ -68,7 +68,7 @@ function findIds(lines: readonly unknown[]): Set<string> {
   return found;
 }
 
-/** Ids under which Duplicati says that a backup had nothing to back up (newer than 2.3.1.0, DUPLICATI.md 10.6). */
+/** Ids under which Duplicati says that a backup had nothing to back up (newer than 2.3.1.0, docs/duplicati 10.6). */
 const emptyIds = ["-FilterExcludesAll]: ", "-NoFilesInBackup]: "];
 
 /** A backup that ended well and saw no file at all; up to 2.3.1.0 Duplicati calls that a success without a word. */

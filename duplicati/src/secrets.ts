@@ -4,7 +4,7 @@ const secretParameters =
 
 /**
  * Hides credentials in URLs inside a text: `user:password@` and the values of query parameters that name a secret.
- * Duplicati's exceptions and log lines can carry the destination's URL or a monitor's with its token (DUPLICATI.md
+ * Duplicati's exceptions and log lines can carry the destination's URL or a monitor's with its token (docs/duplicati
  * 1.5, 2.3).
  */
 export function maskSecrets(text: string): string {

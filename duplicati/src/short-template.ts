@@ -30,7 +30,7 @@ export function readShortTemplate(text: string, from: Provenance): ShortTemplate
       ? operation !== null || verdict !== null
       : from === "first" && operation !== null && verdict !== null;
   if (isRead) {
-    // Without any-operation only Backups are sent (DUPLICATI.md 1.1).
+    // Without any-operation only Backups are sent (docs/duplicati 1.1).
     const report = emptyReport("text", operation ?? defaultOperation, verdict ?? "Unknown");
     report.hints.push("reduced-text", "no-machine");
     report.countsAsBackup = isBackupDone(report.operation, report.result, false, null);

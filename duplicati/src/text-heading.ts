@@ -44,7 +44,7 @@ export function findHeading(lines: string[], statedResult: Result | null): Headi
 /** A user's own lines above the heading. */
 const maxLinesAbove = 20;
 
-/** What a `%` in the job's name eats (DUPLICATI.md 9.1) takes the line end and the first properties with it. */
+/** What a `%` in the job's name eats (docs/duplicati 9.1) takes the line end and the first properties with it. */
 function isWholeBefore(lines: string[], index: number): boolean {
   const next = lines[index + 1];
   return next === undefined || next === "" || isPropertyLine(next);
@@ -90,7 +90,7 @@ function startsWhole(lines: string[]): boolean {
 }
 
 /**
- * The text format replaces `%machine-id%` inside the job's own name, too (DUPLICATI.md 3.3). A name that holds this
+ * The text format replaces `%machine-id%` inside the job's own name, too (docs/duplicati 3.3). A name that holds this
  * very id was written that way, and only so is it the name that the job's JSON reports carry.
  */
 function unexpand(name: string, machineId: string): string {

@@ -31,7 +31,7 @@ const counters = [
 ];
 
 /**
- * In a rendered template the results of the steps stand inside the outer one, with lines of the same names (DUPLICATI.md
+ * In a rendered template the results of the steps stand inside the outer one, with lines of the same names (docs/duplicati
  * 10.14): what Duplicati prints in front of the steps counts by its first line …
  */
 const outerFirst = new Set(["MainOperation", "Dryrun", "PartialBackup", ...counters]);

@@ -24,7 +24,7 @@ const failure = /^Failed: ?[\s\S]{0,20000}?(?:^|[\r\n. ])Details: /;
 /** How far a text is searched for what shows that it is a report. */
 const maxSearch = 200_000;
 
-/** True when a text has Duplicati's heading, a property of a result or a failure (DUPLICATI.md section 3). */
+/** True when a text has Duplicati's heading, a property of a result or a failure (docs/duplicati section 3). */
 export function looksLikeTextReport(text: string): boolean {
   const start = text.slice(0, maxSearch).trimStart();
   return (
@@ -40,7 +40,7 @@ function isFailure(start: string): boolean {
 
 /**
  * Reads a text report, or null when the text is none. Only the heading and the property lines before the lists and the
- * log are read (DUPLICATI.md 3.3); the report is marked as reduced.
+ * log are read (docs/duplicati 3.3); the report is marked as reduced.
  */
 export function readTextReport(text: string): Report | null {
   if (!looksLikeTextReport(text)) return null;

@@ -1,7 +1,7 @@
 const pattern = /^(-)?(?:(\d{1,8})\.)?(\d{1,2}):(\d\d):(\d\d)(?:\.(\d{1,9}))?$/;
 
 /**
- * A .NET TimeSpan (`[-][d.]hh:mm:ss[.fffffff]`, DUPLICATI.md 2.5) in seconds; negative when the clock was set
+ * A .NET TimeSpan (`[-][d.]hh:mm:ss[.fffffff]`, docs/duplicati 2.5) in seconds; negative when the clock was set
  * back during the run; null for anything else.
  */
 export function parseTimeSpan(value: unknown): number | null {

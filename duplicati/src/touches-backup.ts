@@ -1,4 +1,4 @@
-/** The hash of `dummy://`: the same backup id on every machine (DUPLICATI.md 10.13). */
+/** The hash of `dummy://`: the same backup id on every machine (docs/duplicati 10.13). */
 export const dummyBackupId = "1332173971095A89A09BD919655AFC5697A4FE11DC3CA3D881026D21C87F6F58";
 
 const withoutBackup = new Set(["TestFilters", "SystemInfo", "SendMail"]);

@@ -56,7 +56,7 @@ export function hasTime(text: string): boolean {
 }
 
 /**
- * Takes one printed date apart (DUPLICATI.md 2.8): .NET's general format in whatever culture, or one that a user has
+ * Takes one printed date apart (docs/duplicati 2.8): .NET's general format in whatever culture, or one that a user has
  * chosen. Null when there is no date and time of day with seconds.
  */
 export function readPrintedDate(text: string): PrintedDate | null {

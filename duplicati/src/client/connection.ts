@@ -41,7 +41,7 @@ export class Connection {
     return this.#session.http.certificate;
   }
 
-  /** All jobs, those without a readable id left out (DUPLICATI.md 5.5), and those that no real server has. */
+  /** All jobs, those without a readable id left out (docs/duplicati 5.5), and those that no real server has. */
   backups(): Promise<Answer<Job[]>> {
     return answering(async () => {
       const entries = await this.#array("/api/v1/backups", "list of backups");
@@ -143,7 +143,7 @@ export class Connection {
 
   /**
    * The versions of a job. **Changes the user's server** (rows, notifications, error date), so it only asks when the
-   * rules of DUPLICATI.md 5.7 allow it: see `listingObstacle`; at most one listing per job at a time.
+   * rules of docs/duplicati 5.7 allow it: see `listingObstacle`; at most one listing per job at a time.
    */
   versions(job: Job, reason: ListingReason): Promise<Answer<VersionList>> {
     return answering(async () => {

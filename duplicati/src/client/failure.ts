@@ -5,7 +5,7 @@ import type { Job } from "./read-backups.ts";
 import { type ServerNotification, timeOf } from "./read-notifications.ts";
 import type { ServerLogRow } from "./read-server-log.ts";
 
-/** Whether a job is failing, as far as its server tells without a log row (DUPLICATI.md 5.6, 7). */
+/** Whether a job is failing, as far as its server tells without a log row (docs/duplicati 5.6, 7). */
 export type JobFailure =
   | { failing: false }
   | {
@@ -19,7 +19,7 @@ export type JobFailure =
        */
       cause: "backup" | "sync" | "listing" | "other" | "unknown";
       operation: string | null;
-      /** A person broke the run off (DUPLICATI.md 10.5). */
+      /** A person broke the run off (docs/duplicati 10.5). */
       aborted: boolean;
     };
 

@@ -8,7 +8,7 @@ import { isNasLogin, isProxyLogin, problemOf, redirectTarget } from "./raw-answe
 export type DetectedFamily = { family: "token" } | { family: "legacy"; cookies: Cookies };
 
 /**
- * Finds out what answers, without telling it any secret (DUPLICATI.md 5.0–5.2). 2.1+ refuses an API request with
+ * Finds out what answers, without telling it any secret (docs/duplicati 5.0–5.2). 2.1+ refuses an API request with
  * `WWW-Authenticate: Bearer` and knows `/health` or at least the route of the login; 2.0.x sets `xsrf-token`.
  *
  * @throws ProblemError `not-duplicati`, `host-not-allowed`, `redirected`, `proxy-login`, `nas-login`, `forbidden`,

@@ -99,7 +99,7 @@ async function httpAnswers(address: ServerAddress, options: ReachOptions): Promi
 
 /**
  * Why a connection over the wanted protocol failed, when the server speaks the other one: a server with a certificate
- * cuts plain HTTP without an answer (DUPLICATI.md 5.0). The given problem when that is not the reason.
+ * cuts plain HTTP without an answer (docs/duplicati 5.0). The given problem when that is not the reason.
  */
 export async function explainProtocol(
   error: ProblemError,

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 
 /**
- * What 2.0.x wants instead of the password (DUPLICATI.md 5.2):
+ * What 2.0.x wants instead of the password (docs/duplicati 5.2):
  * `base64(SHA256(nonce ‖ SHA256(utf8(password) ‖ salt)))`, salt and nonce in base64.
  */
 export function saltedPassword(password: string, salt: string, nonce: string): string {

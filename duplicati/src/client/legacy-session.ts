@@ -8,7 +8,7 @@ import { isProxyLogin, objectOf, problemOf } from "./raw-answer.ts";
 import { logoutMs, type Session } from "./session.ts";
 
 /**
- * The login of 2.0.x (DUPLICATI.md 5.2): the cookie `xsrf-token`, whose decoded value every API request repeats as a
+ * The login of 2.0.x (docs/duplicati 5.2): the cookie `xsrf-token`, whose decoded value every API request repeats as a
  * header; with a password also the cookie `session-auth`. Both slide with each answer.
  */
 export class LegacySession implements Session {

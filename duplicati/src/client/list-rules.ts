@@ -10,12 +10,12 @@ export interface ListingReason {
   listedAt: string | null;
 }
 
-/** Milliseconds a listing may take: "database is locked" answers after 30 s (DUPLICATI.md 5.7). */
+/** Milliseconds a listing may take: "database is locked" answers after 30 s (docs/duplicati 5.7). */
 export const listingTimeoutMs = 75_000;
 
 /**
  * Whether versions may be listed now: listing writes into the user's server (rows, errors, notifications, an error
- * date), so it happens once per new backup, never without versions and never beside a run (DUPLICATI.md 5.7).
+ * date), so it happens once per new backup, never without versions and never beside a run (docs/duplicati 5.7).
  *
  * @returns null when it may, else why not.
  */

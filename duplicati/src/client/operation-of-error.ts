@@ -1,6 +1,6 @@
 /**
  * A frame of Duplicati's engine: `…Main.Controller.ListFilesets()`, under Mono `…Main.Controller.Backup (System…`, since
- * 2.3.1.0 `…Main.Controller.BackupAsync(` (DUPLICATI.md 10.2), and `…Controller.<BackupAsync>d__23.` where a runtime
+ * 2.3.1.0 `…Main.Controller.BackupAsync(` (docs/duplicati 10.2), and `…Controller.<BackupAsync>d__23.` where a runtime
  * prints the state machine instead.
  */
 const frame =

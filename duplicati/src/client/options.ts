@@ -7,7 +7,7 @@ export type Trust =
   /** HTTP without encryption: password and answers can be read on the way. */
   | { kind: "plain" };
 
-/** How to log in (DUPLICATI.md 5.1, 5.2). */
+/** How to log in (docs/duplicati 5.1, 5.2). */
 export type Credentials =
   | { kind: "password"; password: string }
   /** `Authorization: PreAuth …`, tokens given to the server at its start (2.1.2.0+). */

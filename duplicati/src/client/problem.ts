@@ -36,7 +36,7 @@ export type OptionsReason =
 
 /** Why an answer is not there yet and nothing is wrong. */
 export type LaterReason =
-  /** 2.3.1.0: the job's database is in use by a running operation (DUPLICATI.md 5.6). */
+  /** 2.3.1.0: the job's database is in use by a running operation (docs/duplicati 5.6). */
   | "database-locked"
   /** 2.0.x: too many sessions or nonces are open (5.2). */
   | "overloaded"
@@ -62,7 +62,7 @@ export type Problem =
   /** 403 for another reason, e.g. a pre-shared key that is asked for. */
   | { kind: "forbidden"; text: string | null }
   | { kind: "proxy-login" }
-  /** The package of a NAS lets only users in that its own system knows (DUPLICATI.md 10.10): nothing here can log in. */
+  /** The package of a NAS lets only users in that its own system knows (docs/duplicati 10.10): nothing here can log in. */
   | { kind: "nas-login" }
   | { kind: "password-needed" }
   | { kind: "wrong-password" }

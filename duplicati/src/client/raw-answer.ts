@@ -8,7 +8,7 @@ import { type Problem, ProblemError } from "./problem.ts";
 const maxErrorText = 500;
 
 /**
- * The JSON of a good answer; a byte order mark is stripped (2.0.x, DUPLICATI.md 5.2).
+ * The JSON of a good answer; a byte order mark is stripped (2.0.x, docs/duplicati 5.2).
  *
  * @param what the answer's name for people
  * @throws ProblemError for every status but 2xx, `unreadable` for an empty body or one that is no JSON.
@@ -40,7 +40,7 @@ export function arrayOf(answer: RawAnswer, host: string, what: string): unknown[
 
 /**
  * `Data` of an API v2 answer, which comes as 200 whatever happened: `Success:false` with the status as text
- * (DUPLICATI.md 5.3).
+ * (docs/duplicati 5.3).
  */
 export function dataOfV2(answer: RawAnswer, host: string, what: string): unknown {
   const value = objectOf(answer, host, what);
@@ -50,7 +50,7 @@ export function dataOfV2(answer: RawAnswer, host: string, what: string): unknown
   throw new ProblemError(statusProblem(status, textAt(value, "Error"), status === 0 ? code : null, host));
 }
 
-/** What an answer that is not 2xx means (DUPLICATI.md 5.3). */
+/** What an answer that is not 2xx means (docs/duplicati 5.3). */
 export function problemOf(answer: RawAnswer, host: string): Problem {
   const { status } = answer;
   if (status >= 300 && status <= 399) return { kind: "redirected", status, to: redirectTarget(answer) };
@@ -73,7 +73,7 @@ function statusProblem(status: number, text: string | null, helpId: string | nul
   return { kind: "refused", status, text, helpId };
 }
 
-/** `Invalid hostname: x` since 2.1, plain text about the host header in 2.0.x (DUPLICATI.md 5.0). */
+/** `Invalid hostname: x` since 2.1, plain text about the host header in 2.0.x (docs/duplicati 5.0). */
 function isHostRefusal(text: string | null): boolean {
   return text !== null && /invalid hostname|host(?: ?name| header)/i.test(text);
 }
@@ -89,7 +89,7 @@ export function isProxyLogin(answer: RawAnswer): boolean {
 
 /**
  * Packages of QNAP put the login of the NAS before everything, `/health` included: 401 without its cookie, 503 where its
- * service does not answer (DUPLICATI.md 10.10). Those of Synology answer 403 with a reason phrase of their own.
+ * service does not answer (docs/duplicati 10.10). Those of Synology answer 403 with a reason phrase of their own.
  */
 export function isNasLogin(answer: RawAnswer): boolean {
   if (answer.status !== 401 && answer.status !== 403 && answer.status !== 503) return false;

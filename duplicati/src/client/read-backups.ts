@@ -3,7 +3,7 @@ import { type DayMask, dayMaskOfSchedule } from "../schedule/weekdays.ts";
 import { booleanAt, isObject, type JsonObject, nameAt, objectAt, toInteger, valueAt } from "../values.ts";
 import { type JobMetadata, readMetadata } from "./read-metadata.ts";
 
-/** A job's plan (DUPLICATI.md 6.1). */
+/** A job's plan (docs/duplicati 6.1). */
 export interface JobSchedule {
   id: number | null;
   /** `1D`, `1D12h`, … (6.2); with "" the scheduler ignores the plan. */

@@ -14,7 +14,7 @@ import {
   valueAt,
 } from "../values.ts";
 
-/** The lists of a stored result: the first 20 each; the report has the true counts (DUPLICATI.md 5.6). */
+/** The lists of a stored result: the first 20 each; the report has the true counts (docs/duplicati 5.6). */
 export interface StoredLists {
   errors: LogEntry[];
   warnings: LogEntry[];

@@ -12,7 +12,7 @@ export interface LastRun {
 }
 
 /**
- * The numbers a server keeps about a job (DUPLICATI.md 7). Null = not known. `LastBackup…` also moves on dry runs and
+ * The numbers a server keeps about a job (docs/duplicati 7). Null = not known. `LastBackup…` also moves on dry runs and
  * stopped runs: it is no proof of a version.
  */
 export interface JobMetadata {
@@ -20,7 +20,7 @@ export interface JobMetadata {
   restore: LastRun;
   compact: LastRun;
   vacuum: LastRun;
-  /** Also moves on stopped and aborted runs: it proves no complete one (DUPLICATI.md 10.12). */
+  /** Also moves on stopped and aborted runs: it proves no complete one (docs/duplicati 10.12). */
   sync: LastRun;
   /** UTC ISO text of the newest version at the destination. */
   newestVersion: string | null;
@@ -45,7 +45,7 @@ export interface JobMetadata {
   lastErrorMessage: string | null;
   /**
    * An operation failed after the last backup, or the last run of a Sync job, finished. It may have been a listing or another operation: see
-   * `failureOf` (DUPLICATI.md 7: failing only if `LastErrorDate` > `LastBackupFinished`).
+   * `failureOf` (docs/duplicati 7: failing only if `LastErrorDate` > `LastBackupFinished`).
    */
   errorSinceBackup: boolean;
 }

@@ -3,7 +3,7 @@ import { maskSecrets } from "../secrets.ts";
 import { cleanText, firstLine, integerAt, isObject, maxNameLength, nameAt, valueAt } from "../values.ts";
 import { operationOfStack } from "./operation-of-error.ts";
 
-/** What the user of a server sees until it is dismissed (DUPLICATI.md 5.8). Texts are untrusted, secrets masked. */
+/** What the user of a server sees until it is dismissed (docs/duplicati 5.8). Texts are untrusted, secrets masked. */
 export interface ServerNotification {
   id: number;
   level: "Information" | "Warning" | "Error" | null;

@@ -1,7 +1,7 @@
 import { booleanAt, countAt, integerAt, type JsonObject, nameAt, valueAt } from "../values.ts";
 import type { ServerState } from "./read-state.ts";
 
-/** The last task's progress, which stays after its end: compare with `isCurrent` (DUPLICATI.md 5.8). */
+/** The last task's progress, which stays after its end: compare with `isCurrent` (docs/duplicati 5.8). */
 export interface Progress {
   taskId: number | null;
   backupId: string | null;

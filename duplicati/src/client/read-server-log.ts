@@ -3,7 +3,7 @@ import { maskSecrets } from "../secrets.ts";
 import { cleanText, firstLine, integerAt, isObject, maxNameLength, nameAt, valueAt } from "../values.ts";
 import { operationOfMessage, operationOfStack } from "./operation-of-error.ts";
 
-/** A row of the server's error log (DUPLICATI.md 5.8). Texts are untrusted, secrets masked. */
+/** A row of the server's error log (docs/duplicati 5.8). Texts are untrusted, secrets masked. */
 export interface ServerLogRow {
   backupId: string | null;
   message: string;

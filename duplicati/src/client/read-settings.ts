@@ -1,7 +1,7 @@
 import { formatUtc } from "../dates.ts";
 import { type JsonObject, nameAt } from "../values.ts";
 
-/** The server settings that matter to a monitor; all others may be secrets and are dropped (DUPLICATI.md 5.8). */
+/** The server settings that matter to a monitor; all others may be secrets and are dropped (docs/duplicati 5.8). */
 export interface ServerSettings {
   /** IANA or Windows id in which weekdays are judged; null when not set, which means UTC (6.3). */
   timeZone: string | null;

@@ -8,7 +8,7 @@ export interface TaskRef {
   backupId: string | null;
 }
 
-/** What a server is doing (DUPLICATI.md 5.8). */
+/** What a server is doing (docs/duplicati 5.8). */
 export interface ServerState {
   /** While paused jobs are still queued when they are due, but nothing starts: being late is then expected (6.4). */
   paused: boolean;

@@ -1,7 +1,7 @@
 import { toUtcIso } from "../dates.ts";
 import { isObject, type JsonObject, nameAt, toInteger, valueAt } from "../values.ts";
 
-/** What a server says about itself (DUPLICATI.md 5.4). */
+/** What a server says about itself (docs/duplicati 5.4). */
 export interface SystemInfo {
   apiVersion: number | null;
   /** `2.3.0.4`. */

@@ -4,7 +4,7 @@ import { firstLine, integerAt, isObject, nameAt, valueAt } from "../values.ts";
 
 /**
  * A task of the server. `completed` says only that nothing was thrown: runs with errors, warnings and partial ones
- * are completed, too; `failed` is an exception or an abort (DUPLICATI.md 5.8).
+ * are completed, too; `failed` is an exception or an abort (docs/duplicati 5.8).
  */
 export interface Task {
   id: number;

@@ -1,7 +1,7 @@
 import { toUtcIso } from "../dates.ts";
 import { countAt, isObject, type JsonObject, valueAt } from "../values.ts";
 
-/** A finished version of a job. Versions are the same when their instants are; numbers shift (DUPLICATI.md 5.7). */
+/** A finished version of a job. Versions are the same when their instants are; numbers shift (docs/duplicati 5.7). */
 export interface Version {
   /** UTC ISO text, whole seconds. */
   time: string;

@@ -1,6 +1,6 @@
 import type { Call, HttpClient, RawAnswer } from "./http.ts";
 
-/** The two kinds of Duplicati servers: tokens since 2.1 (2.0.9.102), cookies before (DUPLICATI.md 5.1, 5.2). */
+/** The two kinds of Duplicati servers: tokens since 2.1 (2.0.9.102), cookies before (docs/duplicati 5.1, 5.2). */
 export type ServerFamily = "token" | "legacy";
 
 /** A login to one server that renews itself. */

@@ -9,7 +9,7 @@ import { logoutMs, type Session } from "./session.ts";
 /** A token is renewed this long before its end, milliseconds. */
 const spareMs = 60_000;
 
-/** Lifetime of a token that does not say: 15 minutes (DUPLICATI.md 5.1). */
+/** Lifetime of a token that does not say: 15 minutes (docs/duplicati 5.1). */
 const usualLifetimeMs = 15 * 60_000;
 
 interface AccessToken {
@@ -19,7 +19,7 @@ interface AccessToken {
 }
 
 /**
- * The login of 2.1 and later (DUPLICATI.md 5.1): an access token of 15 minutes from a password, refreshed with
+ * The login of 2.1 and later (docs/duplicati 5.1): an access token of 15 minutes from a password, refreshed with
  * cookie and nonce where the server gave them, or a static token. A server that forgot the login says 401, or 500
  * with an empty body; both lead to one new login.
  */

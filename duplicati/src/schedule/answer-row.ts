@@ -7,7 +7,7 @@ import { findZone } from "./zone.ts";
  * Answers one question as the golden table asks it: an object with `repeat`, `base` and optionally `generation`
  * (wallclock), `allowedDays` (every day), `zone` (UTC), `notBefore` (base); times are ISO texts, UTC unless they say
  * otherwise. Never throws: what is no such object is answered with `invalid-row`, a zone that nobody knows with
- * `unknown-zone`, everything else with Duplicati's own answer (DUPLICATI.md 6.3).
+ * `unknown-zone`, everything else with Duplicati's own answer (docs/duplicati 6.3).
  */
 export function answerNextRunRow(row: unknown): { next: string } | { error: string } {
   if (typeof row !== "object" || row === null || Array.isArray(row)) return { error: "invalid-row" };

@@ -27,7 +27,7 @@ function daysInMonth(year: number, month: number): number {
 
 /**
  * Adds calendar months to the UTC date of `t`, keeping the UTC time of day; the day is clamped to the end of the
- * month (DUPLICATI.md 6.3). Null outside of the years 1 – 9999.
+ * month (docs/duplicati 6.3). Null outside of the years 1 – 9999.
  */
 export function addMonths(t: number, months: number): number | null {
   const days = Math.floor(t / DAY);

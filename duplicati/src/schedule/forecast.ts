@@ -9,7 +9,7 @@ import { localTimeText, timeOfDayIn } from "./zone.ts";
 export type StuckReason =
   /** The scheduler ignores schedules without a repeat. */
   | "no-repeat"
-  /** The repeat text cannot be stepped, though it may have been saved (DUPLICATI.md 6.2). */
+  /** The repeat text cannot be stepped, though it may have been saved (docs/duplicati 6.2). */
   | "unusable-repeat"
   /** The schedule is limited to a weekday number that does not exist. */
   | "undefined-weekday"
@@ -32,7 +32,7 @@ export interface Stuck {
   resumes: { at: number; next: number } | null;
 }
 
-/** A change of local time that Duplicati made by itself and does not take back (DUPLICATI.md 6.3). */
+/** A change of local time that Duplicati made by itself and does not take back (docs/duplicati 6.3). */
 export interface Drift {
   /** The first planned time at the new local time. */
   since: number;

@@ -13,7 +13,7 @@ export interface ServerFacts {
 const VERSION = /(\d+)\.(\d+)\.(\d+)\.(\d+)/;
 
 /**
- * Which generation of the schedule rule a server follows (DUPLICATI.md 6.3). Features decide before numbers, because
+ * Which generation of the schedule rule a server follows (docs/duplicati 6.3). Features decide before numbers, because
  * canaries 2.1.0.100+ and releases 2.1.0.2 – 2.1.0.5 ran in parallel (0.3): a time zone setting or a next run in
  * reports exist only where steps keep the local time. Canaries 2.1.0.100 – 2.1.0.112 had an early form of the new
  * rule and are counted to it. Unknown versions are taken as current.

@@ -34,7 +34,7 @@ export interface NextRunQuery extends RuleSource {
   notBefore: number;
 }
 
-/** Duplicati gives up after so many steps, in each of the two loops (DUPLICATI.md 6.3). */
+/** Duplicati gives up after so many steps, in each of the two loops (docs/duplicati 6.3). */
 const STEP_LIMIT = 50_000;
 
 export function compileRule(source: RuleSource): ScheduleRule {
@@ -45,7 +45,7 @@ export function compileRule(source: RuleSource): ScheduleRule {
   };
 }
 
-/** Duplicati's `next(base, notBefore)` (DUPLICATI.md 6.3); times are epoch milliseconds. */
+/** Duplicati's `next(base, notBefore)` (docs/duplicati 6.3); times are epoch milliseconds. */
 export function nextRun(query: NextRunQuery): NextRunResult {
   const next = nextRunAt(compileRule(query), query.base, query.notBefore);
   return typeof next === "number" ? { next } : { error: next };

@@ -1,7 +1,7 @@
 import { DAY, FIRST_INSTANT, LAST_INSTANT } from "./calendar.ts";
 import { applyTokens, type RepeatToken, type RepeatUnit } from "./tokens.ts";
 
-/** How a version of Duplicati steps: see `scheduleGeneration` for who is which (DUPLICATI.md 6.3). */
+/** How a version of Duplicati steps: see `scheduleGeneration` for who is which (docs/duplicati 6.3). */
 export type Generation = "utc" | "wallclock";
 
 /** Why a repeat text cannot be measured or stepped. */
@@ -214,7 +214,7 @@ function utcLength(step: RepeatStep): RepeatLength {
 const parsed: Record<Generation, Map<string, Repeat>> = { utc: new Map(), wallclock: new Map() };
 
 /**
- * Reads a repeat text as the given generation of Duplicati does (DUPLICATI.md 6.2): the length parser is lenient
+ * Reads a repeat text as the given generation of Duplicati does (docs/duplicati 6.2): the length parser is lenient
  * about spaces and signs in both; the step parser is strict since 2.1.2.0 and tries a date first before. Never throws:
  * errors are part of the answer, since a text can be measured (and saved) and yet not be stepped.
  */
@@ -229,7 +229,7 @@ export function parseRepeat(text: string, generation: Generation): Repeat {
   return repeat;
 }
 
-/** Whether Duplicati's page and API accept the text: its length must be more than 5 minutes (DUPLICATI.md 6.2). */
+/** Whether Duplicati's page and API accept the text: its length must be more than 5 minutes (docs/duplicati 6.2). */
 export function isSavable({ length }: Repeat): boolean {
   return "dependsOnNow" in length || ("ms" in length && length.ms > 300_000);
 }

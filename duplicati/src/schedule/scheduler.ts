@@ -3,7 +3,7 @@ import { compileRule, nextRunAt } from "./next-run.ts";
 import type { Generation } from "./repeat.ts";
 import type { AllowedDays } from "./weekdays.ts";
 
-/** The stored row of a schedule (DUPLICATI.md 6.1); times are epoch milliseconds, whole seconds. */
+/** The stored row of a schedule (docs/duplicati 6.1); times are epoch milliseconds, whole seconds. */
 export interface StoredSchedule {
   /** Next planned run. Written when a run finishes, so it may lie in the past on a healthy server. */
   time: number;
@@ -28,7 +28,7 @@ export interface ModelRun {
 
 /**
  * What two readings of the clock in a row give: the same instant, or a later one. It decides what becomes of a job
- * whose last run lies in the future; both happen in reality (DUPLICATI.md 6.3).
+ * whose last run lies in the future; both happen in reality (docs/duplicati 6.3).
  */
 export type ClockReading = "frozen" | "ticking";
 
@@ -45,12 +45,12 @@ export interface ModelOptions {
   /**
    * Whether a run that just finished still counts as running in the look that follows. Duplicati leaves this to a
    * race: a job that overran its next slot usually runs again at once (false, the default), else waits for the
-   * next slot (DUPLICATI.md 6.3).
+   * next slot (docs/duplicati 6.3).
    */
   lingers?: (job: number, finishedAt: number) => boolean;
   /**
    * Whether any edit of a schedule makes the server compute from the stored `Time` again, as after 2.3.0.109; up to
-   * 2.3.1.0 only an edited `Time` does (DUPLICATI.md 10.3). Default false.
+   * 2.3.1.0 only an edited `Time` does (docs/duplicati 10.3). Default false.
    */
   plansAnew?: boolean;
 }
@@ -73,14 +73,14 @@ interface Plan {
 }
 
 const SECOND = 1000;
-/** The loop wakes at least this often (DUPLICATI.md 6.3). */
+/** The loop wakes at least this often (docs/duplicati 6.3). */
 const LONGEST_SLEEP = 5 * 60 * SECOND;
-/** A timed pause ends after this, whatever end was announced (DUPLICATI.md 6.3). */
+/** A timed pause ends after this, whatever end was announced (docs/duplicati 6.3). */
 const LONGEST_TIMED_PAUSE = DAY;
 
 /**
  * A model Duplicati server: the scheduler's loop, its table of schedules and a queue with one runner, in virtual time
- * (DUPLICATI.md 6.3). Deterministic: the caller owns the clock (`advanceTo`) and everything that happens.
+ * (docs/duplicati 6.3). Deterministic: the caller owns the clock (`advanceTo`) and everything that happens.
  */
 export class SchedulerModel {
   /** Finished runs, in order. */
@@ -145,7 +145,7 @@ export class SchedulerModel {
     return this.#table.get(job);
   }
 
-  /** `ProposedSchedule`: the next runs in order; a job that is stuck keeps a time in the past (DUPLICATI.md 5.8). */
+  /** `ProposedSchedule`: the next runs in order; a job that is stuck keeps a time in the past (docs/duplicati 5.8). */
   get proposed(): { job: number; at: number }[] {
     return [...this.#plans].map(([job, { start }]) => ({ job, at: start })).sort((a, b) => a.at - b.at);
   }
@@ -210,7 +210,7 @@ export class SchedulerModel {
     this.#wake();
   }
 
-  /** An edit through page or API. Undone when a run that was queued before finishes (DUPLICATI.md 6.1). */
+  /** An edit through page or API. Undone when a run that was queued before finishes (docs/duplicati 6.1). */
   edit(job: number, change: Partial<Pick<StoredSchedule, "time" | "repeat" | "allowedDays">>): void {
     const stored = this.#table.get(job);
     if (stored === undefined) return;

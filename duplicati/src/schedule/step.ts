@@ -4,7 +4,7 @@ import { applyTokens } from "./tokens.ts";
 import type { Zone } from "./zone.ts";
 
 /**
- * One step from `t` (DUPLICATI.md 6.3). Both generations add the tokens in the UTC calendar; `wallclock` then, if no
+ * One step from `t` (docs/duplicati 6.3). Both generations add the tokens in the UTC calendar; `wallclock` then, if no
  * token is s/m/h, adds the difference of the zone's offsets at the two instants: once, the result is not checked again.
  * A text that means the current time cannot be stepped by a pure function and answers "now".
  */

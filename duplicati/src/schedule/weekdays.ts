@@ -1,6 +1,6 @@
 /**
  * A set of weekdays as bits, bit 0 = Sunday. `EVERY_DAY` is no restriction; `NO_DAY` is a restriction that no day
- * meets (Duplicati accepts undefined weekday numbers; such a job never runs, DUPLICATI.md 6.1).
+ * meets (Duplicati accepts undefined weekday numbers; such a job never runs, docs/duplicati 6.1).
  */
 export type DayMask = number & { readonly __dayMask?: never };
 
@@ -25,7 +25,7 @@ function bitOf(day: number): DayMask {
 /**
  * Reads a list of weekdays as the API's `AllowedDays` and the golden tables have it: short or full names in any case,
  * spaces around, or numbers. The doubled list of ≤ 2.2.0.3 (`["mon","Monday",…]`) gives the same set as the clean
- * one. Texts that are no weekday are ignored; a list without any weekday is every day (DUPLICATI.md 6.1).
+ * one. Texts that are no weekday are ignored; a list without any weekday is every day (docs/duplicati 6.1).
  */
 export function dayMask(days: AllowedDays): DayMask {
   if (days === null || days === undefined) return EVERY_DAY;
@@ -50,7 +50,7 @@ function readName(text: string): number | null {
 /**
  * Reads the stored `Rule` of a schedule: `;`-separated, the first `AllowedWeekDays=` part counts. Full names in any
  * case and numbers are understood, spaces allowed; **short names are ignored**, and a part without any day is every
- * day (DUPLICATI.md 6.1).
+ * day (docs/duplicati 6.1).
  */
 export function dayMaskOfRule(rule: string | null | undefined): DayMask {
   const key = "allowedweekdays=";
@@ -64,7 +64,7 @@ export function dayMaskOfRule(rule: string | null | undefined): DayMask {
   return dayMask(days);
 }
 
-/** Weekdays of a schedule object of the API: `AllowedDays`, or `Rule` where only that is known (DUPLICATI.md 6.1). */
+/** Weekdays of a schedule object of the API: `AllowedDays`, or `Rule` where only that is known (docs/duplicati 6.1). */
 export function dayMaskOfSchedule(schedule: {
   AllowedDays?: readonly (string | number)[] | null;
   Rule?: string | null;

@@ -126,7 +126,7 @@ export function findZone(id: string): Zone | null {
   return shared;
 }
 
-/** The zone, or UTC where the id is unknown: what Duplicati uses when `server-timezone` is not set (DUPLICATI.md 6.3). */
+/** The zone, or UTC where the id is unknown: what Duplicati uses when `server-timezone` is not set (docs/duplicati 6.3). */
 export function zoneOrUtc(id: string): Zone {
   return findZone(id) ?? findZone("UTC")!;
 }

@@ -99,7 +99,7 @@ export async function applyMissing(visit: Visit, jobs: readonly Job[]): Promise<
 const ownListingMs = 2 * 60_000;
 
 /**
- * Failures that leave no row in a job's log (DUPLICATI.md 5.6): read from the notifications and the server log, only
+ * Failures that leave no row in a job's log (docs/duplicati 5.6): read from the notifications and the server log, only
  * where a job says that it failed since its last backup. An error of our own listing is none.
  */
 export async function applyHiddenFailures(visit: Visit, jobs: readonly ImportedJob[]): Promise<void> {
@@ -134,7 +134,7 @@ export async function applyHiddenFailures(visit: Visit, jobs: readonly ImportedJ
 
 /**
  * Lists the versions of jobs whose newest good backup did not tell them, one job after the other: listing changes the
- * user's server (DUPLICATI.md 5.7).
+ * user's server (docs/duplicati 5.7).
  */
 export async function applyVersions(visit: Visit, jobs: readonly ImportedJob[]): Promise<void> {
   const { context, serverId, connection, progress, keep } = visit;

@@ -168,7 +168,7 @@ async function look(visit: Visit, kind: "collect" | "test"): Promise<Outcome> {
 
 /**
  * A server that never reported may be one that does, under its other id: an identical run of the same job shows it,
- * before anything of it is recorded twice (DUPLICATI.md 5.9).
+ * before anything of it is recorded twice (docs/duplicati 5.9).
  */
 async function link(visit: Visit, jobs: readonly Job[]): Promise<void> {
   const { context, serverId, progress } = visit;
@@ -245,7 +245,7 @@ async function importRest(
 ): Promise<void> {
   const { connection, progress, keep } = visit;
   progress.update({ phase: "schedules" });
-  // What runs is known before the plans are: an edit of a plan counts only when the run has ended (DUPLICATI.md 6.1).
+  // What runs is known before the plans are: an edit of a plan counts only when the run has ended (docs/duplicati 6.1).
   await applyState(visit, stateBefore, taken, { plansFollow: true });
   await applyJobs(visit, taken);
   await applyMissing(visit, jobs);

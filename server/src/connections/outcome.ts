@@ -35,7 +35,7 @@ export interface Found {
   osVersion: string | null;
   /** Zone of its schedules; null = not known. */
   timeZone: string | null;
-  /** Of the API: before 2.3.1.0 another one than in reports (DUPLICATI.md 5.9). */
+  /** Of the API: before 2.3.1.0 another one than in reports (docs/duplicati 5.9). */
   apiMachineId: string | null;
   family: ServerFamily | null;
 }

@@ -182,13 +182,13 @@ export function uploadRoutes(parent: App, context: Context): void {
         const wasReport = hasBody || request.headers["content-type"] !== undefined;
         if (!wasReport) return explanation;
         if (hasBody) {
-          // Duplicati sends its body with any verb (DUPLICATI.md 1.2); the framework reads none of a GET.
+          // Duplicati sends its body with any verb (docs/duplicati 1.2); the framework reads none of a GET.
           await admission(request, reply);
           request.body = await receive(request, request.raw);
           return upload(request, reply);
         }
         // A redirect in front turns a report into an empty GET that still names its content type, and Duplicati takes
-        // a 2xx for delivered: say no, so that somebody notices (DUPLICATI.md 1.4, 9.1).
+        // a 2xx for delivered: say no, so that somebody notices (docs/duplicati 1.4, 9.1).
         const reason =
           "The report did not arrive: it came as GET. Use POST, and let nothing in front of duplistatus redirect this address.";
         throw new AppError("not_a_report", null, { members: { error: reason } });

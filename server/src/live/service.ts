@@ -46,7 +46,7 @@ interface LiveData {
 /** Duplicati's default distance of progress messages; a shorter one is set by the user, a longer one is learned. */
 const defaultInterval = 30_000;
 
-/** A run without news for this many intervals is silent: a killed program sends no last message (DUPLICATI.md 4.2). */
+/** A run without news for this many intervals is silent: a killed program sends no last message (docs/duplicati 4.2). */
 const silentIntervals = 3;
 
 /** Runs of one job side by side; whoever sends more invents them. */

@@ -11,7 +11,7 @@ const spanPrecision = 3_600_000;
 
 /**
  * True when `first` are the jobs of the reports that a new installation sent before its first restart, when it says no
- * machine id (DUPLICATI.md 10.1), and `later` those it sends since: a number of the same name on both sides, no number
+ * machine id (docs/duplicati 10.1), and `later` those it sends since: a number of the same name on both sides, no number
  * with different names only, and nothing of before after the id was there.
  */
 export function isOneInstallation(first: readonly store.Sighted[], later: readonly store.Sighted[]): boolean {

@@ -31,7 +31,7 @@ const nameId = "name:";
 
 /**
  * Finds the server that pushes the reports of a collected one. Their ids differ on every fresh 2.3.0.4; a Backup run of a
- * job of the same name with the identical begin is the proof (DUPLICATI.md 5.9), or a text report of the same second that
+ * job of the same name with the identical begin is the proof (docs/duplicati 5.9), or a text report of the same second that
  * agrees in end, result and counters. Joins only a server that never reported with one that nobody collects, when nobody
  * undid that link before; all else is left to the offers. The reporting server keeps its id.
  * A job that reports without a number is known by the collected one's as well, once a run is the same.

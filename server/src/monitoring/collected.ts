@@ -73,7 +73,7 @@ function inTrueTime(plan: StoredPlan | null, { clock_ms: clock }: store.WatchRow
   };
 }
 
-/** What `GET /api/v1/serverstate` tells (DUPLICATI.md 5.8); jobs by Duplicati's backup id. */
+/** What `GET /api/v1/serverstate` tells (docs/duplicati 5.8); jobs by Duplicati's backup id. */
 export interface ServerState {
   paused: boolean;
   /** Announced end of a timed pause, epoch ms. */
@@ -166,7 +166,7 @@ export function applyServerState(
 
 /**
  * Notes pause and resume; true when the state is another than before. A timed pause ends after 24 hours at the latest, whatever end was announced
- * (DUPLICATI.md 6.3).
+ * (docs/duplicati 6.3).
  */
 async function setState(
   sql: Sql,

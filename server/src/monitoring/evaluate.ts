@@ -246,7 +246,7 @@ async function evaluateDestination(
   } else if (quota !== null && !isFailing(row)) {
     await end("quota", { code: "room_again", facts: {} });
   }
-  // One more or less means nothing (DUPLICATI.md 9.2); losing half is no ordinary retention.
+  // One more or less means nothing (docs/duplicati 9.2); losing half is no ordinary retention.
   if (versions !== null && versions.before >= 4 && versions.now <= versions.before / 2) {
     if (isQuiet) suppressed.versions = versions;
     else {

@@ -79,7 +79,7 @@ const believable = (row: WatchRow, run: SeenRun, next: number): boolean =>
 
 /**
  * Moves the expectation on after the newest Backup run. The reported time was computed when the run was queued and may
- * have passed meanwhile (DUPLICATI.md 6.1): then the rule leads on from it, else what was learned, else the distance that
+ * have passed meanwhile (docs/duplicati 6.1): then the rule leads on from it, else what was learned, else the distance that
  * it tells.
  * @param begins begins of the latest runs, oldest first
  */
@@ -124,7 +124,7 @@ export function expectAfterRun(
     if (!fresher) expectReported(row, run, run.next, begins, rules);
   } else if (isPlanned && isTrusted(row)) {
     // A run by hand leaves the schedule as it was. A time that passed was answered by this run, or lost because the job
-    // was busy with it (DUPLICATI.md 6.3).
+    // was busy with it (docs/duplicati 6.3).
     const from = Math.max(run.end, answers ? expected : never);
     if (expected <= from) {
       const next = nextBy(rule, expected, from + second) ?? slotAfter(row, from, rules, begins);
@@ -185,7 +185,7 @@ function recordLearned(row: WatchRow, begins: readonly number[], rules: Rules): 
 }
 
 /**
- * A dry run is no backup, but while it lasts the job's own slot is left out (DUPLICATI.md 6.3): the next one is expected.
+ * A dry run is no backup, but while it lasts the job's own slot is left out (docs/duplicati 6.3): the next one is expected.
  * Times in epoch ms.
  */
 export function loseSlot(

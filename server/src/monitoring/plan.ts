@@ -6,13 +6,13 @@ import type { WatchRow } from "./store.ts";
 const second = 1000;
 const minute = 60_000;
 const hour = 60 * minute;
-/** `LastRun` of a schedule that never ran lies in year 1 (DUPLICATI.md 6.1). */
+/** `LastRun` of a schedule that never ran lies in year 1 (docs/duplicati 6.1). */
 const never = -62_135_596_800_000;
 /** What was expected is yet to come, but later than it was calculated: the good clock is given the same time. */
 const isPutOff = (row: WatchRow, next: number, at: number): boolean =>
   row.expected_at !== null && row.expected_at > at && next > row.expected_at;
 
-/** What the server's state says about one job: busy, and the planned time (DUPLICATI.md 5.8). */
+/** What the server's state says about one job: busy, and the planned time (docs/duplicati 5.8). */
 export interface SeenProposal {
   at: number;
   busy: "active" | "queued" | null;
@@ -149,7 +149,7 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
 /** A change of the clocks can move a planned time by so much. */
 const clockChange = 2 * hour;
 
-/** Somebody gave the job a later time: a run moves the plan to the first slot after it, no further (DUPLICATI.md 6.1). */
+/** Somebody gave the job a later time: a run moves the plan to the first slot after it, no further (docs/duplicati 6.1). */
 function isMovedAhead(
   rule: PlanRule | null,
   timeBefore: number | null,
@@ -160,7 +160,7 @@ function isMovedAhead(
   return first !== null && time > first + clockChange;
 }
 
-/** An edit made while a run is queued or in progress is undone when that run ends (DUPLICATI.md 6.1). */
+/** An edit made while a run is queued or in progress is undone when that run ends (docs/duplicati 6.1). */
 function recordEdit(row: WatchRow, repeat: string, days: number, at: number): void {
   const before =
     row.edit_before === null ? null : (JSON.parse(row.edit_before) as { plan: string; at: number });

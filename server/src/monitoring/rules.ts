@@ -19,7 +19,7 @@ export interface Rules {
 }
 
 const hour = 3_600_000;
-/** The scheduler wakes every 5 minutes: a due job must be queued after two looks (DUPLICATI.md 6.3). */
+/** The scheduler wakes every 5 minutes: a due job must be queued after two looks (docs/duplicati 6.3). */
 export const queueGrace = 600_000;
 
 export const zoneOf = (
@@ -42,7 +42,7 @@ export const generationOf = (row: WatchRow) =>
 const consideredSlots = 12;
 
 /**
- * The zone in which the weekdays of a read schedule are meant. Up to 2.1.0.5 no API tells it (DUPLICATI.md 6.3): then that
+ * The zone in which the weekdays of a read schedule are meant. Up to 2.1.0.5 no API tells it (docs/duplicati 6.3): then that
  * of this installation, or the closest offset in which every slot that Duplicati told lies on an allowed day.
  */
 function weekdayZone(row: WatchRow, rules: Rules): string {

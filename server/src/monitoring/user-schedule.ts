@@ -3,7 +3,7 @@ import { compileRule, dayMask, findZone, nextRunAt, type Zone } from "@duplistat
 
 const day = 86_400_000;
 
-/** Duplicati's letters of the units (DUPLICATI.md 6.2). */
+/** Duplicati's letters of the units (docs/duplicati 6.2). */
 const letters: Record<IntervalUnit, string> = {
   minute: "m",
   hour: "h",

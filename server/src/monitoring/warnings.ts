@@ -68,7 +68,7 @@ function scheduleOf(row: store.WatchRow, rules: Rules): StoredSchedule | null {
   return { time, lastRun, ...(isLimited ? limited : plain) };
 }
 
-/** What Duplicati's own scheduler did or will do to this job that nobody asked for (DUPLICATI.md 6.3). */
+/** What Duplicati's own scheduler did or will do to this job that nobody asked for (docs/duplicati 6.3). */
 export function scheduleWarnings(row: store.WatchRow, rules: Rules, now: number): ScheduleWarning[] {
   const warnings: ScheduleWarning[] = [];
   if (row.busy === "stuck" && row.past_proposal !== null) {

@@ -72,7 +72,7 @@ export async function recordMetadata(context: Context, owner: CollectedJob, job:
 
 /**
  * Keeps the versions of a job as its server listed them; versions that are not whole say nothing. They settle a latest
- * run whose version was in doubt (DUPLICATI.md 9.2 rule 1).
+ * run whose version was in doubt (docs/duplicati 9.2 rule 1).
  * @param begin begin of the newest good backup when they were listed, UTC ISO text with every digit
  */
 export async function recordVersions(

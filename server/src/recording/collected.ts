@@ -196,7 +196,7 @@ function keepRow(sql: Sql, item: Item, { owner, options }: Wanted): Promise<numb
 }
 
 /**
- * A run that a server of 2.0.9.109 – 2.1.0.119 reported under another job's name (DUPLICATI.md 1.8) is put under the job
+ * A run that a server of 2.0.9.109 – 2.1.0.119 reported under another job's name (docs/duplicati 1.8) is put under the job
  * whose log has it. The begin has to be equal to the digit: whole seconds prove nothing.
  */
 async function takeBack(
@@ -393,7 +393,7 @@ async function recordItems(
 
 /**
  * Takes over rows of Duplicati's own job log, oldest first, and merges them with the reports of the same runs: never
- * doubled and never poorer, whichever came first (DUPLICATI.md 5.6). Rows of listings and of old databases are passed
+ * doubled and never poorer, whichever came first (docs/duplicati 5.6). Rows of listings and of old databases are passed
  * over. Without rows it only makes the job known. Several short transactions, so that uploads and pages go on meanwhile.
  * @throws {StorageUnavailable} what was recorded before stays and is known the next time.
  */
@@ -444,7 +444,7 @@ async function isCovered(sql: Sql, jobId: number, since: number): Promise<boolea
 }
 
 /**
- * Records a failed backup of which Duplicati's log has no row, as it happens to a job whose first runs fail (DUPLICATI.md
+ * Records a failed backup of which Duplicati's log has no row, as it happens to a job whose first runs fail (docs/duplicati
  * 5.6). Nothing happens where the failure is of another operation or of nobody knows what, where a known run covers it,
  * and when it is told again; its report or row takes its place when it comes after all.
  * @returns the run, or null where none was recorded

@@ -60,7 +60,7 @@ export function nameJob(report: Report, toldJob: string | null | undefined): voi
   else report.hints.push("no-job");
 }
 
-/** The hash of `dummy://`, the destination of what touches no backup: the same on every machine (DUPLICATI.md 10.13). */
+/** The hash of `dummy://`, the destination of what touches no backup: the same on every machine (docs/duplicati 10.13). */
 const noDestination = "1332173971095A89A09BD919655AFC5697A4FE11DC3CA3D881026D21C87F6F58";
 const withoutBackup: ReadonlySet<string> = new Set(["TestFilters", "SystemInfo", "SendMail"]);
 

@@ -54,7 +54,7 @@ export interface Recorded {
 
 /**
  * A report settles an unconfirmed run before it: its list of versions, or the time of the newest version before its own,
- * shows whether the version in doubt exists (DUPLICATI.md 9.2 rule 1).
+ * shows whether the version in doubt exists (docs/duplicati 9.2 rule 1).
  * @returns begin of the settled run, or null
  */
 export async function settleUnconfirmed(
@@ -102,7 +102,7 @@ export async function replaceJoined(
 }
 
 /**
- * A server of 2.0.9.109 – 2.1.0.119 may report a job under the name of another one (DUPLICATI.md 1.8): where its log was
+ * A server of 2.0.9.109 – 2.1.0.119 may report a job under the name of another one (docs/duplicati 1.8): where its log was
  * read, the job whose log has this very run is the right one.
  */
 async function jobByLog(sql: Sql, named: NamedJob, report: Report): Promise<JobRow | undefined> {

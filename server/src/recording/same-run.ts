@@ -14,12 +14,12 @@ export interface RunNews {
   sha256: string;
 }
 
-/** Equal failures without a time are the same run only when they arrive within this time (DUPLICATI.md 9.1). */
+/** Equal failures without a time are the same run only when they arrive within this time (docs/duplicati 9.1). */
 const sameBodyWindow = 10 * 60_000;
 
 /** Duplicati notes an error so long after the end of its run at most. */
 export const errorNoted = 3000;
-/** A failure whose end nobody knows (DUPLICATI.md 2.4) was noted within this time. */
+/** A failure whose end nobody knows (docs/duplicati 2.4) was noted within this time. */
 const openEndWindow = 10 * 60_000;
 
 /** Characters of a begin time up to its seconds. */
@@ -106,7 +106,7 @@ export const isCollected = ({ hints }: Report): boolean =>
 
 /**
  * What people read and a full report may leave out, since its lines were filtered by its sender: the first problem and
- * the times of the versions. Everything else of a log row stands in the report as well (DUPLICATI.md 5.6).
+ * the times of the versions. Everything else of a log row stands in the report as well (docs/duplicati 5.6).
  */
 const tellsMore = (row: Report, known: { problem: string | null; versionList: boolean }): boolean =>
   (known.problem === null && row.firstProblem !== null) ||

@@ -30,7 +30,7 @@ const counters = [
 
 /**
  * Whether two results are one: a row of Duplicati's log is written before the reporting modules had their warnings
- * (DUPLICATI.md 5.6).
+ * (docs/duplicati 5.6).
  */
 function sameResult(known: KnownRun, report: Report, values: RunValues): boolean {
   if (known.status === values.status || known.status === "Unknown" || values.status === "Unknown")

@@ -1,6 +1,6 @@
 import { type LocalTime, localTime } from "./zones.ts";
 
-/** How a sender prints dates inside texts (DUPLICATI.md 2.8). */
+/** How a sender prints dates inside texts (docs/duplicati 2.8). */
 export type Culture = "invariant" | "en-US" | "en-GB" | "de-DE" | "fr-FR" | "sv-SE" | "hu-HU" | "fi-FI";
 
 /** An instant as .NET keeps it: epoch ms and 0–9999 further ticks of 100 ns. */

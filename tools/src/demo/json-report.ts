@@ -6,7 +6,7 @@ import { exceptionText, stackTrace } from "./troubles.ts";
 
 const YEAR_ONE = "0001-01-01T00:00:00";
 
-/** The JSON document that a server of the run's release posts (DUPLICATI.md 2), in Duplicati's member order. */
+/** The JSON document that a server of the run's release posts (docs/duplicati 2), in Duplicati's member order. */
 export function jsonReport(run: DemoRun): string {
   const log = logLines(run);
   const data = run.release.family === 0 && run.exception ? exceptionData(run) : resultData(run, log.length);

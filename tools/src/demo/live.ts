@@ -15,7 +15,7 @@ export interface DemoStatus {
 const shares = [0.41, 0.83];
 
 /**
- * What running jobs have posted to the live status address up to `now` (DUPLICATI.md 4): `Started` and then
+ * What running jobs have posted to the live status address up to `now` (docs/duplicati 4): `Started` and then
  * `Progress` every 30 s of the last minutes, in time order. A later `now` gives the same posts further on, so that a
  * running demo can go on.
  */

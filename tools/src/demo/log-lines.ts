@@ -9,7 +9,7 @@ const backend = "Duplicati.Library.Main.BasicResults";
 /** Keeps the demo's bodies small: so many volumes are named in a log at most. */
 const NAMED_VOLUMES = 7;
 
-/** The `LogLines` of a run: everything since Information from chatty servers, else what the lean filter of DUPLICATI.md 1.7 lets through. */
+/** The `LogLines` of a run: everything since Information from chatty servers, else what the lean filter of docs/duplicati 1.7 lets through. */
 export function logLines(run: DemoRun): string[] {
   const lines = run.server.chatty && run.operation === "Backup" ? informationLines(run) : leanLines(run);
   return lines;
@@ -94,7 +94,7 @@ function closingLines(run: DemoRun): string[] {
   return lines;
 }
 
-/** Version lists in the sender's own date format; only retention policies write them (DUPLICATI.md 2.8). */
+/** Version lists in the sender's own date format; only retention policies write them (docs/duplicati 2.8). */
 function retentionLines(run: DemoRun, all: boolean): string[] {
   if (run.job.retention.kind !== "policy" || !run.cleanup) return [];
   const { zone, culture } = run.server;

@@ -1,4 +1,4 @@
-/** What a release of Duplicati puts into its reports (DUPLICATI.md 0.3, 2). */
+/** What a release of Duplicati puts into its reports (docs/duplicati 0.3, 2). */
 export interface Release {
   version: string;
   /** `2.3.0.4 (2.3.0.4_stable_2026-07-09)`, as in every `Version` member. */

@@ -3,7 +3,7 @@ import { firstMessages, logLines } from "./log-lines.ts";
 import type { DemoRun } from "./run.ts";
 import { exceptionText } from "./troubles.ts";
 
-/** The default text report in its form field (DUPLICATI.md 3), as releases without machine ids send it. */
+/** The default text report in its form field (docs/duplicati 3), as releases without machine ids send it. */
 export function textReport(run: DemoRun): string {
   const head = `Duplicati ${run.operation} report for ${run.job.name}\n\n`;
   const log = logLines(run).filter((line) => !line.includes("[Information-"));

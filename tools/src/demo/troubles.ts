@@ -20,7 +20,7 @@ const files = [
 ];
 const blockProcessor = "Duplicati.Library.Main.Operation.Backup.FileBlockProcessor.FileEntry";
 
-/** A file that could not be read: a Warning with a path, redacted by newer releases (DUPLICATI.md 2.7). */
+/** A file that could not be read: a Warning with a path, redacted by newer releases (docs/duplicati 2.7). */
 export function unreadableFile(random: Random, server: DemoServer, release: Release): Trouble {
   const windows = server.operatingSystem === "Windows";
   const folder = random.pick(windows ? windowsFolders : unixFolders);

@@ -132,7 +132,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           // Nobody pauses a machine that is off.
           if (!model.on) return add(model.now + hour, pause);
           const begun = model.now;
-          // Longer ones end after a day since 2.1.2.0 (DUPLICATI.md 6.3).
+          // Longer ones end after a day since 2.1.2.0 (docs/duplicati 6.3).
           const capped = trouble.timed && world.generation === "wallclock";
           const end = begun + (capped ? Math.min(length, day) : length);
           played.pauses.push([begun, end]);

@@ -63,7 +63,7 @@ function lateRuns(world: World, played: Played): Late[] {
       if (run.due === null) continue;
       const before = runs[index - 1];
       let due = run.due;
-      // Slots that pass during a run of the same job are lost or made up, by a race (DUPLICATI.md 6.3).
+      // Slots that pass during a run of the same job are lost or made up, by a race (docs/duplicati 6.3).
       const raced = before !== undefined && before.finished > run.due;
       if (raced) due = before.finished;
       // What a machine that was off makes up stands for its time, whatever was edited since.

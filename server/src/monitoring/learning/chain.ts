@@ -12,7 +12,7 @@ export type Fit =
   /** It began at another time, between two planned times that got their runs: started by hand. */
   | "extra";
 
-/** How a schedule steps on: as Duplicati does (DUPLICATI.md 6.3), or as calendars do. */
+/** How a schedule steps on: as Duplicati does (docs/duplicati 6.3), or as calendars do. */
 export interface Step {
   /** Usual distance, ms. */
   intervalMs: number;

@@ -74,7 +74,7 @@ const looseShare = 0.25;
 
 /**
  * Learns a distance of less than a day, with free hours and free weekdays. Such repeats are stepped in UTC
- * (DUPLICATI.md 6.3).
+ * (docs/duplicati 6.3).
  */
 export function learnInterval(
   begins: readonly number[],

@@ -247,7 +247,7 @@ export interface JobWatchTable {
   repeat: string | null;
   days: number | null;
   rule_source: string | null;
-  /** The stored schedule as last read: DUPLICATI.md 6.1. */
+  /** The stored schedule as last read: docs/duplicati 6.1. */
   plan_time: number | null;
   plan_last_run: number | null;
   /** Next run of the newest report that told one, also where it lies in the past, and begin of the newest run. */

@@ -133,7 +133,7 @@ export function advance(state: JobState, run: RunRow): JobState {
   } else if (failed(run)) {
     next.failures_since = state.failures_since + 1;
   }
-  // Failed runs do not know all numbers; what is unknown never replaces what is known (DUPLICATI.md appendix A 6).
+  // Failed runs do not know all numbers; what is unknown never replaces what is known (docs/duplicati appendix A 6).
   next.files = (has(run.flags, runFlag.interrupted) || failed(run) ? null : run.files) ?? state.files;
   next.source_bytes =
     (has(run.flags, runFlag.interrupted) || failed(run) ? null : run.source_bytes) ?? state.source_bytes;

@@ -54,7 +54,7 @@ export interface NamedJob {
   tellsName: boolean;
 }
 
-/** Names that Duplicati's programs give a job that has none (DUPLICATI.md 2.3). */
+/** Names that Duplicati's programs give a job that has none (docs/duplicati 2.3). */
 export const isProgramName = (name: string): boolean =>
   /^duplicati[.-](?:commandline|cli|server|gui|service|windowsservice|agent)[a-z.-]*$/i.test(name.trim());
 

@@ -3,7 +3,7 @@ export const runFlag = {
   partial: 1,
   interrupted: 2,
   dryrun: 4,
-  /** Changes, but no version proven (DUPLICATI.md section 9). */
+  /** Changes, but no version proven (docs/duplicati section 9). */
   unconfirmed: 8,
   /** Moves "last good backup": Success or Warning, neither partial, interrupted, dry nor unconfirmed. */
   good: 16,

@@ -47,7 +47,7 @@ export function runValues(report: Report, receivedAt: number): RunValues {
   const end = report.end === null ? null : isoToEpochMs(report.end);
   const beginAt = begin === null || begin > receivedAt + clockSkewLimit ? receivedAt : begin;
   const backup = report.operation === "Backup";
-  // A Sync job knows no versions: what it says of itself is all there is (DUPLICATI.md 10.12).
+  // A Sync job knows no versions: what it says of itself is all there is (docs/duplicati 10.12).
   const synced = report.operation === "Sync" && report.interrupted !== true;
   const good =
     (report.countsAsBackup || synced) &&

@@ -43,7 +43,7 @@ export function indexable(value: string): string {
 /** What a report tells about its machine. */
 export type ToldMachine = Pick<Report, "machineId" | "machineName" | "backupId">;
 
-/** The hash of a destination, which a command line has for a backup id (DUPLICATI.md 5.9). */
+/** The hash of a destination, which a command line has for a backup id (docs/duplicati 5.9). */
 export const isDestination = (backupId: string | null): backupId is string =>
   backupId !== null && /^[0-9A-F]{64}$/.test(backupId);
 

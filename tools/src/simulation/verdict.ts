@@ -129,6 +129,19 @@ function isUnreported(played: Played, job: number | null, at: number): boolean {
   return isOff && last !== undefined && last.arrivedAt > at;
 }
 
+/**
+ * The report of its last run was lost while duplistatus itself was off, and the server cannot be asked: that is said, not
+ * passed over until the next slot.
+ */
+function isLostInAbsence(world: World, played: Played, job: number | null, at: number): boolean {
+  if (world.collected) return false;
+  const last = played.runs.filter((run) => run.job === job && run.finished <= at).at(-1);
+  if (last === undefined || last.arrivedAt <= at) return false;
+  return world.troubles.some(
+    ({ kind, from, until }) => kind === "away" && last.finished >= from && last.finished < until,
+  );
+}
+
 /** Somebody changed the plan just before the server was gone: what was planned before is all that can be known. */
 const isUnseen = (played: Played, job: number | null, at: number): boolean =>
   played.unseen.some((one) => (one.job === null || one.job === job) && at >= one.from && at < one.until);
@@ -182,7 +195,10 @@ export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]
     if (
       !real &&
       cause === "overdue" &&
-      (movedByClocks(world, job, at) || isUnseen(played, job, at) || isUnreported(played, job, at))
+      (movedByClocks(world, job, at) ||
+        isUnseen(played, job, at) ||
+        isUnreported(played, job, at) ||
+        isLostInAbsence(world, played, job, at))
     )
       continue;
     if (real) verdict.right += 1;

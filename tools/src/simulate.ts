@@ -89,12 +89,17 @@ export const simulateCommand: Command = {
     }).finally(threads.stop);
     if (process.stderr.isTTY) process.stderr.write("\n");
     const count = (kind: string) => result.mistakes.filter((one) => one.kind === kind).length;
+    const doubts = Object.values(result.doubtful).reduce((sum, one) => sum + one, 0);
+    const doubtful = Object.entries(result.doubtful)
+      .map(([doubt, many]) => `${doubt} ${many}`)
+      .join(", ");
     const at = (share: number) =>
       Math.round((result.delays[Math.floor((result.delays.length - 1) * share)] ?? 0) / minute);
     console.log(
       `${result.jobYears} job-years, ${result.servers} servers, ${result.runs} runs, seed ${values.seed}: ` +
-        `${count("false")} false alarms, ${count("missed")} missed, ${result.right} right; ` +
-        `noticed after tolerance + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
+        `${count("false")} false alarms, ${count("missed")} missed, ${count("late")} late, ` +
+        `${count("open")} left open, ${result.right} right; ` +
+        `${doubts} doubtful (${doubtful}); noticed after the deadline + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
     );
     return result.mistakes.length === 0 ? 0 : 1;
   },

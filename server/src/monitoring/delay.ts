@@ -88,7 +88,9 @@ export function usualDelay(
     // A first run is often the longest of all.
     return { any: Math.min(newest.known, intervalMs ?? newest.known), weekdays: [] };
   }
-  const any = Math.max(second(samples.map(({ known }) => known)), Math.min(newest.full, before.full));
+  const both = Math.min(newest.full, before.full);
+  const agreed = both >= Math.max(newest.full, before.full) / 2 ? both : 0;
+  const any = Math.max(second(samples.map(({ known }) => known)), agreed);
   const weekdays = Array.from({ length: 7 }, (_, weekday) => {
     const same = samples.filter((sample) => sample.weekday === weekday).map(({ full }) => full);
     return Math.max(any, same.length < 2 ? 0 : middle(same));

@@ -2,7 +2,16 @@ import type { ExpectationSource } from "@duplistatus/contract";
 import { dayMask, weekdayIn, zoneOrUtc } from "@duplistatus/duplicati";
 import { promptStart } from "./delay.ts";
 import { silentUntil } from "./learning/learn.ts";
-import { isTrusted, nextBy, type Rules, ruleOf, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
+import {
+  isTrusted,
+  nextBy,
+  planRemoved,
+  type Rules,
+  ruleOf,
+  toleranceOf,
+  userScheduleOf,
+  zoneOf,
+} from "./rules.ts";
 import { confident, expect, intervalFor, learned, remember, renewStaleBase, slotAfter } from "./slots.ts";
 import type { WatchRow } from "./store.ts";
 import { clockChangeOf, intervalOf, userSlotAfter } from "./user-schedule.ts";
@@ -53,10 +62,16 @@ function isClockChange(row: WatchRow, early: number, expected: number, rules: Ru
   return moved > 0 && Math.abs(early - moved) <= earlyMost;
 }
 
+/** The plan moved on since the job was called late: a run that began after the time that was missed ends that. */
+const isMade = (row: WatchRow, run: SeenRun, rules: Rules): boolean =>
+  row.overdue_since !== null && run.begin >= row.overdue_since - slackOf(row, rules, null);
+
 /** Whether a run is the expected one: it announces the next, began after the time, or only a little before. */
 function isAnswer(row: WatchRow, run: SeenRun, rules: Rules): boolean {
   const expected = row.expected_at;
   if (expected === null || run.next !== null || run.begin >= expected) return true;
+  // It covers the time, which is lost by that (DUPLICATI.md 6.3); or it comes after what is called late already.
+  if (run.end >= expected || isMade(row, run, rules)) return true;
   const early = expected - run.begin;
   return early <= earlyOf(row, run) || isClockChange(row, early, expected, rules);
 }
@@ -72,6 +87,17 @@ function doubt(row: WatchRow, run: SeenRun, expected: number, rules: Rules): voi
   if (!announces && Math.abs(late) <= toleranceOf(row, rules).ms + row.lag_ms) row.plan_doubts = 0;
   else if (late > 0) row.plan_doubts += 1;
 }
+
+/** What is learned is doubted by every alarm that a run ended, and less again by every run in time. */
+function doubtLearned(row: WatchRow): void {
+  // What contradicts a plan is counted for that.
+  if (row.report_next !== null || row.rule_source === "collected" || row.plan_doubts >= planRemoved) return;
+  const by = row.overdue_since === null ? -1 : 1;
+  row.plan_doubts = Math.min(learnedDoubts + 1, Math.max(0, row.plan_doubts + by));
+}
+
+/** After so many alarms in a row a learned pattern is given the patience of none. */
+const learnedDoubts = 2;
 
 /** Announced times that lie so far beyond the job's own interval were planned by a wrong clock. */
 const believable = (row: WatchRow, run: SeenRun, next: number): boolean =>
@@ -108,6 +134,7 @@ export function expectAfterRun(
     row.plan_last_run = run.begin;
     remember(row, run.next);
   } else if (isPlanned) doubt(row, run, expected, rules);
+  else if (answers && row.source === "learned") doubtLearned(row);
 
   const rule = ruleOf(row, rules);
   if (user !== null) {
@@ -130,7 +157,11 @@ export function expectAfterRun(
       const next = nextBy(rule, expected, from + second) ?? slotAfter(row, from, rules, begins);
       expect(row, row.source as ExpectationSource, next, run.end);
     }
-  } else expectLearned(row, begins, run.begin, run.end, rules);
+  } else {
+    // What came due during the run was lost by it.
+    const after = Math.max(run.begin, answers && expected !== null ? Math.min(expected, run.end) : never);
+    expectLearned(row, begins, Math.max(after, run.end - earlyMost), run.end, rules);
+  }
   row.interval_ms = intervalFor(row, run, rule, user) ?? row.interval_ms;
   if (user === null && row.rule_source !== "collected") recordLearned(row, begins, rules);
   return { answers, slot };
@@ -152,20 +183,24 @@ function expectLearned(
   const known = learned(row, begins, rules);
   const pattern = confident(known);
   if (pattern !== null) {
-    const small = Math.min(pattern.intervalMs / 4, earlyMost);
+    const small = Math.min(pattern.intervalMs / 4, Math.max(earlyMost, 1.25 * pattern.strayMs));
     const at = pattern.nextAfter(after + small);
     // Where nobody can know which of several times is meant, a run for the first of them is the expected one.
     const early = Math.max(small, at - pattern.firstAfter(after + small) + small);
     const loose = pattern.spreadMs > 0 ? pattern.intervalMs / 2 : 0;
+    const hasPlan = row.report_next !== null || row.rule_source === "collected";
+    const isDoubted = !hasPlan && row.plan_doubts >= learnedDoubts && row.plan_doubts < planRemoved;
+    const patience = isDoubted ? (silentUntil(begins)?.at ?? at) + pattern.intervalMs - at : 0;
     expect(row, "learned", at, knownAt, {
       confidence: pattern.confidence,
-      spread: pattern.spreadMs,
+      spread: Math.max(pattern.spreadMs, patience),
       early: Math.max(early, loose),
     });
     row.interval_ms = Math.round(pattern.intervalMs);
     return;
   }
-  const silent = silentUntil(begins);
+  const removed = row.plan_doubts >= planRemoved ? (row.plan_last_run ?? never) : never;
+  const silent = silentUntil(begins.filter((begin) => begin > removed));
   const confidence = known?.confidence ?? null;
   if (silent === null) {
     expect(row, known === null ? "none" : "learned", null, knownAt, { confidence });
@@ -220,7 +255,8 @@ function expectReported(
   let certain = due !== null && due <= run.end ? nextBy(rule, due, run.end + second) : due;
   if (certain === null) {
     const known = confident(learned(row, begins, rules));
-    const interval = known?.intervalMs ?? Math.max(5 * minute, next - run.begin);
+    const told = row.interval_ms ?? (next > run.begin ? next - run.begin : day);
+    const interval = known?.intervalMs ?? Math.max(5 * minute, told);
     // What is learned may stray: it must not stand for the slot that passed.
     const beyond = Math.max(run.end, next + interval / 4);
     certain =
@@ -242,6 +278,8 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
     const from = last === null || now - last <= interval + slack ? now : last + slack;
     expect(row, "user", userSlotAfter(user, zoneOf(row, rules), origin, from), now);
     row.interval_ms = interval;
+  } else if (row.source === "none" && row.expected_at === null && row.plan_time === null) {
+    // Nothing was expected: the job is new, or gone, and only news of it change that.
   } else {
     const base = isTrusted(row) ? (row.plan_time ?? row.report_next) : null;
     const ran = row.report_begin ?? row.plan_last_run ?? never;

@@ -2,6 +2,7 @@ import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
 import { evaluateJob } from "./evaluate.ts";
+import { removePlan } from "./plan.ts";
 import * as store from "./store.ts";
 import { prepareWatch } from "./watch.ts";
 
@@ -16,6 +17,7 @@ export async function applyGone(context: Context, jobId: number): Promise<void> 
     await store.lockJob(sql, jobId);
     const row = await store.findWatch(sql, jobId);
     if (row === undefined) return;
+    removePlan(row, at);
     Object.assign(row, {
       repeat: null,
       days: null,
@@ -28,7 +30,6 @@ export async function applyGone(context: Context, jobId: number): Promise<void> 
       expected_known_at: at,
       busy: null,
       busy_since: null,
-      plan_doubts: 0,
       planned: "[]",
       past_proposal: null,
       past_seen_at: null,

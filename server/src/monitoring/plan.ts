@@ -1,5 +1,5 @@
 import { type AllowedDays, dayMask, dayNames, EVERY_DAY } from "@duplistatus/duplicati";
-import { nextBy, type PlanRule, queueGrace, type Rules, ruleOf, toleranceOf } from "./rules.ts";
+import { nextBy, type PlanRule, planRemoved, queueGrace, type Rules, ruleOf, toleranceOf } from "./rules.ts";
 import { expect, intervalFor, remember, renewStaleBase, slotAfter } from "./slots.ts";
 import type { WatchRow } from "./store.ts";
 
@@ -92,10 +92,19 @@ const endedBefore = (row: WatchRow, rules: Rules): boolean =>
   row.expected_at !== null &&
   row.expected_at + toleranceOf(row, rules).ms + row.spread_ms < row.created_at;
 
+/** Somebody took the plan away: what followed it says nothing of runs to come. */
+export function removePlan(row: WatchRow, at: number): void {
+  if (row.rule_source !== "collected" && row.report_next === null) return;
+  row.plan_doubts = planRemoved;
+  row.plan_last_run = at;
+  row.report_next = null;
+  row.planned = "[]";
+}
+
 /** Takes in the stored schedule; null: the job has none. What the last report said already is no news. */
 export function expectStored(row: WatchRow, stored: StoredPlan | null, at: number, rules: Rules): void {
-  row.plan_doubts = 0;
   if (stored === null || stored.repeat === "") {
+    removePlan(row, at);
     row.repeat = null;
     row.days = null;
     row.rule_source = null;
@@ -106,6 +115,7 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
     row.stale_base = null;
     return;
   }
+  row.plan_doubts = 0;
   const days = dayMask(stored.allowedDays);
   const guessed = row.rule_source !== "collected" && row.report_next === null;
   const edited =

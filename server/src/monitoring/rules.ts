@@ -72,6 +72,9 @@ export interface PlanRule {
 /** So many planned times in a row that passed without their run, though the job ran, end the belief in a plan. */
 const doubtsAllowed = 2;
 
+/** The plan was seen to be taken away: only runs since then can teach another one. */
+export const planRemoved = 100;
+
 /** What was announced or read holds until it is contradicted and nobody can read it again. */
 export const isTrusted = ({ plan_doubts: doubts }: Pick<WatchRow, "plan_doubts">): boolean =>
   doubts < doubtsAllowed;

@@ -91,7 +91,9 @@ export function intervalFor(
   }
   if (row.source === "learned") return null;
   const planned = isTrusted(row) ? plannedOf(row) : [];
-  if (planned.length >= 2) return planned.at(-1)! - planned.at(-2)!;
+  // The distance to a time that somebody edited is no interval.
+  const distances = planned.slice(1).map((at, i) => at - planned[i]!);
+  if (distances.length > 0) return Math.max(...distances.slice(-2));
   return run !== null && run.next !== null && run.next > run.begin ? run.next - run.begin : null;
 }
 

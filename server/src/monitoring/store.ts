@@ -178,9 +178,9 @@ export function timesBetween(
   jobId: number,
   from: number,
   until: number,
-): Promise<{ begin_at: number; end_at: number | null }[]> {
+): Promise<{ begin_at: number; end_at: number | null; duration_ms: number | null }[]> {
   return sql.all(
-    `select begin_at, end_at from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0
+    `select begin_at, end_at, duration_ms from runs where job_id = ? and operation = 'Backup' and flags & 4 = 0
      and begin_at >= ? and begin_at < ? limit 10`,
     [jobId, Math.round(from), Math.round(until)],
   );

@@ -73,7 +73,9 @@ export async function runningUntil(
   at: number,
 ): Promise<number | null> {
   const longest = 2 * (row.interval_ms ?? day) + toleranceOf(row, rules).ms;
-  if (row.busy === "active" && at - (row.busy_at ?? 0) < busyBelieved) {
+  // Of a server that was asked in vain since then nobody knows that it still works on it.
+  const isSeen = row.unreachable_since === null || row.unreachable_since < (row.busy_at ?? 0);
+  if (row.busy === "active" && isSeen && at - (row.busy_at ?? 0) < busyBelieved) {
     const limit = (row.busy_since ?? row.busy_at ?? at) + longest;
     // It may have ended since the last look: the next one tells.
     const until = Math.max(limit, row.busy_at! < limit ? row.busy_at! + untilLook(row) : 0);

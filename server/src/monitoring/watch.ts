@@ -258,7 +258,9 @@ async function longAt(
   for (const before of days) {
     const from = expected - row.clock_ms - before * day - interval / 2;
     const runs = await store.timesBetween(sql, row.job_id, from, from + interval);
-    lengths.push(Math.max(0, ...runs.map((run) => (run.end_at ?? run.begin_at) - run.begin_at)));
+    lengths.push(
+      Math.max(0, ...runs.map((run) => run.duration_ms ?? (run.end_at ?? run.begin_at) - run.begin_at)),
+    );
   }
   return lengths.sort((a, b) => b - a)[1] ?? 0;
 }

@@ -11,6 +11,8 @@ export interface ReportedRun {
   outcome: Outcome;
   /** Null for manual runs, old versions, and what was fetched from the log. */
   next: number | null;
+  /** It was fetched from the log: nobody sent it. */
+  fetched?: boolean;
 }
 
 /** Something people or machines do to the server, which a recording notes at once and a collector finds out later. */
@@ -24,13 +26,16 @@ export interface Engine {
   /** @param ask makes the collector read the server at once, at the time of the last call */
   begin(world: World, ask: () => Promise<void>): Promise<void>;
   report(at: number, job: number, run: ReportedRun): Promise<void>;
-  schedule(at: number, job: number, schedule: StoredSchedule): Promise<void>;
+  /** @param schedule null: it was taken away */
+  schedule(at: number, job: number, schedule: StoredSchedule | null): Promise<void>;
   /** What the server does, told before its runs and schedules are. */
   ahead(at: number, state: WorldState): Promise<void>;
   state(at: number, state: WorldState): Promise<void>;
   /** The collector found the server, or did not. */
   reach(at: number, reachable: boolean, zone: string): Promise<void>;
   happened(at: number, happening: Happening): Promise<void>;
+  /** Collecting found that a job was deleted. */
+  gone(at: number, job: number): Promise<void>;
   maintenance(at: number, from: number, until: number): Promise<void>;
   /** The program stops and starts again. */
   away(from: number, until: number): Promise<void>;

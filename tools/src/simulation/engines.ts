@@ -10,8 +10,14 @@ import {
   type KnownJob,
   type ServerState,
 } from "../../../server/src/monitoring/collected.ts";
+import { applyGone } from "../../../server/src/monitoring/gone.ts";
 import { addWindow } from "../../../server/src/monitoring/maintenance.ts";
-import { nextEvaluation, saveGap, saveServerWatch } from "../../../server/src/monitoring/store.ts";
+import {
+  nextEvaluation,
+  saveGap,
+  saveServerWatch,
+  watchesOfServer,
+} from "../../../server/src/monitoring/store.ts";
 import { currentSuppression, prepareWatch, watchRecorded } from "../../../server/src/monitoring/watch.ts";
 import { systemActor } from "../../../server/src/platform/actor.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
@@ -20,7 +26,6 @@ import { recordReport } from "../../../server/src/recording/record.ts";
 import { resolveServer } from "../../../server/src/records/servers/identity.ts";
 import { scheduledText } from "./body.ts";
 import type { Alarm, Engine, ReportedRun, WorldState } from "./engine.ts";
-import { tolerance } from "./verdict.ts";
 import { day, hour, lengthOf, minute, type World } from "./world.ts";
 
 const grace = 15 * minute;
@@ -39,6 +44,7 @@ function reportOf(template: Report, world: World, job: number, run: ReportedRun)
     result: run.outcome === "failed" ? "Fatal" : run.outcome === "partial" ? "Warning" : "Success",
     partial: run.outcome === "partial",
     dryrun: run.outcome === "dry",
+    hints: run.fetched ? ["collected"] : [],
     countsAsBackup: run.outcome === "good",
     nextScheduledRun: run.next === null ? null : scheduledText(run.next),
     programVersion: world.generation === "utc" ? "2.1.0.5" : "2.3.0.4",
@@ -99,7 +105,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
           server_id: world.id,
           watched: 1,
           profile: world.laptop ? "laptop" : "server",
-          tolerance_ms: null,
+          tolerance_ms: world.tolerance,
           time_zone: null,
         });
       });
@@ -147,6 +153,13 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       await renew();
     },
     async happened() {},
+    async gone(at, job) {
+      clock.set(at);
+      const rows = await watchesOfServer(context.database.reader, world.id);
+      const row = rows.find((one) => one.backup_id === `DB-${job}`);
+      if (row !== undefined) await applyGone(context, row.job_id);
+      await renew();
+    },
     async maintenance(at, from, until) {
       clock.set(at);
       await inOne((work) => addWindow(work, { scope: { kind: "all" }, from, until, note: null }));
@@ -195,12 +208,13 @@ function simpleEngine(rules: {
       if (rules.reportsFailures) tell(job, "failing", failed ? "opened" : "closed", at);
     },
     async schedule(_at, job, schedule) {
-      jobs.get(job)!.schedule = schedule;
+      jobs.get(job)!.schedule = schedule ?? undefined;
     },
     async ahead() {},
     async state() {},
     async reach() {},
     async happened() {},
+    async gone() {},
     async maintenance() {},
     async away() {},
     async end() {},
@@ -219,7 +233,7 @@ export const fixedIntervalEngine = (): Engine =>
     reportsFailures: true,
     deadline: (schedule, lastRun) => {
       if (schedule === undefined || lastRun === null) return null;
-      return lastRun + lengthOf(schedule) + tolerance;
+      return lastRun + lengthOf(schedule) + 2 * hour;
     },
   });
 

@@ -1,19 +1,29 @@
 import { type ModelRun, SchedulerModel } from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
 import type { Engine, Outcome, ReportedRun, WorldState } from "./engine.ts";
-import { day, hour, minute, type TroubleKind, type World } from "./world.ts";
+import { day, hour, lengthOf, minute, type Trouble, type TroubleKind, type World } from "./world.ts";
 
 export interface Played {
   runs: (ModelRun & { outcome: Outcome; arrivedAt: number })[];
   edits: Map<number, number[]>;
   /** Times in which nothing is missed: pauses and maintenance. */
   pauses: [number, number][];
+  /** Times in which the server was paused, whether anybody could see it or not. */
+  stops: [number, number][];
+  /** How far apart the runs of a job are planned from then on, ms. */
+  intervals: { job: number; from: number; interval: number }[];
   /** Times in which the server was off. */
   offs: [number, number][];
   /** From a change of a plan (null: of all) until somebody could know of it: a look at the server, or a report. */
   unseen: { job: number | null; from: number; until: number }[];
   /** Planned times that were never run by the end. */
   pending: { job: number; due: number }[];
+  /** From the moment a schedule was taken away or its job deleted until it was given back, and when that was seen. */
+  unplanned: { job: number; from: number; until: number; seen: number }[];
+  /** Times in which this program was off. */
+  away: [number, number][];
+  /** When a look at the server succeeded. */
+  looks: number[];
 }
 
 const toldAgain = 8 * hour;
@@ -21,7 +31,19 @@ const checkEvery = 5 * minute;
 
 /** Plays a world against an engine and answers what really happened, by the clock of the server. */
 export async function play(world: World, engine: Engine, random: Random): Promise<Played> {
-  const played: Played = { runs: [], edits: new Map(), pauses: [], offs: [], unseen: [], pending: [] };
+  const played: Played = {
+    runs: [],
+    edits: new Map(),
+    pauses: [],
+    offs: [],
+    unseen: [],
+    pending: [],
+    unplanned: [],
+    stops: [],
+    intervals: [],
+    away: [],
+    looks: [],
+  };
   const changed = (job: number | null) =>
     played.unseen.push({ job, from: model.now, until: Number.POSITIVE_INFINITY });
   const seen = (job: number | null) => {
@@ -33,13 +55,33 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     world.troubles.some(
       (one) => one.kind === kind && at >= one.from && at < one.until && (!("job" in one) || one.job === job),
     );
+  const hung = new Set<Trouble>();
+  /** A run that hangs ends with its trouble; there is one of each. */
+  const lengthOfRun = (job: number, startedAt: number): number => {
+    const { usual, weekday, long } = world.lengths.get(job)!;
+    for (const one of world.troubles) {
+      if (one.kind !== "hung" || one.job !== job || hung.has(one)) continue;
+      if (startedAt < one.from || startedAt >= one.until) continue;
+      hung.add(one);
+      return one.until - startedAt;
+    }
+    if (inside("long", startedAt, job)) return Math.max(usual, random.between(3, 8) * hour);
+    const length = new Date(startedAt).getUTCDay() === weekday ? long : usual;
+    return Math.round(length * (0.9 + random.between(0, 20) / 100));
+  };
+  const isAway = (at: number): boolean => {
+    if (inside("away", at)) return true;
+    if (world.nightly === null) return false;
+    const since = (((at - world.nightly.after) % day) + day) % day;
+    return since < world.nightly.for;
+  };
+  const removed = new Map<number, Played["unplanned"][number]>();
   const model = new SchedulerModel({
     generation: world.generation,
     zone: world.zone,
     now: world.from,
     schedules: world.schedules,
-    runLength: (job, startedAt) =>
-      inside("long", startedAt, job) ? random.between(3, 8) * hour : random.between(2, 14) * minute,
+    runLength: (job, startedAt) => lengthOfRun(job, startedAt),
     lingers: () => random.chance(0.2),
   });
   const here = (at: number) => at - world.skew;
@@ -53,20 +95,24 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     queue.splice(place, 0, { at, act });
   };
   const known = new Map<number, string>();
+  const gone = new Set<number>();
   let quiet: string | null = null;
   let arrivedAt = world.from;
   let missed: (() => Promise<void>)[] = [];
   const look = async (at: number) => {
-    if (inside("unpolled", at) || inside("away", at)) return;
+    if (inside("unpolled", at) || inside("cut", at) || isAway(at)) return;
     await engine.reach(here(at), model.on, zone);
     if (!model.on) return;
+    played.looks.push(at);
     seen(null);
     const state: WorldState = {
       paused: model.paused,
       pauseEnd: model.paused ? pauseEnd : null,
       active: model.running?.job ?? null,
       queue: model.waiting,
-      proposed: new Map(model.proposed.map(({ job, at: due }) => [job, due])),
+      proposed: new Map(
+        model.proposed.filter(({ job }) => !removed.has(job)).map(({ job, at: due }) => [job, due]),
+      ),
     };
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
     // Of frequent looks only one now and then tells again that nothing is going on.
@@ -76,11 +122,14 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     missed = [];
     for (const fetch of late) await fetch();
     for (const job of world.schedules.keys()) {
-      const schedule = model.schedule(job)!;
+      const taken = removed.get(job);
+      const schedule = taken === undefined ? model.schedule(job)! : null;
       const written = JSON.stringify(schedule);
       if (known.get(job) === written) continue;
       known.set(job, written);
-      await engine.schedule(here(at), job, { ...schedule });
+      if (taken !== undefined) taken.seen = Math.min(taken.seen, at);
+      if (inside("gone", at, job) || gone.has(job)) await engine.gone(here(at), job);
+      else await engine.schedule(here(at), job, schedule === null ? null : { ...schedule });
     }
     if (!news) return;
     const idle = !state.paused && state.active === null && state.queue.length === 0;
@@ -101,6 +150,17 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       await engine.happened(here(model.now), { kind: "started" });
     });
   };
+  const away = (from: number, until: number) => {
+    played.away.push([from, until]);
+    add(until, async () => {
+      if (isAway(until)) return;
+      await engine.away(here(from), here(until));
+      if (world.collected) await look(until);
+    });
+  };
+  const planned = (job: number) =>
+    played.intervals.push({ job, from: model.now, interval: lengthOf(model.schedule(job)!) });
+  for (const job of world.schedules.keys()) planned(job);
   const dryRuns = new Set<number>();
   /** Does it while the job runs, if it does within a day and a half; else then. */
   const midRun = (job: number | null, from: number, act: () => Promise<void>) => {
@@ -135,7 +195,9 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           // Longer ones end after a day since 2.1.2.0 (docs/duplicati 6.3).
           const capped = trouble.timed && world.generation === "wallclock";
           const end = begun + (capped ? Math.min(length, day) : length);
-          played.pauses.push([begun, end]);
+          played.stops.push([begun, end]);
+          // Who is not asked can be late for everybody.
+          if (world.collected) played.pauses.push([begun, end]);
           const forMs = trouble.timed ? length : null;
           model.pause(forMs ?? undefined);
           pauseEnd = trouble.timed ? begun + length : null;
@@ -153,7 +215,9 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         const edit = async (): Promise<void> => {
           // Nobody edits on a machine that is off.
           if (!model.on) return add(model.now + hour, edit);
+          if (removed.has(trouble.job)) return;
           model.edit(trouble.job, trouble.change);
+          planned(trouble.job);
           changed(trouble.job);
           played.edits.set(trouble.job, [...(played.edits.get(trouble.job) ?? []), model.now]);
           const { job, change } = trouble;
@@ -181,12 +245,53 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         });
         break;
       case "away":
-        add(until, async () => {
-          await engine.away(here(from), here(until));
-          if (world.collected) await look(until);
-        });
+        away(from, until);
         break;
+      case "gone":
+      case "removed": {
+        const take = async (): Promise<void> => {
+          if (!model.on || model.running !== null || model.waiting.length > 0)
+            return add(model.now + hour, take);
+          const { job } = trouble;
+          if (removed.has(job)) return;
+          const schedule = model.schedule(job)!;
+          const { repeat } = schedule;
+          model.edit(job, { repeat: "" });
+          if (trouble.kind === "gone") gone.add(job);
+          const taken = {
+            job,
+            from: model.now,
+            until: Number.POSITIVE_INFINITY,
+            seen: Number.POSITIVE_INFINITY,
+          };
+          removed.set(job, taken);
+          played.unplanned.push(taken);
+          changed(job);
+          await engine.happened(here(model.now), { kind: "edited", job, change: { repeat: "" } });
+          if (trouble.kind === "gone") return;
+          const giveBack = async (): Promise<void> => {
+            if (!model.on) return add(model.now + hour, giveBack);
+            removed.delete(job);
+            taken.until = model.now;
+            const change = { repeat, time: model.now + random.between(1, 30) * hour };
+            change.time -= change.time % 60_000;
+            model.edit(job, change);
+            planned(job);
+            changed(job);
+            played.edits.set(job, [...(played.edits.get(job) ?? []), model.now]);
+            await engine.happened(here(model.now), { kind: "edited", job, change });
+          };
+          add(Math.max(model.now + hour, until), giveBack);
+        };
+        add(from, take);
+        break;
+      }
     }
+  }
+  if (world.nightly !== null) {
+    const { after, for: length } = world.nightly;
+    const first = Math.ceil((world.from - after) / day) * day + after;
+    for (let at = first; at < world.until; at += day) away(at, at + length);
   }
   if (world.laptop) laptopNights(world, random, (at, until) => add(at, () => off(until)));
 
@@ -207,13 +312,13 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     };
     const arrives = run.finished + random.between(1, 50) * 1000;
     const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
-    if (!inside("lost", arrives) && !inside("away", arrives)) {
+    if (!inside("lost", arrives) && !isAway(arrives)) {
       run.arrivedAt = arrives;
       add(arrives, () => {
         if (told.next !== null) seen(run.job);
         return engine.report(here(model.now), run.job, told);
       });
-      if (again !== null && !inside("away", arrives + again)) {
+      if (again !== null && !isAway(arrives + again)) {
         add(arrives + again, () => engine.report(here(model.now), run.job, told));
       }
       return;
@@ -223,7 +328,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     missed.push(async () => {
       run.arrivedAt = model.now;
       // The log of a job does not name the next run.
-      await engine.report(here(model.now), run.job, { ...told, next: null });
+      await engine.report(here(model.now), run.job, { ...told, next: null, fetched: true });
     });
   };
 
@@ -251,13 +356,13 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       nextPoll = now + world.poll;
     }
     if (now >= nextCheck) {
-      if (!inside("away", now)) await engine.check(here(now));
+      if (!isAway(now)) await engine.check(here(now));
       nextCheck = now + checkEvery;
     }
   }
   await engine.end(here(world.until));
   played.pending = model.proposed
-    .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job))
+    .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job) && !removed.has(job))
     .map(({ job, at }) => ({ job, due: at }));
   return played;
 }

@@ -6,7 +6,7 @@ import { hour, second, type World, type WorldLimits } from "./world.ts";
 
 /** Recordings look at a server every three hours; this program was not there, and nobody changed the zone in one. */
 export const recordedWorld: WorldLimits = {
-  without: new Set(["away", "lost", "unpolled", "maintenance", "zone"]),
+  without: new Set(["away", "lost", "unpolled", "maintenance", "zone", "cut"]),
   poll: 3 * hour,
 };
 
@@ -39,7 +39,9 @@ export function recordingEngine(context: Context, clock: ReplayClock): Engine {
     async report(at, job, run) {
       note(at, "report", { job: nameOf(job), body: reportBody(world, job, run) });
     },
-    async schedule(at, job, { time, lastRun, repeat, allowedDays }) {
+    async schedule(at, job, stored) {
+      if (stored === null) return void note(at, "schedule", { job: nameOf(job), schedule: null });
+      const { time, lastRun, repeat, allowedDays } = stored;
       const schedule = {
         Time: iso(time),
         LastRun: lastRun === null ? never : iso(lastRun),
@@ -77,6 +79,9 @@ export function recordingEngine(context: Context, clock: ReplayClock): Engine {
         case "resumed":
           note(at, "resumed");
       }
+    },
+    async gone(at, job) {
+      note(at, "x-gone", { id: `DB-${job}` });
     },
     async maintenance() {},
     async away() {},

@@ -20,6 +20,8 @@ export interface Population {
   /** Simulated years of each server. */
   years: number;
   engine: EngineName;
+  /** What all of its worlds have in common. */
+  all?: Partial<Pick<World, "generation" | "collected" | "skew" | "laptop">>;
 }
 
 /** Gives `work` an empty database and the clock of its context. */
@@ -34,8 +36,10 @@ export interface ServerResult {
   mistakes: Mistake[];
   /** Alarms that were right. */
   right: number;
-  /** From tolerance after a missed run to its alarm, ms. */
+  /** From the moment of an alarm to it, ms. */
   delays: number[];
+  /** What nobody could know, by reason. */
+  doubtful: Record<string, number>;
 }
 
 export interface SimulationResult extends ServerResult {
@@ -53,11 +57,11 @@ function template(world: World): Report {
 
 const firstDay = Date.UTC(2025, 0, 1);
 
-function worldOf({ seed, years, engine }: Population, index: number): { world: World; random: Random } {
+function worldOf({ seed, years, engine, all }: Population, index: number): { world: World; random: Random } {
   const random = randomFrom(`${seed}:${index}`);
   const from = firstDay + random.between(0, 364) * 86_400_000;
   const limits = engine === "replay" ? recordedWorld : {};
-  return { world: makeWorld(random, index, from, years, limits), random };
+  return { world: { ...makeWorld(random, index, from, years, limits), ...all }, random };
 }
 
 /** Plays one server against the rules, or against ones that are wrong on purpose, and judges every alarm. */
@@ -69,9 +73,9 @@ export async function simulateServer(
   const { world, random } = worldOf(population, index);
   return withEngine(population.engine, world, throwAway, async (rules) => {
     const played = await play(world, rules, random);
-    const { mistakes, right, delays } = judgeAlarms(world, played, rules.alarms);
+    const { mistakes, right, delays, doubtful } = judgeAlarms(world, played, rules.alarms);
     const jobYears = world.schedules.size * population.years;
-    return { jobYears, runs: played.runs.length, mistakes, right, delays };
+    return { jobYears, runs: played.runs.length, mistakes, right, delays, doubtful };
   });
 }
 
@@ -83,13 +87,30 @@ export async function simulate(
   population: Population,
   jobYears: number,
   playServer: (index: number) => Promise<ServerResult>,
-  { atOnce = 1, progress }: { atOnce?: number; progress?: (done: SimulationResult) => void } = {},
+  {
+    atOnce = 1,
+    enough = () => false,
+    progress,
+  }: {
+    atOnce?: number;
+    /** Ends the simulation early. */
+    enough?: (done: SimulationResult) => boolean;
+    progress?: (done: SimulationResult) => void;
+  } = {},
 ): Promise<SimulationResult> {
-  const result: SimulationResult = { jobYears: 0, servers: 0, runs: 0, mistakes: [], right: 0, delays: [] };
+  const result: SimulationResult = {
+    jobYears: 0,
+    servers: 0,
+    runs: 0,
+    mistakes: [],
+    right: 0,
+    delays: [],
+    doubtful: {},
+  };
   let next = 0;
   let planned = 0;
   const work = async () => {
-    while (planned < jobYears) {
+    while (planned < jobYears && !enough(result)) {
       const index = next++;
       planned += worldOf(population, index).world.schedules.size * population.years;
       const one = await playServer(index);
@@ -99,6 +120,9 @@ export async function simulate(
       result.right += one.right;
       result.mistakes.push(...one.mistakes);
       result.delays.push(...one.delays);
+      for (const [doubt, count] of Object.entries(one.doubtful)) {
+        result.doubtful[doubt] = (result.doubtful[doubt] ?? 0) + count;
+      }
       progress?.(result);
     }
   };

@@ -1,20 +1,23 @@
 import { zoneOrUtc } from "@duplistatus/duplicati";
 import type { Alarm } from "./engine.ts";
 import type { Played } from "./play.ts";
-import { day, hour, lengthOf, minute, type World } from "./world.ts";
+import { asLate, intervalAt, type Slot, slotsOf, toldSinceChange, usualDelay } from "./slots.ts";
+import { day, hour, minute, type World } from "./world.ts";
 
-export const tolerance = 2 * hour;
-/** Only the report tells that a run began in the last moment; it comes when the run ends. */
-const unclear = 15 * minute;
-/** Two checks, the usual delay of reports. */
-const slack = 15 * minute;
+/** A check, and the grace after a start. */
+const checkEvery = 5 * minute;
+const grace = 15 * minute;
+/** What the rules may add to a usual delay so that no run is late by seconds, and what reports take on their way. */
+const margin = 15 * minute;
 /** A laptop that nobody hears of is missed after this. */
 const laptopPatience = 7 * day;
+/** What nobody could know is told twice in a row at the most. */
+const doubtsAllowed = 2;
 
 /** One wrong thing an engine did. */
 export interface Mistake {
   world: string;
-  kind: "false" | "missed";
+  kind: "false" | "missed" | "late" | "open";
   cause: string;
   job: number | null;
   at: number;
@@ -22,230 +25,363 @@ export interface Mistake {
   note: string;
 }
 
+/** Why nobody could know better. */
+export type Doubt =
+  | "first days"
+  | "plan changed"
+  | "long run"
+  | "lost report"
+  | "clocks changed"
+  | "raced"
+  | "unseen";
+
 export interface Verdict {
   mistakes: Mistake[];
-  /** From the moment a run was missed by more than the tolerance to the alarm, ms. */
+  /** From the moment a run was missed by more than tolerance and usual delay to the alarm, ms. */
   delays: number[];
   /** Alarms that were right. */
   right: number;
+  /** Alarms, and silences, that nobody could know to be wrong. */
+  doubtful: Partial<Record<Doubt, number>>;
 }
+
+interface Span {
+  cause: string;
+  from: number;
+  until: number;
+}
+
+const never = Number.POSITIVE_INFINITY;
+const missing = (cause: string): boolean => cause === "overdue" || cause === "stuck";
 
 function noteOf(world: World, job: number | null, at: number): string {
   const { repeat, allowedDays } = world.schedules.get(job ?? 1)!;
   const days = Array.isArray(allowedDays) ? ` ${allowedDays.join(",")}` : "";
-  const trouble = world.troubles.filter((one) => one.from <= at).at(-1);
-  const since =
-    trouble === undefined ? "" : ` after ${trouble.kind} ${((at - trouble.from) / hour).toFixed(1)} h`;
+  const troubles = world.troubles.filter(
+    (one) => one.from <= at && (!("job" in one) || one.job === job || job === null),
+  );
+  const since = troubles
+    .slice(-2)
+    .map((one) => `${one.kind} ${((at - one.from) / hour).toFixed(1)} h ago`)
+    .join(", ");
   const kind = [
     world.generation,
     world.collected ? `collected every ${world.poll / hour} h` : "pushed",
     ...(world.skew === 0 ? [] : [`clock ${world.skew / minute} min`]),
     ...(world.laptop ? ["laptop"] : []),
+    ...(world.nightly === null ? [] : ["stopped every night"]),
+    ...(world.tolerance === 2 * hour ? [] : [`tolerance ${world.tolerance / minute} min`]),
   ];
-  return `${kind.join(" ")}, ${repeat}${days} ${world.zone}${since}`;
+  return `${kind.join(" ")}, ${repeat}${days} ${world.zone}; ${since}`;
 }
 
-/** A run that was really missed: from tolerance after its time until it was told. */
-interface Late {
-  job: number;
-  from: number;
-  until: number;
-  due: number;
-  /** Nobody can say which slot it stands for, or whether it came in time: an alarm is right, none is too. */
-  raced: boolean;
-}
-
-function lateRuns(world: World, played: Played): Late[] {
-  const late: Late[] = [];
-  for (const job of world.schedules.keys()) {
-    const runs = played.runs.filter((run) => run.job === job);
-    for (const [index, run] of runs.entries()) {
-      if (run.due === null) continue;
-      const before = runs[index - 1];
-      let due = run.due;
-      // Slots that pass during a run of the same job are lost or made up, by a race (docs/duplicati 6.3).
-      const raced = before !== undefined && before.finished > run.due;
-      if (raced) due = before.finished;
-      // What a machine that was off makes up stands for its time, whatever was edited since.
-      const madeUp = played.offs.some(([from, until]) => due >= from && due < until);
-      for (const edited of madeUp ? [] : (played.edits.get(job) ?? []))
-        if (edited <= run.started) due = Math.max(due, edited);
-      if (due > run.started) due = run.due;
-      for (const [from, until] of played.pauses) {
-        if (due < until && due + tolerance > from) due = until;
-      }
-      if (run.started - due > tolerance - unclear) {
-        // Whoever asks at the deadline may find it running.
-        const asked = world.collected ? unclear + 5 * minute : 0;
-        const atTheLimit = run.started - due <= tolerance + asked;
-        late.push({ job, from: due + tolerance, until: run.arrivedAt, due, raced: raced || atTheLimit });
-      }
-    }
-  }
-  for (const { job, due } of played.pending) {
-    late.push({ job, from: due + tolerance, until: Number.POSITIVE_INFINITY, due, raced: false });
-  }
-  return late;
-}
-
-/** What this installation cannot know, or need not say. */
-function excused(world: World, played: Played, { job, from, until, raced }: Late): boolean {
-  if (raced) return true;
-  // Of a recording nobody can ask whether a run is in progress: only its next look tells.
-  const unseen = world.recorded ? (world.poll - tolerance) * 1.5 : 0;
-  let certain =
-    from + slack + unseen + Math.abs(world.skew) + (world.laptop ? laptopPatience + tolerance : 0);
-  // Patience that ends in a maintenance window or a pause ends with it.
-  for (const [begin, end] of played.pauses) {
-    if (begin < certain && end + tolerance > certain) certain = end + tolerance + slack;
-  }
-  if (until < certain) return true;
-  for (const trouble of world.troubles) {
-    // Nobody was there to notice; afterwards senders get their time.
-    if (trouble.kind === "away" && from < trouble.until + 2 * hour && until > trouble.from) return true;
-  }
-  const told = played.runs.filter((run) => run.job === job && run.arrivedAt < from);
-  if (!world.collected && told.length === 0) return true;
-  if (world.collected || world.generation === "wallclock") return false;
-  // Learned from the history: it needs some of it, and time to be sure.
-  return told.length < 12 || until - from < 3 * lengthOf(world.schedules.get(job)!) + 2 * day;
-}
-
-/**
- * Up to 2.1.0.5 a change of the clocks can move a job near midnight to other weekdays. Nobody who only learns from reports
- * can know that the first time.
- */
-function movedByClocks(world: World, job: number | null, at: number): boolean {
-  if (world.collected || world.generation !== "utc" || job === null) return false;
-  if (world.schedules.get(job)!.allowedDays === null) return false;
-  const zone = zoneOrUtc(world.zone);
-  return zone.offsetAt(at) !== zone.offsetAt(at - 8 * day);
-}
-
-/** Its last run took place, but the report was lost and the server is off since: nobody can be asked. */
-function isUnreported(played: Played, job: number | null, at: number): boolean {
-  const isOff = played.offs.some(([from, until]) => at >= from && at < until);
-  const last = played.runs.filter((run) => run.job === job && run.finished <= at).at(-1);
-  return isOff && last !== undefined && last.arrivedAt > at;
-}
-
-/**
- * The report of its last run was lost while duplistatus itself was off, and the server cannot be asked: that is said, not
- * passed over until the next slot.
- */
-function isLostInAbsence(world: World, played: Played, job: number | null, at: number): boolean {
-  if (world.collected) return false;
-  const last = played.runs.filter((run) => run.job === job && run.finished <= at).at(-1);
-  if (last === undefined || last.arrivedAt <= at) return false;
-  return world.troubles.some(
-    ({ kind, from, until }) => kind === "away" && last.finished >= from && last.finished < until,
-  );
-}
-
-/** Somebody changed the plan just before the server was gone: what was planned before is all that can be known. */
-const isUnseen = (played: Played, job: number | null, at: number): boolean =>
-  played.unseen.some((one) => (one.job === null || one.job === job) && at >= one.from && at < one.until);
-
-/** Judges what an engine said by what really happened. */
+/** Judges what an engine said by what really happened; knows nothing of the engine's rules. */
 export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]): Verdict {
   // Truth is written by the clock of the server.
   const alarms = told.map((alarm) => ({ ...alarm, at: alarm.at + world.skew }));
-  const verdict: Verdict = { mistakes: [], delays: [], right: 0 };
-  const wrong = (kind: Mistake["kind"], cause: string, job: number | null, at: number) =>
-    verdict.mistakes.push({ world: world.id, kind, cause, job, at, note: noteOf(world, job, at) });
-  const late = lateRuns(world, played);
-  const openAt = (job: number, cause: string, at: number) => {
-    const past = alarms.filter((alarm) => alarm.job === job && alarm.cause === cause && alarm.at <= at);
-    return past.at(-1)?.event === "opened";
-  };
-
-  for (const { job, cause, event, at } of alarms) {
-    if (event !== "opened") continue;
-    const real = (() => {
-      if (cause === "server_unreachable") {
-        return (
-          !world.laptop &&
-          played.offs.some(([from, until]) => at >= from + tolerance && at <= until + world.poll)
-        );
-      }
-      if (cause === "overdue" || cause === "stuck") {
-        // A laptop that is seen to be stuck need not be waited for, nor one that is on and does not run the job.
-        const isOn = played.offs.every(([from, until]) => until <= at - tolerance + 5 * minute || from > at);
-        const waited = world.laptop && cause === "overdue" && !isOn;
-        const patience = waited ? laptopPatience - tolerance - Math.abs(world.skew) : 0;
-        const found = late.find(
-          (one) => one.job === job && at >= one.from + patience - minute && at <= one.until,
-        );
-        if (found !== undefined && !world.laptop) verdict.delays.push(at - found.from);
-        return found !== undefined;
-      }
-      const runs = played.runs.filter(
-        (run) => run.job === job && run.arrivedAt <= at && run.outcome !== "dry",
-      );
-      if (cause === "failing")
-        return runs.some((run) => run.outcome === "failed" && run.arrivedAt > at - minute);
-      if (cause === "stale") {
-        const good = runs.filter((run) => run.outcome === "good").at(-1);
-        return runs.some(
-          (run) => run.outcome !== "good" && (good === undefined || run.started > good.started),
-        );
-      }
-      return false;
-    })();
-    if (
-      !real &&
-      cause === "overdue" &&
-      (movedByClocks(world, job, at) ||
-        isUnseen(played, job, at) ||
-        isUnreported(played, job, at) ||
-        isLostInAbsence(world, played, job, at))
-    )
-      continue;
-    if (real) verdict.right += 1;
-    else wrong("false", cause, job, at);
+  const verdict: Verdict = { mistakes: [], delays: [], right: 0, doubtful: {} };
+  for (const job of [...world.schedules.keys(), null]) {
+    const spans = spansOf(alarms.filter((alarm) => alarm.job === job));
+    if (job === null) judgeServer(world, played, spans, verdict);
+    else new JobJudge(world, played, job, spans, verdict).judge();
   }
-
-  for (const one of late) {
-    if (excused(world, played, one)) continue;
-    const found =
-      openAt(one.job, "overdue", one.from) ||
-      openAt(one.job, "stuck", one.from) ||
-      alarms.some(
-        (alarm) =>
-          alarm.job === one.job &&
-          (alarm.cause === "overdue" || alarm.cause === "stuck") &&
-          alarm.event === "opened" &&
-          alarm.at >= one.from - minute &&
-          alarm.at <= one.until,
-      );
-    if (!found) wrong("missed", "overdue", one.job, one.from);
-  }
-  for (const job of world.schedules.keys()) judgeFailures(world, played, job, openAt, wrong);
   return verdict;
 }
 
-function judgeFailures(
-  world: World,
-  played: Played,
-  job: number,
-  openAt: (job: number, cause: string, at: number) => boolean,
-  wrong: (kind: Mistake["kind"], cause: string, job: number, at: number) => void,
-): void {
-  const told = played.runs
-    .filter((run) => run.job === job && run.arrivedAt < world.until - day && run.outcome !== "dry")
-    .sort((a, b) => a.arrivedAt - b.arrivedAt);
-  let newest = 0;
-  let streak = 0;
-  for (const run of told) {
-    if (run.started < newest) continue;
-    newest = run.started;
-    streak = run.outcome === "good" ? 0 : streak + 1;
-    const at = run.arrivedAt + 2 * minute;
-    if (run.outcome === "failed" && !openAt(job, "failing", at)) wrong("missed", "failing", job, at);
-    const timed =
-      run.due !== null &&
-      lengthOf(world.schedules.get(job)!) <= day &&
-      world.schedules.get(job)!.allowedDays === null;
-    if (streak >= 5 && timed && !world.laptop && !openAt(job, "stale", at)) wrong("missed", "stale", job, at);
+function spansOf(alarms: readonly Alarm[]): Span[] {
+  const spans: Span[] = [];
+  for (const { cause, event, at } of alarms) {
+    if (event === "opened") spans.push({ cause, from: at, until: never });
+    else {
+      const open = spans.findLast((span) => span.cause === cause && span.until === never);
+      if (open !== undefined) open.until = at;
+    }
+  }
+  return spans;
+}
+
+function judgeServer(world: World, played: Played, spans: readonly Span[], verdict: Verdict): void {
+  for (const { cause, from } of spans) {
+    const real =
+      cause === "server_unreachable" &&
+      !world.laptop &&
+      played.offs.some(([off, until]) => from >= off + world.tolerance && from <= until + world.poll);
+    if (real) verdict.right += 1;
+    else {
+      const note = noteOf(world, null, from);
+      verdict.mistakes.push({ world: world.id, kind: "false", cause, job: null, at: from, note });
+    }
+  }
+}
+
+class JobJudge {
+  readonly #slots: Slot[];
+  /** Whether what is told is also announced, or can be read: else it has to be learned. */
+  readonly #isTold: boolean;
+
+  constructor(
+    private readonly world: World,
+    private readonly played: Played,
+    private readonly job: number,
+    private readonly spans: readonly Span[],
+    private readonly verdict: Verdict,
+  ) {
+    this.#slots = slotsOf(world, played, job);
+    this.#isTold = world.generation === "wallclock" || world.collected;
+  }
+
+  judge(): void {
+    this.#judgeOpenings();
+    this.#judgeMissed();
+    this.#judgeClosing();
+    this.#judgeFailures();
+  }
+
+  #wrong(kind: Mistake["kind"], cause: string, at: number): void {
+    const { world, job } = this;
+    this.verdict.mistakes.push({ world: world.id, kind, cause, job, at, note: noteOf(world, job, at) });
+  }
+
+  #intervalAt(at: number): number {
+    return intervalAt(this.played, this.job, at);
+  }
+
+  #doubt(doubt: Doubt): void {
+    this.verdict.doubtful[doubt] = (this.verdict.doubtful[doubt] ?? 0) + 1;
+  }
+
+  #openAt(at: number, causes: (cause: string) => boolean): boolean {
+    return this.spans.some((span) => causes(span.cause) && span.from <= at && span.until > at);
+  }
+
+  /** The run of this slot had not begun by its tolerance, and nothing tells so by `at`. */
+  #isLate(slot: Slot, at: number): boolean {
+    const limit = slot.due + this.world.tolerance;
+    return slot.began > limit - minute && at >= limit - minute && at <= slot.told + minute;
+  }
+
+  #judgeOpenings(): void {
+    /** How often in a row the same doubt was told of neighbouring slots. */
+    let row: { doubt: Doubt; count: number; slot: number } | null = null;
+    for (const { cause, from: at } of this.spans) {
+      if (cause === "failing") {
+        const failed = this.played.runs.some(
+          (run) => run.job === this.job && run.outcome === "failed" && Math.abs(run.arrivedAt - at) < day * 4,
+        );
+        if (failed) this.verdict.right += 1;
+        else this.#wrong("false", cause, at);
+        continue;
+      }
+      const isRight = missing(cause)
+        ? this.#slots.some((slot) => this.#isLate(slot, at))
+        : cause === "stale" && this.#isStale(at);
+      if (isRight) {
+        this.verdict.right += 1;
+        row = null;
+        continue;
+      }
+      const doubt = this.#doubtOf(at);
+      const slot = this.#slots.findLastIndex((one) => one.due <= at);
+      if (doubt === null) this.#wrong("false", cause, at);
+      else {
+        const goesOn: boolean =
+          row !== null && row.doubt === doubt && slot - row.slot <= 2 && cause !== "stale";
+        row = { doubt, count: goesOn ? row!.count + 1 : 1, slot };
+        if (row.count > doubtsAllowed) this.#wrong("false", `${cause}, again (${doubt})`, at);
+        else this.#doubt(doubt);
+      }
+    }
+  }
+
+  /** Nothing good for two planned times and the tolerance. */
+  #isStale(at: number): boolean {
+    const good = this.played.runs
+      .filter((run) => run.job === this.job && run.outcome === "good" && run.arrivedAt <= at)
+      .map((run) => run.finished);
+    const last = Math.max(Number.NEGATIVE_INFINITY, ...good);
+    const since = this.#slots.filter(
+      (slot) => slot.due > last && slot.due + this.world.tolerance <= at + minute,
+    );
+    const bad = this.played.runs.some(
+      (run) => run.job === this.job && run.arrivedAt <= at && run.started > last && run.outcome !== "dry",
+    );
+    return since.length >= 2 || (bad && at - last >= 2 * this.#intervalAt(at));
+  }
+
+  /** Why nobody could know at `at` that nothing was late; null: it could be known. */
+  #doubtOf(at: number): Doubt | null {
+    const { world, played, job } = this;
+    const told = this.#slots.filter((slot) => slot.told <= at);
+    const learning = !this.#isTold || this.#isCut(at);
+    if (told.length < (learning ? 8 : 2)) return "first days";
+    const current = this.#slots.findLast((slot) => slot.due <= at);
+    const canAsk = world.collected && !this.#isCut(at) && !world.recorded;
+    const changed = toldSinceChange(played, this.#slots, job, at);
+    const isUnplanned = played.unplanned.some(
+      (one) => one.job === job && at >= one.from && (!canAsk || at < one.seen + hour),
+    );
+    const unseen = played.unseen.some(
+      (one) =>
+        (one.job === null || one.job === job) && at >= one.from && at < one.until + (learning ? 60 * day : 0),
+    );
+    if (isUnplanned || (unseen && changed < 8) || (learning && changed < 3)) return "plan changed";
+    if (current !== undefined) {
+      const late = at - current.due;
+      const goesOn = current.began <= at && current.told > at;
+      if (goesOn && current.finished > at && !canAsk && asLate(this.#slots, at, late) < 2) return "long run";
+      if (goesOn && current.finished > at && canAsk && at - current.began > 2 * this.#intervalAt(at))
+        return "long run";
+      if (goesOn && current.finished <= at && current.told > current.finished + 10 * minute && !canAsk)
+        return "lost report";
+      if (goesOn && current.finished <= at && played.offs.some(([from, until]) => at >= from && at < until))
+        return "lost report";
+    }
+    const lost = this.#slots.some(
+      (slot) =>
+        slot.due > at - 2 * this.#intervalAt(at) - 2 * day &&
+        slot.due <= at &&
+        slot.told > slot.finished + 10 * minute,
+    );
+    if (lost) return "lost report";
+    if (
+      this.#slots.some((slot) => slot.raced && slot.due > at - this.#intervalAt(at) - day && slot.due <= at)
+    )
+      return "raced";
+    const zone = zoneOrUtc(world.zone);
+    if (learning && zone.offsetAt(at) !== zone.offsetAt(at - Math.max(8 * day, 3 * this.#intervalAt(at))))
+      return "clocks changed";
+    return null;
+  }
+
+  /** Nobody can ask the server, though it was collected from before. */
+  #isCut(at: number): boolean {
+    return this.world.troubles.some((one) => one.kind === "cut" && at >= one.from && at < one.until);
+  }
+
+  /** The moment of the alarm for a slot whose run did not begin in time; null: nobody could know that it was planned. */
+  #momentOf(slot: Slot): number | null {
+    const { world, played, job } = this;
+    const limit = slot.due + world.tolerance;
+    const usual = usualDelay(played, this.#slots, slot.due, limit);
+    let moment = limit + usual;
+    const told = this.#slots.filter((one) => one.told <= limit);
+    const changed = toldSinceChange(played, this.#slots, job, limit);
+    const learning = !this.#isTold || this.#isCut(slot.due);
+    const isUnseen = played.unseen.some(
+      (one) => (one.job === null || one.job === job) && slot.due >= one.from && limit < one.until,
+    );
+    if (isUnseen || slot.raced) return null;
+    if (learning) {
+      const weekly = this.#intervalAt(limit) >= 6.5 * day;
+      if (told.length === 0) return null;
+      if (changed < (weekly ? 4 : 8)) return null;
+      if (changed < 12 || world.laptop) moment += this.#intervalAt(limit) + day;
+      // What the clocks moved by an hour may be either.
+      moment += hour;
+      if (world.laptop) return null;
+    } else if (told.length === 0 && !world.collected) return null;
+    if (world.laptop) moment += laptopPatience;
+    if (world.recorded) moment += world.poll;
+    // A clock is known by two reports, and what is read by a server with a wrong clock only afterwards.
+    if (Math.abs(world.skew) > 10 * minute && (told.length < 3 || changed < 2)) return null;
+    for (const [from, until] of played.pauses) {
+      if (from < moment && until + world.tolerance > limit - world.tolerance)
+        moment = Math.max(moment, until + world.tolerance + usual);
+    }
+    for (let again = true; again; ) {
+      again = false;
+      for (const [from, until] of played.away) {
+        const back = until + grace + 2 * checkEvery;
+        if (from <= moment + grace && back > moment && until > slot.due) {
+          moment = back;
+          again = true;
+        }
+      }
+    }
+    return moment;
+  }
+
+  #judgeMissed(): void {
+    for (const slot of this.#slots) {
+      const limit = slot.due + this.world.tolerance;
+      if (slot.began <= limit + margin) continue;
+      if (
+        this.played.unplanned.some(
+          (one) => one.job === this.job && slot.due >= one.from && slot.due < one.until,
+        )
+      )
+        continue;
+      const moment = this.#momentOf(slot);
+      if (moment === null) {
+        this.#doubt("unseen");
+        continue;
+      }
+      const by = moment + checkEvery + grace + margin;
+      const answered = Math.min(
+        slot.told,
+        ...this.#slots.filter((one) => one.began >= slot.due && one.told > limit).map((one) => one.told),
+      );
+      // Whoever asks at the deadline finds that it runs.
+      const found = this.world.collected ? Math.min(answered, slot.began) : answered;
+      if (found <= by || by > this.world.until - day) continue;
+      const isOpen = (at: number) => this.#openAt(at, (cause) => missing(cause) || cause === "stale");
+      if (isOpen(by)) {
+        const opened = this.spans.find(
+          (span) => missing(span.cause) && span.from >= limit && span.from <= by,
+        );
+        if (opened !== undefined && !this.world.laptop) this.verdict.delays.push(opened.from - moment);
+        continue;
+      }
+      const later = this.spans.some(
+        (span) => span.cause !== "failing" && span.from > by && span.from <= answered,
+      );
+      this.#wrong(later ? "late" : "missed", "overdue", limit);
+    }
+  }
+
+  /** With the report of a planned run that began afterwards, or one collection after its schedule was taken away. */
+  #judgeClosing(): void {
+    const soon = 10 * minute;
+    for (const span of this.spans) {
+      if (!missing(span.cause)) continue;
+      const answer = Math.min(
+        never,
+        ...this.#slots
+          .filter((slot) => slot.began >= span.from && Number.isFinite(slot.told))
+          .map((slot) => slot.told),
+      );
+      const gone = this.played.unplanned.find((one) => one.job === this.job && one.seen >= span.from);
+      const end = Math.min(answer, gone?.seen ?? never);
+      if (end + soon < this.world.until && span.until > end + soon)
+        this.#wrong("open", span.cause, end + soon);
+    }
+  }
+
+  #judgeFailures(): void {
+    const { world, played, job } = this;
+    const told = played.runs
+      .filter((run) => run.job === job && run.arrivedAt < world.until - day && run.outcome !== "dry")
+      .sort((a, b) => a.arrivedAt - b.arrivedAt);
+    const isQuiet = (at: number) =>
+      played.pauses.some(([from, until]) => at >= from - hour && at < until + hour);
+    let newest = 0;
+    let good: number | null = null;
+    for (const run of told) {
+      if (run.started < newest) continue;
+      newest = run.started;
+      if (run.outcome === "good") good = run.finished;
+      const at = run.arrivedAt + 2 * minute;
+      if (isQuiet(at)) continue;
+      if (run.outcome === "failed" && !this.#openAt(at, (cause) => cause === "failing"))
+        this.#wrong("missed", "failing", at);
+      if (run.outcome === "good" || good === null || world.laptop) continue;
+      const last = good;
+      const third = this.#slots.filter((slot) => slot.due > last)[2];
+      if (third === undefined || run.due === null) continue;
+      const usual = usualDelay(played, this.#slots, third.due, at);
+      const isDue = at > third.due + world.tolerance + usual + hour;
+      const isBad = this.#openAt(at, (cause) => cause === "stale" || missing(cause));
+      if (isDue && !isBad && !this.#isCut(at)) this.#wrong("missed", "stale", at);
+    }
   }
 }

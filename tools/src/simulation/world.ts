@@ -27,7 +27,15 @@ export type Trouble =
       midRun: boolean;
     }
   | { kind: "zone"; from: number; until: number; zone: string }
-  | { kind: "manual"; from: number; until: number; job: number; dry: boolean };
+  | { kind: "manual"; from: number; until: number; job: number; dry: boolean }
+  /** One run that goes on and on: longer than any before. */
+  | { kind: "hung"; from: number; until: number; job: number }
+  /** The schedule is taken away; later it is given back. */
+  | { kind: "removed"; from: number; until: number; job: number }
+  /** The job is deleted for good. */
+  | { kind: "gone"; from: number; until: number; job: number }
+  /** The connection is lost: nobody can ask any more. */
+  | { kind: "cut"; from: number; until: number };
 
 export type TroubleKind = Trouble["kind"];
 
@@ -42,6 +50,12 @@ export interface World {
   /** Is written down and judged later: nobody can be asked in between. */
   recorded: boolean;
   laptop: boolean;
+  /** How late a run may be here, ms. */
+  tolerance: number;
+  /** How long the runs of a job take, ms, and on which weekday they take how long instead. */
+  lengths: Map<number, { usual: number; weekday: number | null; long: number }>;
+  /** This program is stopped every night for so long (ms), so long after midnight UTC. */
+  nightly: { after: number; for: number } | null;
   /** How far its clock is ahead, ms. Everything that happens in this world happens by its own clock. */
   skew: number;
   schedules: Map<number, StoredSchedule>;
@@ -63,7 +77,9 @@ const zones = [
   "Atlantic/Azores",
 ];
 const daily = Array.from({ length: 8 }, () => "1D");
-const repeats = [...daily, "6h", "6h", "8h", "12h", "24h", "1D12h", "2D", "3D", "1W", "2W", "1M"];
+const repeats = [...daily, "1h", "6h", "6h", "8h", "12h", "24h", "1D12h", "2D", "3D", "1W", "2W", "1M", "3M"];
+/** Seldom seen, and costly to play. */
+const rareRepeats = ["15m", "1Y", "36h"];
 /** How far apart the runs of a schedule are, ms; months at their usual length. */
 export function lengthOf({ repeat }: Pick<StoredSchedule, "repeat">): number {
   const { length } = parseRepeat(repeat, "wallclock");
@@ -74,7 +90,7 @@ const weekdays = ["mon", "tue", "wed", "thu", "fri"];
 const daySets = [weekdays, weekdays, weekdays, ["mon", "wed", "fri"], ["sat", "sun"], ["tue", "thu", "sat"]];
 
 function scheduleOf(random: Random, from: number): StoredSchedule {
-  const repeat = random.pick(repeats);
+  const repeat = random.pick(random.chance(0.04) ? rareRepeats : repeats);
   const farAway = random.chance(0.05) ? random.between(20, 60) * day : 0;
   const time = from + day + farAway + random.between(0, 95) * 15 * minute;
   const limited = (repeat === "1D" && random.chance(0.35)) || (repeat === "6h" && random.chance(0.3));
@@ -83,9 +99,26 @@ function scheduleOf(random: Random, from: number): StoredSchedule {
   return { time, lastRun: null, repeat, allowedDays };
 }
 
-/** Minutes by which a clock is wrong: a little here and there, rarely a lot. */
-const skewOf = (random: Random): number =>
-  random.chance(0.2) ? random.between(-4, 4) : random.chance(0.05) ? random.between(-45, 45) : 0;
+/** Minutes by which a clock is wrong: a little here and there, rarely a lot, from hours to a year. */
+function skewOf(random: Random): number {
+  if (random.chance(0.2)) return random.between(-4, 4);
+  if (random.chance(0.08)) return random.between(-90, 90);
+  if (!random.chance(0.08)) return 0;
+  const most = random.pick([12, 24, 72, 365 * 24]);
+  return (random.chance(0.5) ? 1 : -1) * random.between(most / 2, most) * 60;
+}
+
+const tolerances = [2 * hour, 2 * hour, 2 * hour, hour, 30 * minute, 6 * hour, 0];
+
+/** Most runs take minutes, some hours; some are long once a week. */
+function lengthsOf(random: Random, { repeat }: StoredSchedule) {
+  const interval = lengthOf({ repeat });
+  const hours = random.chance(0.15) ? random.between(1, 8) * hour : random.between(2, 25) * minute;
+  const usual = Math.min(hours, interval / 3);
+  const weekly = interval >= 6 * hour && random.chance(0.12);
+  const long = Math.min(random.between(3, 9) * hour, interval * 0.6);
+  return { usual, weekday: weekly ? random.between(0, 6) : null, long: Math.max(usual, long) };
+}
 
 /** What a world is confined to. */
 export interface WorldLimits {
@@ -111,7 +144,11 @@ export function makeWorld(
   const generation: Generation = random.chance(0.2) ? "utc" : "wallclock";
   const laptop = random.chance(0.12) && limits.poll === undefined;
   const troubles: Trouble[] = [];
-  for (let at = from + 45 * day; at < until - 30 * day; at += random.between(12, 40) * day) {
+  for (
+    let at = from + random.between(2, 30) * day;
+    at < until - 30 * day;
+    at += random.between(8, 40) * day
+  ) {
     const begin = at + random.between(0, 24 * 60) * minute;
     const job = random.between(1, jobs);
     const trouble = troubleAt(random, begin, job, collected);
@@ -127,6 +164,12 @@ export function makeWorld(
     poll: limits.poll ?? random.pick([hour, hour, 3 * hour, day]),
     laptop,
     skew: skewOf(random) * minute,
+    tolerance: limits.poll === undefined ? random.pick(tolerances) : 2 * hour,
+    lengths: new Map([...schedules].map(([job, schedule]) => [job, lengthsOf(random, schedule)])),
+    nightly:
+      limits.poll === undefined && random.chance(0.08)
+        ? { after: random.between(0, 95) * 15 * minute, for: random.between(13, 50) * minute }
+        : null,
     schedules,
     troubles,
     from,
@@ -135,10 +178,11 @@ export function makeWorld(
 }
 
 function troubleAt(random: Random, from: number, job: number, collected: boolean): Trouble {
-  // What only Duplicati's API can tell happens where somebody asks it.
   const kinds = ["off", "restart", "broken", "partial", "manual", "away", "maintenance"] as const;
-  const told = ["pause", "long", "lost", "unpolled", "edit", "edit", "zone"] as const;
-  const kind = random.pick(collected ? [...kinds, ...told] : kinds);
+  const more = ["pause", "long", "lost", "edit", "edit", "hung", "removed"] as const;
+  // Only where somebody asks Duplicati can asking fail.
+  const asked = ["unpolled", "zone", "cut", "gone"] as const;
+  const kind = random.pick(collected ? [...kinds, ...more, ...asked] : [...kinds, ...more]);
   const hours = (least: number, most: number) => from + random.between(least, most) * hour;
   switch (kind) {
     case "off":
@@ -161,6 +205,14 @@ function troubleAt(random: Random, from: number, job: number, collected: boolean
       const until = hours(1, 30);
       return { kind, from, until, back: until + random.between(-60, 30) * minute };
     }
+    case "hung":
+      return { kind, from, until: hours(60, 300), job };
+    case "removed":
+      return { kind, from, until: hours(100, 400), job };
+    case "gone":
+      return { kind, from, until: from + 1, job };
+    case "cut":
+      return { kind, from, until: hours(100, 600) };
     case "manual":
       return { kind, from, until: from + hour, job, dry: random.chance(0.3) };
     case "zone":

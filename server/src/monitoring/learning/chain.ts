@@ -7,7 +7,9 @@ export type Fit =
   | "hit"
   /** The same, but planned times before it got no run. */
   | "after-gap"
-  /** It began at another time, and a planned time before it got no run. */
+  /** It began at the time of day, but on another day, and a planned time before it got no run: the plan was moved. */
+  | "moved"
+  /** It began at another time, and a planned time before it got no run: it was made up. */
   | "odd"
   /** It began at another time, between two planned times that got their runs: started by hand. */
   | "extra";
@@ -101,8 +103,8 @@ export interface Chain {
   step: Step;
   /** Of each run but the first. */
   fits: readonly Fit[];
-  /** Sum of planned times without a run, longer silences counted as two. */
-  missed: number;
+  /** Planned times without a run before each of them, longer silences counted as two. */
+  missed: readonly number[];
   /** How far begins stray from the grid, ms, by run. */
   strays: readonly number[];
   /** The first planned time after `after` (epoch ms). */
@@ -149,7 +151,7 @@ export function layChain(
   const room = Math.min(3 * hour, unit / 4);
 
   const fits: Fit[] = [];
-  let missed = 0;
+  const missed: number[] = [];
   let at = places[0]!;
   for (let i = 1; i < places.length; i++) {
     const place = places[i]!;
@@ -165,15 +167,22 @@ export function layChain(
     if (to === place && !isOff) {
       fits.push(gap === 0 ? "hit" : "after-gap");
       at = to;
-      missed += Math.min(gap, 2);
+      missed.push(Math.min(gap, 2));
     } else if (!isOff && fits.length > 0 && !isAnswered(fits.at(-1)!) && next(places[i - 1]!) === place) {
       // Two in a row that are one step apart: the plan goes on from them now.
       fits.push("hit");
+      missed.push(0);
       at = place;
     } else if (gap > 0) {
-      fits.push("odd");
-      missed += Math.min(gap - 1, 2);
-    } else fits.push("extra");
+      // What begins to the minute on another day was planned for it; what is made up begins at any time.
+      const isMoved = Math.abs(stray) <= punctual;
+      fits.push(isMoved ? "moved" : "odd");
+      if (isMoved) at = place;
+      missed.push(Math.min(gap - 1, 2));
+    } else {
+      fits.push("extra");
+      missed.push(0);
+    }
   }
   return {
     step,
@@ -194,11 +203,17 @@ export function layChain(
 
 const isAnswered = (fit: Fit): boolean => fit === "hit" || fit === "after-gap";
 
-/** How well a chain explains its runs, 0–1. */
-export function qualityOf({ fits, missed }: Chain): number {
-  const hits = fits.filter(isAnswered).length;
-  return hits / Math.max(1, fits.length + missed);
+/** The latest runs say most of what holds now. */
+const latest = 8;
+
+function shareOf(fits: readonly Fit[], missed: readonly number[]): number {
+  const left = missed.reduce((sum, one) => sum + one, 0);
+  return fits.filter(isAnswered).length / Math.max(1, fits.length + left);
 }
+
+/** How well a chain explains its runs, 0–1; the latest count twice. */
+export const qualityOf = ({ fits, missed }: Chain): number =>
+  (shareOf(fits, missed) + 2 * shareOf(fits.slice(-latest), missed.slice(-latest))) / 3;
 
 /** Distances that occur often, and their middle, as candidates for the step of whole days, months, or hours. */
 export function stepsOf(distances: readonly number[]): Pick<Step, "intervalMs" | "months">[] {

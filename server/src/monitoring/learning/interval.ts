@@ -86,7 +86,9 @@ export function learnInterval(
   const { phase, values: times } = onLatestPhase(begins, interval, announced);
   const distances = times.slice(1).map((at, i) => at - times[i]!);
   const jitter = jitterOf(usual);
-  const comes = usualTimes(times, interval, phase);
+  // What Duplicati announced is planned, however few of it is kept: there is nothing to wait a week for.
+  const comes =
+    announced && times.at(-1)! - times[0]! < 2 * week ? always : usualTimes(times, interval, phase);
   const weekdays = usualWeekdays([...new Set(times.map((at) => localDate(zone, at)))]);
   const freeDays = comes !== always && weekdays.size > 0 && weekdays.size < 7;
   // Over free hours and days the distance is a multiple of the interval; that is part of the pattern and no disorder.
@@ -114,6 +116,7 @@ export function learnInterval(
     intervalMs: interval,
     spreadMs: !onGrid && median(strays) > looseShare * interval ? interval : 0,
     confidence: confidenceOf(explained.length / distances.length, times.length),
+    strayMs: 0,
     weekdays: freeDays ? [...weekdays] : null,
     nextAfter: next,
     firstAfter: next,

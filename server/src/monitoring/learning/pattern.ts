@@ -18,10 +18,15 @@ const equal = 0.05;
 const enough = 6;
 const enoughOfWeeks = 4;
 const weekly = 6.5 * day;
+/** How far begins strayed lately from their time of day: behind other jobs they wait now long, now short. */
+const strayRuns = 14;
+const strayMost = 4 * 3_600_000;
 /** A part of the history must show its pattern so clearly. */
 const clearly = 0.8;
 /** The latest runs, by which a pattern is recognised. */
 const looked = 24;
+/** So many of the latest dates show which weekdays are free now. */
+const lateDates = 7;
 /** Begins that stray further are no pattern to the minute. */
 const unpunctual = 30 * minute;
 
@@ -31,12 +36,12 @@ export interface Clocks {
   kinds: readonly ClockKind[];
 }
 
-/** The latest runs contradict a chain: two planned times in a row had no run of their own, or three runs belong to none. */
+/** The latest runs contradict a chain: two of three were planned for other times, or three in a row for none of its own. */
 function isContradicted({ fits }: Chain): boolean {
   if (fits.length >= 3 && fits.slice(-3).every((fit) => fit === "extra")) return true;
   const planned = fits.filter((fit) => fit !== "extra").slice(-3);
-  if (planned.length >= 2 && planned.slice(-2).every((fit) => fit === "after-gap")) return true;
-  return planned.length === 3 && planned.every((fit) => fit !== "hit");
+  const moved = planned.filter((fit) => fit === "moved" || fit === "after-gap").length;
+  return moved >= 2 || (planned.length === 3 && planned.every((fit) => fit !== "hit"));
 }
 
 interface Ranked {
@@ -50,6 +55,7 @@ function chainsOf(times: readonly number[], { zone, kinds }: Clocks, announced: 
   const dates = [...new Set(recent.map((at) => localDate(zone, at)))];
   const usual = usualWeekdays(dates);
   const seen = new Set(dates.map(weekdayOf));
+  const lately = new Set(dates.slice(-lateDates).map(weekdayOf));
   const isNew = recent.at(-1)! - recent[0]! < 14 * day;
   const ranked: Ranked[] = [];
   for (const kind of kinds) {
@@ -60,13 +66,15 @@ function chainsOf(times: readonly number[], { zone, kinds }: Clocks, announced: 
     for (const step of stepsOf(distances)) {
       const plain = lay({ ...step, weekdays: null });
       ranked.push(plain);
-      // Of longer steps every weekday comes seldom: those on which nothing ever came are the free ones.
-      const some = step.intervalMs > day ? seen : usual;
-      if (some.size === 0 || some.size === 7 || step.months !== null) continue;
-      const limited = lay({ ...step, weekdays: some });
-      // In the first days nobody can know which weekdays are free; later they must explain something.
-      const isPlausible = isNew && step.intervalMs === day;
-      if (isPlausible || limited.quality > plain.quality) ranked.push(limited);
+      if (step.months !== null) continue;
+      // Of longer steps every weekday comes seldom: those on which nothing ever came, or came lately, are the free ones.
+      for (const some of step.intervalMs > day ? [seen, lately] : [usual]) {
+        if (some.size === 0 || some.size === 7) continue;
+        const limited = lay({ ...step, weekdays: some });
+        // In the first days nobody can know which weekdays are free; later they must explain something.
+        const isPlausible = isNew && step.intervalMs === day;
+        if (isPlausible || limited.quality > plain.quality) ranked.push(limited);
+      }
     }
   }
   return ranked;
@@ -114,6 +122,11 @@ function describe(
   const few = times.length < enough;
   if (few && (intervalMs < weekly || shown.fits.some((fit) => fit !== "hit"))) return null;
   const strays = shown.strays.map(Math.abs);
+  // One alone was started by hand.
+  const stray = strays
+    .slice(-strayRuns)
+    .filter((one) => one <= strayMost)
+    .sort((a, b) => b - a)[1];
   const loose = !announced && median(strays) > unpunctual;
   const weekdays = limited?.step.weekdays ?? null;
   return {
@@ -121,6 +134,7 @@ function describe(
     spreadMs: few || loose ? intervalMs : 0,
     confidence: confidenceOf(quality, times.length),
     weekdays: weekdays === null || months !== null ? null : [...weekdays].sort((a, b) => a - b),
+    strayMs: announced ? 0 : (stray ?? 0),
     // While several patterns explain what was seen, nothing is missed before the last of them misses it.
     nextAfter: (after) => Math.max(...good.map(({ chain }) => chain.nextAfter(after))),
     firstAfter: (after) => Math.min(...good.map(({ chain }) => chain.nextAfter(after))),

@@ -11,6 +11,8 @@ export interface Learned {
   intervalMs: number;
   /** What is added to a deadline while the pattern is new, or its runs keep to no time of day, ms; else 0. */
   spreadMs: number;
+  /** How far the latest begins strayed from it, ms: so much before its time a run may be the planned one. */
+  strayMs: number;
   /** 0–1. */
   confidence: number;
   /** The days of the week, 0 = Sunday, where it is some of them; null = every day, or another interval. */

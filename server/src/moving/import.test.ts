@@ -347,7 +347,14 @@ describe("the monitoring after an import", () => {
     await check(program.context);
     expect(await told()).toEqual([]);
     const open = await listOpen(reader());
-    expect(open.filter(({ cause }) => cause === "overdue" || cause === "stale")).toEqual([]);
+    const withCause = (cause: string) => open.filter((incident) => incident.cause === cause);
+    expect(withCause("overdue")).toEqual([]);
+    // What failed before the move and has not run since is both: failing, and without a good backup for too long.
+    const failing = withCause("failing").map(({ job_id: id }) => id);
+    for (const { job_id: id, variant } of withCause("stale")) {
+      expect(failing).toContain(id);
+      expect(variant).toBe("runs_fail");
+    }
     expect(open).toHaveLength(report.troubles);
     // Nobody reports any more: every backup that is watched is missed within two days of its own time.
     for (let step = 0; step < 24; step += 1) {

@@ -278,8 +278,8 @@ export function expectAnew(row: WatchRow, begins: readonly number[], now: number
     const from = last === null || now - last <= interval + slack ? now : last + slack;
     expect(row, "user", userSlotAfter(user, zoneOf(row, rules), origin, from), now);
     row.interval_ms = interval;
-  } else if (row.source === "none" && row.expected_at === null && row.plan_time === null) {
-    // Nothing was expected: the job is new, or gone, and only news of it change that.
+  } else if (row.plan_doubts >= planRemoved && row.expected_at === null && row.plan_time === null) {
+    // Its plan was taken away, or the job itself: only news of it change that.
   } else {
     const base = isTrusted(row) ? (row.plan_time ?? row.report_next) : null;
     const ran = row.report_begin ?? row.plan_last_run ?? never;

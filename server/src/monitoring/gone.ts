@@ -3,6 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
 import { evaluateJob } from "./evaluate.ts";
 import { removePlan } from "./plan.ts";
+import { planRemoved } from "./rules.ts";
 import * as store from "./store.ts";
 import { prepareWatch } from "./watch.ts";
 
@@ -19,6 +20,8 @@ export async function applyGone(context: Context, jobId: number): Promise<void> 
     if (row === undefined) return;
     removePlan(row, at);
     Object.assign(row, {
+      plan_doubts: planRemoved,
+      plan_last_run: at,
       repeat: null,
       days: null,
       rule_source: null,

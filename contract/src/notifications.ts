@@ -214,16 +214,13 @@ export const notifyRule = z
 export type NotifyRule = z.infer<typeof notifyRule>;
 
 /** Everything a rule says once it has inherited. */
-export const effectiveRule = z
-  .object({
-    runs: runLevel,
-    topics: z.record(notifyTopic, z.boolean()),
-    remind: remindPeriod,
-    channels: z.union([z.literal("all"), z.array(z.number().int())]),
-    destinations: z.array(notifyDestination),
-  })
-  .meta({ id: "EffectiveRule" });
-export type EffectiveRule = z.infer<typeof effectiveRule>;
+export interface EffectiveRule {
+  runs: RunLevel;
+  topics: Record<NotifyTopic, boolean>;
+  remind: RemindPeriod;
+  channels: "all" | number[];
+  destinations: NotifyDestination[];
+}
 
 /**
  * Why somebody was told, or was not:
@@ -404,6 +401,8 @@ export const digest = digestInput
   .meta({ id: "Digest" });
 export type Digest = z.infer<typeof digest>;
 export const digests = z.object({ digests: z.array(digest) }).meta({ id: "Digests" });
+/** Answer of `POST /api/v1/digests/:id/send`: to how many recipients it goes now. */
+export const digestSent = z.object({ recipients: z.number().int() }).meta({ id: "DigestSent" });
 
 /** One message to one recipient of one channel. */
 export const delivery = z
@@ -532,15 +531,13 @@ export type NotifyDecisions = z.infer<typeof notifyDecisions>;
 
 const lastMessage = z.object({ kind: z.string(), cause: z.string().nullable(), at: epochMs }).nullable();
 
-/** One line of the table of rules: what was set for it alone, and what holds. */
-export const ruleRow = z.object({
-  own: notifyRule,
-  effective: effectiveRule,
-  lastMessage,
-});
+/** One line of the table of rules: what was set for it alone. What holds is told by `effectiveRule` (notify-rules.ts). */
+export const ruleRow = z.object({ own: notifyRule, lastMessage });
 /** Answer of `GET /api/v1/notifications/rules`. */
 export const notifyRules = z
   .object({
+    /** How often people are reminded where no rule says so. */
+    remind: remindPeriod,
     all: ruleRow,
     servers: z.array(
       ruleRow.extend({
@@ -635,12 +632,20 @@ export const templatePreviewRequest = z
   })
   .meta({ id: "TemplatePreviewRequest" });
 export type TemplatePreviewRequest = z.infer<typeof templatePreviewRequest>;
+
+/** Body of `POST /api/v1/notifications/templates/test`: the same, sent through a channel. */
+export const templateTestRequest = templatePreviewRequest
+  .extend({ channelId: z.number().int() })
+  .meta({ id: "TemplateTestRequest" });
+export type TemplateTestRequest = z.infer<typeof templateTestRequest>;
 export const templatePreview = z
   .object({
     problems: z.array(templateProblem),
     /** Null while something is wrong, or when there is nothing to show it on. */
     push: messageContent.nullable(),
     mail: messageContent.nullable(),
+    /** The mail for those who read text. */
+    mailText: z.string().nullable(),
     /** What it is shown on. */
     server: z.string().nullable(),
     backup: z.string().nullable(),

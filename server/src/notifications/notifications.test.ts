@@ -1,4 +1,11 @@
-import type { Deliveries, NotifyDecisions, NotifyRules, TemplatePreview } from "@duplistatus/contract";
+import type {
+  Deliveries,
+  NotifyDecisions,
+  NotifyRules,
+  TemplatePreview,
+  Templates,
+} from "@duplistatus/contract";
+import { effectiveRule } from "@duplistatus/contract/notify-rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
 import { delivered, type FakeKind, fakeKind } from "../testing/fake-channel.ts";
@@ -190,7 +197,7 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     });
     const second = await addChannel("Mail");
     const { all } = await world.get<NotifyRules>("notifications/rules");
-    expect(all.effective.channels).toEqual([first, second]);
+    expect(all.own.channels).toEqual([first, second]);
     const listed = JSON.stringify(await world.get("channels"));
     expect(listed).not.toContain("geheim");
     expect(listed).toContain('"secretsSet":["key"]');
@@ -200,6 +207,15 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     expect((await world.send("DELETE", `channels/${first}`)).statusCode).toBe(404);
     expect(await world.get("channels")).toMatchObject({ channels: [{ name: "Mail" }] });
   });
+
+  /** What holds for the first server, or one of its jobs. */
+  const holds = ({ all, servers: [server], remind }: NotifyRules, job?: number) =>
+    effectiveRule({
+      all: all.own,
+      server: server!.own,
+      job: job === undefined ? undefined : server!.jobs[job]!.own,
+      remind,
+    });
 
   it("inherit rules, take own ones away, and sync to all", async () => {
     await addChannel();
@@ -213,19 +229,15 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
       world.send("PATCH", "notifications/rules", patch).then((a) => a.json() as NotifyRules);
     await set({ scopes: [job], set: { runs: "off" } });
     let table = await set({ scopes: [server], set: { runs: "all", topics: { recovered: false } } });
-    expect(table.servers[0]!.effective).toMatchObject({
-      runs: "all",
-      topics: { recovered: false, overdue: true },
-    });
-    expect(table.servers[0]!.jobs[0]).toMatchObject({
-      own: { runs: "off" },
-      effective: { runs: "off", topics: { recovered: false } },
-    });
+    expect(holds(table)).toMatchObject({ runs: "all", topics: { recovered: false, overdue: true } });
+    expect(table.servers[0]!.jobs[0]!.own).toEqual({ runs: "off" });
+    expect(holds(table, 0)).toMatchObject({ runs: "off", topics: { recovered: false } });
     table = await set({ scopes: [job], set: { runs: null } });
-    expect(table.servers[0]!.jobs[0]).toMatchObject({ own: {}, effective: { runs: "all" } });
+    expect(table.servers[0]!.jobs[0]!.own).toEqual({});
+    expect(holds(table, 0).runs).toBe("all");
     await set({ scopes: [job], set: { runs: "errors" } });
     table = await set({ scopes: [{ scope: "all" }], set: { runs: "warnings" }, below: true });
-    expect(table.servers[0]!.jobs[0]!.effective.runs).toBe("warnings");
+    expect(holds(table, 0).runs).toBe("warnings");
     expect(table.servers[0]!.own).toEqual({ topics: { recovered: false } });
     const wrong = await world.send("PATCH", "notifications/rules", { scopes, set: { channels: [99] } });
     expect(wrong.statusCode).toBe(400);
@@ -239,6 +251,65 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     expect(channels).toMatchObject([{ health: "ok", lastTest: { ok: true }, weekSent: 1 }]);
     const { deliveries } = await world.get<Deliveries>("deliveries");
     expect(deliveries).toMatchObject([{ kind: "test", state: "sent" }]);
+  });
+
+  it("test the destination of one server, and words before they are saved, on a real run", async () => {
+    const id = await addChannel();
+    await world.upload({ backupName: "Photos", result: "Warning" });
+    await pass(2 * minute);
+    fake.kind.test = async function* ({ message, recipient }) {
+      fake.sent.push({ message, recipient, settings: {} as never });
+      yield { code: "send", ok: true, ms: 1, reason: null, facts: {} };
+    };
+    await world.send("POST", `channels/${id}/test?recipient=ops@example.org`);
+    expect(fake.sent.at(-1)).toMatchObject({ recipient: "ops@example.org", message: { event: "test" } });
+    const words = { title: "Mine: {backup}", text: "{warnings_count}", mail: "" };
+    const request = { name: "warning", language: "en", words, channelId: id };
+    const answer = await world.send("POST", "notifications/templates/test", request);
+    expect(answer.json()).toMatchObject({ ok: true });
+    expect(fake.sent.at(-1)?.message).toMatchObject({
+      event: "test",
+      title: "Mine: Photos",
+      tone: "warning",
+      incident: null,
+      footer: expect.stringContaining("Phone"),
+    });
+    const wrong = { ...request, words: { ...words, title: "{bakup}" } };
+    const refusal = await world.send("POST", "notifications/templates/test", wrong);
+    expect(refusal.json()).toMatchObject({ reason: "template_variable", facts: { suggestion: "backup" } });
+    const { templates } = await world.get<Templates>("notifications/templates?language=en");
+    expect(templates.find(({ name }) => name === "warning")?.changed).toBe(false);
+    const several = { ...request, name: "gathered", words: { ...words, title: "{list}" } };
+    await world.upload({ backupName: "Mails", result: "Error" });
+    const shown = (await world.send("POST", "notifications/templates/preview", several)).json();
+    expect(shown).toMatchObject({ push: { title: expect.stringContaining("Mails"), facts: [] } });
+    expect((shown as TemplatePreview).mailText).toContain("Mails");
+  });
+
+  it("send a summary now, to everybody it has, and the next one at its time all the same", async () => {
+    const id = await addChannel("Mail", { options: { zone: "UTC" } });
+    const off = await addChannel("Off");
+    await world.send("PATCH", `channels/${off}`, { enabled: false });
+    const digest = { name: "Daily", every: "day", time: "07:00", channels: [id, off], whenFine: "never" };
+    const made = (await world.send("POST", "digests", digest)).json() as { digests: { id: number }[] };
+    await world.upload({ backupName: "Photos", nextIn: null });
+    await pass(2 * minute);
+    const path = `digests/${made.digests[0]!.id}/send`;
+    expect((await world.send("POST", path)).json()).toEqual({ recipients: 1 });
+    await settle();
+    expect(fake.sent.at(-1)?.message).toMatchObject({
+      event: "digest",
+      title: "Daily: All backups are fine.",
+    });
+    await world.upload({ backupName: "Photos", result: "Error", nextIn: null });
+    await pass(5 * minute);
+    for (let hours = 0; hours < 24; hours += 1) {
+      world.pass(hour);
+      await lead();
+      await settle();
+    }
+    expect(fake.sent.at(-1)?.message.title).toContain("Error: 1");
+    expect((await world.send("POST", "digests/99/send")).statusCode).toBe(404);
   });
 
   it("acknowledge by a link in the message, once, and not by looking at it", async () => {

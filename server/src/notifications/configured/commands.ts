@@ -84,7 +84,12 @@ export const testChannelCommand = defineCommand({
   name: "channel.test",
   access: "admin",
   params: byId,
-  perform: (context, _actor, { id }) => testChannel(context, notificationsOf(context).sending, id),
+  query: z.object({
+    /** Another recipient than the first of the channel: that of a destination. */
+    recipient: z.string().trim().min(1).max(500).optional(),
+  }),
+  perform: (context, _actor, { id, recipient }) =>
+    testChannel(context, notificationsOf(context).sending, id, undefined, { recipient }),
   audit: ({ id }, { ok }) => ({
     category: "channel",
     target: id,

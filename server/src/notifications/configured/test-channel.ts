@@ -2,9 +2,10 @@ import type { ChannelTest } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { Outcome, TestStep } from "../channels/channel.ts";
+import type { Message } from "../channels/message.ts";
 import { noteHealth, packMessage, type Sending } from "../outbox/send.ts";
 import { insertEnded, makeDue } from "../outbox/store.ts";
-import { openChannel, recipientsOf, UnusableChannel } from "./channel.ts";
+import { type Configured, openChannel, recipientsOf, UnusableChannel } from "./channel.ts";
 import * as store from "./store.ts";
 
 /** A test of one recipient may take so long at most; mail servers think before they greet. */
@@ -14,6 +15,7 @@ const mostSteps = 20;
  * Sends a test through a channel and tells each step; what it found is kept and shown. A channel that works sends at once
  * what waited.
  * @param note called with each step as it happens
+ * @param what another recipient than the first of the channel, or other words than those of a test
  * @throws {AppError} not_found, or invalid_request for settings that cannot be used
  */
 export async function testChannel(
@@ -21,10 +23,11 @@ export async function testChannel(
   sending: Sending,
   id: number,
   note: (step: TestStep) => void = () => undefined,
+  what: { recipient?: string | undefined; compose?: (channel: Configured) => Promise<Message> } = {},
 ): Promise<ChannelTest> {
   const row = await store.findChannel(context.database.reader, id);
   if (row === undefined || row.deleted_at !== null) throw new AppError("not_found");
-  let channel: ReturnType<typeof openChannel>;
+  let channel: Configured;
   try {
     channel = openChannel(context.secrets, sending.kinds, row);
   } catch (error) {
@@ -32,7 +35,7 @@ export async function testChannel(
     throw new AppError("invalid_request", { reason: "channel_unusable" });
   }
   const now = context.clock.now();
-  const recipient = recipientsOf(channel)[0] ?? "";
+  const recipient = what.recipient ?? recipientsOf(channel)[0] ?? "";
   const draft = {
     id: 0,
     kind: "test",
@@ -43,7 +46,7 @@ export async function testChannel(
     job_id: null,
     incident_id: null,
   };
-  const message = (await sending.render(draft as never, channel))!;
+  const message = (await what.compose?.(channel)) ?? (await sending.render(draft as never, channel))!;
   message.idempotencyKey = `${message.idempotencyKey}-${now.toString(36)}`;
   const delivery = {
     message,

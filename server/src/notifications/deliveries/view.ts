@@ -39,7 +39,7 @@ export function deliveryOf(row: store.NamedDelivery): Delivery {
 }
 
 /** The words of a message. Links that do something are not shown again: whoever reads on could follow them. */
-export const contentOf = (message: Message): MessageContent => ({
+export const contentOf = (message: Pick<Message, keyof MessageContent>): MessageContent => ({
   title: message.title,
   text: message.text,
   tone: message.tone,

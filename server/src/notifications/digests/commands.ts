@@ -6,7 +6,9 @@ import type { Sql } from "../../platform/database/database.ts";
 import type { Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { listChannels } from "../configured/store.ts";
-import { digestOf } from "./digest.ts";
+import { readSettings, readWorld } from "../plan/world.ts";
+import { notificationsOf } from "../service.ts";
+import { digestNow, digestOf } from "./digest.ts";
 import * as store from "./store.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -76,5 +78,25 @@ export const removeDigest = defineCommand({
     target: `digest ${id}`,
     name: before.name,
     changes: differences(before, null),
+  }),
+});
+
+/** Sends a summary now, to see how it looks; the next one comes at its time all the same. */
+export const sendDigest = defineCommand({
+  name: "digest.send",
+  access: "admin",
+  params: byId,
+  prepare: (context) => readSettings(context),
+  async run(work, { id }, said) {
+    const { context, sql } = work;
+    const row = await existing(sql, id);
+    const world = await readWorld(context, sql, notificationsOf(context).kinds, said);
+    return { recipients: await digestNow(sql, row, world), name: digestOf(row).name };
+  },
+  audit: ({ id }, { name, recipients }) => ({
+    category: "setting",
+    target: `digest ${id}`,
+    name,
+    changes: { sent: [null, recipients] },
   }),
 });

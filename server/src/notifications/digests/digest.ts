@@ -2,8 +2,8 @@ import { type DigestInput, digestInput } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import type { Sql } from "../../platform/database/database.ts";
 import type { Kinds } from "../configured/channel.ts";
-import { insertDelivery } from "../outbox/store.ts";
-import { type Reachable, readSettings, readWorld } from "../plan/world.ts";
+import { insertDelivery, type NewDelivery } from "../outbox/store.ts";
+import { type Reachable, readSettings, readWorld, type World } from "../plan/world.ts";
 import { dateText, dayMs } from "../time/wall-clock.ts";
 import { latestSlot, type Slot } from "./slots.ts";
 import * as store from "./store.ts";
@@ -26,11 +26,59 @@ export interface DigestFacts {
   skipped: string | null;
 }
 
+const deliveryOf = (
+  key: string,
+  channel: Reachable,
+  recipient: string,
+  facts: DigestFacts,
+  { now, until }: { now: number; until: number },
+): NewDelivery => ({
+  event_key: key,
+  channel_id: channel.row.id,
+  recipient,
+  kind: "digest",
+  topic: "digest",
+  tone: "info",
+  // Whoever chose its time wants it then.
+  urgent: 1,
+  facts: JSON.stringify(facts),
+  state: "queued",
+  due: now,
+  expires_at: until,
+  created_at: now,
+});
+
 async function isFine(sql: Sql, { tags }: DigestInput, since: number): Promise<boolean> {
   const jobs = (await store.listJobs(sql)).filter((job) => hasTag(tags, job.tags));
   const servers = new Set(jobs.map((job) => job.server_id));
   const incidents = await store.listIncidents(sql, since);
   return !incidents.some((one) => one.closed_at === null && servers.has(one.server_id));
+}
+
+/**
+ * Puts a summary into the outbox at once, also when nothing is wrong: what its next one would say so far.
+ * @returns to how many recipients it goes
+ */
+export async function digestNow(sql: Sql, row: store.DigestRow, world: World): Promise<number> {
+  const value = digestOf(row);
+  const { now } = world;
+  let recipients = 0;
+  for (const id of value.channels) {
+    const channel = world.channels.get(id);
+    if (channel === undefined || channel.kind.events?.includes("digest") === false) continue;
+    const facts = {
+      digest: row.id,
+      from: latestSlot(value, channel.zone, now).at,
+      until: now,
+      skipped: null,
+    };
+    const key = `digest:${row.id}:now:${now}`;
+    for (const recipient of channel.recipients) {
+      await insertDelivery(sql, deliveryOf(key, channel, recipient, facts, { now, until: now + lateBy }));
+      recipients += 1;
+    }
+  }
+  return recipients;
 }
 
 export const hasTag = (wanted: readonly string[], tags: string): boolean =>
@@ -61,21 +109,7 @@ async function digestFor(
     skipped: missed && proof ? dateText(before.day) : null,
   };
   for (const recipient of channel.recipients) {
-    await insertDelivery(sql, {
-      event_key: key,
-      channel_id: channel.row.id,
-      recipient,
-      kind: "digest",
-      topic: "digest",
-      tone: "info",
-      // Whoever chose its time wants it then.
-      urgent: 1,
-      facts: JSON.stringify(facts),
-      state: "queued",
-      due: now,
-      expires_at: slot.at + lateBy,
-      created_at: now,
-    });
+    await insertDelivery(sql, deliveryOf(key, channel, recipient, facts, { now, until: slot.at + lateBy }));
   }
   await store.setDigested(sql, row.id, now);
 }

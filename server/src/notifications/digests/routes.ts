@@ -1,8 +1,9 @@
-import { digests, paths } from "@duplistatus/contract";
+import { digestSent, digests, paths } from "@duplistatus/contract";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
-import { addDigest, changeDigest, removeDigest } from "./commands.ts";
+import { notificationsOf } from "../service.ts";
+import { addDigest, changeDigest, removeDigest, sendDigest } from "./commands.ts";
 import { digestOf } from "./digest.ts";
 import * as store from "./store.ts";
 
@@ -32,5 +33,15 @@ export function digestRoutes(app: App, context: Context): void {
   registerCommand(app, context, "DELETE", paths.digest, removeDigest, {
     ...route,
     summary: "Remove a summary",
+  });
+
+  registerCommand(app, context, "POST", paths.sendDigest, sendDigest, {
+    summary: "Send a summary now",
+    tags,
+    response: digestSent,
+    answer({ recipients }) {
+      notificationsOf(context).wake();
+      return { recipients };
+    },
   });
 }

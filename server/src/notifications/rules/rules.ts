@@ -1,12 +1,11 @@
 import {
   type EffectiveRule,
   type NotifyRule,
-  type NotifyTopic,
   notifyRule,
-  notifyTopics,
   type RemindPeriod,
   type RunLevel,
 } from "@duplistatus/contract";
+import { effectiveRule } from "@duplistatus/contract/notify-rules";
 import type { Sql } from "../../platform/database/database.ts";
 import { listRules } from "./store.ts";
 
@@ -17,11 +16,6 @@ export interface Rules {
   /** What holds for a job, a whole server (`jobId` null), or everything (`serverId` null). */
   effective(serverId: string | null, jobId: number | null): EffectiveRule;
 }
-
-const everyTopic = Object.fromEntries(notifyTopics.map((topic) => [topic, true])) as Record<
-  NotifyTopic,
-  boolean
->;
 
 /** @param remind how often people are reminded where no rule says so */
 export function rulesOf(
@@ -35,16 +29,12 @@ export function rulesOf(
   return {
     own,
     effective(serverId, jobId) {
-      const all = own("all", "");
-      const server = serverId === null ? {} : own("server", serverId);
-      const job = jobId === null ? {} : own("job", String(jobId));
-      return {
-        runs: job.runs ?? server.runs ?? all.runs ?? "warnings",
-        topics: { ...everyTopic, ...all.topics, ...server.topics, ...job.topics },
-        remind: job.remind ?? server.remind ?? all.remind ?? remind,
-        channels: job.channels ?? server.channels ?? all.channels ?? "all",
-        destinations: job.destinations ?? server.destinations ?? [],
-      };
+      return effectiveRule({
+        all: own("all", ""),
+        server: serverId === null ? undefined : own("server", serverId),
+        job: jobId === null ? undefined : own("job", String(jobId)),
+        remind,
+      });
     },
   };
 }

@@ -6,39 +6,45 @@ import * as store from "./view-store.ts";
 
 type Last = NotifyRules["all"]["lastMessage"];
 
-const newest = (rows: readonly LastMessage[]): Last => {
+const newest = (rows: readonly LastMessage[] = []): Last => {
   const last = rows.reduce<LastMessage | null>((a, b) => (a === null || b.at > a.at ? b : a), null);
   return last === null ? null : { kind: last.kind, cause: last.cause, at: last.at };
 };
 
-/** Who hears what: the default, every server and every job, with what was set there and what holds. */
+function groupBy<Row, Key>(rows: readonly Row[], keyOf: (row: Row) => Key): Map<Key, Row[]> {
+  const groups = new Map<Key, Row[]>();
+  for (const row of rows) {
+    const group = groups.get(keyOf(row));
+    if (group === undefined) groups.set(keyOf(row), [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+/** Who hears what: the default, every server and every job, with what was set there and the last message about it. */
 export async function readRuleTable(sql: Sql, remind: RemindPeriod): Promise<NotifyRules> {
-  const rules = await readRules(sql, remind);
+  const { own } = await readRules(sql, remind);
   const last = await lastMessages(sql);
-  const jobs = await store.listJobs(sql);
+  const ofServer = groupBy(last, (row) => row.server_id);
+  const ofJob = groupBy(last, (row) => row.job_id);
+  const jobs = groupBy(await store.listJobs(sql), (job) => job.server_id);
   return {
-    all: { own: rules.own("all", ""), effective: rules.effective(null, null), lastMessage: newest(last) },
-    servers: (await store.listServers(sql)).map((server) => {
-      const mine = last.filter((row) => row.server_id === server.id);
-      return {
-        id: server.id,
-        name: server.name,
-        alias: server.alias,
-        note: server.note,
-        tags: JSON.parse(server.tags),
-        own: rules.own("server", server.id),
-        effective: rules.effective(server.id, null),
-        lastMessage: newest(mine),
-        jobs: jobs
-          .filter((job) => job.server_id === server.id)
-          .map((job) => ({
-            id: job.id,
-            name: job.name,
-            own: rules.own("job", String(job.id)),
-            effective: rules.effective(server.id, job.id),
-            lastMessage: newest(mine.filter((row) => row.job_id === job.id)),
-          })),
-      };
-    }),
+    remind,
+    all: { own: own("all", ""), lastMessage: newest(last) },
+    servers: (await store.listServers(sql)).map((server) => ({
+      id: server.id,
+      name: server.name,
+      alias: server.alias,
+      note: server.note,
+      tags: JSON.parse(server.tags),
+      own: own("server", server.id),
+      lastMessage: newest(ofServer.get(server.id)),
+      jobs: (jobs.get(server.id) ?? []).map((job) => ({
+        id: job.id,
+        name: job.name,
+        own: own("job", String(job.id)),
+        lastMessage: newest(ofJob.get(job.id)),
+      })),
+    })),
   };
 }

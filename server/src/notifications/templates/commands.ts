@@ -1,10 +1,10 @@
 import {
-  type ErrorDetail,
   type Language,
   language,
   type TemplateName,
   type TemplateWords,
   templateName,
+  templateTestRequest,
   templateWords,
 } from "@duplistatus/contract";
 import { z } from "zod";
@@ -12,18 +12,11 @@ import { differences } from "../../access/audit/audit.ts";
 import { defineCommand } from "../../access/commands.ts";
 import type { Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { problemsOf } from "./preview.ts";
+import { detailOf, problemsOf, testTemplate } from "./preview.ts";
 import { deleteTemplates, findTemplate, saveTemplate } from "./store.ts";
 
 const one = z.object({ name: templateName, language });
 const changed = (work: Work) => work.emit({ type: "setting.changed", name: "notification-templates" });
-
-function detailOf({ part, code, name, suggestion }: ReturnType<typeof problemsOf>[number]): ErrorDetail {
-  if (code === "not_closed") return { reason: "template_not_closed", part, name };
-  if (code === "not_opened") return { reason: "template_not_opened", part, name };
-  if (suggestion === null) return { reason: "template_variable_plain", part, name };
-  return { reason: "template_variable", part, name, suggestion };
-}
 
 /**
  * Changes a template in the caller's transaction; answers the words before.
@@ -87,5 +80,19 @@ export const resetTemplates = defineCommand({
     category: "setting",
     target: "notification-templates",
     name: which ?? null,
+  }),
+});
+
+/** Sends changed words through a channel before they are saved. */
+export const testTemplateCommand = defineCommand({
+  name: "template.test",
+  access: "admin",
+  body: templateTestRequest,
+  perform: (context, _actor, request) => testTemplate(context, request),
+  audit: ({ channelId, name, language: which }, { ok }) => ({
+    category: "channel",
+    target: channelId,
+    name: `${name} ${which}`,
+    changes: { test: [null, ok ? "ok" : "failed"] },
   }),
 });

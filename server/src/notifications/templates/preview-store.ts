@@ -38,3 +38,8 @@ export async function exampleIncident(sql: Sql, name: string, id: number | null)
     (await sql.get<Found>(`${from} order by id desc limit 1`))
   );
 }
+
+/** The latest incidents, as an example of several at once. */
+export function latestIncidents(sql: Sql, limit: number): Promise<Found[]> {
+  return sql.all("select id, job_id, server_id from incidents order by id desc limit ?", [limit]);
+}

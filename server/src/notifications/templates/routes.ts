@@ -1,4 +1,5 @@
 import {
+  channelTest,
   type Language,
   language,
   paths,
@@ -10,7 +11,7 @@ import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
-import { changeTemplate, resetTemplate, resetTemplates } from "./commands.ts";
+import { changeTemplate, resetTemplate, resetTemplates, testTemplateCommand } from "./commands.ts";
 import { previewTemplate } from "./preview.ts";
 import { readTemplates } from "./view.ts";
 
@@ -67,4 +68,10 @@ export function templateRoutes(app: App, context: Context): void {
     },
     ({ body }) => previewTemplate(context, body),
   );
+
+  registerCommand(app, context, "POST", paths.templateTest, testTemplateCommand, {
+    summary: "Send the words through a channel, as a test",
+    tags,
+    response: channelTest,
+  });
 }

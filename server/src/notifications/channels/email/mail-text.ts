@@ -1,9 +1,10 @@
+import type { MessageContent } from "@duplistatus/contract";
 import type { Message } from "../message.ts";
 import { cut } from "../text.ts";
 import { symbolOf } from "../tones.ts";
 
 /** The mail for those who read text, from the same data as its HTML twin and in the same order. */
-export function mailText(message: Message): string {
+export function mailText(message: Pick<Message, keyof MessageContent>): string {
   const { toneLabel, title, text, facts, items, itemsMore, log, links, footer } = message;
   const list = items.map(({ tone, title: name, text: said, url }) =>
     [`${symbolOf[tone]} ${name}`, said === "" ? null : `   ${said}`, url === null ? null : `   ${url}`]

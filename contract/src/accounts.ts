@@ -40,6 +40,8 @@ export const me = z
     id: z.number().int(),
     username: z.string(),
     role,
+    /** Only servers with one of these tags exist for this user; null = all. */
+    tags: z.array(z.string()).nullable(),
     mustChangePassword: z.boolean(),
     preferences,
     passwordRules: z.object({ enforce: z.boolean(), minLength: z.number().int() }),
@@ -52,6 +54,9 @@ export const changePasswordRequest = z
   .object({ currentPassword: z.string().min(1).max(1024), newPassword: z.string().min(1).max(1024) })
   .meta({ id: "ChangePasswordRequest" });
 
+/** Tags whose servers somebody may see; null = all servers. */
+export const tagLimit = z.array(z.string().trim().min(1).max(50)).min(1).max(50).nullable();
+
 export const token = z
   .object({
     id: z.number().int(),
@@ -59,6 +64,8 @@ export const token = z
     scope: tokenScope,
     serverId: z.string().nullable(),
     serverName: z.string().nullable(),
+    /** It sees only servers with one of these tags; null = all. */
+    tags: z.array(z.string()).nullable(),
     /** First characters, enough to recognise it. */
     prefix: z.string(),
     createdAt: epochMs,
@@ -74,6 +81,7 @@ export const createTokenRequest = z
     name: z.string().trim().min(1).max(100),
     scope: tokenScope,
     serverId: z.string().nullable().default(null),
+    tags: tagLimit.default(null),
     expiresAt: epochMs.nullable().default(null),
   })
   .meta({ id: "CreateTokenRequest" });

@@ -63,6 +63,8 @@ export interface ErrorFacts {
   body_not_json: object;
   sender_broke_off: object;
   not_in_future: InField;
+  /** Only tokens that read can be limited to tags. */
+  limit_needs_reading: InField;
   zone_unknown: InField & { zone: string };
   locale_unknown: InField & { locale: string };
   not_an_address_range: InField & { entry: string };

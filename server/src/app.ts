@@ -46,12 +46,14 @@ function trusted(proxies: Config["trustProxy"]) {
 export interface AppOptions {
   /** Directory of the built browser program. */
   webRoot?: string;
+  /** More hooks, after those that decide who may call what. */
+  beforeHandlers?: (app: App) => void;
 }
 
 /** The program as a web server that does not listen yet, with the list of everything it answers. */
 export async function buildApp(
   context: Context,
-  { webRoot = builtWeb }: AppOptions = {},
+  { webRoot = builtWeb, beforeHandlers }: AppOptions = {},
 ): Promise<App & { readonly knownRoutes: readonly KnownRoute[] }> {
   const { config } = context;
   const app: App = fastify({
@@ -81,6 +83,7 @@ export async function buildApp(
   answerErrors(app, context, routes);
   await app.after();
   requireAccess(app, context);
+  beforeHandlers?.(app);
 
   const everything = (scope: App) => {
     uploadRoutes(scope, context);

@@ -1,10 +1,12 @@
 import type { FastifyRequest } from "fastify";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
-import type { Access, App, Caller, SessionCaller } from "../platform/http/app-type.ts";
+import type { App, Caller, SessionCaller } from "../platform/http/app-type.ts";
 import { assertSameOrigin } from "../platform/http/same-origin.ts";
 import { findSession, sessionCookie } from "./accounts/sessions.ts";
 import { findToken } from "./accounts/tokens.ts";
+import { assertWithinLimits } from "./limits.ts";
+import { can } from "./permissions.ts";
 import { getSetting } from "./settings/settings.ts";
 
 function bearer(request: FastifyRequest): string | null {
@@ -29,7 +31,7 @@ export async function identify(
   if (secret !== null) {
     const token = await findToken(context, secret);
     if (token === null) throw new AppError("wrong_token");
-    return { kind: "token", id: token.id, name: token.name, scope: token.scope, serverId: token.serverId };
+    return { kind: "token", ...token };
   }
   const cookie = request.cookies[sessionCookie];
   if (cookie === undefined) return null;
@@ -38,15 +40,9 @@ export async function identify(
   return session;
 }
 
-function mayCall(access: Access, caller: Caller): boolean {
-  if (caller.kind === "session") return access !== "admin" || caller.role === "admin";
-  if (access === "user") return false;
-  if (access === "metrics") return caller.scope === "admin" || caller.scope === "metrics";
-  return caller.scope === "admin" || (access !== "admin" && caller.scope === "read");
-}
-
 async function authorise(context: Context, request: FastifyRequest, isUse = true): Promise<void> {
   const { access = "admin", duringPasswordChange } = request.routeOptions.config;
+  if (access === "open") return;
   const reading = access === "read" || access === "readOrPublic" || access === "metrics";
   const caller = await identify(context, request, { allowQueryToken: reading, isUse });
   if (caller === null) {
@@ -56,7 +52,8 @@ async function authorise(context: Context, request: FastifyRequest, isUse = true
   if (caller.kind === "session" && caller.mustChangePassword && !duringPasswordChange) {
     throw new AppError("password_change_required");
   }
-  if (!mayCall(access, caller)) throw new AppError("forbidden");
+  if (!can(caller, access)) throw new AppError("forbidden");
+  await assertWithinLimits(context, request, caller);
   request.caller = caller;
 }
 

@@ -10,7 +10,7 @@ const dayMs = 86_400_000;
 
 /** `duplistatus tokens create`: prints a new token once. */
 export const tokensCommand: Command = {
-  usage: "tokens create --scope ingest|read|metrics|admin --name NAME [--server ID] [--days N]",
+  usage: "tokens create --scope ingest|read|metrics|admin --name NAME [--server ID] [--tags A,B] [--days N]",
   summary: "make a token and print it; it is never shown again",
   async run([action, ...args]) {
     if (action !== "create") throw new CommandError(`Use: duplistatus ${this.usage}`);
@@ -21,6 +21,7 @@ export const tokensCommand: Command = {
         name: { type: "string" },
         server: { type: "string" },
         days: { type: "string" },
+        tags: { type: "string" },
       },
     });
     const scope = tokenScope.safeParse(values.scope);
@@ -32,7 +33,8 @@ export const tokensCommand: Command = {
     const name = values.name.trim().slice(0, 100);
     const created = await withContext(async (context) => {
       const expiresAt = values.days === undefined ? null : context.clock.now() + Number(values.days) * dayMs;
-      const wish = { name, scope: scope.data, serverId: values.server ?? null, expiresAt };
+      const tags = values.tags?.split(",") ?? null;
+      const wish = { name, scope: scope.data, serverId: values.server ?? null, tags, expiresAt };
       return createToken.execute(context, cliActor, wish);
     }).catch((error) => {
       throw error instanceof AppError ? new CommandError(error.message) : error;

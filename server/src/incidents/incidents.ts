@@ -7,6 +7,7 @@ import type {
   MonitoringSettings,
   Severity,
 } from "@duplistatus/contract";
+import { type Visible, whereVisible } from "../access/limits.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./store.ts";
@@ -206,13 +207,14 @@ export async function openMarks(sql: Sql, now: number): Promise<OpenMarks> {
 }
 
 /** Open incidents, those nobody attends to, and the critical ones among all. */
-export async function countOpen(sql: Sql, now: number): Promise<IncidentCount> {
+export async function countOpen(sql: Sql, now: number, visible: Visible = null): Promise<IncidentCount> {
+  const { text, values } = whereVisible(visible, "server_id");
   const row = await sql.get<{ open: number; unattended: number | null; critical: number | null }>(
     `select count(*) as open,
        sum(case when acknowledged_at is null and (snoozed_until is null or snoozed_until <= ?) then 1 else 0 end) as unattended,
        sum(case when severity = 'critical' then 1 else 0 end) as critical
-     from incidents where closed_at is null`,
-    [now],
+     from incidents where closed_at is null${text}`,
+    [now, ...values],
   );
   return {
     open: Number(row?.open ?? 0),

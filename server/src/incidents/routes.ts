@@ -1,6 +1,7 @@
 import { incidentCause, incidentCount, incidentDetail, incidents, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
+import { limitsOf } from "../access/limits.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
@@ -16,7 +17,7 @@ const pageSize = 50;
 /** Incidents: lists, details, and what people do with them. */
 export function incidentRoutes(app: App, context: Context): void {
   const tags = ["incidents"];
-  const reading = { access: "read" } as const;
+  const reading = { access: "read", forLimited: "list" } as const;
 
   app.get(
     paths.incidents,
@@ -35,8 +36,9 @@ export function incidentRoutes(app: App, context: Context): void {
         response: { 200: incidents },
       },
     },
-    async ({ query }) => {
-      const { before = Number.MAX_SAFE_INTEGER, ...filter } = query;
+    async (request) => {
+      const { before = Number.MAX_SAFE_INTEGER, ...asked } = request.query;
+      const filter = { ...asked, visible: await limitsOf(context, request) };
       const sql = context.database.reader;
       const rows = await listIncidents(sql, filter, before, pageSize + 1);
       const page = rows.slice(0, pageSize);
@@ -51,13 +53,14 @@ export function incidentRoutes(app: App, context: Context): void {
   app.get(
     paths.incidentCount,
     { config: reading, schema: { summary: "How many are open", tags, response: { 200: incidentCount } } },
-    () => countOpen(context.database.reader, context.clock.now()),
+    async (request) =>
+      countOpen(context.database.reader, context.clock.now(), await limitsOf(context, request)),
   );
 
   app.get(
     paths.incident,
     {
-      config: reading,
+      config: { access: "read", forLimited: "incident" },
       schema: {
         summary: "One incident with its timeline",
         tags,

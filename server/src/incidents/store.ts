@@ -1,4 +1,5 @@
 import type { ClosedBy } from "@duplistatus/contract";
+import { type Visible, whereVisible } from "../access/limits.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { IncidentEventsTable, IncidentsTable } from "../platform/database/schema.ts";
 
@@ -209,6 +210,8 @@ export interface IncidentFilter {
   job?: number | undefined;
   server?: string | undefined;
   cause?: string | undefined;
+  /** Of these servers only. */
+  visible?: Visible;
 }
 
 function conditions(filter: IncidentFilter): { text: string; values: (string | number)[] } {
@@ -225,7 +228,9 @@ function conditions(filter: IncidentFilter): { text: string; values: (string | n
     parts.push(`incidents.${column} = ?`);
     values.push(value);
   }
-  return { text: parts.length === 0 ? "" : ` and ${parts.join(" and ")}`, values };
+  const visible = whereVisible(filter.visible ?? null, "incidents.server_id");
+  const text = parts.length === 0 ? "" : ` and ${parts.join(" and ")}`;
+  return { text: text + visible.text, values: [...values, ...visible.values] };
 }
 
 /** Incidents with ids below `before`, newest first. */

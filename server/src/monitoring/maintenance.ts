@@ -1,4 +1,5 @@
 import type { MaintenanceScope, MaintenanceWindow, NewMaintenance } from "@duplistatus/contract";
+import type { Visible } from "../access/limits.ts";
 import { nameOf } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import type { Sql } from "../platform/database/database.ts";
@@ -31,10 +32,16 @@ const windowOf = (row: MaintenanceRow): MaintenanceWindow => ({
   createdBy: row.created_by,
 });
 
-/** Running and coming windows, soonest first, then past ones, latest first. */
-export async function listWindows(context: Context): Promise<MaintenanceWindow[]> {
+/**
+ * Running and coming windows, soonest first, then past ones, latest first.
+ * @param visible whoever sees some servers only is told of windows of one of them: notes on others may name anybody
+ */
+export async function listWindows(context: Context, visible: Visible = null): Promise<MaintenanceWindow[]> {
   const now = context.clock.now();
-  const rows = await listMaintenance(context.database.reader, now - shownFor);
+  const all = await listMaintenance(context.database.reader, now - shownFor);
+  const rows = all.filter(
+    (row) => visible === null || (row.scope === "server" && visible.has(row.scope_value ?? "")),
+  );
   const coming = rows.filter((row) => row.until_at > now);
   const past = rows.filter((row) => row.until_at <= now).reverse();
   return [...coming, ...past].map(windowOf);

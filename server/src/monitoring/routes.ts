@@ -10,6 +10,7 @@ import {
   resetAnswer,
 } from "@duplistatus/contract";
 import { registerCommand } from "../access/commands.ts";
+import { limitsOf } from "../access/limits.ts";
 import { getSetting } from "../access/settings/settings.ts";
 import { resetIncidents } from "../incidents/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -29,7 +30,7 @@ import { readMonitoring } from "./view.ts";
 /** The monitoring page: what is expected of every job, and what administrators change about it. */
 export function monitoringRoutes(app: App, context: Context): void {
   const tags = ["monitoring"];
-  const reading = { access: "read" } as const;
+  const reading = { access: "read", forLimited: "list" } as const;
 
   app.get(
     paths.monitoring,
@@ -37,7 +38,7 @@ export function monitoringRoutes(app: App, context: Context): void {
       config: reading,
       schema: { summary: "What is expected of every job", tags, response: { 200: monitoring } },
     },
-    () => readMonitoring(context),
+    async (request) => readMonitoring(context, await limitsOf(context, request)),
   );
 
   registerCommand(app, context, "PATCH", paths.monitoringJobs, changeJobs, {
@@ -86,7 +87,7 @@ export function monitoringRoutes(app: App, context: Context): void {
       config: reading,
       schema: { summary: "Maintenance windows", tags, response: { 200: maintenanceWindows } },
     },
-    async () => ({ windows: await listWindows(context) }),
+    async (request) => ({ windows: await listWindows(context, await limitsOf(context, request)) }),
   );
 
   registerCommand(app, context, "POST", paths.maintenance, addMaintenance, {

@@ -11,6 +11,7 @@ import type {
   SuppressionReason,
 } from "@duplistatus/contract";
 import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/duplicati";
+import type { Visible } from "../access/limits.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
@@ -154,15 +155,16 @@ export function monitoringServerOf(row: store.ServerWatchRow, rules: Rules, now:
   };
 }
 
-/** Everything the monitoring page shows. */
-export async function readMonitoring(context: Context): Promise<Monitoring> {
+/** Everything the monitoring page shows of the servers that exist for its reader. */
+export async function readMonitoring(context: Context, visible: Visible = null): Promise<Monitoring> {
   const sql = context.database.reader;
   const now = context.clock.now();
   const rules = await currentRules(context);
   const marks = await openMarks(sql, now);
   const state = await store.readMonitorState(sql);
-  const servers = await store.listServerWatches(sql);
-  const rows = await store.listWatches(sql);
+  const isVisible = (row: { server_id: string }) => visible === null || visible.has(row.server_id);
+  const servers = (await store.listServerWatches(sql)).filter(isVisible);
+  const rows = (await store.listWatches(sql)).filter(isVisible);
   return {
     now,
     checkedAt: state.checked_at,

@@ -17,6 +17,7 @@ import {
 import { readPreferences } from "./preferences.ts";
 import { longestSessionMs, sessionCookie } from "./sessions.ts";
 import { type UserRow, userById } from "./store.ts";
+import { readTags } from "./tags.ts";
 import { listTokens } from "./tokens.ts";
 
 /** Login, the own account, and API tokens. */
@@ -36,6 +37,7 @@ export function accountRoutes(app: App, context: Context): void {
     id: user.id,
     username: user.username,
     role: user.role,
+    tags: readTags(user.tags),
     mustChangePassword: user.must_change_password === 1,
     preferences: readPreferences(user.preferences),
     passwordRules: config.passwordRules,
@@ -61,7 +63,7 @@ export function accountRoutes(app: App, context: Context): void {
   registerCommand(app, context, "DELETE", paths.session, logOut, {
     summary: "Log out",
     tags: ["accounts"],
-    config: { duringPasswordChange: true },
+    config: { forLimited: "own", duringPasswordChange: true },
     answer(_result, { request, reply }) {
       reply.clearCookie(sessionCookie, cookieFor(request));
     },
@@ -70,7 +72,7 @@ export function accountRoutes(app: App, context: Context): void {
   app.get(
     paths.me,
     {
-      config: { access: "user", duringPasswordChange: true },
+      config: { access: "user", forLimited: "own", duringPasswordChange: true },
       schema: { summary: "The own account", tags: ["accounts"], response: { 200: me } },
     },
     (request) => meOf(request),
@@ -79,13 +81,14 @@ export function accountRoutes(app: App, context: Context): void {
   registerCommand(app, context, "PATCH", paths.preferences, changeOwnPreferences, {
     summary: "Change own display preferences",
     tags: ["accounts"],
+    config: { forLimited: "own" },
     response: preferences,
   });
   registerCommand(app, context, "POST", paths.password, changeOwnPassword, {
     summary: "Change the own password; all other sessions end",
     tags: ["accounts"],
     response: me,
-    config: { duringPasswordChange: true, body: "login" },
+    config: { forLimited: "own", duringPasswordChange: true, body: "login" },
     answer: (_result, { request }) => meOf(request),
   });
 

@@ -5,6 +5,7 @@ import type { SessionCaller } from "../../platform/http/app-type.ts";
 import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
 import { sha256 } from "./hashes.ts";
 import * as store from "./store.ts";
+import { readTags } from "./tags.ts";
 
 export const sessionCookie = "duplistatus_session";
 
@@ -39,6 +40,7 @@ export const createSessions = ({ clock, database }: Context): TtlCache<string, K
         username: row.username,
         role: row.role,
         mustChangePassword: row.must_change_password === 1,
+        tags: readTags(row.tags),
       },
       expiresAt: row.expires_at,
       lastSeenAt: row.last_seen_at,

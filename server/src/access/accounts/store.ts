@@ -9,9 +9,11 @@ export interface UserRow {
   role: Role;
   must_change_password: Flag;
   preferences: string;
+  /** JSON list; null = all servers. */
+  tags: string | null;
 }
 
-const userColumns = "id, username, password_hash, role, must_change_password, preferences";
+const userColumns = "id, username, password_hash, role, must_change_password, preferences, tags";
 
 /** Names are unique ignoring case. */
 export const usernameKey = (username: string): string => username.normalize("NFC").trim().toLowerCase();
@@ -38,19 +40,22 @@ export interface NewUser {
   passwordHash: string;
   role: Role;
   mustChangePassword: boolean;
+  /** JSON list; absent = all servers. */
+  tags?: string | null;
 }
 
 /** @returns false when somebody of this name exists already */
 export async function insertUser(sql: Sql, user: NewUser, now: number): Promise<boolean> {
   const { changes } = await sql.run(
-    `insert into users (username, username_key, password_hash, role, must_change_password, created_at)
-     values (?, ?, ?, ?, ?, ?) on conflict (username_key) do nothing`,
+    `insert into users (username, username_key, password_hash, role, must_change_password, tags, created_at)
+     values (?, ?, ?, ?, ?, ?, ?) on conflict (username_key) do nothing`,
     [
       user.username,
       usernameKey(user.username),
       user.passwordHash,
       user.role,
       user.mustChangePassword ? 1 : 0,
+      user.tags ?? null,
       now,
     ],
   );
@@ -127,13 +132,14 @@ export interface SessionRow {
   username: string;
   role: Role;
   must_change_password: Flag;
+  tags: string | null;
   last_seen_at: number;
   expires_at: number;
 }
 
 export function sessionById(sql: Sql, id: string): Promise<SessionRow | undefined> {
   return sql.get(
-    `select s.user_id, u.username, u.role, u.must_change_password, s.last_seen_at, s.expires_at
+    `select s.user_id, u.username, u.role, u.must_change_password, u.tags, s.last_seen_at, s.expires_at
      from sessions s join users u on u.id = s.user_id where s.id = ?`,
     [id],
   );
@@ -162,6 +168,7 @@ export interface TokenRow {
   scope: TokenScope;
   server_id: string | null;
   server_name: string | null;
+  tags: string | null;
   prefix: string;
   created_at: number;
   expires_at: number | null;
@@ -169,8 +176,8 @@ export interface TokenRow {
   revoked_at: number | null;
 }
 
-const tokenQuery = `select t.id, t.name, t.scope, t.server_id, coalesce(s.alias, s.name) as server_name, t.prefix,
-    t.created_at, t.expires_at, t.last_used_at, t.revoked_at
+const tokenQuery = `select t.id, t.name, t.scope, t.server_id, coalesce(s.alias, s.name) as server_name, t.tags,
+    t.prefix, t.created_at, t.expires_at, t.last_used_at, t.revoked_at
   from tokens t left join servers s on s.id = t.server_id`;
 
 export function tokenByHash(sql: Sql, hash: string): Promise<TokenRow | undefined> {
@@ -189,6 +196,7 @@ export interface NewToken {
   name: string;
   scope: TokenScope;
   serverId: string | null;
+  tags: string | null;
   hash: string;
   prefix: string;
   now: number;
@@ -197,9 +205,18 @@ export interface NewToken {
 
 export async function insertToken(sql: Sql, token: NewToken): Promise<number> {
   const row = await sql.get<{ id: number }>(
-    `insert into tokens (name, scope, server_id, secret_hash, prefix, created_at, expires_at)
-     values (?, ?, ?, ?, ?, ?, ?) returning id`,
-    [token.name, token.scope, token.serverId, token.hash, token.prefix, token.now, token.expiresAt],
+    `insert into tokens (name, scope, server_id, tags, secret_hash, prefix, created_at, expires_at)
+     values (?, ?, ?, ?, ?, ?, ?, ?) returning id`,
+    [
+      token.name,
+      token.scope,
+      token.serverId,
+      token.tags,
+      token.hash,
+      token.prefix,
+      token.now,
+      token.expiresAt,
+    ],
   );
   return row!.id;
 }

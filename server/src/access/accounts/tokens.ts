@@ -6,6 +6,7 @@ import { AppError } from "../../platform/http/app-error.ts";
 import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
 import { sha256 } from "./hashes.ts";
 import * as store from "./store.ts";
+import { readTags, writeTags } from "./tags.ts";
 
 const base62 = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const touchEveryMs = 60_000;
@@ -26,6 +27,7 @@ function asToken(row: store.TokenRow): Token {
     scope: row.scope,
     serverId: row.server_id,
     serverName: row.server_name,
+    tags: readTags(row.tags),
     prefix: row.prefix,
     createdAt: row.created_at,
     expiresAt: row.expires_at,
@@ -39,6 +41,8 @@ interface TokenWish {
   scope: TokenScope;
   /** Reports that carry this token belong to this server. */
   serverId?: string | null;
+  /** It sees only servers with one of these tags; null = all. */
+  tags?: readonly string[] | null;
   /** Epoch ms; null = never. */
   expiresAt?: number | null;
 }
@@ -48,7 +52,11 @@ interface TokenWish {
  * @throws {AppError} server_not_found, invalid_request (already expired)
  */
 export async function createToken({ sql, at: now, emit }: Work, wish: TokenWish): Promise<CreatedToken> {
-  const { name, scope, serverId = null, expiresAt = null } = wish;
+  const { name, scope, serverId = null, tags = null, expiresAt = null } = wish;
+  // Whoever may do everything could take the limit away.
+  if (tags !== null && (scope === "admin" || scope === "ingest")) {
+    throw new AppError("invalid_request", { reason: "limit_needs_reading", field: "tags" });
+  }
   if (expiresAt !== null && expiresAt <= now) {
     throw new AppError("invalid_request", { reason: "not_in_future", field: "expiresAt" });
   }
@@ -57,7 +65,16 @@ export async function createToken({ sql, at: now, emit }: Work, wish: TokenWish)
   const prefix = secret.slice(0, -28);
   if (serverId !== null && !(await store.serverExists(sql, serverId))) throw new AppError("server_not_found");
   const hash = sha256(secret);
-  const id = await store.insertToken(sql, { name, scope, serverId, hash, prefix, now, expiresAt });
+  const id = await store.insertToken(sql, {
+    name,
+    scope,
+    serverId,
+    tags: writeTags(tags),
+    hash,
+    prefix,
+    now,
+    expiresAt,
+  });
   await emit({ type: "token.created", tokenId: id });
   return { ...asToken((await store.tokenById(sql, id))!), secret };
 }
@@ -91,6 +108,7 @@ export interface ValidToken {
   name: string;
   scope: TokenScope;
   serverId: string | null;
+  tags: readonly string[] | null;
 }
 
 /** The token behind a secret, whatever its scope; null when it is unknown, expired or revoked. */
@@ -106,5 +124,6 @@ export async function findToken(context: Context, secret: string): Promise<Valid
       .write((tx) => store.touchToken(tx, token.id, now))
       .catch((error) => context.log.debug({ err: error }, "a token's last use was not written"));
   }
-  return { id: token.id, name: token.name, scope: token.scope, serverId: token.server_id };
+  const { id, name, scope, server_id: serverId } = token;
+  return { id, name, scope, serverId, tags: readTags(token.tags) };
 }

@@ -1,3 +1,4 @@
+import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { readRunLog } from "../../records/runs/run-log.ts";
@@ -5,12 +6,12 @@ import { currentServerId } from "../../records/servers/store.ts";
 import * as store from "./store.ts";
 
 /** Answer of `GET /api/summary` as 1.x gave it: sizes in bytes, times in seconds. */
-export async function readSummary(context: Context) {
+export async function readSummary(context: Context, visible: Visible = null) {
   const { database, clock } = context;
   const now = clock.now();
   const [totals, overdue] = await Promise.all([
-    store.readTotals(database.reader),
-    store.countOverdue(database.reader),
+    store.readTotals(database.reader, visible),
+    store.countOverdue(database.reader, visible),
   ]);
   const latest = totals.latest_begin_at;
   return {
@@ -30,12 +31,13 @@ export async function readSummary(context: Context) {
  * A server by id or, failing that, by name.
  * @throws {AppError} server_not_found, or invalid_request with `duplicate_servers` when several have the name
  */
-async function findServer(context: Context, idOrName: string): Promise<store.NamedServer> {
+async function findServer(context: Context, idOrName: string, visible: Visible): Promise<store.NamedServer> {
   const { reader } = context.database;
+  const isVisible = ({ id }: { id: string }) => visible === null || visible.has(id);
   // Dashboards go on asking for the id of a server that was merged into another one.
   const byId = await store.serverById(reader, await currentServerId(reader, idOrName));
-  if (byId !== undefined) return byId;
-  const [server, ...others] = await store.serversByName(reader, idOrName);
+  if (byId !== undefined && isVisible(byId)) return byId;
+  const [server, ...others] = (await store.serversByName(reader, idOrName)).filter(isVisible);
   if (server === undefined) throw new AppError("server_not_found");
   if (others.length === 0) return server;
   const duplicates = [server, ...others].map(({ id, name }) => ({ id, name }));
@@ -88,8 +90,8 @@ async function asBackup(
   };
 }
 
-async function readServer(context: Context, idOrName: string) {
-  const server = await findServer(context, idOrName);
+async function readServer(context: Context, idOrName: string, visible: Visible) {
+  const server = await findServer(context, idOrName, visible);
   const jobs = await store.latestRuns(context.database.reader, server.id);
   const newest = jobs[0];
   const described = {
@@ -103,16 +105,22 @@ async function readServer(context: Context, idOrName: string) {
   return { server: described, jobs, ran };
 }
 
-/** Answer of `GET /api/lastbackup/:server`; log lines only `withLog`. */
-export async function readLastBackup(context: Context, idOrName: string, withLog: boolean) {
-  const { server, ran } = await readServer(context, idOrName);
+/** Who asks: log lines only `withLog`, and of the servers that exist for them. */
+export interface Reader {
+  withLog: boolean;
+  visible: Visible;
+}
+
+/** Answer of `GET /api/lastbackup/:server`. */
+export async function readLastBackup(context: Context, idOrName: string, { withLog, visible }: Reader) {
+  const { server, ran } = await readServer(context, idOrName, visible);
   const latest = ran[0] === undefined ? null : await asBackup(context, server.id, ran[0], withLog);
   return { server, latest_backup: latest, status: 200 };
 }
 
 /** Answer of `GET /api/lastbackups/:server`: the same for every job of the server. */
-export async function readLastBackups(context: Context, idOrName: string, withLog: boolean) {
-  const { server, jobs, ran } = await readServer(context, idOrName);
+export async function readLastBackups(context: Context, idOrName: string, { withLog, visible }: Reader) {
+  const { server, jobs, ran } = await readServer(context, idOrName, visible);
   return {
     server,
     latest_backups: await Promise.all(ran.map((run) => asBackup(context, server.id, run, withLog))),

@@ -1,3 +1,4 @@
+import { type Visible, whereVisible } from "../../access/limits.ts";
 import type { Sql } from "../../platform/database/database.ts";
 
 export interface Totals {
@@ -11,19 +12,25 @@ export interface Totals {
 }
 
 /** Sums over the jobs of servers that are not archived, whose state is kept at every write: the cost does not depend on the number of runs. */
-export async function readTotals(sql: Sql): Promise<Totals> {
+export async function readTotals(sql: Sql, visible: Visible): Promise<Totals> {
+  const servers = whereVisible(visible, "id");
+  const jobs = whereVisible(visible, "server_id");
   const row = await sql.get<Totals>(
-    `select (select count(*) from servers where archived_at is null) as servers, count(*) as jobs, coalesce(sum(run_count), 0) as runs,
+    `select (select count(*) from servers where archived_at is null${servers.text}) as servers, count(*) as jobs, coalesce(sum(run_count), 0) as runs,
        coalesce(sum(uploaded_total), 0) as uploaded, coalesce(sum(stored_bytes), 0) as stored,
        coalesce(sum(source_bytes), 0) as source, max(latest_begin_at) as latest_begin_at
-     from jobs where server_id not in (select id from servers where archived_at is not null)`,
+     from jobs where server_id not in (select id from servers where archived_at is not null)${jobs.text}`,
+    [...servers.values, ...jobs.values],
   );
   return row!;
 }
 
-export async function countOverdue(sql: Sql): Promise<number> {
+export async function countOverdue(sql: Sql, visible: Visible): Promise<number> {
+  const { text, values } = whereVisible(visible, "server_id");
   const row = await sql.get<{ count: number }>(
-    "select count(*) as count from job_watch where overdue_since is not null",
+    `select count(*) as count from job_watch where overdue_since is not null
+       and job_id in (select id from jobs where 1 = 1${text})`,
+    values,
   );
   return Number(row?.count ?? 0);
 }

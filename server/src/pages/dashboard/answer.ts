@@ -1,3 +1,4 @@
+import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber } from "../../platform/database/unit-of-work.ts";
 import { encode } from "../../platform/http/compression.ts";
@@ -22,8 +23,12 @@ interface Made {
 
 interface Answers {
   change: number;
-  made: Made | null;
+  /** By the servers that exist for the reader: one for everybody without limits. */
+  made: Map<string, Made>;
 }
+
+/** Customers whose dashboards are kept ready. */
+const mostKept = 50;
 
 declare module "../../platform/context.ts" {
   interface Services {
@@ -31,7 +36,7 @@ declare module "../../platform/context.ts" {
   }
 }
 
-export const createAnswers = (): Answers => ({ change: 0, made: null });
+export const createAnswers = (): Answers => ({ change: 0, made: new Map() });
 
 /** Makes the dashboard be read again after a change. */
 export const dashboardAnswers = ({ services }: Context): Subscriber => ({
@@ -49,16 +54,21 @@ export const dashboardAnswers = ({ services }: Context): Subscriber => ({
 export async function dashboardAnswer(
   context: Context,
   encoding: "br" | "gzip" | null,
+  visible: Visible = null,
 ): Promise<DashboardAnswer> {
   const state = context.services.dashboard;
   const now = context.clock.now();
-  let { made } = state;
-  if (made === null || made.change !== state.change || now < made.at || now - made.at >= believedMs) {
-    const text = readDashboard(context).then((value) => Buffer.from(JSON.stringify(value)));
-    made = { change: state.change, at: now, text, encoded: new Map() };
-    state.made = made;
+  const reader = visible === null ? "" : JSON.stringify([...visible]);
+  let made = state.made.get(reader);
+  if (made === undefined || made.change !== state.change || now < made.at || now - made.at >= believedMs) {
+    const text = readDashboard(context, visible).then((value) => Buffer.from(JSON.stringify(value)));
+    const fresh = { change: state.change, at: now, text, encoded: new Map() };
+    made = fresh;
+    state.made.delete(reader);
+    if (state.made.size >= mostKept) state.made.delete(state.made.keys().next().value!);
+    state.made.set(reader, fresh);
     text.catch(() => {
-      if (state.made === made) state.made = null;
+      if (state.made.get(reader) === fresh) state.made.delete(reader);
     });
   }
   const text = await made.text;

@@ -6,6 +6,7 @@ import type {
   JobState,
   LiveProgress,
 } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import { countOpen, type OpenMarks, openMarks } from "../../incidents/incidents.ts";
 import { runningJobs } from "../../live/service.ts";
 import { checkedAt } from "../../monitoring/check.ts";
@@ -109,18 +110,21 @@ export async function dashboardServers(
   }));
 }
 
-/** Everything the dashboard shows, in a handful of indexed reads. */
-export async function readDashboard(context: Context): Promise<Dashboard> {
+/** Everything the dashboard shows of the servers that exist for its reader, in a handful of indexed reads. */
+export async function readDashboard(context: Context, visible: Visible = null): Promise<Dashboard> {
   const sql = context.database.reader;
   const now = context.clock.now();
-  const rows = await listJobs(sql);
+  const rows = (await listJobs(sql)).filter((job) => visible === null || visible.has(job.server_id));
   const lastReports = new Map(rows.map((job) => [job.id, job.last_received_at]));
   const live = await runningJobs(context, (id) => lastReports.get(id) ?? null);
   const marks = await openMarks(sql, now);
-  const open = await countOpen(sql, now);
+  const open = await countOpen(sql, now, visible);
   const jobs = rows.map((job) => jobOf(job, live.get(job.id) ?? null, marks.jobs.get(job.id)?.[0] ?? null));
-  const servers = await dashboardServers(context, marks.servers);
-  const kept = await pendingCounts(context);
+  const servers = (await dashboardServers(context, marks.servers)).filter(
+    ({ id }) => visible === null || visible.has(id),
+  );
+  // Who sent it is not known yet.
+  const kept = visible === null ? await pendingCounts(context) : { waiting: 0, quarantined: 0 };
 
   const sum = (value: (job: JobRow) => number | null) =>
     rows.reduce((total, job) => total + (value(job) ?? 0), 0);
@@ -133,7 +137,7 @@ export async function readDashboard(context: Context): Promise<Dashboard> {
       sourceBytes: sum((job) => job.source_bytes),
       storedBytes: sum((job) => job.stored_bytes),
       uploadedBytes: sum((job) => job.uploaded_total),
-      uploaded7dBytes: await uploadedSince(sql, dayOf(now - 7 * dayMs) + 1),
+      uploaded7dBytes: await uploadedSince(sql, dayOf(now - 7 * dayMs) + 1, visible),
       overdue: jobs.filter((job) => job.overdueSince !== null).length,
       openIncidents: open.open,
       unattendedIncidents: open.unattended,

@@ -1,5 +1,6 @@
 import { dashboard, historyBar, jobVersions, paths } from "@duplistatus/contract";
 import { z } from "zod";
+import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -14,17 +15,18 @@ const byId = z.object({ id: z.coerce.number().int().positive() });
 
 /** What the dashboard reads. */
 export function dashboardRoutes(app: App, context: Context): void {
-  const config = { access: "read" } as const;
+  const ofJob = { access: "read", forLimited: "job" } as const;
   const tags = ["Dashboard"];
 
   app.get(
     paths.dashboard,
     {
-      config,
+      config: { access: "read", forLimited: "list" },
       schema: { tags, summary: "All servers and jobs with their state", response: { 200: dashboard } },
     },
     async (request, reply) => {
-      const answer = await dashboardAnswer(context, chooseEncoding(request.headers["accept-encoding"]));
+      const encoding = chooseEncoding(request.headers["accept-encoding"]);
+      const answer = await dashboardAnswer(context, encoding, await limitsOf(context, request));
       reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
       if (answer.encoding !== null) reply.header("content-encoding", answer.encoding);
       return answer.body as never;
@@ -34,7 +36,7 @@ export function dashboardRoutes(app: App, context: Context): void {
   app.get(
     paths.jobHistory,
     {
-      config,
+      config: ofJob,
       schema: {
         tags,
         summary: "The last 30 backups of a job",
@@ -58,7 +60,7 @@ export function dashboardRoutes(app: App, context: Context): void {
   app.get(
     paths.jobVersions,
     {
-      config,
+      config: ofJob,
       schema: {
         tags,
         summary: "The versions at the destination",

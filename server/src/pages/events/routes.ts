@@ -1,6 +1,7 @@
 import { type LiveEvent, paths } from "@duplistatus/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { mayStillCall } from "../../access/access.ts";
+import { limitsOf, visibleJobs } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber } from "../../platform/database/unit-of-work.ts";
 import { joinEvents } from "../../platform/events/live-updates.ts";
@@ -47,6 +48,26 @@ export const streamsEnd = (context: Context): Subscriber => ({
   },
 });
 
+/** News of what exists for the reader of a stream. */
+async function visibleEvents(
+  context: Context,
+  request: FastifyRequest,
+  events: readonly LiveEvent[],
+): Promise<readonly LiveEvent[]> {
+  const visible = await limitsOf(context, request);
+  if (visible === null) return events;
+  const told: LiveEvent[] = [];
+  for (const event of events) {
+    if (event.type === "servers") told.push(event);
+    if (!("jobIds" in event)) continue;
+    // No ids: anything may have changed.
+    if (event.jobIds.length === 0) told.push(event);
+    const jobIds = await visibleJobs(context.database.reader, visible, event.jobIds);
+    if (jobIds.length > 0) told.push({ ...event, jobIds });
+  }
+  return told;
+}
+
 function openStream(context: Context, request: FastifyRequest, reply: FastifyReply): void {
   const response = reply.raw;
   response.writeHead(200, {
@@ -63,9 +84,16 @@ function openStream(context: Context, request: FastifyRequest, reply: FastifyRep
   const unsubscribe = context.events.subscribe((event) => {
     collected.push(event);
     timer ??= setTimeout(() => {
-      for (const joined of joinEvents(collected)) send(joined);
+      const gathered = joinEvents(collected);
       collected = [];
       timer = null;
+      void visibleEvents(context, request, gathered).then(
+        (events) => {
+          if (streamsOf(context).has(stream)) for (const event of events) send(event);
+        },
+        // What cannot be told is told as the end of the stream: the page reads everything again.
+        () => stream.close(),
+      );
     }, collectFor);
   });
   const stop = () => {
@@ -97,7 +125,7 @@ export function eventRoutes(app: App, context: Context): void {
   app.get(
     paths.events,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "list" },
       schema: { tags: ["Dashboard"], summary: "Server-sent events: what changed" },
     },
     (request, reply) => {

@@ -23,6 +23,7 @@ export function healthRoutes(app: App, context: Context): void {
       const caller = await identify(context, request, { allowQueryToken: true }).catch(() => null);
       const trusted =
         caller !== null &&
+        caller.tags === null &&
         (caller.kind === "session" ? !caller.mustChangePassword : caller.scope !== "ingest");
       return trusted ? health : { status: health.status };
     },

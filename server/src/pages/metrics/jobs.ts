@@ -1,5 +1,6 @@
 import { setImmediate } from "node:timers/promises";
 import type { LiveProgress } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import { runningJobs } from "../../live/service.ts";
 import type { Context } from "../../platform/context.ts";
 import { type Format, headOf, type Labels, labelText, line, type Metric } from "./exposition.ts";
@@ -155,8 +156,8 @@ function labelsOf(rows: readonly JobMetricsRow[]): Labels[] {
   }));
 }
 
-async function readJobs(context: Context): Promise<Job[]> {
-  const rows = await readRows(context);
+async function readJobs(context: Context, visible: Visible): Promise<Job[]> {
+  const rows = (await readRows(context)).filter((row) => visible === null || visible.has(row.server_id));
   const reported = new Map(rows.map((row) => [row.id, row.last_received_at]));
   const live = await runningJobs(context, (id) => reported.get(id) ?? null);
   const labels = labelsOf(rows);
@@ -186,8 +187,12 @@ function linesOf(metric: JobMetric, job: Job): string {
 }
 
 /** Everything about jobs as the database has it now, in pieces. */
-export async function* jobMetrics(context: Context, format: Format): AsyncGenerator<string> {
-  const jobs = await readJobs(context);
+export async function* jobMetrics(
+  context: Context,
+  format: Format,
+  visible: Visible,
+): AsyncGenerator<string> {
+  const jobs = await readJobs(context, visible);
   for (const metric of metrics) {
     let begun = false;
     for (let from = 0; from < jobs.length; from += slice) {

@@ -24,6 +24,7 @@ const tokenFor = async (scope: TokenScope) =>
       name: scope,
       scope,
       serverId: null,
+      tags: null,
       expiresAt: null,
     })
   ).secret;

@@ -20,7 +20,7 @@ export function runRoutes(app: App, context: Context): void {
   app.get(
     paths.run,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "run" },
       schema: { tags, summary: "One run", params: byId, response: { 200: runDetail } },
     },
     async (request) => {
@@ -33,7 +33,7 @@ export function runRoutes(app: App, context: Context): void {
   app.get(
     paths.runLog,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "run" },
       schema: {
         tags,
         summary: "The log of a run, page by page",
@@ -57,7 +57,10 @@ export function runRoutes(app: App, context: Context): void {
 
   app.get(
     paths.runReport,
-    { config: { access: "read" }, schema: { tags, summary: "The raw report of a run", params: byId } },
+    {
+      config: { access: "read", forLimited: "run" },
+      schema: { tags, summary: "The raw report of a run", params: byId },
+    },
     async (request, reply) => {
       const run = await findRun(context.database.reader, request.params.id);
       const rawId = run?.report_id ?? run?.collected_id ?? null;

@@ -5,6 +5,7 @@ import type {
   ServerIdentity,
   ServerList,
 } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import { connectionOf } from "../../connections/view.ts";
 import { listMerges } from "../../merging/merges.ts";
 import { listOffers } from "../../merging/offers.ts";
@@ -87,14 +88,15 @@ export async function serverEntry(context: Context, id: string): Promise<ServerE
   return entry;
 }
 
-/** Everything Settings → Servers shows. */
-export async function readServerList(context: Context): Promise<ServerList> {
+/** Everything Settings → Servers shows to somebody for whom these servers exist. */
+export async function readServerList(context: Context, visible: Visible = null): Promise<ServerList> {
   const { reader } = context.database;
   const now = context.clock.now();
   return {
     now,
-    servers: await serverEntries(reader),
-    offers: await listOffers(reader, now),
-    merges: await listMerges(reader, now),
+    servers: (await serverEntries(reader)).filter(({ id }) => visible === null || visible.has(id)),
+    // An offer or a merge may name servers of others.
+    offers: visible === null ? await listOffers(reader, now) : [],
+    merges: visible === null ? await listMerges(reader, now) : [],
   };
 }

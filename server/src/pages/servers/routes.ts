@@ -1,6 +1,7 @@
 import { paths, serverEntry, serverList } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
+import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { archiveServer, deleteServer, labelServer } from "./commands.ts";
@@ -22,14 +23,14 @@ export function serverRoutes(app: App, context: Context): void {
   app.get(
     paths.servers,
     {
-      config: { access: "user" },
+      config: { access: "user", forLimited: "list" },
       schema: {
         summary: "All servers, archived ones among them",
         tags: ["servers"],
         response: { 200: serverList },
       },
     },
-    () => readServerList(context),
+    async (request) => readServerList(context, await limitsOf(context, request)),
   );
 
   registerCommand(app, context, "POST", paths.archiveServer, archiveServer, {

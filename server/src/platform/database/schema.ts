@@ -179,6 +179,8 @@ export interface UsersTable {
   must_change_password: Flag;
   /** JSON (contract: Preferences). */
   preferences: string;
+  /** JSON list of the tags whose servers this user may see; null = all servers. */
+  tags: string | null;
   created_at: number;
   last_login_at: number | null;
 }
@@ -199,6 +201,8 @@ export interface TokensTable {
   name: string;
   scope: string;
   server_id: string | null;
+  /** JSON list of the tags whose servers it may see; null = all servers. */
+  tags: string | null;
   secret_hash: string;
   prefix: string;
   created_at: number;

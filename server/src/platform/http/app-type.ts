@@ -24,9 +24,19 @@ export type App = FastifyInstance<
  */
 export type Access = "open" | "user" | "admin" | "read" | "metrics" | "readOrPublic";
 
+/**
+ * What a route shows to somebody who may see the servers of some tags only. A route that does not say refuses them.
+ * - `own`: nothing of any server, such as the own account
+ * - `list`: its handler leaves out what is not theirs (`limitsOf`)
+ * - `server`, `job`, `run`, `incident`: what `:id` names, and nothing else; of other servers it is not found
+ */
+export type ForLimited = "own" | "list" | "server" | "job" | "run" | "incident";
+
 /** A logged-in person. */
 export interface SessionCaller {
   readonly kind: "session";
+  /** Only servers with one of these tags exist for them; null = all. */
+  readonly tags: readonly string[] | null;
   readonly sessionId: string;
   readonly userId: number;
   readonly username: string;
@@ -37,6 +47,8 @@ export interface SessionCaller {
 /** Another program. */
 export interface TokenCaller {
   readonly kind: "token";
+  /** Only servers with one of these tags exist for it; null = all. */
+  readonly tags: readonly string[] | null;
   readonly id: number;
   /** As its maker called it. */
   readonly name: string;
@@ -50,6 +62,8 @@ declare module "fastify" {
   interface FastifyContextConfig {
     /** A route that does not say is for administrators only. */
     access?: Access;
+    /** What people who are limited to tags get; absent = nothing. */
+    forLimited?: ForLimited;
     /** The command that the route calls (`registerCommand`); every route that changes something has one. */
     command?: { name: string; audited: boolean };
     /** Changes nothing in spite of its method, such as a preview or a test. */

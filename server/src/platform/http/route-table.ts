@@ -1,5 +1,5 @@
 import type { FastifySchema } from "fastify";
-import type { Access, App } from "./app-type.ts";
+import type { Access, App, ForLimited } from "./app-type.ts";
 import type { BodyKind } from "./body-budgets.ts";
 
 /** One registered route; the tests and the API description read the list. */
@@ -7,6 +7,9 @@ export interface KnownRoute {
   readonly method: string;
   readonly url: string;
   readonly access: Access;
+  readonly forLimited: ForLimited | null;
+  readonly duringPasswordChange: boolean;
+  readonly sameOrigin: boolean;
   readonly schema: FastifySchema | undefined;
   /** Largest body, bytes; undefined before `limitBodies` saw it. */
   readonly bodyLimit: number | undefined;
@@ -35,6 +38,9 @@ export function collectRoutes(app: App): readonly KnownRoute[] {
         method: one,
         url,
         access: config?.access ?? "admin",
+        forLimited: config?.forLimited ?? null,
+        duringPasswordChange: config?.duringPasswordChange === true,
+        sameOrigin: config?.sameOrigin === true,
         schema,
         bodyLimit,
         body: config?.body,

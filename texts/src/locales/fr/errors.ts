@@ -42,6 +42,7 @@ export default {
     body_not_json: "Le corps de la requête n’est pas du JSON valide.",
     sender_broke_off: "L’expéditeur s’est arrêté avant la fin.",
     not_in_future: "Choisissez un moment à venir.",
+    limit_needs_reading: "Seuls les jetons qui lisent peuvent être limités à des étiquettes.",
     zone_unknown: "«\u00a0{{zone}}\u00a0» n’est pas un fuseau horaire connu.",
     locale_unknown: "«\u00a0{{locale}}\u00a0» n’est pas un code régional comme de-CH.",
     not_an_address_range:

@@ -42,6 +42,7 @@ export default {
     body_not_json: "O corpo da solicitação não é JSON válido.",
     sender_broke_off: "O remetente parou antes do fim.",
     not_in_future: "Escolha um momento no futuro.",
+    limit_needs_reading: "Só tokens de leitura podem ser limitados a etiquetas.",
     zone_unknown: "“{{zone}}” não é um fuso horário conhecido.",
     locale_unknown: "“{{locale}}” não é uma localidade como de-CH.",
     not_an_address_range: "“{{entry}}” não é um endereço IP nem um intervalo como 192.168.1.0/24.",

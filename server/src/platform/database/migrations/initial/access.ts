@@ -14,6 +14,7 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
     .addColumn("role", "text", (c) => c.notNull())
     .addColumn("must_change_password", "integer", (c) => c.notNull().defaultTo(0))
     .addColumn("preferences", "text", (c) => c.notNull().defaultTo("{}"))
+    .addColumn("tags", "text")
     .addColumn("created_at", number, (c) => c.notNull())
     .addColumn("last_login_at", number)
     .execute();
@@ -36,6 +37,7 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
     .addColumn("name", "text", (c) => c.notNull())
     .addColumn("scope", "text", (c) => c.notNull())
     .addColumn("server_id", "text", (c) => c.references("servers.id").onDelete("cascade"))
+    .addColumn("tags", "text")
     .addColumn("secret_hash", "text", (c) => c.notNull().unique())
     .addColumn("prefix", "text", (c) => c.notNull())
     .addColumn("created_at", number, (c) => c.notNull())

@@ -182,6 +182,53 @@ const logEntry = z.object({
 });
 
 /** Answer of `GET /api/v1/runs/:id`: everything about one run but its log. */
+/** Another run of the same backup and operation. */
+const runNeighbour = z.object({ id: z.number().int(), beginAt: epochMs, status: runStatus });
+
+/** Why runs fail; texts/ has what each means and what to check. */
+export const causeCodes = [
+  "folder-missing",
+  "files-missing",
+  "files-unknown",
+  "passphrase-changed",
+  "passphrase-wrong",
+  "setting-changed",
+  "setting-invalid",
+  "source-missing",
+  "source-empty",
+  "host-unknown",
+  "no-route",
+  "connection-refused",
+  "timed-out",
+  "connection-lost",
+  "login-refused",
+  "authorization-expired",
+  "access-denied",
+  "certificate",
+  "host-key",
+  "disk-full",
+  "quota-full",
+  "too-many-requests",
+  "service-failed",
+  "bucket-missing",
+  "database-locked",
+  "database-damaged",
+  "file-damaged",
+  "clock-wrong",
+  "snapshot-failed",
+  "script-failed",
+  "stopped",
+  "out-of-memory",
+  "temporary-file-lost",
+] as const;
+export type CauseCode = (typeof causeCodes)[number];
+
+/** A known cause with the host or path that the words name. */
+export const knownCause = z
+  .object({ code: z.enum(causeCodes), host: z.string().nullable(), path: z.string().nullable() })
+  .meta({ id: "KnownCause" });
+export type KnownCause = z.infer<typeof knownCause>;
+
 export const runDetail = z
   .object({
     id: z.number().int(),
@@ -206,8 +253,24 @@ export const runDetail = z
     numbers: z.record(z.string(), z.number().nullable()),
     /** The same numbers of the run before of the same operation, null when there is none. */
     previousNumbers: z.record(z.string(), z.number().nullable()).nullable(),
-    previousId: z.number().int().nullable(),
-    nextId: z.number().int().nullable(),
+    previousVersion: z.string().nullable(),
+    previousCounts: z.object({ warnings: z.number().int(), errors: z.number().int() }).nullable(),
+    previous: runNeighbour.nullable(),
+    next: runNeighbour.nullable(),
+    /** First line of what went wrong, in Duplicati's words. */
+    problem: z.string().nullable(),
+    /** Why it failed, where the words are known. */
+    cause: knownCause.nullable(),
+    /** Of a run that failed: the failures in a row that it ends. */
+    streak: z.object({ count: z.number().int(), first: runNeighbour }).nullable(),
+    /** The last good backup before this run. */
+    lastGood: runNeighbour.extend({ versions: z.number().int().nullable() }).nullable(),
+    /** Half of the good runs before this one were shorter. */
+    usualDurationMs: z.number().nullable(),
+    /** When Duplicati means to run it again; only of the latest run. */
+    nextRunAt: epochMs.nullable(),
+    /** Duplicati's web interface. */
+    serverUrl: z.string().nullable(),
     hints: z.array(z.string()),
     versionCount: z.number().int().nullable(),
     reportId: z.number().int().nullable(),
@@ -215,10 +278,33 @@ export const runDetail = z
   .meta({ id: "RunDetail" });
 export type RunDetail = z.infer<typeof runDetail>;
 
+/** An entry with its place, from 1, among those of the level that was asked for: links to it stay true in any search. */
+const placedEntry = logEntry.extend({ line: z.number().int() });
+
+/** Answer of `GET /api/v1/runs/:id/log/groups`: entries that are equal but for what each is about, most frequent first. */
+export const runLogGroups = z
+  .object({
+    groups: z.array(
+      z.object({
+        key: z.string(),
+        count: z.number().int(),
+        first: placedEntry,
+        /** The run before had none of them; null = not known. */
+        isNew: z.boolean().nullable(),
+      }),
+    ),
+    /** Entries in groups beyond those that are listed. */
+    rest: z.number().int(),
+  })
+  .meta({ id: "RunLogGroups" });
+export type RunLogGroups = z.infer<typeof runLogGroups>;
+
 /** Answer of `GET /api/v1/runs/:id/log`. */
 export const runLog = z
   .object({
-    entries: z.array(logEntry),
+    entries: z.array(placedEntry),
+    /** What the log holds of each kind, however many Duplicati counted. */
+    counts: z.object({ message: z.number().int(), warning: z.number().int(), error: z.number().int() }),
     total: z.number().int(),
     /** Lines Duplicati itself left out. */
     omitted: z.number().int(),

@@ -51,6 +51,8 @@ export const paths = {
   replayReports: "/api/v1/reports/replay",
   run: "/api/v1/runs/:id",
   runLog: "/api/v1/runs/:id/log",
+  runLogGroups: "/api/v1/runs/:id/log/groups",
+  runLogText: "/api/v1/runs/:id/log/text",
   runReport: "/api/v1/runs/:id/report",
   servers: "/api/v1/servers",
   server: "/api/v1/servers/:id",

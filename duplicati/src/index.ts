@@ -38,6 +38,7 @@ export { isoToEpochMs, parseScheduledTime } from "./dates.ts";
 export { reportOfFailure } from "./failure-report.ts";
 export { fillLog, fillReport } from "./fill-report.ts";
 export { importedRowType, readImportedRow, readImportedRowLog, storeImportedRow } from "./imported-row.ts";
+export { type CauseCode, type KnownCause, knownCause } from "./known-cause.ts";
 export type { LiveStatus, LiveStatusKind, LiveStatusMetadata, LiveStatusOutcome } from "./live-status.ts";
 export { liveStatusLimits, readLiveStatus } from "./live-status.ts";
 export { readLogEntry } from "./log-line.ts";

@@ -7,31 +7,38 @@ import fr from "./languages/fr.ts";
 import hi from "./languages/hi-Latn.ts";
 import pt from "./languages/pt-BR.ts";
 import zh from "./languages/zh-CN.ts";
+import deCauses from "./locales/de/causes.ts";
 import deNotifications from "./locales/de/notifications.ts";
 import deProblems from "./locales/de/problems.ts";
+import enCauses from "./locales/en/causes.ts";
 import enNotifications from "./locales/en/notifications.ts";
 import enProblems from "./locales/en/problems.ts";
+import esCauses from "./locales/es/causes.ts";
 import esNotifications from "./locales/es/notifications.ts";
 import esProblems from "./locales/es/problems.ts";
+import frCauses from "./locales/fr/causes.ts";
 import frNotifications from "./locales/fr/notifications.ts";
 import frProblems from "./locales/fr/problems.ts";
+import hiCauses from "./locales/hi-Latn/causes.ts";
 import hiNotifications from "./locales/hi-Latn/notifications.ts";
 import hiProblems from "./locales/hi-Latn/problems.ts";
+import ptCauses from "./locales/pt-BR/causes.ts";
 import ptNotifications from "./locales/pt-BR/notifications.ts";
 import ptProblems from "./locales/pt-BR/problems.ts";
+import zhCauses from "./locales/zh-CN/causes.ts";
 import zhNotifications from "./locales/zh-CN/notifications.ts";
 import zhProblems from "./locales/zh-CN/problems.ts";
 import { createReader, type Reader } from "./reader.ts";
 import type { Namespace, TextsOf } from "./texts.ts";
 
 const texts: Record<Language, TextsOf<Namespace>> = {
-  en: { ...en, notifications: enNotifications, problems: enProblems },
-  de: { ...de, notifications: deNotifications, problems: deProblems },
-  fr: { ...fr, notifications: frNotifications, problems: frProblems },
-  es: { ...es, notifications: esNotifications, problems: esProblems },
-  "pt-BR": { ...pt, notifications: ptNotifications, problems: ptProblems },
-  "hi-Latn": { ...hi, notifications: hiNotifications, problems: hiProblems },
-  "zh-CN": { ...zh, notifications: zhNotifications, problems: zhProblems },
+  en: { ...en, causes: enCauses, notifications: enNotifications, problems: enProblems },
+  de: { ...de, causes: deCauses, notifications: deNotifications, problems: deProblems },
+  fr: { ...fr, causes: frCauses, notifications: frNotifications, problems: frProblems },
+  es: { ...es, causes: esCauses, notifications: esNotifications, problems: esProblems },
+  "pt-BR": { ...pt, causes: ptCauses, notifications: ptNotifications, problems: ptProblems },
+  "hi-Latn": { ...hi, causes: hiCauses, notifications: hiNotifications, problems: hiProblems },
+  "zh-CN": { ...zh, causes: zhCauses, notifications: zhNotifications, problems: zhProblems },
 };
 
 export const textsOf = (language: Language): TextsOf<Namespace> => texts[language];

@@ -1,3 +1,4 @@
+export { type CauseWords, causeWords } from "./causes.ts";
 export {
   errorSentence,
   reasonSentence,

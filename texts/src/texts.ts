@@ -1,3 +1,4 @@
+import type causes from "./locales/en/causes.ts";
 import type errors from "./locales/en/errors.ts";
 import type format from "./locales/en/format.ts";
 import type incidents from "./locales/en/incidents.ts";
@@ -7,6 +8,7 @@ import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
 export interface EnglishTexts {
+  causes: typeof causes;
   errors: typeof errors;
   format: typeof format;
   incidents: typeof incidents;

@@ -50,6 +50,8 @@ export interface Format {
   longDate: (at: Maybe) => string;
   /** "02:30". */
   time: (at: Maybe) => string;
+  /** "02:30:05". */
+  exactTime: (at: Maybe) => string;
   /** "4 minutes ago", "in 3 hours". */
   relative: (at: Maybe, now?: number) => string;
   /** "today 22:00", "Mon 01:00", "24 Sep, 22:00". */
@@ -131,6 +133,7 @@ export function createFormat(
     shortDate: at({ day: "numeric", month: "short" }),
     longDate: at({ weekday: "long", day: "numeric", month: "long", year: "numeric" }),
     time: at(hours),
+    exactTime: at({ ...hours, second: "2-digit" }),
     relative: (time, now = clock()) => (known(time) ? relativeText(time, now, language) : nothing),
     moment: (time, now = clock()) =>
       known(time) ? momentText(time, now, { locale, language, zone }) : nothing,

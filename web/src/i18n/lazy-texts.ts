@@ -6,6 +6,15 @@ import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
  * suspends until they are there. Everything else is loaded with its language at the start.
  */
 export const lazyTexts = {
+  causes: {
+    en: () => import("@duplistatus/texts/locales/en/causes"),
+    de: () => import("@duplistatus/texts/locales/de/causes"),
+    fr: () => import("@duplistatus/texts/locales/fr/causes"),
+    es: () => import("@duplistatus/texts/locales/es/causes"),
+    "pt-BR": () => import("@duplistatus/texts/locales/pt-BR/causes"),
+    "hi-Latn": () => import("@duplistatus/texts/locales/hi-Latn/causes"),
+    "zh-CN": () => import("@duplistatus/texts/locales/zh-CN/causes"),
+  },
   deliveries: {
     en: () => import("./locales/en/deliveries.json"),
     de: () => import("./locales/de/deliveries.json"),

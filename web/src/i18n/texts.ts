@@ -28,6 +28,7 @@ export interface EnglishTexts {
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
+  causes: SharedTexts["causes"];
   deliveries: typeof deliveries;
   channels: typeof channels;
   collecting: typeof collecting;

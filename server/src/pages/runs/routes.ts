@@ -1,4 +1,5 @@
-import { paths, runDetail, runLog } from "@duplistatus/contract";
+import { Readable } from "node:stream";
+import { paths, runDetail, runLog, runLogGroups } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
@@ -6,11 +7,13 @@ import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { senderGone } from "../../platform/http/sender-gone.ts";
 import { rawStored } from "../../records/raw-reports/stored.ts";
-import { readRunPage } from "../../records/runs/run-log.ts";
-import { findRun } from "../../records/runs/store.ts";
+import { readRunGroups, readRunPage, readRunText } from "../../records/runs/run-log.ts";
+import { findRun, neighbour } from "../../records/runs/store.ts";
 import { deleteRun } from "./commands.ts";
 import { readRun } from "./run-detail.ts";
 
+const level = z.enum(["all", "warning", "error", "message"]).default("all");
+const search = z.string().max(200).default("");
 const byId = z.object({ id: z.coerce.number().int().positive() });
 
 /** One run: facts, log, raw report, deletion. */
@@ -39,8 +42,9 @@ export function runRoutes(app: App, context: Context): void {
         summary: "The log of a run, page by page",
         params: byId,
         querystring: z.object({
-          level: z.enum(["all", "warning", "error", "message"]).default("all"),
-          q: z.string().max(200).default(""),
+          level,
+          q: search,
+          group: z.string().max(40).nullable().default(null),
           offset: z.coerce.number().int().min(0).default(0),
           limit: z.coerce.number().int().min(1).max(5000).default(1000),
         }),
@@ -50,8 +54,52 @@ export function runRoutes(app: App, context: Context): void {
     async (request, reply) => {
       const run = await findRun(context.database.reader, request.params.id);
       if (run === undefined) throw new AppError("not_found");
-      const { level, q, offset, limit } = request.query;
-      return readRunPage(context, run, { level, search: q, offset, limit }, senderGone(reply));
+      const { q, ...wanted } = request.query;
+      return readRunPage(context, run, { ...wanted, search: q }, senderGone(reply));
+    },
+  );
+
+  app.get(
+    paths.runLogGroups,
+    {
+      config: { access: "read" },
+      schema: {
+        tags,
+        summary: "Equal lines of the log of a run, counted",
+        params: byId,
+        querystring: z.object({ level }),
+        response: { 200: runLogGroups },
+      },
+    },
+    async (request, reply) => {
+      const sql = context.database.reader;
+      const run = await findRun(sql, request.params.id);
+      if (run === undefined) throw new AppError("not_found");
+      const before = await neighbour(sql, run, "before");
+      return readRunGroups(context, run, before, request.query.level, senderGone(reply));
+    },
+  );
+
+  app.get(
+    paths.runLogText,
+    {
+      config: { access: "read" },
+      schema: {
+        tags,
+        summary: "The log of a run as text",
+        params: byId,
+        querystring: z.object({ level, q: search }),
+      },
+    },
+    async (request, reply) => {
+      const run = await findRun(context.database.reader, request.params.id);
+      if (run === undefined) throw new AppError("not_found");
+      const { q, level } = request.query;
+      const text = await readRunText(context, run, { level, search: q }, senderGone(reply));
+      return reply
+        .type("text/plain; charset=utf-8")
+        .header("content-disposition", `attachment; filename="run-${request.params.id}.log"`)
+        .send(Readable.from(text));
     },
   );
 

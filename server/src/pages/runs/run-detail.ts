@@ -1,9 +1,9 @@
 import type { RunDetail } from "@duplistatus/contract";
-import type { Report } from "@duplistatus/duplicati";
+import { knownCause, type Report } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
 import { readRunReport } from "../../records/raw-reports/stored.ts";
 import { has, runFlag } from "../../records/runs/flags.ts";
-import { findRun, neighbour, type RunRow } from "../../records/runs/store.ts";
+import { backupsBefore, findRun, neighbour, type RunRow } from "../../records/runs/store.ts";
 
 type Numbers = Record<string, number | null>;
 
@@ -41,6 +41,39 @@ function reportNumbers(report: Report | null): Numbers {
   return numbers;
 }
 
+const failed = ({ status }: Pick<RunRow, "status">): boolean => status === "Error" || status === "Fatal";
+
+const named = ({ id, begin_at, status }: Pick<RunRow, "id" | "begin_at" | "status">) => ({
+  id,
+  beginAt: begin_at,
+  status: status as RunDetail["status"],
+});
+
+/** Runs that are looked back on for what is usual and since when it fails. */
+const lookedBack = 200;
+
+/** What the runs before tell about this one: since when it fails, the last good one, how long it usually takes. */
+async function past(
+  context: Context,
+  run: RunRow,
+): Promise<Pick<RunDetail, "streak" | "lastGood" | "usualDurationMs">> {
+  const before = await backupsBefore(context.database.reader, run, lookedBack);
+  const good = before.filter(({ flags }) => has(flags, runFlag.good));
+  const last = good[0];
+  const fine = before.findIndex((one) => !failed(one));
+  const inARow = fine === -1 ? before : before.slice(0, fine);
+  const spans = good
+    .slice(0, 30)
+    .map(({ duration_ms }) => duration_ms)
+    .filter((span) => span !== null)
+    .sort((a, b) => a - b);
+  return {
+    streak: failed(run) ? { count: inARow.length + 1, first: named(inARow.at(-1) ?? run) } : null,
+    lastGood: last === undefined ? null : { ...named(last), versions: last.versions },
+    usualDurationMs: spans.length < 5 ? null : spans[Math.floor(spans.length / 2)]!,
+  };
+}
+
 /** Everything about one run but its log, or null when there is no such run. */
 export async function readRun(context: Context, id: number): Promise<RunDetail | null> {
   const sql = context.database.reader;
@@ -71,8 +104,15 @@ export async function readRun(context: Context, id: number): Promise<RunDetail |
     messages: run.messages,
     numbers: { ...columnNumbers(run), ...reportNumbers(report) },
     previousNumbers: before === undefined ? null : columnNumbers(before),
-    previousId: before?.id ?? null,
-    nextId: after?.id ?? null,
+    previousVersion: before?.program_version ?? null,
+    previousCounts: before === undefined ? null : { warnings: before.warnings, errors: before.errors },
+    previous: before === undefined ? null : named(before),
+    next: after === undefined ? null : named(after),
+    problem: run.problem,
+    cause: failed(run) ? knownCause([run.problem, report?.exceptionFirstLine ?? null]) : null,
+    ...(await past(context, run)),
+    nextRunAt: after === undefined ? run.next_run_at : null,
+    serverUrl: run.server_url,
     hints: run.hints === "" ? [] : JSON.parse(run.hints),
     versionCount: run.versions,
     reportId: run.report_id ?? run.collected_id,

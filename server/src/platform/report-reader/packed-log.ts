@@ -1,6 +1,7 @@
 import { promisify } from "node:util";
 import { deflateRawSync, inflateRaw, inflateRawSync } from "node:zlib";
 import type { LogEntry, ReportLog } from "@duplistatus/duplicati";
+import { groupKey } from "./log-shape.ts";
 
 export type LogLevel = "all" | "warning" | "error" | "message";
 
@@ -8,6 +9,9 @@ export type LogLevel = "all" | "warning" | "error" | "message";
 const blockSize = 500;
 
 const kinds = ["message", "warning", "error"] as const;
+
+/** How many entries a log has of each kind. */
+export type LogCounts = Record<Exclude<LogLevel, "all">, number>;
 
 export const levelOf = ({ level }: Pick<LogEntry, "level">): (typeof kinds)[number] =>
   level === "Warning" ? "warning" : level === "Error" ? "error" : "message";
@@ -30,12 +34,17 @@ export interface LogSearch {
   level: LogLevel;
   /** Text to find, ignoring case; empty = everything. */
   search: string;
+  /** Key of the only group of equal entries that is wanted (log-groups.ts); null = all. */
+  group?: string | null;
   offset: number;
   limit: number;
 }
 
+/** An entry with its place, from 1, among the entries of the level that was asked for. */
+export type PlacedEntry = LogEntry & { line: number };
+
 export interface LogPart {
-  entries: LogEntry[];
+  entries: PlacedEntry[];
   /** Entries that were found, shown or not. */
   total: number;
 }
@@ -65,7 +74,14 @@ export function packLog({ entries, omitted, exception }: ReportLog): PackedLog {
   };
 }
 
-function blockOf({ blocks, ends }: PackedLog, index: number): Uint8Array {
+/** How many entries there are of each kind. */
+export function countKinds(log: PackedLog): LogCounts {
+  const counts: LogCounts = { message: 0, warning: 0, error: 0 };
+  for (const kind of log.kinds) counts[kinds[kind]!] += 1;
+  return counts;
+}
+
+export function blockOf({ blocks, ends }: PackedLog, index: number): Uint8Array {
   return blocks.subarray(index === 0 ? 0 : ends[index - 1]!, ends[index]);
 }
 
@@ -89,10 +105,10 @@ export async function partOfLog(log: PackedLog, { level, offset, limit }: LogSea
     read.set(index, found);
     return found;
   };
-  const entries: LogEntry[] = [];
-  for (const place of places) {
+  const entries: PlacedEntry[] = [];
+  for (const [index, place] of places.entries()) {
     const block = await blockAt(Math.floor(place / blockSize));
-    entries.push(block[place % blockSize]!);
+    entries.push({ ...block[place % blockSize]!, line: offset + index + 1 });
   }
   return { entries, total };
 }
@@ -103,20 +119,32 @@ async function inflateBlock(block: Uint8Array): Promise<LogEntry[]> {
   return JSON.parse((await inflate(block)).toString()) as LogEntry[];
 }
 
-/** Finds a text in a whole log, on the calling thread. */
-export function findInLog(log: PackedLog, { level, search, offset, limit }: LogSearch): LogPart {
+/** Finds a text or the entries of a group in a whole log, on the calling thread. */
+export function findInLog(
+  log: PackedLog,
+  { level, search, group = null, offset, limit }: LogSearch,
+): LogPart {
   const needle = search.toLowerCase();
   // As it stands in a block: what holds it nowhere need not be taken apart.
   const raw = JSON.stringify(needle).slice(1, -1);
-  const entries: LogEntry[] = [];
+  const wanted = level === "all" ? null : kinds.indexOf(level);
+  const entries: PlacedEntry[] = [];
   let total = 0;
+  let line = 0;
   for (let index = 0; index < log.ends.length; index++) {
+    const from = index * blockSize;
+    const own = log.kinds.subarray(from, from + blockSize);
     const text = inflateRawSync(blockOf(log, index)).toString();
-    if (!text.toLowerCase().includes(raw)) continue;
+    if (!text.toLowerCase().includes(raw)) {
+      for (const kind of own) if (wanted === null || kind === wanted) line += 1;
+      continue;
+    }
     for (const entry of JSON.parse(text) as LogEntry[]) {
       if (level !== "all" && levelOf(entry) !== level) continue;
+      line += 1;
       if (!matches(entry, needle)) continue;
-      if (total >= offset && entries.length < limit) entries.push(entry);
+      if (group !== null && groupKey(entry) !== group) continue;
+      if (total >= offset && entries.length < limit) entries.push({ ...entry, line });
       total += 1;
     }
   }

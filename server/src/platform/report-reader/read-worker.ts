@@ -3,7 +3,8 @@ import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
 import { decompressNow } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 import { type IndexedLog, indexLog } from "./index-log.ts";
-import { findInLog, type LogPart, type LogSearch, type PackedLog } from "./packed-log.ts";
+import { groupLog, type LogGroups } from "./log-groups.ts";
+import { findInLog, type LogLevel, type LogPart, type LogSearch, type PackedLog } from "./packed-log.ts";
 
 /** A stored body whose log is wanted. */
 export interface StoredLog {
@@ -33,7 +34,8 @@ export type WorkerTask =
       /** What completes the log of `body`. */
       others: readonly StoredLog[];
     }
-  | { task: "find"; body: Uint8Array; log: PackedLog; wanted: LogSearch };
+  | { task: "find"; body: Uint8Array; log: PackedLog; wanted: LogSearch }
+  | { task: "group"; body: Uint8Array; log: PackedLog; level: LogLevel };
 
 export type WorkerRequest = WorkerTask & { id: number };
 
@@ -43,10 +45,12 @@ export type WorkerAnswer =
   | { id: number; log: ReportLog }
   | { id: number; indexed: IndexedLog }
   | { id: number; part: LogPart }
+  | { id: number; groups: LogGroups }
   | { id: number; error: string };
 
 function answer(request: WorkerRequest): WorkerAnswer {
   if (request.task === "find") return { id: request.id, part: findInLog(request.log, request.wanted) };
+  if (request.task === "group") return { id: request.id, groups: groupLog(request.log, request.level) };
   const { id, task, body, contentType } = request;
   if (task === "index") return { id, indexed: indexLog([request, ...request.others]) };
   if (task === "read") return { id, outcome: readBody(decompressNow(request), contentType) };

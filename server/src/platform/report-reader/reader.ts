@@ -3,7 +3,15 @@ import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
 import { type CompressedBody, decompressBody } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 import { type IndexedLog, indexLog } from "./index-log.ts";
-import { findInLog, type LogPart, type LogSearch, type PackedLog, packedSize } from "./packed-log.ts";
+import { groupLog, type LogGroups } from "./log-groups.ts";
+import {
+  findInLog,
+  type LogLevel,
+  type LogPart,
+  type LogSearch,
+  type PackedLog,
+  packedSize,
+} from "./packed-log.ts";
 import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
 import { ReadingFailed } from "./reading-failed.ts";
 import { createReadingPool, type PoolLimits } from "./reading-pool.ts";
@@ -47,6 +55,8 @@ export interface ReportReader {
   ): Promise<IndexedLog>;
   /** Finds a text in a packed log. @throws {ReadingFailed} */
   find(log: PackedLog, wanted: LogSearch, signal?: AbortSignal): Promise<LogPart>;
+  /** Counts the equal entries of a packed log. @throws {ReadingFailed} */
+  group(log: PackedLog, level: LogLevel, signal?: AbortSignal): Promise<LogGroups>;
   close(): Promise<void>;
 }
 
@@ -136,6 +146,13 @@ export function createReportReader(workerFile: URL | null, limits = readingLimit
       if (!("part" in answer)) throw new ReadingFailed("ended");
       return answer.part;
     },
+    async group(log, level, signal) {
+      if (packedSize(log) <= readAtOnce) return groupLog(log, level);
+      const work: WorkerTask = { task: "group", body: log.blocks, log, level };
+      const answer = await large.run({ work, urgency: "page", bytes: 0, signal });
+      if (!("groups" in answer)) throw new ReadingFailed("ended");
+      return answer.groups;
+    },
     async close() {
       await Promise.all([large.close(), small.close()]);
     },
@@ -148,5 +165,6 @@ const readHere: ReportReader = {
   log: async (stored, contentType) => readBodyLog(await decompressBody(stored), contentType),
   index: async (stored) => indexLog(stored),
   find: async (log, wanted) => findInLog(log, wanted),
+  group: async (log, level) => groupLog(log, level),
   close: async () => undefined,
 };

@@ -1,8 +1,9 @@
-import type { RunLog } from "@duplistatus/contract";
+import type { RunLog, RunLogGroups } from "@duplistatus/contract";
 import { isoToEpochMs, type LogEntry } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
 import type { IndexedLog } from "../../platform/report-reader/index-log.ts";
 import {
+  countKinds,
   type LogLevel,
   type LogSearch,
   levelOf,
@@ -97,6 +98,12 @@ async function packedLog(context: Context, run: RawOfRun, signal?: AbortSignal):
   }
 }
 
+/** What a page asks for, whatever its thread; small parts are read where they are. */
+async function partFor(context: Context, { log }: IndexedLog, wanted: LogSearch, signal?: AbortSignal) {
+  const plain = wanted.search === "" && (wanted.group ?? null) === null;
+  return plain ? await partOfLog(log, wanted) : await context.reader.find(log, wanted, signal);
+}
+
 /** One part of a run's log for the run page. @throws {ReadingFailed} */
 export async function readRunPage(
   context: Context,
@@ -104,13 +111,77 @@ export async function readRunPage(
   wanted: LogSearch,
   signal?: AbortSignal,
 ): Promise<RunLog> {
-  const { log, versions } = await packedLog(context, run, signal);
-  const part =
-    wanted.search === "" ? await partOfLog(log, wanted) : await context.reader.find(log, wanted, signal);
+  const indexed = await packedLog(context, run, signal);
+  const { log, versions } = indexed;
   return {
-    ...part,
+    ...(await partFor(context, indexed, wanted, signal)),
+    counts: countKinds(log),
     omitted: log.omitted,
     exception: log.exception,
     versions: versions?.map(isoToEpochMs).filter((time) => time !== null) ?? null,
   };
+}
+
+/** A run before with more lines than this is not read to tell what is new. */
+const comparedLines = 20_000;
+
+/**
+ * The equal lines of a run's log, counted. `isNew` tells whether the run before had none of them; null where that run is
+ * not there, or its log too long to be read for it. @throws {ReadingFailed}
+ */
+export async function readRunGroups(
+  context: Context,
+  run: RawOfRun,
+  before: (RawOfRun & { warnings: number; errors: number; messages: number }) | undefined,
+  level: LogLevel,
+  signal?: AbortSignal,
+): Promise<RunLogGroups> {
+  const groupsOf = async (one: RawOfRun) =>
+    await context.reader.group((await packedLog(context, one, signal)).log, level, signal);
+  const { groups, rest } = await groupsOf(run);
+  const short = before !== undefined && before.warnings + before.errors + before.messages <= comparedLines;
+  const known = short && hasRaw(before) ? await groupsOf(before) : null;
+  const keys = known === null || known.rest > 0 ? null : new Set(known.groups.map(({ key }) => key));
+  return {
+    groups: groups.map((group) => ({ ...group, isNew: keys === null ? null : !keys.has(group.key) })),
+    rest,
+  };
+}
+
+const hasRaw = ({ report_id, collected_id }: RawOfRun): boolean =>
+  report_id !== null || collected_id !== null;
+
+/** Lines that are read and written at once. */
+const textPage = 2000;
+
+/** A run's log as text, line by line as Duplicati wrote it, piece by piece. @throws {ReadingFailed} before the first */
+export async function readRunText(
+  context: Context,
+  run: RawOfRun,
+  wanted: Pick<LogSearch, "level" | "search">,
+  signal?: AbortSignal,
+): Promise<AsyncGenerator<string>> {
+  const indexed = await packedLog(context, run, signal);
+  return piecesOf(context, indexed, wanted, signal);
+}
+
+async function* piecesOf(
+  context: Context,
+  indexed: IndexedLog,
+  wanted: Pick<LogSearch, "level" | "search">,
+  signal?: AbortSignal,
+): AsyncGenerator<string> {
+  const { exception } = indexed.log;
+  const withException = wanted.level === "all" || wanted.level === "error";
+  if (exception !== null && withException && wanted.search === "") yield `${exception}\n`;
+  for (let offset = 0; ; offset += textPage) {
+    const { entries, total } = await partFor(
+      context,
+      indexed,
+      { ...wanted, offset, limit: textPage },
+      signal,
+    );
+    if (entries.length > 0) yield `${entries.map(lineOf).join("\n")}\n`;
+    if (offset + textPage >= total) return;
+  }
 }

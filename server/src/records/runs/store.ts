@@ -212,12 +212,14 @@ export interface RunWithNames extends RunRow {
   server_id: string;
   server_name: string;
   server_alias: string | null;
+  server_url: string | null;
 }
 
 /** One run with the names of its job and server. */
 export function findRun(sql: Sql, id: number): Promise<RunWithNames | undefined> {
   return sql.get(
-    `select runs.*, jobs.name as job_name, servers.id as server_id, servers.name as server_name, servers.alias as server_alias
+    `select runs.*, jobs.name as job_name, servers.id as server_id, servers.name as server_name, servers.alias as server_alias,
+            servers.url as server_url
      from runs join jobs on jobs.id = runs.job_id join servers on servers.id = jobs.server_id where runs.id = ?`,
     [id],
   );
@@ -234,6 +236,20 @@ export async function neighbour(
     `select * from runs where job_id = ? and operation = ? and (begin_at ${comparison} ? or (begin_at = ? and id ${comparison} ?))
      order by begin_at ${order}, id ${order} limit 1`,
     [run.job_id, run.operation, run.begin_at, run.begin_at, run.id],
+  );
+}
+
+/** Runs of the same job and operation before a run that are no dry runs, newest first. */
+export function backupsBefore(
+  sql: Sql,
+  run: Pick<RunRow, "id" | "job_id" | "operation" | "begin_at">,
+  limit: number,
+): Promise<Pick<RunRow, "id" | "begin_at" | "status" | "flags" | "duration_ms" | "versions">[]> {
+  return sql.all(
+    `select id, begin_at, status, flags, duration_ms, versions from runs
+     where job_id = ? and operation = ? and flags & 4 = 0 and (begin_at < ? or (begin_at = ? and id < ?))
+     order by begin_at desc, id desc limit ?`,
+    [run.job_id, run.operation, run.begin_at, run.begin_at, run.id, limit],
   );
 }
 

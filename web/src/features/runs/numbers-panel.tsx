@@ -12,16 +12,18 @@ interface Line {
 
 function linesOf(run: RunDetail, format: Format): Line[] {
   const lines: Line[] = [];
+  // A run that broke off counted what it came to: its zeros mean nothing, and neither do differences.
+  const brokeOff = run.status === "Fatal" || run.status === "Error";
   for (const [name, kind] of shownNumbers) {
     if (kind === "changes") {
       const parts = [run.numbers.addedFiles, run.numbers.modifiedFiles, run.numbers.deletedFiles];
-      if (parts.some((part) => part != null))
+      if (parts.some((part) => part != null && !(brokeOff && part === 0)))
         lines.push({ name, value: parts.map((part) => format.number(part)).join(" · "), change: "" });
       continue;
     }
     const value = run.numbers[name];
-    if (value == null || (value === 0 && silentAtZero.has(name))) continue;
-    const change = changeOf(run, name);
+    if (value == null || (value === 0 && (brokeOff || silentAtZero.has(name)))) continue;
+    const change = brokeOff ? null : changeOf(run, name);
     if (kind === "bytes")
       lines.push({ name, value: format.bytes(value), change: format.bytesChange(change) });
     else if (kind === "count")
@@ -46,8 +48,11 @@ export function NumbersPanel({ run }: { run: RunDetail }) {
   const { t } = useTranslation("runs");
   const format = useFormat();
   const lines = linesOf(run, format);
+  const brokeOff = run.status === "Fatal" || run.status === "Error";
+  // How long it took stands among what is told of the failure.
+  if (brokeOff && lines.every(({ name }) => name === "durationMs")) return null;
   return (
-    <Panel title={t("numbers.title")} aside={run.previousNumbers && t("numbers.against")}>
+    <Panel title={t("numbers.title")} aside={!brokeOff && run.previousNumbers && t("numbers.against")}>
       {lines.length === 0 ? (
         <p className="text-ink-2">{t("numbers.none")}</p>
       ) : (

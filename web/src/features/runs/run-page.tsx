@@ -15,26 +15,31 @@ import { Panel } from "../../ui/panel.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { Tag } from "../../ui/tag.tsx";
+import { ChangesPanel } from "./changes-panel.tsx";
+import { FailurePanel } from "./failure-panel.tsx";
 import { Hints } from "./hints.tsx";
-import { chooseView, LogView } from "./log/log-view.tsx";
+import { type LogPlace, LogView } from "./log/log-view.tsx";
+import { chooseView } from "./log/views.ts";
 import { NumbersPanel } from "./numbers-panel.tsx";
-import { outcomeMark, outcomeSentence } from "./outcome.ts";
+import { operationName, outcomeMark, outcomeSentence } from "./outcome.ts";
 import { runQuery } from "./queries.ts";
+import { SincePanel } from "./since-panel.tsx";
 import { StepsPanel } from "./steps-panel.tsx";
+import { useCauses } from "./use-causes.ts";
 import { When } from "./when.tsx";
 
 interface RunProps {
   id: number;
-  /** Which part of the log is open, and what is searched there; undefined = chosen for the run. */
-  view: string | undefined;
-  search: string;
+  /** Which part of the log is open, and what is searched there. */
+  place: LogPlace;
 }
 
 /** Everything about one run: how it ended, its log, its numbers against the run before. */
-export function Run({ id, view, search }: RunProps) {
+export function Run({ id, place }: RunProps) {
   const { t } = useTranslation("runs");
   const format = useFormat();
   const errorText = useErrorText();
+  const wordsOf = useCauses();
   const { data: run, isError, error, refetch } = useQuery(runQuery(id));
 
   if (isError && !run) {
@@ -58,10 +63,16 @@ export function Run({ id, view, search }: RunProps) {
   }
   if (!run) return <Skeleton rows={10} className="pt-8" />;
 
+  const failed = outcomeMark(run) === "err";
+  const words = run.cause && wordsOf(run.cause);
+  const title =
+    failed && words && !run.hints.includes("aborted-by-user")
+      ? t("outcome.because", { operation: operationName(t, run.operation), cause: words.title })
+      : outcomeSentence(t, run, format.number);
   return (
     <>
       <PageHeader
-        title={outcomeSentence(t, run, format.number)}
+        title={title}
         tab={`${run.jobName} · ${run.serverName}`}
         mark={<StatusMark kind={outcomeMark(run)} size="large" />}
         crumbs={[
@@ -73,6 +84,12 @@ export function Run({ id, view, search }: RunProps) {
           <span className="num">
             <When begin={run.beginAt} end={run.endAt} />
             {run.durationMs !== null && ` · ${format.duration(run.durationMs)}`}
+            {run.streak && run.streak.count > 1 && (
+              <>
+                {" · "}
+                {t("streak", { count: run.streak.count, n: format.number(run.streak.count) })}
+              </>
+            )}
             {run.programVersion && ` · ${t("version", { version: run.programVersion })}`}
             {" · "}
             <TimeAgo at={run.beginAt} className="text-ink-3" />
@@ -86,8 +103,8 @@ export function Run({ id, view, search }: RunProps) {
         }
         actions={
           <>
-            <Neighbour id={run.previousId} direction="previous" />
-            <Neighbour id={run.nextId} direction="next" />
+            <Neighbour run={run.previous} direction="previous" />
+            <Neighbour run={run.next} direction="next" />
             {run.reportId !== null && (
               <a href={apiUrl(pathTo(paths.runReport, { id: run.id }))} download className={buttonClass()}>
                 <Download aria-hidden size={14} />
@@ -98,13 +115,16 @@ export function Run({ id, view, search }: RunProps) {
         }
       />
       <div className="grid items-start gap-4 md:grid-cols-[minmax(0,2fr)_minmax(300px,1fr)]">
-        <div className={`min-w-0 ${hasShortLog(run) ? "" : "max-md:order-1"}`}>
-          <LogView key={run.id} run={run} view={view} search={search} />
+        <div className={`grid min-w-0 gap-3.5 ${failed || hasShortLog(run) ? "" : "max-md:order-1"}`}>
+          {failed && <FailurePanel run={run} />}
+          <LogView key={run.id} run={run} place={place} />
         </div>
         <div className="grid min-w-0 content-start gap-3.5">
+          <SincePanel run={run} />
           <Hints hints={run.hints} />
+          <ChangesPanel run={run} />
           <NumbersPanel run={run} />
-          <StepsPanel numbers={run.numbers} />
+          <StepsPanel numbers={run.numbers} failed={failed} />
           <WhyPanel id={run.id} />
         </div>
       </div>
@@ -123,27 +143,45 @@ function WhyPanel({ id }: { id: number }) {
 
 /** On a phone a short log comes first, since it says what went wrong; a long one would bury everything else. */
 function hasShortLog(run: RunDetail): boolean {
-  const lines = { errors: run.errors, warnings: run.warnings, messages: run.messages, versions: 0 };
+  const { errors, warnings, messages } = run;
+  const lines = { errors, warnings, messages, all: errors + warnings + messages, versions: 0 };
   return lines[chooseView(undefined, run)] <= 30;
 }
 
-function Neighbour({ id, direction }: { id: number | null; direction: "previous" | "next" }) {
+interface NeighbourProps {
+  run: RunDetail["previous"];
+  direction: "previous" | "next";
+}
+
+/** The run before or after, by its date. */
+function Neighbour({ run, direction }: NeighbourProps) {
   const { t } = useTranslation("runs");
+  const format = useFormat();
+  const name = run === null ? t(direction) : format.shortDate(run.beginAt);
   const content = (
     <>
       {direction === "previous" && <ArrowLeft aria-hidden size={14} />}
-      {t(direction)}
+      {name}
+      {run !== null && (run.status === "Error" || run.status === "Fatal") && (
+        <StatusMark kind="err" size={12} label={run.status} />
+      )}
       {direction === "next" && <ArrowRight aria-hidden size={14} />}
     </>
   );
-  if (id === null)
+  if (run === null)
     return (
       <span aria-disabled="true" className={buttonClass("ghost")}>
         {content}
       </span>
     );
   return (
-    <Link to="/runs/$runId" params={{ runId: String(id) }} className={buttonClass("ghost")}>
+    <Link
+      to="/runs/$runId"
+      params={{ runId: String(run.id) }}
+      title={`${t(direction)}: ${format.dateTime(run.beginAt)}`}
+      aria-label={`${name}, ${t(direction)}`}
+      className={buttonClass("ghost")}
+    >
       {content}
     </Link>
   );

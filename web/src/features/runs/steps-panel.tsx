@@ -33,11 +33,18 @@ function told(t: TFunction<"runs">, step: Step, number: (value: number) => strin
     : some.map(([name, value]) => `${readableName(name)} ${number(value)}`).join(" · ");
 }
 
+/** A step whose count is good news is told in green: old versions removed, files found good. */
+function didSomething({ operation, numbers }: Step): boolean {
+  const counted = { Delete: "DeletedSetsActualLength", Test: "VerificationsActualLength" }[operation];
+  return counted !== undefined && numbers.some(([name, value]) => name === counted && value > 0);
+}
+
 /** The steps that Duplicati took within the run: deleting, compacting, verifying and so on. */
-export function StepsPanel({ numbers }: { numbers: RunDetail["numbers"] }) {
+export function StepsPanel({ numbers, failed }: { numbers: RunDetail["numbers"]; failed: boolean }) {
   const { t } = useTranslation("runs");
   const format = useFormat();
-  const steps = stepsOf(numbers);
+  // Of a run that broke off only what was done is told.
+  const steps = stepsOf(numbers).filter((step) => !failed || step.numbers.some(([, value]) => value !== 0));
   if (steps.length === 0) return null;
   return (
     <Panel title={t("did.title")}>
@@ -47,7 +54,9 @@ export function StepsPanel({ numbers }: { numbers: RunDetail["numbers"] }) {
             <dt className="text-ink-3">
               {step.operation in titles ? t(titles[step.operation as keyof typeof titles]) : step.operation}
             </dt>
-            <dd className="text-right break-words">{told(t, step, format.number)}</dd>
+            <dd className={`text-right break-words ${didSomething(step) ? "text-ok" : ""}`}>
+              {told(t, step, format.number)}
+            </dd>
           </div>
         ))}
       </dl>

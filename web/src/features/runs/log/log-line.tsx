@@ -1,12 +1,14 @@
-import type { RunLog } from "@duplistatus/contract";
-import { memo, type ReactNode } from "react";
+import type { RunDetail, RunLog } from "@duplistatus/contract";
+import { Link } from "@tanstack/react-router";
+import { memo, type ReactNode, useState } from "react";
+import { useTranslation } from "react-i18next";
+import { useFormat } from "../../../format/index.ts";
+import { classes } from "../../../ui/classes.ts";
 import { StatusMark } from "../../../ui/status-mark.tsx";
+import { clockOf, momentOf } from "./log-time.ts";
+import type { View } from "./views.ts";
 
-/** The clock time within a time as the sender printed it, in whatever culture; the whole text where there is none. */
-export function clockOf(time: string | null): string {
-  const found = time?.match(/(?<![\d.])\d{1,2}[:.]\d{2}[:.]\d{2}(?!\d)(?:[\s\u202f]?[AaPp]\.?[Mm]\.?)?/);
-  return found?.[0] ?? time ?? "";
-}
+export type LogEntry = RunLog["entries"][number];
 
 /** A text with every occurrence of what was searched set off. */
 export function highlighted(text: string, search: string): ReactNode {
@@ -30,23 +32,88 @@ export function highlighted(text: string, search: string): ReactNode {
   return parts;
 }
 
-interface LogLineProps {
-  entry: RunLog["entries"][number];
-  search: string;
+/** Lines of one entry that are shown before the rest is folded away. */
+const unfolded = 4;
+
+/** Where the trace of an exception begins, or the text gets long: what is shown of it before somebody asks for more. */
+function visibleLines(lines: readonly string[]): number {
+  const trace = lines.findIndex((line, index) => index > 0 && /^\s+(?:at|bei|à|en|em) [\w.<>`+]+/.test(line));
+  return trace === -1 ? unfolded : Math.min(trace, unfolded);
 }
 
-/** One entry of the log. */
-export const LogLine = memo(function LogLine({ entry, search }: LogLineProps) {
-  const { level, tag, id, time, text } = entry;
+/** A text whose stack trace is folded until it is asked for, or holds what is searched. */
+export function FoldedText({ text, search }: { text: string; search: string }) {
+  const { t } = useTranslation("runs");
+  const [open, setOpen] = useState(false);
+  const lines = text.trimEnd().split("\n");
+  const visible = visibleLines(lines);
+  const hidden = lines.slice(visible).join("\n");
+  if (lines.length <= visible + 1 || (search && hidden.toLowerCase().includes(search.toLowerCase())))
+    return highlighted(text.trimEnd(), search);
+  return (
+    <>
+      {highlighted((open ? lines : lines.slice(0, visible)).join("\n"), search)}
+      {"\n"}
+      <button
+        type="button"
+        aria-expanded={open}
+        onClick={() => setOpen(!open)}
+        className="rounded-xs py-0.5 text-accent underline-offset-2 hover:underline"
+      >
+        {open ? t("log.hideTrace") : t("log.showTrace", { count: lines.length - visible })}
+      </button>
+    </>
+  );
+}
+
+/** The time of an entry in the reader's zone and clock; as printed where that cannot be told. */
+export function useEntryTime(run: Pick<RunDetail, "beginAt" | "endAt">): (time: string | null) => string {
+  const format = useFormat();
+  return (time) => {
+    const at = momentOf(time, run);
+    return at === null ? clockOf(time) : format.exactTime(at);
+  };
+}
+
+interface LogLineProps {
+  run: RunDetail;
+  entry: LogEntry;
+  search: string;
+  /** Where a link to the line leads; null = no link. */
+  view: Exclude<View, "versions">;
+  wrap: boolean;
+  /** It is the one that the address names. */
+  marked: boolean;
+}
+
+/** One entry of the log; its time is a link to it. */
+export const LogLine = memo(function LogLine({ run, entry, search, view, wrap, marked }: LogLineProps) {
+  const { t } = useTranslation("runs");
+  const timeOf = useEntryTime(run);
+  const { level, tag, id, time, text, line } = entry;
   const tone = level === "Warning" ? "bg-warn-weak" : level === "Error" ? "bg-err-weak" : "";
   const mark = level === "Warning" ? "warn" : level === "Error" ? "err" : null;
   return (
     <div
-      className={`grid grid-cols-[auto_16px_minmax(0,1fr)] gap-x-2.5 px-4 py-px max-sm:grid-cols-[16px_minmax(0,1fr)] max-sm:px-3 ${tone}`}
+      className={classes(
+        "grid grid-cols-[auto_16px_minmax(0,1fr)] gap-x-2.5 px-4 py-px max-sm:grid-cols-[16px_minmax(0,1fr)] max-sm:px-3",
+        !wrap && "w-max min-w-full",
+        tone,
+        marked && "shadow-[inset_3px_0_0_var(--accent)]",
+      )}
     >
-      <span className="num min-w-16 text-ink-3 max-sm:col-start-2" title={time ?? undefined}>
-        {clockOf(time)}
-      </span>
+      <Link
+        to="/runs/$runId"
+        params={{ runId: String(run.id) }}
+        search={{ view, line }}
+        replace
+        resetScroll={false}
+        title={[t("log.linkTo", { line }), time].filter(Boolean).join(" · ")}
+        aria-label={t("log.linkTo", { line })}
+        className="num min-w-16 rounded-xs text-ink-3 hover:text-accent hover:underline max-sm:col-start-2 max-sm:row-start-1"
+      >
+        {timeOf(time) || line}
+      </Link>
       <span
         className="grid h-5 place-items-center max-sm:col-start-1 max-sm:row-start-1"
         title={level ?? undefined}
@@ -57,9 +124,15 @@ export const LogLine = memo(function LogLine({ entry, search }: LogLineProps) {
           <span className="sr-only">{level}</span>
         )}
       </span>
-      <span className="min-w-0 break-words whitespace-pre-wrap max-sm:col-start-2" title={tag ?? undefined}>
+      <span
+        className={classes(
+          "min-w-0 max-sm:col-start-2",
+          wrap ? "break-words whitespace-pre-wrap" : "whitespace-pre",
+        )}
+        title={tag ?? undefined}
+      >
         {id && <span className={mark ? "" : "text-ink-3"}>{highlighted(id, search)}: </span>}
-        {highlighted(text, search)}
+        <FoldedText text={text} search={search} />
       </span>
     </div>
   );

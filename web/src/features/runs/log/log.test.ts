@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { clockOf } from "./log-line.tsx";
-import { chooseView } from "./log-view.tsx";
+import { clockOf, momentOf } from "./log-time.ts";
+import { chooseView, isGrouped } from "./views.ts";
 
 describe("the part of the log that opens", () => {
   it("is the worst there is", () => {
@@ -13,6 +13,13 @@ describe("the part of the log that opens", () => {
     expect(chooseView("versions", { errors: 1, warnings: 0, status: "Error" })).toBe("versions");
     expect(chooseView("nonsense", { errors: 0, warnings: 1, status: "Warning" })).toBe("warnings");
   });
+  it("is grouped where there are many warnings or errors, unless the address says otherwise", () => {
+    expect(isGrouped(undefined, "warnings", 21)).toBe(true);
+    expect(isGrouped(undefined, "warnings", 20)).toBe(false);
+    expect(isGrouped(undefined, "messages", 5000)).toBe(false);
+    expect(isGrouped(false, "errors", 21)).toBe(false);
+    expect(isGrouped(true, "messages", 2)).toBe(true);
+  });
 });
 
 it.each([
@@ -22,3 +29,22 @@ it.each([
   ["whenever", "whenever"],
   [null, ""],
 ])("%s shows the clock time %s", (time, clock) => expect(clockOf(time)).toBe(clock));
+
+describe("the moment of a line", () => {
+  const beginAt = Date.UTC(2026, 10, 22, 2, 0);
+  const run = { beginAt, endAt: beginAt + 20 * 60_000 };
+  it("is told by the distance from UTC that is printed with it", () => {
+    expect(momentOf("2026-11-22 03:10:05 +01", run)).toBe(Date.UTC(2026, 10, 22, 2, 10, 5));
+    expect(momentOf("2026-11-21 21:10:05 -05", run)).toBe(Date.UTC(2026, 10, 22, 2, 10, 5));
+    expect(momentOf("2026-11-22 02.10.05 +00", run)).toBe(Date.UTC(2026, 10, 22, 2, 10, 5));
+  });
+  it("is found in zones of half hours, of which only the hours are printed", () => {
+    expect(momentOf("2026-11-22 07:40:05 +05", run)).toBe(Date.UTC(2026, 10, 22, 2, 10, 5));
+    expect(momentOf("2026-11-21 22:40:05 -03", run)).toBe(Date.UTC(2026, 10, 22, 2, 10, 5));
+  });
+  it("is not guessed where it does not lie in the run, as in other calendars", () => {
+    expect(momentOf("2569-11-22 03:10:05 +01", run)).toBeNull();
+    expect(momentOf("22.11.2026 03:10:05", run)).toBeNull();
+    expect(momentOf(null, run)).toBeNull();
+  });
+});

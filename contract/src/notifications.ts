@@ -148,6 +148,8 @@ export const channelKinds = z
         generated: z.record(z.string(), z.string()),
         /** It has recipients, one message each. */
         recipients: z.boolean(),
+        /** It hands on reports instead of messages. */
+        relay: z.boolean(),
       }),
     ),
   })

@@ -8,6 +8,7 @@ export const paths = {
   channelDevices: "/api/v1/channels/:id/devices",
   channelDevice: "/api/v1/channels/:id/devices/:device",
   notifyRules: "/api/v1/notifications/rules",
+  relays: "/api/v1/relays",
   notificationSettings: "/api/v1/settings/notifications",
   templates: "/api/v1/notifications/templates",
   template: "/api/v1/notifications/templates/:name/:language",

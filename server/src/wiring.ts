@@ -11,6 +11,7 @@ import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
 import { notices } from "./notifications/notices/subscriber.ts";
+import { createRelays, relaysCache } from "./notifications/relay/relay.ts";
 import { createNotifications, notificationsOf } from "./notifications/service.ts";
 import { notifyByTimer } from "./notifications/timed/timers.ts";
 import { createAnswers, dashboardAnswers } from "./pages/dashboard/answer.ts";
@@ -40,6 +41,7 @@ const subscribersOf = (context: Context): Subscriber[] => [
   settingsCache(context),
   sessionsCache(context),
   tokensCache(context),
+  relaysCache(context),
   dashboardAnswers(context),
   liveUpdates(context.events),
   streamsEnd(context),
@@ -63,6 +65,7 @@ const servicesOf = (context: Context): Services => ({
   freeSpace: createSeenSpace(),
   newcomers: createNewcomers(context),
   logs: new Map(),
+  relays: createRelays(context),
   notifications: createNotifications(context),
   dashboard: createAnswers(),
   meters: createMeters(),

@@ -7,6 +7,9 @@ import { requesterOf } from "../access/actor.ts";
 import { addressAllowed } from "../access/settings/address-list.ts";
 import { getSetting } from "../access/settings/settings.ts";
 import { recordLiveStatus } from "../live/service.ts";
+import { cameBack, relayHeader } from "../notifications/channels/relay.ts";
+import { hopsOf } from "../notifications/relay/hops.ts";
+import { installationOf } from "../notifications/relay/relay.ts";
 import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { AppError } from "../platform/http/app-error.ts";
@@ -59,7 +62,7 @@ function secretOf(request: UploadRequest): string | null {
   return /^Bearer\s+(\S+)$/i.exec(request.headers.authorization ?? "")?.[1] ?? null;
 }
 
-interface Who extends Pick<Upload, "origin" | "policy" | "jobName"> {
+interface Who extends Pick<Upload, "origin" | "policy" | "jobName" | "hops"> {
   actor: Actor;
 }
 
@@ -122,7 +125,11 @@ export function uploadRoutes(parent: App, context: Context): void {
       const who = await admit(context, request as UploadRequest);
       const length = Number(request.headers["content-length"] ?? 0) || 0;
       if (held.isFull(length > largeBody ? "large" : "small")) throw overloaded();
-      admitted.set(request, { ...who, contentType, lease: held.lease() });
+      const hops = hopsOf(request.headers[relayHeader]);
+      // Whoever relays to itself is told so; the report is recorded all the same, and goes no further.
+      if (hops.length > 0 && hops.includes(await installationOf(context)))
+        reply.header(relayHeader, cameBack);
+      admitted.set(request, { ...who, contentType, hops, lease: held.lease() });
       // The framework refuses types that are none, and what a body is says the body itself.
       if (contentType !== undefined) request.raw.headers["content-type"] = "application/octet-stream";
     };
@@ -142,10 +149,10 @@ export function uploadRoutes(parent: App, context: Context): void {
     };
 
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
-      const { origin, policy, jobName, contentType, actor } = admitted.get(request)!;
+      const { origin, policy, jobName, hops, contentType, actor } = admitted.get(request)!;
       const outcome = await metered(context, () =>
         withBody(request, (body) =>
-          takeReport(context, { body, contentType, origin, policy, jobName }, actor),
+          takeReport(context, { body, contentType, origin, policy, jobName, hops: hops ?? [] }, actor),
         ),
       );
       if (outcome.kind === "refused") {

@@ -6,6 +6,7 @@ import { storeFoundSettings } from "./configured/change.ts";
 import type { Kinds } from "./configured/channel.ts";
 import { renderDigest } from "./digests/render.ts";
 import type { Sending } from "./outbox/send.ts";
+import { installationOf, readRelayed } from "./relay/relay.ts";
 import { renderReminder } from "./reminders/render.ts";
 import { renderMessage } from "./render/message.ts";
 import { publicUrlOf } from "./render/voice.ts";
@@ -43,6 +44,7 @@ export function createNotifications(context: Context): NotificationService {
     unexpected: (error) => context.log.error({ err: error }, "a channel failed in an unexpected way"),
     version: context.version,
     publicUrl: await publicUrlOf(context),
+    installation: await installationOf(context),
   });
   const others = { "incident.reminded": renderReminder, digest: renderDigest };
   const service: NotificationService = {
@@ -54,6 +56,7 @@ export function createNotifications(context: Context): NotificationService {
       },
       sender,
       render: (row, channel) => renderMessage(context, row, channel, others),
+      report: (row) => readRelayed(context, row),
       settingsChanged: (channel, settings) =>
         context.database.write((sql) =>
           storeFoundSettings(context, sql, service.kinds, channel.row.id, settings),

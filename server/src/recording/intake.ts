@@ -2,6 +2,7 @@ import type { UploadAnswer, UploadPolicy } from "@duplistatus/contract";
 import type { ReadFailure, Report } from "@duplistatus/duplicati";
 import type { Watch } from "../monitoring/suppression.ts";
 import { prepareWatch, watchRecorded } from "../monitoring/watch.ts";
+import { type Arrived, relayReport, relaysAny } from "../notifications/relay/relay.ts";
 import { type Actor, systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
@@ -11,6 +12,7 @@ import { isOwnForm } from "../platform/report-reader/digest.ts";
 import {
   deleteRaw,
   findPending,
+  findReport,
   insertReport,
   isRejected,
   type NewReport,
@@ -36,6 +38,8 @@ export interface Upload {
   policy: UploadPolicy;
   /** Name in the address, `?job=NAME`, for senders that name no job. */
   jobName?: string | null;
+  /** Installations that relayed it to this one. */
+  hops?: readonly string[];
 }
 
 export type UploadOutcome =
@@ -114,12 +118,13 @@ export async function followRecorded(
   await work.guard("evaluation", event, () => watchRecorded(work, watch, recorded, report, receivedAt));
 }
 
-/** What holds for senders without a token. */
-interface StrangerLimits {
+/** What holds for senders without a token, and whether reports are relayed. */
+interface Limits {
   /** Null for whoever has a token. */
   newcomers: Newcomers | null;
   /** There is little room on the disk, and the sender has no token. */
   isShort: boolean;
+  relays: boolean;
 }
 
 /** A sender without a token makes more jobs known than anybody has. */
@@ -127,13 +132,27 @@ class TooManyJobs extends Error {}
 
 const noRoom = () => new StorageUnavailable("disk_nearly_full", null);
 
+/** What a relay gets of raw bytes; those of a large body were given to whoever read it, and are in the database only. */
+async function arrivedOf(
+  sql: Sql,
+  raw: NotSettled,
+  storedId: number | null,
+  hops: readonly string[],
+): Promise<Arrived> {
+  const { sha256, bytes, receivedAt, contentType } = raw;
+  const told = { toldServer: raw.toldServer ?? null, toldJob: raw.toldJob ?? null };
+  const stored = storedId === null ? undefined : await findReport(sql, storedId);
+  const { body, dictionary } = stored ?? raw;
+  return { sha256, body, dictionary, bytes, receivedAt, contentType, ...told, hops };
+}
+
 type Kept = { recorded: Recorded } | { waiting: true } | { ignored: true };
 
 async function recordOrWait(
   work: Work,
   watch: Watch,
-  { policy, origin }: Upload,
-  limits: StrangerLimits,
+  { policy, origin, hops = [] }: Upload,
+  limits: Limits,
   report: Report,
   raw: NotSettled,
   storedId: number | null,
@@ -152,11 +171,13 @@ async function recordOrWait(
     await work.emit({ type: "quarantine.changed" });
     return { waiting: true };
   }
+  const arrived = limits.relays ? await arrivedOf(sql, raw, storedId, hops) : null;
   if (touchesNoBackup(report)) {
     const ignored = { state: "ignored", reason: null, waitingKey: null } as const;
     const known = await findPending(sql, raw.sha256, "ignored", raw.receivedAt - sameBodyWindow);
     if (known === undefined) await keepRaw(sql, raw, storedId, ignored);
     else if (storedId !== null) await deleteRaw(sql, storedId);
+    if (arrived !== null) await relayReport(work, arrived);
     return { ignored: true };
   }
   const incoming = { report, origin, receivedAt: raw.receivedAt, sha256: raw.sha256 };
@@ -165,24 +186,29 @@ async function recordOrWait(
   if (recorded.newJob && newcomers?.isFull("jobs", origin.address)) throw new TooManyJobs();
   if (recorded.duplicate && storedId !== null) await deleteRaw(sql, storedId);
   await followRecorded(work, watch, recorded, raw.receivedAt);
+  const { serverId, jobId, runId } = recorded;
+  if (arrived !== null) await relayReport(work, { ...arrived, serverId, jobId, runId });
   return { recorded };
 }
 
-/** Keeps what nobody understood. */
+/** Keeps what nobody understood. @param hops null: nor is it relayed */
 async function quarantine(
   context: Context,
   actor: Actor,
   raw: NotSettled,
   storedId: number | null,
   reason: string,
+  hops: readonly string[] | null = null,
 ): Promise<UploadOutcome> {
   const duplicate = await transact(context, actor, async (work) => {
     const { sql } = work;
+    const relayed = hops === null ? null : await arrivedOf(sql, raw, storedId, hops);
     const known = await findPending(sql, raw.sha256, "quarantined", raw.receivedAt - sameBodyWindow);
     const state = { state: "quarantined", reason, waitingKey: null } as const;
     if (known === undefined) await keepRaw(sql, raw, storedId, state);
     else if (storedId !== null) await deleteRaw(sql, storedId);
     if (known === undefined) await work.emit({ type: "quarantine.changed" });
+    if (relayed !== null) await relayReport(work, relayed);
     return known !== undefined;
   });
   const answer = { success: true, quarantined: true, ...(duplicate && { duplicate }) } as const;
@@ -210,9 +236,10 @@ export async function receiveReport(
     toldJob: upload.jobName ?? null,
   };
   const isStranger = actor.kind !== "token";
-  const limits: StrangerLimits = {
+  const limits: Limits = {
     newcomers: isStranger ? newcomersOf(context) : null,
     isShort: isStranger && ((await freeSpace(context))?.isShort ?? false),
+    relays: await relaysAny(context),
   };
   const arrival = await readArrival(context, upload.body, facts, { storeFirst: !limits.isShort });
   const { outcome, storedId } = arrival;
@@ -224,7 +251,10 @@ export async function receiveReport(
     const { failure } = outcome;
     if (failure.kind !== "not-a-report") {
       if (limits.isShort) throw noRoom();
-      return quarantine(context, actor, raw, storedId, failure.reason);
+      // Another receiver may understand it; what strangers send waits for whoever lets them in.
+      const relayed = limits.relays && (!isStranger || upload.policy !== "approve");
+      const hops = relayed ? (upload.hops ?? []) : null;
+      return quarantine(context, actor, raw, storedId, failure.reason, hops);
     }
     if (storedId !== null) await transact(context, actor, ({ sql }) => deleteRaw(sql, storedId));
     return { kind: "refused", failure };

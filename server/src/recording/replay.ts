@@ -1,5 +1,6 @@
 import type { ReplayAnswer, WaitingMachine } from "@duplistatus/contract";
 import { prepareWatch } from "../monitoring/watch.ts";
+import { type Arrived, relayReport } from "../notifications/relay/relay.ts";
 import type { Actor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { transact, type Work } from "../platform/database/unit-of-work.ts";
@@ -21,6 +22,17 @@ import { followRecorded, nameJob } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
 const pageSize = 200;
+
+/** What waited is relayed once it is let in; one that was relayed when it came is not relayed again. */
+const relayedOf = (stored: StoredReport, { serverId, jobId, runId }: Recorded): Arrived => ({
+  ...stored,
+  receivedAt: stored.received_at,
+  contentType: stored.content_type,
+  toldServer: stored.told_server,
+  toldJob: stored.told_job,
+  hops: [],
+  ...{ serverId, jobId, runId },
+});
 
 /** Records a kept report; null when it is still unreadable or no longer kept. */
 async function replayOne(context: Context, actor: Actor, stored: StoredReport): Promise<Recorded | null> {
@@ -58,6 +70,7 @@ async function replayOne(context: Context, actor: Actor, stored: StoredReport): 
     await setReportState(sql, stored.id, done.duplicate ? "duplicate" : "recorded", null);
     await work.emit({ type: "quarantine.changed" });
     await followRecorded(work, watch, done, stored.received_at);
+    await relayReport(work, relayedOf(stored, done));
     return done;
   };
   try {

@@ -68,8 +68,10 @@ export async function testOutbox(engine: Engine): Promise<TestOutbox> {
       },
       version: "test",
       publicUrl: null,
+      installation: "here",
     }),
     render: async (row) => plainMessage(row, words(row)),
+    report: async () => null,
     settingsChanged: async () => undefined,
     random: () => 0.5,
   };

@@ -54,6 +54,7 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
         keys.monitoring,
         keys.maintenance,
         keys.channels,
+        keys.relays,
         keys.deliveries,
         keys.decisions,
         keys.rules,

@@ -19,6 +19,7 @@ export const keys = {
   servers: ["servers"],
   collections: ["collections"],
   channels: ["channels"],
+  relays: ["relays"],
   deliveries: ["deliveries"],
   decisions: ["decisions"],
   rules: ["rules"],

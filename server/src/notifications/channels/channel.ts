@@ -28,6 +28,8 @@ export type ReasonCode =
   | "tls-not-offered"
   | "human-needed"
   | "blocked"
+  /** Reports come back to this installation. */
+  | "loop"
   // This side
   | "internal";
 
@@ -123,6 +125,8 @@ export interface Sender {
   version: string;
   /** Address of this installation, without a slash at its end; null when it is not known. */
   publicUrl: string | null;
+  /** Names this installation. */
+  installation: string;
 }
 
 export interface Delivery<Settings> {
@@ -131,6 +135,17 @@ export interface Delivery<Settings> {
   settings: Settings;
   /** One of `recipients(settings)`; null for kinds without. */
   recipient: string | null;
+}
+
+/** A report as it came. */
+export interface RelayedReport {
+  body: Uint8Array;
+  contentType: string | null;
+  /** Names in the address it was sent to. */
+  toldServer: string | null;
+  toldJob: string | null;
+  /** Installations that it came through, this one last. */
+  hops: readonly string[];
 }
 
 /**
@@ -151,6 +166,8 @@ export interface ChannelKind<Schema extends z.ZodObject = z.ZodObject> {
   events?: readonly MessageEvent[];
   /** The service sorts incidents by itself: each must be sent alone, never gathered with others. */
   alone?: boolean;
+  /** It takes reports as they came instead of messages, one after the other in their order. Never throws. */
+  relay?(report: RelayedReport, settings: z.output<Schema>, sender: Sender): Promise<Outcome>;
   /** Where it goes, for lists and logs: host and what is no secret. */
   place(settings: z.output<Schema>): string;
   /** Never throws; opens, updates or closes the incident of the message as the service can. */

@@ -38,5 +38,6 @@ test("what must be sealed is known", () => {
     pagerduty: ["routingKey"],
     alertmanager: ["password", "token"],
     ping: ["url", "token"],
+    relay: ["url", "token"],
   });
 });

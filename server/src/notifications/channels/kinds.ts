@@ -12,6 +12,7 @@ import { ntfy } from "./ntfy.ts";
 import { pagerduty } from "./pagerduty.ts";
 import { ping } from "./ping.ts";
 import { pushover } from "./pushover.ts";
+import { relay } from "./relay.ts";
 import { rocketChat } from "./rocket-chat.ts";
 import { signal } from "./signal.ts";
 import { slack } from "./slack.ts";
@@ -44,6 +45,7 @@ const kinds = [
   pagerduty,
   alertmanager,
   ping,
+  relay,
 ] as unknown as ChannelKind[];
 
 /** By name. */

@@ -94,6 +94,7 @@ export function recordingSender(recorder: Recorder): Sender & { faults: unknown[
     unexpected: (error) => faults.push(error),
     version: "2.1.0",
     publicUrl: "https://backups.example.org",
+    installation: "here",
     faults,
     close: () => outbound.close(),
   };

@@ -26,8 +26,9 @@ export const addChannelCommand = defineCommand({
   body: newChannel,
   async run(work, input) {
     const { context, sql, at } = work;
-    const id = await addChannel(context, sql, notificationsOf(context).kinds, input, at);
-    await useNewChannel(sql, id);
+    const { kinds } = notificationsOf(context);
+    const id = await addChannel(context, sql, kinds, input, at);
+    if (kinds.get(input.kind)?.relay === undefined) await useNewChannel(sql, id);
     await work.emit({ type: "channel.added", channelId: id });
     return (await findChannel(sql, id))!;
   },

@@ -52,14 +52,36 @@ export function channelRoutes(app: App, context: Context): void {
         })),
         generated: kind.generated?.() ?? {},
         recipients: kind.recipients !== undefined,
+        relay: kind.relay !== undefined,
       })),
     }),
   );
 
+  const list = async (relays: boolean) => {
+    const all = await listConfigured(context, service.kinds);
+    return {
+      channels: all.filter(({ kind }) => (service.kinds.get(kind)?.relay !== undefined) === relays),
+    };
+  };
+
   app.get(
     paths.channels,
     { config: reading, schema: { summary: "Configured channels", tags, response: { 200: channels } } },
-    async () => ({ channels: await listConfigured(context, service.kinds) }),
+    () => list(false),
+  );
+
+  app.get(
+    paths.relays,
+    {
+      config: reading,
+      schema: {
+        summary: "Receivers that every report is handed on to",
+        description: "Added, changed, tested and removed as channels are, with the kind `relay`.",
+        tags,
+        response: { 200: channels },
+      },
+    },
+    () => list(true),
   );
 
   app.get(

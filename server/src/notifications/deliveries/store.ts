@@ -49,6 +49,8 @@ export function listDeliveries(
 ): Promise<NamedDelivery[]> {
   const about = incident !== undefined || run !== undefined;
   const conditions = [state === "all" && about ? "deliveries.id > 0" : states[state]];
+  // Reports that went on are many and no news; what was given up is.
+  if (channel === undefined && state !== "dead") conditions.push("deliveries.kind <> 'report.relayed'");
   const values: (string | number)[] = [before];
   for (const [column, value] of [
     ["channel_id", channel],
@@ -91,7 +93,8 @@ export async function countStates(
   since: number,
 ): Promise<{ waiting: number; held: number; dead: number }> {
   const rows = await sql.all<{ state: string; count: number }>(
-    `select state, count(*) as count from deliveries where state in ('held', 'queued', 'sending') group by state
+    `select state, count(*) as count from deliveries
+       where state in ('held', 'queued', 'sending') and kind <> 'report.relayed' group by state
      union all select state, count(*) as count from deliveries where state = 'dead' and created_at >= ? group by state`,
     [since],
   );
@@ -163,6 +166,7 @@ export function lastMessages(sql: Sql): Promise<LastMessage[]> {
      from deliveries left join incidents on incidents.id = deliveries.incident_id
      where deliveries.id in (
        select max(id) from deliveries where state in ('sent', 'gathered') and server_id is not null
+         and kind <> 'report.relayed'
        group by server_id, job_id)`,
   );
 }

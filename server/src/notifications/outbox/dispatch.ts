@@ -40,16 +40,19 @@ export function createDispatcher(
     row: channels.ChannelRow | undefined,
     state: channels.ChannelStateRow | undefined,
     now: number,
-  ): { limit: number; perMinute: number; urgentOnly: boolean } | null {
+  ): { limit: number; perMinute: number; urgentOnly: boolean; inOrder: boolean } | null {
     if (state === undefined || row === undefined || row.enabled === 0) return null;
     const circuit = state as unknown as Circuit;
     if (isPaused(circuit, now)) return null;
-    const perMinute = sending.kinds.get(row.kind)?.limits.perMinute ?? 1;
-    const free = (probesOnly(circuit) ? 1 : slots) - busyWith(row.id);
+    const kind = sending.kinds.get(row.kind);
+    const perMinute = kind?.limits.perMinute ?? 1;
+    const inOrder = kind?.relay !== undefined;
+    const free = (probesOnly(circuit) || inOrder ? 1 : slots) - busyWith(row.id);
     const limit = Math.min(free, available(state, perMinute, now));
     if (limit <= 0) return null;
     const { quiet, zone } = optionsOf(row);
-    return { limit, perMinute, urgentOnly: quietUntil(quiet, zone ?? context.config.timeZone, now) !== null };
+    const urgentOnly = quietUntil(quiet, zone ?? context.config.timeZone, now) !== null;
+    return { limit, perMinute, urgentOnly, inOrder };
   }
 
   /** Takes what this channel may send now. */

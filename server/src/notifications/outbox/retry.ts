@@ -24,14 +24,19 @@ export const patienceMs = 72 * hour;
  * When to try again after `attempts` attempts, epoch ms; null = give up.
  * @param random 0 to 1: spreads the waits by ±20 %, so that what failed together does not return together
  * @param notBefore what the service asked for
+ * @param steady never given up for the number of attempts; the wait grows to an hour and no further
  */
 export function nextAttempt(
   attempts: number,
   now: number,
   random: number,
-  { notBefore = null, expiresAt }: { notBefore?: number | null; expiresAt: number },
+  {
+    notBefore = null,
+    expiresAt,
+    steady = false,
+  }: { notBefore?: number | null; expiresAt: number; steady?: boolean },
 ): number | null {
-  const wait = waits[attempts - 1];
+  const wait = steady ? Math.min(waits[attempts - 1] ?? hour, hour) : waits[attempts - 1];
   if (wait === undefined) return null;
   const usual = now + Math.round(wait * (0.8 + 0.4 * random));
   const at = Math.max(usual, notBefore ?? 0);

@@ -1,7 +1,7 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
 import type { Context } from "../../platform/context.ts";
 import { announce } from "../../platform/database/unit-of-work.ts";
-import type { Facts, Outcome, Sender } from "../channels/channel.ts";
+import type { Facts, Outcome, RelayedReport, Sender } from "../channels/channel.ts";
 import type { Message } from "../channels/message.ts";
 import { type Configured, type Kinds, openChannel, UnusableChannel } from "../configured/channel.ts";
 import * as channels from "../configured/store.ts";
@@ -21,6 +21,8 @@ export interface Sending {
   sender(channel: Configured): Promise<Sender>;
   /** The words of a message; null = there is nothing to say any more. */
   render(delivery: store.DeliveryRow, channel: Configured): Promise<Message | null>;
+  /** The report that a relay hands on; null = its bytes are gone. */
+  report(delivery: store.DeliveryRow): Promise<RelayedReport | null>;
   /** The service changed its settings, or a recipient is gone. */
   settingsChanged(channel: Configured, settings: Record<string, unknown>): Promise<void>;
   /** 0 to 1. */
@@ -51,7 +53,7 @@ function endingOf(
   row: store.DeliveryRow,
   outcome: Outcome,
   now: number,
-  random: number,
+  { random, steady }: { random: number; steady: boolean },
 ): Pick<store.Ending, "state" | "due" | "reason" | "reasonFacts" | "status" | "answer" | "ref" | "doubtful"> {
   if (outcome.result === "sent") {
     const { status, excerpt, ref } = outcome;
@@ -70,6 +72,7 @@ function endingOf(
   const due = nextAttempt(row.attempts, now, random, {
     notBefore: outcome.retryAt,
     expiresAt: row.expires_at,
+    steady,
   });
   return due === null ? dead : { ...told, state: "queued", due, doubtful };
 }
@@ -129,6 +132,14 @@ async function attempt(
     const facts: Facts = { text: error.why };
     return { outcome: { result: "broken", reason: "settings", facts }, channel: null, tookMs: null };
   }
+  const sender = await sending.sender(channel);
+  if (channel.kind.relay !== undefined) {
+    const report = await sending.report(row);
+    if (report === null) return { outcome: null, channel, tookMs: null };
+    const from = performance.now();
+    const outcome = await channel.kind.relay(report, channel.settings, sender);
+    return { outcome, channel, tookMs: Math.round(performance.now() - from) };
+  }
   let message: Message;
   if (row.payload === null) {
     const rendered = await sending.render(row, channel);
@@ -139,7 +150,6 @@ async function attempt(
     );
     if (!kept) throw new Error("another process has taken the message over");
   } else message = unpackMessage(row.payload);
-  const sender = await sending.sender(channel);
   const began = performance.now();
   const recipient = row.recipient === "" ? null : row.recipient;
   const outcome = await channel.kind.send({ message, settings: channel.settings, recipient }, sender);
@@ -176,7 +186,7 @@ export async function sendOne(
   const ending =
     outcome === null
       ? { ...nothingToSay, status: null, answer: null, ref: null, doubtful: false }
-      : endingOf(row, outcome, now, sending.random());
+      : endingOf(row, outcome, now, { random: sending.random(), steady: channel?.kind.relay !== undefined });
   try {
     const mine = await insist(context, () =>
       database.write((sql) => store.finish(sql, { ...ending, id: row.id, token, now, tookMs })),

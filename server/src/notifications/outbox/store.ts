@@ -76,9 +76,16 @@ export interface Claim {
   limit: number;
   /** Quiet hours: only what passes them. */
   urgentOnly: boolean;
+  /** Only the oldest that waits, so that nothing overtakes what came before it. */
+  inOrder: boolean;
 }
 
-const claimText = (engine: Sql["engine"]) => `update deliveries
+/** `+ 0` keeps both engines from walking through everything that was ever sent to find the smallest id. */
+const oldest = `
+      and waiting.id = (select min(first.id + 0) from deliveries as first
+        where first.channel_id = waiting.channel_id and first.state in ('held', 'queued', 'sending'))`;
+
+const claimText = (engine: Sql["engine"], inOrder: boolean) => `update deliveries
   set state = 'sending', lease_until = ?, lease_token = ?, attempts = attempts + 1,
     doubtful = case when state = 'sending' then 1 else doubtful end,
     first_attempt_at = coalesce(first_attempt_at, ?), last_attempt_at = ?
@@ -88,7 +95,7 @@ const claimText = (engine: Sql["engine"]) => `update deliveries
       and ((state = 'queued' and due <= ?) or (state = 'sending' and lease_until < ?))
       and (after_id is null or not exists (
         select 1 from deliveries as earlier
-        where earlier.id = waiting.after_id and earlier.state in ('held', 'queued', 'sending')))
+        where earlier.id = waiting.after_id and earlier.state in ('held', 'queued', 'sending')))${inOrder ? oldest : ""}
     order by urgent desc, due, id limit ?${engine === "postgres" ? " for update skip locked" : ""})
   returning *`;
 
@@ -97,8 +104,8 @@ const claimText = (engine: Sql["engine"]) => `update deliveries
  * took and did not finish in its time is taken over.
  */
 export function claim(sql: Sql, wish: Claim): Promise<DeliveryRow[]> {
-  const { channelId, now, leaseUntil, token, limit, urgentOnly } = wish;
-  return sql.all<DeliveryRow>(claimText(sql.engine), [
+  const { channelId, now, leaseUntil, token, limit, urgentOnly, inOrder } = wish;
+  return sql.all<DeliveryRow>(claimText(sql.engine, inOrder), [
     leaseUntil,
     token,
     now,

@@ -60,6 +60,8 @@ export async function readWorld(context: Context, sql: Sql, kinds: Kinds, said: 
   for (const row of await listChannels(sql)) {
     const kind = kinds.get(row.kind);
     if (row.enabled === 0 || kind === undefined || row.id === said.heartbeat) continue;
+    // It takes reports, and nothing that people are told.
+    if (kind.relay !== undefined) continue;
     const options = optionsOf(row);
     channels.set(row.id, {
       row,

@@ -6,11 +6,16 @@ export async function lastCheck(sql: Sql): Promise<number | null> {
   return row?.checked_at ?? null;
 }
 
-/** Since when the oldest message waits that nothing keeps from being sent; null = none does. */
+/**
+ * Since when the oldest message waits that nothing keeps from being sent; null = none does. Whatever a channel has waiting
+ * after an outage is old, but is being sent as long as it is tried.
+ */
 export async function oldestDue(sql: Sql, now: number): Promise<number | null> {
   const row = await sql.get<{ at: number | null }>(
     `select min(due) as at from (
-       select deliveries.due from deliveries join channels on channels.id = deliveries.channel_id
+       select case when channel_state.last_try_at > deliveries.due then channel_state.last_try_at
+         else deliveries.due end as due
+       from deliveries join channels on channels.id = deliveries.channel_id
          join channel_state on channel_state.channel_id = channels.id
        where deliveries.state = 'queued' and deliveries.due <= ? and channels.enabled = 1
          and channel_state.failures = 0 and (channel_state.paused_until is null or channel_state.paused_until < ?)

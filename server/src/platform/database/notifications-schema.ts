@@ -204,6 +204,23 @@ export interface ActionLinksTable {
   used_at: number | null;
 }
 
+/** Raw reports until every relay has handed them on; each once, however many relays there are. */
+export interface RelayedReportsTable {
+  /** Of the raw bytes, hex. */
+  sha256: string;
+  received_at: number;
+  /** As the sender wrote it. */
+  content_type: string | null;
+  body: Buffer;
+  dictionary: number;
+  bytes: number;
+  /** Names in the address it was sent to, `?server=NAME&job=NAME`. */
+  told_server: string | null;
+  told_job: string | null;
+  /** JSON array: the installations that handed it on to this one. */
+  hops: string;
+}
+
 /** One row. */
 export interface NotifyStateTable {
   id: number;
@@ -213,6 +230,8 @@ export interface NotifyStateTable {
   heartbeat: string | null;
   self_test_at: number | null;
   pruned_at: number | null;
+  /** Names this installation to those that its reports are relayed to. */
+  installation: string;
 }
 
 export interface NotificationTables {
@@ -227,5 +246,6 @@ export interface NotificationTables {
   common_causes: CommonCausesTable;
   digests: DigestsTable;
   action_links: ActionLinksTable;
+  relayed_reports: RelayedReportsTable;
   notify_state: NotifyStateTable;
 }

@@ -71,6 +71,8 @@ export type DomainEvent =
   | { type: "quarantine.changed" }
   /** Progress or end of collections. */
   | { type: "collection.changed"; ids: string[] }
+  /** Relays have a report to hand on. */
+  | { type: "report.relayed" }
   | { type: "channel.added" | "channel.changed" | "channel.removed"; channelId: number }
   /** Events of other replicas were not heard for a while: anything may have changed. */
   | { type: "replica.rejoined" };

@@ -65,6 +65,7 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
         { type: "tokens" },
         { type: "quarantine" },
       ];
+    case "report.relayed":
     case "user.changed":
     case "user.removed":
     case "session.started":

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { type Kysely, type Migration, sql } from "kysely";
 import type { Engine } from "../database.ts";
 import { columnTypes } from "./column-types.ts";
@@ -208,8 +209,22 @@ export function notifications(engine: Engine): Migration {
         .addColumn("heartbeat", "text")
         .addColumn("self_test_at", number)
         .addColumn("pruned_at", number)
+        .addColumn("installation", "text", (c) => c.notNull())
         .execute();
-      await sql`insert into notify_state (id) values (1)`.execute(db);
+      await sql`insert into notify_state (id, installation) values (1, ${randomUUID()})`.execute(db);
+
+      await db.schema
+        .createTable("relayed_reports")
+        .addColumn("sha256", "text", (c) => c.primaryKey())
+        .addColumn("received_at", number, (c) => c.notNull())
+        .addColumn("content_type", "text")
+        .addColumn("body", bytes, (c) => c.notNull())
+        .addColumn("dictionary", "integer", (c) => c.notNull())
+        .addColumn("bytes", number, (c) => c.notNull())
+        .addColumn("told_server", "text")
+        .addColumn("told_job", "text")
+        .addColumn("hops", "text", (c) => c.notNull().defaultTo("[]"))
+        .execute();
     },
   };
 }

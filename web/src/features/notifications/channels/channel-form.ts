@@ -2,11 +2,10 @@ import type { Channel, ChannelOptions } from "@duplistatus/contract";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { type UseFormReturn, useForm } from "react-hook-form";
-import { channelsQuery } from "../../../api/channels.ts";
 import { ApiError } from "../../../api/client.ts";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { type FieldValues, fieldNamed, initialValues, toRequest } from "./model.ts";
-import { addChannel, changeChannel, type Kind } from "./queries.ts";
+import { addChannel, changeChannel, type Kind, listKey } from "./queries.ts";
 
 export interface FormValues {
   name: string;
@@ -64,12 +63,12 @@ export function useChannelForm(kind: Kind, channel: Channel | null, name: string
       return channel === null ? addChannel({ kind: kind.kind, ...body }) : changeChannel(channel.id, body);
     },
     onSuccess: (saved) => {
-      client.setQueryData(channelsQuery.queryKey, (before: Channel[] | undefined) =>
+      client.setQueryData(listKey(saved), (before: Channel[] | undefined) =>
         before === undefined || before.every(({ id }) => id !== saved.id)
           ? [...(before ?? []), saved]
           : before.map((each) => (each.id === saved.id ? saved : each)),
       );
-      void client.invalidateQueries({ queryKey: channelsQuery.queryKey, exact: true });
+      void client.invalidateQueries({ queryKey: listKey(saved), exact: true });
       setReplaced(new Set());
       setRemoved(new Set());
       form.reset(toValues(saved));

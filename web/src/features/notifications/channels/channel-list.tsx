@@ -7,15 +7,22 @@ import { channelMark, useChannelWords } from "../../../notifications/use-channel
 import { Button } from "../../../ui/button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
+import { isRelay } from "./queries.ts";
 import { Standing } from "./standing.tsx";
 import { useTest } from "./use-test.ts";
 
-/** The configured channels, one block each. */
-export function ChannelList({ channels, readOnly }: { channels: readonly Channel[]; readOnly: boolean }) {
-  const { t } = useTranslation("channels");
+interface ChannelListProps {
+  channels: readonly Channel[];
+  /** What they are. */
+  label: string;
+  readOnly: boolean;
+}
+
+/** The configured channels or relays, one block each. */
+export function ChannelList({ channels, label, readOnly }: ChannelListProps) {
   return (
     <Panel padded={false}>
-      <ul aria-label={t("title")} className="divide-y divide-line">
+      <ul aria-label={label} className="divide-y divide-line">
         {channels.map((channel) => (
           <ChannelRow key={channel.id} channel={channel} readOnly={readOnly} />
         ))}
@@ -42,8 +49,10 @@ function ChannelRow({ channel, readOnly }: { channel: Channel; readOnly: boolean
             {name}
           </Link>{" "}
           <span className="text-ink-2">
-            {words.kind(kind)}
-            {place !== "" && place.toLowerCase() !== name.toLowerCase() && ` · ${place}`}
+            {!isRelay(channel) && words.kind(kind)}
+            {place !== "" &&
+              place.toLowerCase() !== name.toLowerCase() &&
+              (isRelay(channel) ? place : ` · ${place}`)}
           </span>
         </p>
         <p className="mt-0.5 text-md break-words">
@@ -61,7 +70,7 @@ function ChannelRow({ channel, readOnly }: { channel: Channel; readOnly: boolean
           onClick={() => test.mutate(channel)}
           className="z-1 max-sm:ml-7"
         >
-          {t("list.test")}
+          {t(isRelay(channel) ? "relays.test" : "list.test")}
         </Button>
       )}
     </li>

@@ -2,7 +2,7 @@ import type { Channel } from "@duplistatus/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { channelsQuery, subscriptionOf } from "../../../api/channels.ts";
+import { subscriptionOf } from "../../../api/channels.ts";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { keys } from "../../../api/queries.ts";
 import { Subscribe } from "../../../notifications/subscribe.tsx";
@@ -20,7 +20,7 @@ import { ChannelFields } from "./channel-fields.tsx";
 import { useChannelForm } from "./channel-form.ts";
 import { Loudness, loudFields } from "./loudness.tsx";
 import { PushPanel } from "./push-panel.tsx";
-import { changeChannel, type Kind, removeChannel } from "./queries.ts";
+import { changeChannel, isRelay, type Kind, listKey, removeChannel } from "./queries.ts";
 import { QuietFields } from "./quiet-fields.tsx";
 import { Standing } from "./standing.tsx";
 import { TestPanel } from "./test-panel.tsx";
@@ -115,24 +115,28 @@ export function ChannelPage({ kind, channel, name, others, onAdded, onGone }: Ch
             <ChannelFields kind={kind} channelForm={channelForm} readOnly={readOnly} />
           </Panel>
           {loud.length > 0 && <Loudness kind={kind.kind} fields={loud} form={form} readOnly={readOnly} />}
-          <QuietFields
-            quiet={options.quiet}
-            readOnly={readOnly}
-            onChange={(quiet) => setOptions({ quiet })}
-          />
-          <VoiceFields
-            options={options}
-            usual={settings?.language ?? "en"}
-            readOnly={readOnly}
-            onChange={setOptions}
-          />
-          <TimingFields
-            options={options}
-            usualGather={settings?.fixed.gatherSeconds ?? settings?.gatherSeconds ?? 60}
-            others={others}
-            readOnly={readOnly}
-            onChange={setOptions}
-          />
+          {!kind.relay && (
+            <>
+              <QuietFields
+                quiet={options.quiet}
+                readOnly={readOnly}
+                onChange={(quiet) => setOptions({ quiet })}
+              />
+              <VoiceFields
+                options={options}
+                usual={settings?.language ?? "en"}
+                readOnly={readOnly}
+                onChange={setOptions}
+              />
+              <TimingFields
+                options={options}
+                usualGather={settings?.fixed.gatherSeconds ?? settings?.gatherSeconds ?? 60}
+                others={others}
+                readOnly={readOnly}
+                onChange={setOptions}
+              />
+            </>
+          )}
         </div>
         <div className="grid min-w-0 gap-4 max-lg:order-first">
           {subscription && (
@@ -172,7 +176,7 @@ function OnSwitch({ channel }: { channel: Channel }) {
         onChange={(enabled) => {
           changeChannel(channel.id, { enabled }).then(
             (saved) =>
-              client.setQueryData(channelsQuery.queryKey, (before) =>
+              client.setQueryData(listKey(saved), (before: Channel[] | undefined) =>
                 before?.map((each) => (each.id === saved.id ? saved : each)),
               ),
             (error) => toast.err(errorText(error)),
@@ -204,12 +208,14 @@ function RemoveButton({ channel, onGone }: { channel: Channel; onGone: () => voi
         onConfirm={async () => {
           await removeChannel(id);
           onGone();
-          client.setQueryData(channelsQuery.queryKey, (before) => before?.filter((each) => each.id !== id));
+          client.setQueryData(listKey(channel), (before: Channel[] | undefined) =>
+            before?.filter((each) => each.id !== id),
+          );
           void client.invalidateQueries({ queryKey: keys.rules });
           toast.ok(t("page.deleted", { name }));
         }}
       >
-        {t("page.deleteText")}
+        {t(isRelay(channel) ? "relays.deleteText" : "page.deleteText")}
       </Confirm>
     </>
   );

@@ -16,7 +16,8 @@ import { ChannelPage } from "./channel-page.tsx";
 import { ChooseKind } from "./choose-kind.tsx";
 import { freeName } from "./model.ts";
 import { NoChannels } from "./no-channels.tsx";
-import { type Kind, kindsQuery } from "./queries.ts";
+import { isRelay, type Kind, kindsQuery, relaysQuery } from "./queries.ts";
+import { Relays } from "./relays.tsx";
 import { useAddNtfy } from "./use-add-ntfy.ts";
 
 /** Which part of the page is shown: the list, one channel, or the form of a new one. */
@@ -33,20 +34,24 @@ interface ChannelsProps {
 /** The ways to tell people. */
 export function Channels({ place, onGo }: ChannelsProps) {
   const channels = useQuery(channelsQuery);
+  const relays = useQuery(relaysQuery);
   const kinds = useQuery({
     ...kindsQuery,
     enabled: place.channel !== undefined || place.add !== undefined,
   });
   if (place.channel === undefined && place.add === undefined) return <Overview onGo={onGo} />;
-  const error = channels.error ?? kinds.error;
-  if (channels.data && kinds.data)
-    return <One place={place} channels={channels.data} kinds={kinds.data} onGo={onGo} />;
+  const error = channels.error ?? relays.error ?? kinds.error;
+  if (channels.data && relays.data && kinds.data) {
+    const all = [...channels.data, ...relays.data];
+    return <One place={place} channels={all} kinds={kinds.data} onGo={onGo} />;
+  }
   if (error)
     return (
       <QueryError
         error={error}
         onRetry={() => {
           void channels.refetch();
+          void relays.refetch();
           void kinds.refetch();
         }}
       />
@@ -79,7 +84,7 @@ function One({ place, channels, kinds, onGo }: OneProps) {
       kind={kind}
       channel={channel}
       name={freeName(words.kind(kind.kind), channels)}
-      others={channels.filter((each) => each !== channel)}
+      others={channels.filter((each) => each !== channel && !isRelay(each))}
       onAdded={(id) => onGo({ channel: id })}
       onGone={() => onGo({})}
     />
@@ -114,13 +119,14 @@ function Overview({ onGo }: Pick<ChannelsProps, "onGo">) {
             onChoose={() => setChoosing(true)}
           />
         ) : (
-          <ChannelList channels={data} readOnly={readOnly} />
+          <ChannelList channels={data} label={t("title")} readOnly={readOnly} />
         )
       ) : error ? (
         <QueryError error={error} onRetry={() => void refetch()} />
       ) : (
         <Skeleton rows={4} height={64} />
       )}
+      <Relays readOnly={readOnly} onAdd={() => onGo({ add: "relay" })} />
       <ChooseKind
         open={choosing}
         onClose={() => setChoosing(false)}

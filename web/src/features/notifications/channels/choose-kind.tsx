@@ -27,18 +27,20 @@ export function ChooseKind({ open, onClose, onPick }: ChooseKindProps) {
     >
       {data ? (
         <ul className="grid gap-2 sm:grid-cols-2 lg:grid-cols-3">
-          {data.map(({ kind }) => (
-            <li key={kind}>
-              <button
-                type="button"
-                onClick={() => onPick(kind)}
-                className="h-full min-h-14 w-full rounded-md border border-line px-3 py-2 text-left hover:border-line-strong hover:bg-sunken"
-              >
-                <span className="block font-semibold">{words.kind(kind)}</span>
-                <span className="block text-sm text-ink-2">{words.about(kind)}</span>
-              </button>
-            </li>
-          ))}
+          {data
+            .filter(({ relay }) => !relay)
+            .map(({ kind }) => (
+              <li key={kind}>
+                <button
+                  type="button"
+                  onClick={() => onPick(kind)}
+                  className="h-full min-h-14 w-full rounded-md border border-line px-3 py-2 text-left hover:border-line-strong hover:bg-sunken"
+                >
+                  <span className="block font-semibold">{words.kind(kind)}</span>
+                  <span className="block text-sm text-ink-2">{words.about(kind)}</span>
+                </button>
+              </li>
+            ))}
         </ul>
       ) : error ? (
         <QueryError error={error} onRetry={() => void refetch()} />

@@ -22,6 +22,7 @@ const field = (name: string, change: Partial<Field> = {}): Field => ({
 const kind: Kind = {
   kind: "sample",
   recipients: false,
+  relay: false,
   generated: { topic: "made-up", key: "whsec_made" },
   fields: [
     field("url", { input: "url", default: "https://ntfy.sh" }),

@@ -1,6 +1,7 @@
 import type { Channel, ChannelKinds, ChannelPatch, ChannelTest, NewChannel } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
+import { channelsQuery } from "../../../api/channels.ts";
 import { api } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 
@@ -14,6 +15,19 @@ export const kindsQuery = queryOptions({
   // Values that were made for a new channel must not change while somebody fills in its form.
   staleTime: Number.POSITIVE_INFINITY,
 });
+
+/** Receivers that every report is handed on to; they are channels in everything but what they carry. */
+export const relaysQuery = queryOptions({
+  queryKey: keys.relays,
+  queryFn: async ({ signal }) => (await api.get<{ channels: Channel[] }>(paths.relays, { signal })).channels,
+  staleTime: 10_000,
+  refetchInterval: 30_000,
+});
+
+export const isRelay = ({ kind }: Pick<Channel, "kind">): boolean => kind === "relay";
+/** The list that a channel of this kind stands in. */
+export const listKey = (channel: Pick<Channel, "kind">) =>
+  isRelay(channel) ? relaysQuery.queryKey : channelsQuery.queryKey;
 
 export const addChannel = (channel: Pick<NewChannel, "kind" | "name"> & Partial<NewChannel>) =>
   api.post<Channel>(paths.channels, channel);

@@ -4,6 +4,7 @@ import { useTranslation } from "react-i18next";
 import { TimeAgo } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Panel } from "../../../ui/panel.tsx";
+import { isRelay } from "./queries.ts";
 import { TestSteps } from "./test-steps.tsx";
 import { useTest } from "./use-test.ts";
 
@@ -22,9 +23,15 @@ export function TestPanel({ channel, isChanged, readOnly }: TestPanelProps) {
   return (
     <Panel title={t("test.title")} aside={last && <TimeAgo at={last.at} />}>
       <div className="grid gap-3" aria-live="polite" aria-busy={test.isPending}>
-        {last === null ? <p className="text-ink-2">{t("test.none")}</p> : <TestSteps test={last} />}
+        {last === null ? (
+          <p className="text-ink-2">{t(isRelay(channel) ? "relays.ask" : "test.none")}</p>
+        ) : (
+          <TestSteps test={last} />
+        )}
         {last?.ok && (
-          <p className="text-sm text-ink-3">{t(channel.kind === "email" ? "test.okMail" : "test.ok")}</p>
+          <p className="text-sm text-ink-3">
+            {t(isRelay(channel) ? "relays.ok" : channel.kind === "email" ? "test.okMail" : "test.ok")}
+          </p>
         )}
         {!readOnly && (
           <div className="flex flex-wrap items-center gap-3">
@@ -34,7 +41,7 @@ export function TestPanel({ channel, isChanged, readOnly }: TestPanelProps) {
               disabled={isChanged}
               onClick={() => test.mutate(channel)}
             >
-              {t(test.isPending ? "test.sending" : "test.send")}
+              {t(test.isPending ? "test.sending" : isRelay(channel) ? "relays.test" : "test.send")}
             </Button>
             {isChanged && <span className="text-sm text-ink-3">{t("test.stale")}</span>}
           </div>

@@ -21,6 +21,7 @@ export function useTest() {
     onError: (error, { name }) => toast.err(t("list.testedBad", { name }), { detail: errorText(error) }),
     onSettled: () => {
       void client.invalidateQueries({ queryKey: keys.channels, exact: true });
+      void client.invalidateQueries({ queryKey: keys.relays });
       void client.invalidateQueries({ queryKey: keys.deliveries });
     },
   });

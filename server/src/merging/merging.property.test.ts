@@ -94,6 +94,17 @@ const overdueThenFailing: [Sent[], Extras] = [
   { connections: [], tokens: false, labels: false, collected: false, live: false, checked: true, wait: 0 },
 ];
 
+/** The new machine only failed; the newest run of the old one, after a good one, was partial. */
+const failureBeforePartial: [Sent[], Extras] = [
+  [
+    documents("old", 1, { kind: "partial" }),
+    documents("new", 0, { kind: "fatal" }),
+    documents("old", 1, { text: true }),
+    documents("old", 0),
+  ],
+  { connections: [], tokens: false, labels: false, collected: false, live: false, checked: true, wait: 0 },
+];
+
 describe.each(engines)("merging any two servers on %s", (engine) => {
   let intake: TestIntake;
   let start: number;
@@ -240,7 +251,7 @@ describe.each(engines)("merging any two servers on %s", (engine) => {
         await undoMerge.execute(intake.context, eva, { id: merge.id });
         expect(await dumpAll(intake.context)).toEqual(before);
       }),
-      { seed: 11, numRuns: engine === "sqlite" ? 60 : 15, examples: [overdueThenFailing] },
+      { numRuns: engine === "sqlite" ? 60 : 15, examples: [overdueThenFailing, failureBeforePartial] },
     );
   });
 

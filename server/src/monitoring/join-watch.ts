@@ -137,7 +137,8 @@ async function endAnswered(work: Work, row: store.WatchRow, lead: WatchedBefore 
       overdue: isDue(row, at),
       stuck: row.busy === "stuck",
       stale: isStale(row, at),
-      failing: row.latest_run_id === null || row.latest_run_id !== row.good_run_id,
+      // As every evaluation says it: a partial run after the last good one is no failure.
+      failing: row.failures_since > 0,
     } as Record<string, boolean>;
     // Of the rest only the side that ran last can tell.
     if (suppressions[cause] ?? (lead === null || lead.open.some(({ id }) => id === incident.id))) continue;

@@ -65,6 +65,7 @@ export interface ErrorFacts {
   not_in_future: InField;
   /** Only tokens that read can be limited to tags. */
   limit_needs_reading: InField;
+  not_unusual: object;
   zone_unknown: InField & { zone: string };
   locale_unknown: InField & { locale: string };
   not_an_address_range: InField & { entry: string };

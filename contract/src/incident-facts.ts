@@ -45,6 +45,20 @@ export interface IncidentFacts {
     /** Half of the versions, or fewer, are left. */
     halved: { before: number; now: number };
   };
+  /** The newest run ended well, and is not like the ones before. `usual`: the longest or shortest, most or least of those. */
+  unusual: {
+    /** It saw no file at all. */
+    nothing: { before: number };
+    /** Most files are gone from the source: `before` is the middle of the runs before. */
+    files_lost: { before: number; now: number };
+    /** The same of bytes. */
+    size_lost: { before: number; now: number };
+    uploaded_more: { usual: number; now: number };
+    longer: { usual: number; now: number };
+    /** Longer than the limit that was set for it. */
+    too_long: { limit: number; now: number };
+    shorter: { usual: number; now: number };
+  };
 }
 
 interface Missed {
@@ -108,6 +122,12 @@ export interface ClosingFacts {
   not_collected: object;
   /** The connection to the server was removed. */
   connection_removed: object;
+  /** A run, begun `at`, is like the usual ones again. */
+  usual_again: { at: number };
+  /** Somebody said that the unusual run is right: later ones are compared with it. */
+  accepted: object;
+  /** Something worse is unusual of a later run. */
+  unusual_otherwise: object;
   /** The server need not always be reachable any more. */
   reach_not_needed: object;
 }

@@ -22,7 +22,10 @@ export type IntervalUnit = z.infer<typeof intervalUnit>;
 export const deviceProfile = z.enum(["server", "laptop", "manual"]).meta({ id: "DeviceProfile" });
 export type DeviceProfile = z.infer<typeof deviceProfile>;
 
-/** What an incident is about. `overdue`: did not run. `failing`: ran with Error or Fatal. `stale`: no good backup for too long though it runs. */
+/**
+ * What an incident is about. `overdue`: did not run. `failing`: ran with Error or Fatal. `stale`: no good backup for too
+ * long though it runs. `unusual`: ran well, and not like the runs before.
+ */
 export const incidentCauses = [
   "overdue",
   "failing",
@@ -31,6 +34,7 @@ export const incidentCauses = [
   "server_unreachable",
   "quota",
   "versions_shrinking",
+  "unusual",
 ] as const;
 export const incidentCause = z.enum(incidentCauses).meta({ id: "IncidentCause" });
 export type IncidentCause = z.infer<typeof incidentCause>;
@@ -48,6 +52,11 @@ export const suppressionReason = z
   .enum(["paused", "maintenance", "laptop", "running", "looking", "starting", "own_gap", "all_silent"])
   .meta({ id: "SuppressionReason" });
 export type SuppressionReason = z.infer<typeof suppressionReason>;
+
+/** How different from the usual ones a good run may be before an incident opens. */
+export const unusualLevels = ["off", "normal", "sensitive"] as const;
+export const unusualLevel = z.enum(unusualLevels).meta({ id: "UnusualLevel" });
+export type UnusualLevel = z.infer<typeof unusualLevel>;
 
 /** 1–999 units. Weekdays: 0 = Sunday; null or all seven = every day. */
 export const userSchedule = z
@@ -150,6 +159,8 @@ const millis = (least: number, most: number) => z.number().int().min(least).max(
 const toleranceMs = millis(0, 365 * dayMs);
 /** Largest age of the last good backup, ms. */
 const rpoMs = millis(hourMs / 4, 3650 * dayMs);
+/** How long a run may take, ms. */
+const longestMs = millis(60_000, 365 * dayMs);
 
 export const monitoringJob = z
   .object({
@@ -172,6 +183,12 @@ export const monitoringJob = z
     }),
     /** Largest age of the last good backup: `own`, or by default two intervals + tolerance. */
     rpo: z.object({ ms: z.number().nullable(), own: z.number().nullable() }),
+    /** What is called unusual of its good runs: `own` is null for `normal`; `longestMs` is a limit that was set. */
+    unusual: z.object({
+      level: unusualLevel,
+      own: unusualLevel.nullable(),
+      longestMs: z.number().nullable(),
+    }),
     latest: z.object({ at: epochMs, status: runStatus }).nullable(),
     goodAt: epochMs.nullable(),
     /** When the last good backup becomes too old. */
@@ -239,6 +256,8 @@ export const monitoringJobsPatch = z
         schedule: userSchedule.nullable(),
         toleranceMs: toleranceMs.nullable(),
         rpoMs: rpoMs.nullable(),
+        unusual: unusualLevel.nullable(),
+        longestMs: longestMs.nullable(),
       })
       .partial(),
   })
@@ -253,7 +272,7 @@ export const monitoringChange = z
     job: monitoringJob,
     changes: z.array(
       z.object({
-        field: z.enum(["watched", "schedule", "toleranceMs", "rpoMs"]),
+        field: z.enum(["watched", "schedule", "toleranceMs", "rpoMs", "unusual", "longestMs"]),
         before: plainValue,
         after: plainValue,
       }),

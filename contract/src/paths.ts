@@ -29,6 +29,7 @@ export const paths = {
   events: "/api/v1/events",
   incidents: "/api/v1/incidents",
   incident: "/api/v1/incidents/:id",
+  acceptIncident: "/api/v1/incidents/:id/accept",
   acknowledgeIncident: "/api/v1/incidents/:id/acknowledge",
   snoozeIncident: "/api/v1/incidents/:id/snooze",
   unsnoozeIncident: "/api/v1/incidents/:id/unsnooze",

@@ -55,7 +55,8 @@ export interface ReplayedIncident {
   at: string;
   job: string | null;
   event: "opened" | "closed";
-  cause: IncidentCause;
+  /** `other` for what is unusual of a run: it is none of the clocks that recordings are written to try. */
+  cause: Exclude<IncidentCause, "unusual"> | "other";
   reason: string;
 }
 
@@ -135,7 +136,7 @@ export async function replayRecording(
         at: isoSecond(clock.now()),
         job: id === null ? null : (names.get(id) ?? null),
         event: event.type === "incident.opened" ? "opened" : "closed",
-        cause: cause as IncidentCause,
+        cause: cause === "unusual" ? "other" : cause,
         reason: whyInEnglish(event),
       });
     },

@@ -11,19 +11,32 @@ export interface Attended {
   after: IncidentDetail;
 }
 
-async function attend(
+/**
+ * Does something about an open incident.
+ * @throws {AppError} not_found, or conflict when it is closed
+ */
+export async function attended(
   work: Work,
   id: number,
-  type: "incident.acknowledged" | "incident.snoozed" | "incident.unsnoozed",
-  change: () => Promise<void>,
+  change: (incident: store.NamedIncident) => Promise<void>,
 ): Promise<Attended> {
   const before = await store.findIncident(work.sql, id);
   if (before === undefined) throw new AppError("not_found");
   if (before.closed_at !== null) throw new AppError("conflict", { reason: "incident_closed" });
-  await change();
-  await work.emit({ type, incidentId: id, jobId: before.job_id, serverId: before.server_id });
+  await change(before);
   return { before, after: (await readIncident(work.sql, id))! };
 }
+
+const attend = (
+  work: Work,
+  id: number,
+  type: "incident.acknowledged" | "incident.snoozed" | "incident.unsnoozed",
+  change: () => Promise<void>,
+): Promise<Attended> =>
+  attended(work, id, async ({ job_id: jobId, server_id: serverId }) => {
+    await change();
+    await work.emit({ type, incidentId: id, jobId, serverId });
+  });
 
 /**
  * Somebody looks after it: no more repeated messages.

@@ -6,7 +6,8 @@ import { type Attended, acknowledge, resetNotifications, snooze } from "./attend
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
 
-const entryOf = ({ before }: Attended, changes: NonNullable<AuditEntry["changes"]>): AuditEntry => ({
+/** Who did what about an incident, for the audit log. */
+export const entryOf = ({ before }: Attended, changes: NonNullable<AuditEntry["changes"]>): AuditEntry => ({
   category: "incident",
   target: before.id,
   name: `${before.job_name ?? before.server_alias ?? before.server_name}: ${before.cause}`,

@@ -8,6 +8,7 @@ import type {
   Severity,
 } from "@duplistatus/contract";
 import { type Visible, whereVisible } from "../access/limits.ts";
+import { nameOf } from "../platform/actor.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
 import * as store from "./store.ts";
@@ -128,7 +129,9 @@ export async function closeIncident(
   const incident = await store.findOpen(sql, keyOf(trouble));
   if (incident === undefined) return;
   await store.setClosed(sql, incident.id, at, by, runId);
-  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", facts: by, runId });
+  // What somebody accepted is closed by them.
+  const person = by.code === "accepted" ? { by: nameOf(work.actor) } : {};
+  await store.insertEvent(sql, { incidentId: incident.id, at, kind: "closed", facts: by, runId, ...person });
   await emit(work, "incident.closed", { ...incident, closed_by: JSON.stringify(by) });
 }
 

@@ -129,7 +129,7 @@ const expectation = ["report_begin", "report_next", "plan_time", "expected_at", 
 /** The other columns of a job follow from its runs. */
 const ownOfJob = ["server_id", "backup_id", "name", "created_at"];
 
-const byHand = ["watched", "user_schedule", "tolerance_ms", "rpo_ms"];
+const byHand = ["watched", "user_schedule", "tolerance_ms", "rpo_ms", "unusual", "longest_ms", "usual_from"];
 
 /** @returns the jobs that nothing happened to since, as they were before. */
 async function restoreChanged(sql: Sql, changes: readonly RowChange[]): Promise<Map<number, Row>> {

@@ -8,7 +8,9 @@ import {
 import { z } from "zod";
 import { type AuditEntry, differences } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
+import { entryOf } from "../incidents/commands.ts";
 import type { Context } from "../platform/context.ts";
+import { acceptUnusual } from "./accept.ts";
 import { check } from "./check.ts";
 import { editJobs, editServerWatch, editSettings } from "./edit.ts";
 import { addWindow, endWindow, removeWindow } from "./maintenance.ts";
@@ -53,6 +55,15 @@ export const changeServer = defineCommand({
     name: after.alias ?? after.name,
     changes: differences(before, after),
   }),
+});
+
+/** Says that what is unusual of a backup is right. */
+export const acceptIncident = defineCommand({
+  name: "incident.accept",
+  access: "admin",
+  params: byId,
+  run: (work, { id }) => acceptUnusual(work, id),
+  audit: (_input, done) => entryOf(done, { closedBy: [null, "accepted"] }),
 });
 
 /** Checks everything that is due now. */

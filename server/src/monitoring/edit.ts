@@ -44,11 +44,18 @@ function applyPatch(row: store.WatchRow, patch: Patch): MonitoringChange["change
   for (const [field, column] of [
     ["toleranceMs", "tolerance_ms"],
     ["rpoMs", "rpo_ms"],
+    ["longestMs", "longest_ms"],
   ] as const) {
     const value = patch[field];
     if (value === undefined || value === row[column]) continue;
     changes.push({ field, before: row[column], after: value });
     row[column] = value;
+  }
+  // Normal is what holds without a word.
+  const level = patch.unusual === "normal" ? null : patch.unusual;
+  if (level !== undefined && level !== row.unusual) {
+    changes.push({ field: "unusual", before: row.unusual, after: level });
+    row.unusual = level;
   }
   return changes;
 }

@@ -1,14 +1,10 @@
-import type { ClosedBy, IncidentCause, IncidentReason, Severity } from "@duplistatus/contract";
-import {
-  closeIncident,
-  type IncidentRow,
-  openIncident,
-  openOfJob,
-  recordRun,
-} from "../incidents/incidents.ts";
+import type { IncidentCause, IncidentReason } from "@duplistatus/contract";
+import { openOfJob, recordRun } from "../incidents/incidents.ts";
 import type { Sql } from "../platform/database/database.ts";
 import type { Work } from "../platform/database/unit-of-work.ts";
+import { evaluateUnusual } from "./evaluate-unusual.ts";
 import { renewDeadlines, slackOf } from "./expectation.ts";
+import { type IncidentUpdates, updatesOf } from "./incident-updates.ts";
 import type { WatchRow } from "./store.ts";
 import {
   mayBeLost,
@@ -61,36 +57,6 @@ function setSuppressed(row: WatchRow, suppression: Suppression | null, at: numbe
   row.suppressed_until = suppression.until;
 }
 
-/** The incidents of a job while it is evaluated. */
-interface IncidentUpdates {
-  /** Causes that are open now. */
-  open: ReadonlySet<IncidentCause>;
-  raise(reason: IncidentReason, severity: Severity, since: number): Promise<void>;
-  end(cause: IncidentCause, by: ClosedBy): Promise<void>;
-}
-
-function updatesOf(
-  work: Work,
-  row: WatchRow,
-  runId: number | null,
-  known: readonly IncidentRow[],
-): IncidentUpdates {
-  const open = new Set(known.map((incident) => incident.cause as IncidentCause));
-  const subject = { jobId: row.job_id, serverId: row.server_id };
-  return {
-    open,
-    async raise(reason, severity, since) {
-      await openIncident(work, { ...subject, ...reason, severity, since }, runId);
-      open.add(reason.cause);
-    },
-    async end(cause, by) {
-      if (!open.has(cause)) return;
-      await closeIncident(work, { ...subject, cause }, by, runId);
-      open.delete(cause);
-    },
-  };
-}
-
 /**
  * Evaluates one job and brings its incidents in line, within the caller's transaction. Changes `row`; the caller saves it.
  * Costs two or three small reads; jobs are evaluated when `evaluate_at` comes, and at every report.
@@ -128,7 +94,8 @@ export async function evaluateJob(
   const failed = await evaluateFailing(row, quiet, updates, at);
   const late = await evaluateDue(sql, row, watch, quiet, updates, at);
   const stale = await evaluateStale(sql, row, watch, updates, at);
-  const suppression = stale ?? late ?? failed ?? (row.suppressed_report === null ? null : quiet);
+  const unusual = await evaluateUnusual(sql, row, known, quiet, updates);
+  const suppression = stale ?? late ?? failed ?? unusual ?? (row.suppressed_report === null ? null : quiet);
   setSuppressed(row, suppression, at);
 
   const coming = [

@@ -25,7 +25,7 @@ export interface JoinedJob {
   sameDatabase: boolean;
 }
 
-const settings = ["user_schedule", "tolerance_ms", "rpo_ms"] as const;
+const settings = ["user_schedule", "tolerance_ms", "rpo_ms", "unusual", "longest_ms"] as const;
 const schedule = ["repeat", "days", "rule_source", "plan_time", "plan_last_run", "report_next"] as const;
 
 const isDue = (watch: JobWatchTable | undefined, at: number): boolean =>
@@ -60,6 +60,8 @@ export async function joinWatch(
   row.report_begin = row.latest_begin_at;
   row.good_end_at = row.good_run_id === null ? null : await store.endOfRun(sql, row.good_run_id);
   row.warnings_until = null;
+  // The source of another machine is nothing to compare with.
+  if (!sameDatabase && newer !== "both") row.usual_from = row.latest_begin_at;
 
   const begins = await beginsOf(sql, row);
   const rescheduled = row.user_schedule !== (lead?.watch.user_schedule ?? null);

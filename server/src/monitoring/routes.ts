@@ -1,5 +1,6 @@
 import {
   checkAnswer,
+  incidentDetail,
   maintenanceWindow,
   maintenanceWindows,
   monitoring,
@@ -16,6 +17,7 @@ import { resetIncidents } from "../incidents/commands.ts";
 import type { Context } from "../platform/context.ts";
 import type { App } from "../platform/http/app-type.ts";
 import {
+  acceptIncident,
   addMaintenance,
   changeJobs,
   changeMonitoring,
@@ -51,6 +53,12 @@ export function monitoringRoutes(app: App, context: Context): void {
     summary: "Change profile, tolerance and time zone of a server",
     tags,
     response: monitoringServer,
+    answer: ({ after }) => after,
+  });
+  registerCommand(app, context, "POST", paths.acceptIncident, acceptIncident, {
+    summary: "What is unusual is right: compare later runs with this one",
+    tags: ["incidents"],
+    response: incidentDetail,
     answer: ({ after }) => after,
   });
   registerCommand(app, context, "POST", paths.check, checkNow, {

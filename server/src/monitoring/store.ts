@@ -2,6 +2,7 @@ import type { SuppressionReason } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import type { JobWatchTable, MonitorStateTable } from "../platform/database/schema.ts";
 import type { StatedTimes } from "./run-times.ts";
+import type { RunNumbers } from "./unusual.ts";
 
 /** Everything the evaluation of one job looks at, in one row. */
 export interface WatchRow extends JobWatchTable {
@@ -96,6 +97,9 @@ const saved = [
   "user_schedule",
   "tolerance_ms",
   "rpo_ms",
+  "unusual",
+  "longest_ms",
+  "usual_from",
   "repeat",
   "days",
   "rule_source",
@@ -212,6 +216,20 @@ export async function busyWithOthers(
 
 /** Longer runs of other jobs explain no wait. */
 const longestRun = 7 * 86_400_000;
+
+/** The latest good Backup runs that began at `from` or later and before `until`, newest first. */
+export function goodRuns(
+  sql: Sql,
+  jobId: number,
+  { from, until, limit }: { from: number; until: number; limit: number },
+): Promise<RunNumbers[]> {
+  return sql.all(
+    `select id, begin_at, duration_ms, files, source_bytes, uploaded from runs
+     where job_id = ? and operation = 'Backup' and flags & 16 <> 0 and begin_at >= ? and begin_at < ?
+     order by begin_at desc, id desc limit ?`,
+    [jobId, from, until, limit],
+  );
+}
 
 /** End of a run as the good clock counts it: not before its begin, not after its arrival. */
 export async function endOfRun(sql: Sql, runId: number): Promise<number | null> {

@@ -9,12 +9,14 @@ import type {
   MonitoringServer,
   RunStatus,
   SuppressionReason,
+  UnusualLevel,
 } from "@duplistatus/contract";
 import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/duplicati";
 import type { Visible } from "../access/limits.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
+import { unusualLevelOf } from "./evaluate-unusual.ts";
 import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
 import { isPaused } from "./suppression.ts";
@@ -115,6 +117,11 @@ export function monitoringJobOf(
     rpo: {
       ms: row.rpo_ms ?? (row.stale_at === null ? null : row.stale_at - base),
       own: row.rpo_ms,
+    },
+    unusual: {
+      level: unusualLevelOf(row),
+      own: row.unusual as UnusualLevel | null,
+      longestMs: row.longest_ms,
     },
     latest:
       row.latest_begin_at === null

@@ -1,5 +1,6 @@
 import type {
   Deliveries,
+  Incidents,
   NotifyDecisions,
   NotifyRules,
   TemplatePreview,
@@ -127,6 +128,39 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     const reminder = fake.sent.find(({ message }) => message.event === "incident.reminded")!.message;
     expect(reminder.title).toBe("Still open: 1");
     expect(reminder.items[0]?.title).toContain("Photos");
+  });
+
+  it("tell of an unusual run and that it was accepted, unless nobody wants to hear of it", async () => {
+    await addChannel();
+    const nights = async (count: number, files: number) => {
+      for (let i = 0; i < count; i++) {
+        world.pass(day);
+        await world.upload({ backupName: "Photos", files });
+        await settle();
+      }
+      await pass(2 * minute);
+    };
+    await nights(5, 1_204);
+    const before = fake.sent.length;
+    await nights(2, 0);
+    const told = fake.sent.slice(before).map(({ message }) => message);
+    expect(told).toMatchObject([{ event: "incident.opened", tone: "warning", backup: "Photos" }]);
+    expect(told[0]!.text).toContain("no files to back up; usually there are 1,204");
+    const { incidents } = await world.get<Incidents>("incidents");
+    await world.send("POST", `incidents/${incidents[0]!.id}/accept`);
+    await pass(2 * minute);
+    expect(fake.sent.at(-1)!.message).toMatchObject({ event: "incident.closed", tone: "recovered" });
+
+    await world.send("PATCH", "notifications/rules", {
+      scopes: [{ scope: "all" }],
+      set: { topics: { unusual: false } },
+    });
+    await nights(1, 1_204);
+    const quiet = fake.sent.length;
+    await nights(4, 1_204);
+    await nights(1, 0);
+    expect((await world.get<Incidents>("incidents")).incidents).toMatchObject([{ cause: "unusual" }]);
+    expect(fake.sent).toHaveLength(quiet);
   });
 
   it("follow language, zone and numbers of each channel", async () => {

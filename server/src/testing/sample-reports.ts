@@ -67,7 +67,7 @@ export function reportDocument(sample: SampleReport = {}): Record<string, unknow
       Version: `${sample.version ?? "2.3.0.4"} (${sample.version ?? "2.3.0.4"}_stable_2026-01-01)`,
       BeginTime: beginText,
       EndTime: iso(beginAt + seconds * 1000),
-      Duration: `00:${String(Math.floor(seconds / 60)).padStart(2, "0")}:${String(seconds % 60).padStart(2, "0")}`,
+      Duration: new Date(seconds * 1000).toISOString().slice(11, 19),
       ExaminedFiles: sample.files ?? 100,
       OpenedFiles: 5,
       AddedFiles: sample.addedFiles ?? 1,

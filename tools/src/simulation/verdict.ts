@@ -172,6 +172,11 @@ class JobJudge {
         else this.#wrong("false", cause, at);
         continue;
       }
+      if (cause === "unusual") {
+        if (this.#isUnusual(at)) this.verdict.right += 1;
+        else this.#wrong("false", cause, at);
+        continue;
+      }
       const isRight = missing(cause)
         ? this.#slots.some((slot) => this.#isLate(slot, at))
         : cause === "stale" && this.#isStale(at);
@@ -191,6 +196,17 @@ class JobJudge {
         else this.#doubt(doubt);
       }
     }
+  }
+
+  /** The newest good run took far longer than all but one before it, or far shorter; nothing else differs in these worlds. */
+  #isUnusual(at: number): boolean {
+    const known = this.played.runs
+      .filter((run) => run.job === this.job && run.outcome === "good" && run.arrivedAt <= at)
+      .sort((a, b) => b.started - a.started);
+    const [newest, ...before] = known.map((run) => run.finished - run.started);
+    const lengths = before.slice(0, 60).sort((a, b) => b - a);
+    if (newest === undefined || lengths.length < 10) return false;
+    return newest > 2 * lengths[1]! || newest < lengths.at(-2)! / 4;
   }
 
   /** Nothing good for two planned times and the tolerance. */

@@ -13,6 +13,7 @@ export const incidentCauses = [
   "server_unreachable",
   "quota",
   "versions_shrinking",
+  "unusual",
 ] as const satisfies readonly IncidentCause[];
 
 /** What a list of incidents is narrowed to. */
@@ -48,11 +49,12 @@ export const incidentQuery = (id: number) =>
 
 /** What a person does with an open incident. `until`: epoch ms. */
 export type IncidentAction =
+  | { type: "accept" }
   | { type: "acknowledge"; note: string | null }
   | { type: "snooze"; until: number }
   | { type: "unsnooze" };
 
-/** Acknowledges, snoozes or wakes an incident, and reads again every list that shows it. */
+/** Accepts, acknowledges, snoozes or wakes an incident, and reads again every list that shows it. */
 export function useIncidentAction() {
   const client = useQueryClient();
   return useMutation({
@@ -60,7 +62,7 @@ export function useIncidentAction() {
       const { type, ...body } = action;
       return api.post<IncidentDetail>(
         pathTo(paths[`${type}Incident`], { id }),
-        type === "unsnooze" ? undefined : body,
+        type === "unsnooze" || type === "accept" ? undefined : body,
       );
     },
     onSuccess: async (detail) => {

@@ -247,6 +247,10 @@ export interface JobWatchTable {
   user_schedule: string | null;
   tolerance_ms: number | null;
   rpo_ms: number | null;
+  /** Contract: UnusualLevel, null = normal; how long a run may take; and since which run the source is right. */
+  unusual: string | null;
+  longest_ms: number | null;
+  usual_from: number | null;
   /** Duplicati's repeat text and weekday mask; `rule_source` is `collected` or `inferred`. */
   repeat: string | null;
   days: number | null;

@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "Der Absender brach vor dem Ende ab.",
     not_in_future: "Wählen Sie eine Zeit in der Zukunft.",
     limit_needs_reading: "Nur Tokens, die lesen, können auf Tags beschränkt werden.",
+    not_unusual: "Nur einen ungewöhnlichen Lauf kann man annehmen.",
     zone_unknown: "„{{zone}}“ ist keine bekannte Zeitzone.",
     locale_unknown: "„{{locale}}“ ist keine Gebietskennung wie de-CH.",
     not_an_address_range: "„{{entry}}“ ist weder eine IP-Adresse noch ein Bereich wie 192.168.1.0/24.",

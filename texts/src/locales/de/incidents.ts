@@ -10,6 +10,7 @@ export default {
     server_unreachable: "Server nicht erreichbar",
     quota: "Speicher fast voll",
     versions_shrinking: "Versionen verschwinden",
+    unusual: "Ungewöhnlicher Lauf",
   },
   what: {
     overdue: "Es lief nicht wie geplant.",
@@ -20,6 +21,7 @@ export default {
     server_unreachable: "Der Server antwortet nicht.",
     quota: "Der Speicher ist fast voll.",
     versions_shrinking: "Es gibt weit weniger Versionen als zuvor.",
+    unusual: "Der letzte Lauf war ganz anders als sonst.",
   },
   severity: {
     warning: "Warnung",
@@ -79,6 +81,18 @@ export default {
       halved_one: "Nur {{now, count}} von {{before}} Versionen ist noch da.",
       halved_other: "Nur {{now, count}} von {{before}} Versionen sind noch da.",
     },
+    unusual: {
+      nothing_one: "Der Lauf endete gut, fand aber keine Datei zu sichern; sonst ist es {{before, count}}.",
+      nothing_other:
+        "Der Lauf endete gut, fand aber keine Dateien zu sichern; sonst sind es {{before, count}}.",
+      files_lost_one: "In der Quelle ist nur noch {{now, count}} von etwa {{before}} Dateien.",
+      files_lost_other: "In der Quelle sind nur noch {{now, count}} von etwa {{before}} Dateien.",
+      size_lost: "Die Quelle ist auf {{now, bytes}} geschrumpft; sonst sind es {{before, bytes}}.",
+      uploaded_more: "Der Lauf hat {{now, bytes}} hochgeladen; sonst sind es höchstens {{usual, bytes}}.",
+      longer: "Der Lauf hat {{now, duration}} gedauert; sonst dauert er höchstens {{usual, duration}}.",
+      too_long: "Der Lauf hat {{now, duration}} gedauert, länger als die Grenze von {{limit, duration}}.",
+      shorter: "Der Lauf hat nur {{now, duration}} gedauert; sonst dauert er mindestens {{usual, duration}}.",
+    },
   },
   closed: {
     good_backup: "Am {{at, time}} gelang ein gutes Backup.",
@@ -101,5 +115,8 @@ export default {
     not_collected: "Der Server wird nicht mehr nach Zeitplan abgeholt.",
     connection_removed: "Die Verbindung zu diesem Server wurde entfernt.",
     reach_not_needed: "Der Server muss nicht mehr ständig erreichbar sein.",
+    usual_again: "Der Lauf am {{at, time}} war wieder wie üblich.",
+    accepted: "Jemand hat es angenommen: Spätere Läufe werden mit diesem verglichen.",
+    unusual_otherwise: "Jetzt ist etwas anderes ungewöhnlich; das ist ein eigener Vorfall.",
   },
 } satisfies Translation<"de", typeof english>;

@@ -40,6 +40,7 @@ export default {
     sender_broke_off: "The sender stopped before the end.",
     not_in_future: "Choose a time in the future.",
     limit_needs_reading: "Only tokens that read can be limited to tags.",
+    not_unusual: "Only an unusual run can be accepted.",
     zone_unknown: "“{{zone}}” is not a known time zone.",
     locale_unknown: "“{{locale}}” is not a locale such as de-CH.",
     not_an_address_range: "“{{entry}}” is neither an IP address nor a range such as 192.168.1.0/24.",

@@ -7,6 +7,7 @@ export default {
     server_unreachable: "Server unreachable",
     quota: "Storage almost full",
     versions_shrinking: "Versions disappearing",
+    unusual: "Unusual run",
   },
   what: {
     overdue: "It did not run as planned.",
@@ -16,6 +17,7 @@ export default {
     server_unreachable: "The server does not answer.",
     quota: "The storage is almost full.",
     versions_shrinking: "Far fewer versions are left than before.",
+    unusual: "The last run was very different from the usual ones.",
   },
   severity: {
     warning: "Warning",
@@ -72,6 +74,18 @@ export default {
       halved_one: "Only {{now, count}} of {{before}} versions is left.",
       halved_other: "Only {{now, count}} of {{before}} versions are left.",
     },
+    unusual: {
+      nothing_one: "It ended well, but there was no file to back up; usually there is {{before, count}}.",
+      nothing_other:
+        "It ended well, but there were no files to back up; usually there are {{before, count}}.",
+      files_lost_one: "Only {{now, count}} of about {{before}} files is left in the source.",
+      files_lost_other: "Only {{now, count}} of about {{before}} files are left in the source.",
+      size_lost: "The source shrank to {{now, bytes}}; usually it is {{before, bytes}}.",
+      uploaded_more: "It uploaded {{now, bytes}}; usually it is at most {{usual, bytes}}.",
+      longer: "It took {{now, duration}}; usually it takes at most {{usual, duration}}.",
+      too_long: "It took {{now, duration}}, longer than the limit of {{limit, duration}}.",
+      shorter: "It took only {{now, duration}}; usually it takes at least {{usual, duration}}.",
+    },
   },
   closed: {
     good_backup: "A good backup was made on {{at, time}}.",
@@ -94,5 +108,8 @@ export default {
     not_collected: "The server is no longer collected on a schedule.",
     connection_removed: "The connection to this server was removed.",
     reach_not_needed: "The server no longer has to be reachable at all times.",
+    usual_again: "The run on {{at, time}} was as usual again.",
+    accepted: "Somebody accepted it: later runs are compared with this one.",
+    unusual_otherwise: "Something else is unusual now, which is an incident of its own.",
   },
 } as const;

@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "El remitente se detuvo antes del final.",
     not_in_future: "Elija un momento futuro.",
     limit_needs_reading: "Solo los tokens de lectura pueden limitarse a etiquetas.",
+    not_unusual: "Solo se puede aceptar una ejecución inusual.",
     zone_unknown: "«{{zone}}» no es una zona horaria conocida.",
     locale_unknown: "«{{locale}}» no es una configuración regional como de-CH.",
     not_an_address_range: "«{{entry}}» no es una dirección IP ni un rango como 192.168.1.0/24.",

@@ -10,6 +10,7 @@ export default {
     server_unreachable: "Servidor inaccesible",
     quota: "Almacenamiento casi lleno",
     versions_shrinking: "Desaparecen versiones",
+    unusual: "Ejecución inusual",
   },
   what: {
     overdue: "No se ejecutó según lo previsto.",
@@ -19,6 +20,7 @@ export default {
     server_unreachable: "El servidor no responde.",
     quota: "El almacenamiento está casi lleno.",
     versions_shrinking: "Quedan muchas menos versiones que antes.",
+    unusual: "La última ejecución fue muy distinta de las habituales.",
   },
   severity: {
     warning: "Advertencia",
@@ -83,6 +85,22 @@ export default {
       halved_many: "Solo quedan {{now, count}} de versiones de {{before}}.",
       halved_other: "Solo quedan {{now, count}} versiones de {{before}}.",
     },
+    unusual: {
+      nothing_one:
+        "Terminó bien, pero no había ningún archivo que copiar; normalmente hay {{before, count}}.",
+      nothing_many:
+        "Terminó bien, pero no había ningún archivo que copiar; normalmente hay {{before, count}}.",
+      nothing_other:
+        "Terminó bien, pero no había ningún archivo que copiar; normalmente hay {{before, count}}.",
+      files_lost_one: "Solo queda {{now, count}} archivo de unos {{before}} en el origen.",
+      files_lost_many: "Solo quedan {{now, count}} de archivos de unos {{before}} en el origen.",
+      files_lost_other: "Solo quedan {{now, count}} archivos de unos {{before}} en el origen.",
+      size_lost: "El origen se redujo a {{now, bytes}}; normalmente ocupa {{before, bytes}}.",
+      uploaded_more: "Subió {{now, bytes}}; normalmente son {{usual, bytes}} como máximo.",
+      longer: "Duró {{now, duration}}; normalmente dura {{usual, duration}} como máximo.",
+      too_long: "Duró {{now, duration}}, más que el límite de {{limit, duration}}.",
+      shorter: "Duró solo {{now, duration}}; normalmente dura al menos {{usual, duration}}.",
+    },
   },
   closed: {
     good_backup: "Se hizo una copia buena el {{at, time}}.",
@@ -106,5 +124,8 @@ export default {
     not_collected: "El servidor ya no se recopila de forma programada.",
     connection_removed: "Se eliminó la conexión con este servidor.",
     reach_not_needed: "El servidor ya no tiene que estar siempre accesible.",
+    usual_again: "La ejecución del {{at, time}} volvió a ser normal.",
+    accepted: "Alguien lo aceptó: las ejecuciones posteriores se comparan con esta.",
+    unusual_otherwise: "Ahora es inusual otra cosa, que es un incidente aparte.",
   },
 } satisfies Translation<"es", typeof english>;

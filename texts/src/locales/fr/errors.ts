@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "L’expéditeur s’est arrêté avant la fin.",
     not_in_future: "Choisissez un moment à venir.",
     limit_needs_reading: "Seuls les jetons qui lisent peuvent être limités à des étiquettes.",
+    not_unusual: "Seule une exécution inhabituelle peut être acceptée.",
     zone_unknown: "«\u00a0{{zone}}\u00a0» n’est pas un fuseau horaire connu.",
     locale_unknown: "«\u00a0{{locale}}\u00a0» n’est pas un code régional comme de-CH.",
     not_an_address_range:

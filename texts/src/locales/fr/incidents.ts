@@ -10,6 +10,7 @@ export default {
     server_unreachable: "Serveur injoignable",
     quota: "Stockage presque plein",
     versions_shrinking: "Versions qui disparaissent",
+    unusual: "Exécution inhabituelle",
   },
   what: {
     overdue: "Elle ne s’est pas exécutée comme prévu.",
@@ -19,6 +20,7 @@ export default {
     server_unreachable: "Le serveur ne répond pas.",
     quota: "Le stockage est presque plein.",
     versions_shrinking: "Il reste bien moins de versions qu’avant.",
+    unusual: "La dernière exécution a été très différente des autres.",
   },
   severity: {
     warning: "Avertissement",
@@ -88,6 +90,22 @@ export default {
       halved_many: "Il ne reste que {{now, count}} de versions sur {{before}}.",
       halved_other: "Il ne reste que {{now, count}} versions sur {{before}}.",
     },
+    unusual: {
+      nothing_one:
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+      nothing_many:
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+      nothing_other:
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+      files_lost_one: "Il ne reste que {{now, count}} fichier sur environ {{before}} dans la source.",
+      files_lost_many: "Il ne reste que {{now, count}} de fichiers sur environ {{before}} dans la source.",
+      files_lost_other: "Il ne reste que {{now, count}} fichiers sur environ {{before}} dans la source.",
+      size_lost: "La source s’est réduite à {{now, bytes}} ; d’habitude elle fait {{before, bytes}}.",
+      uploaded_more: "Elle a envoyé {{now, bytes}} ; d’habitude c’est {{usual, bytes}} au plus.",
+      longer: "Elle a duré {{now, duration}} ; d’habitude elle dure {{usual, duration}} au plus.",
+      too_long: "Elle a duré {{now, duration}}, plus que la limite de {{limit, duration}}.",
+      shorter: "Elle n’a duré que {{now, duration}} ; d’habitude elle dure au moins {{usual, duration}}.",
+    },
   },
   closed: {
     good_backup: "Une bonne sauvegarde a été faite le {{at, time}}.",
@@ -113,5 +131,8 @@ export default {
     not_collected: "Le serveur n’est plus collecté à intervalles réguliers.",
     connection_removed: "La connexion à ce serveur a été supprimée.",
     reach_not_needed: "Le serveur n’a plus besoin d’être toujours joignable.",
+    usual_again: "L’exécution du {{at, time}} a de nouveau été normale.",
+    accepted: "Quelqu’un l’a accepté : les exécutions suivantes sont comparées à celle-ci.",
+    unusual_otherwise: "Autre chose est inhabituel maintenant ; c’est un incident à part.",
   },
 } satisfies Translation<"fr", typeof english>;

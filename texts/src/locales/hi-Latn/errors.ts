@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "Bhejne wala ant se pehle ruk gaya.",
     not_in_future: "Aane wala samay chunein.",
     limit_needs_reading: "Sirf padhne wale token tags tak seemit ho sakte hain.",
+    not_unusual: "Sirf asaamaanya run ko sweekar kiya ja sakta hai.",
     zone_unknown: "“{{zone}}” koi jaana hua time zone nahin hai.",
     locale_unknown: "“{{locale}}” de-CH jaisa locale nahin hai.",
     not_an_address_range: "“{{entry}}” na IP address hai, na 192.168.1.0/24 jaisi range.",

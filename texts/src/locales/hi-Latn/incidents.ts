@@ -10,6 +10,7 @@ export default {
     server_unreachable: "Server tak pahunch nahin",
     quota: "Storage lagbhag bhar gaya",
     versions_shrinking: "Version gayab ho rahe hain",
+    unusual: "Asaamaanya run",
   },
   what: {
     overdue: "Yeh tay samay par nahin chala.",
@@ -19,6 +20,7 @@ export default {
     server_unreachable: "Server jawab nahin de raha.",
     quota: "Storage lagbhag bhar gaya hai.",
     versions_shrinking: "Pehle se bahut kam version bache hain.",
+    unusual: "Pichhla run baaki runs se bahut alag tha.",
   },
   severity: {
     warning: "Chetavni",
@@ -78,6 +80,20 @@ export default {
       halved_one: "{{before}} mein se sirf {{now, count}} version bacha hai.",
       halved_other: "{{before}} mein se sirf {{now, count}} version bache hain.",
     },
+    unusual: {
+      nothing_one:
+        "Run theek khatam hua, lekin backup karne ke liye koi file nahin thi; aam taur par {{before, count}} hoti hai.",
+      nothing_other:
+        "Run theek khatam hua, lekin backup karne ke liye koi file nahin thi; aam taur par {{before, count}} hoti hain.",
+      files_lost_one: "Source mein lagbhag {{before}} mein se sirf {{now, count}} file bachi hai.",
+      files_lost_other: "Source mein lagbhag {{before}} mein se sirf {{now, count}} files bachi hain.",
+      size_lost: "Source ghatkar {{now, bytes}} reh gaya; aam taur par {{before, bytes}} hota hai.",
+      uploaded_more:
+        "Isne {{now, bytes}} upload kiye; aam taur par zyada se zyada {{usual, bytes}} hote hain.",
+      longer: "Isne {{now, duration}} liye; aam taur par zyada se zyada {{usual, duration}} lagte hain.",
+      too_long: "Isne {{now, duration}} liye, {{limit, duration}} ki seema se zyada.",
+      shorter: "Isne sirf {{now, duration}} liye; aam taur par kam se kam {{usual, duration}} lagte hain.",
+    },
   },
   closed: {
     good_backup: "{{at, time}} ko achha backup hua.",
@@ -100,5 +116,8 @@ export default {
     not_collected: "Server se ab schedule par data nahin liya jaata.",
     connection_removed: "Is server ka connection hata diya gaya.",
     reach_not_needed: "Server ka hamesha uplabdh rehna ab zaroori nahin.",
+    usual_again: "{{at, time}} ka run phir se aam jaisa tha.",
+    accepted: "Kisi ne ise sweekar kiya: aage ke runs ki tulna isi se hogi.",
+    unusual_otherwise: "Ab kuchh aur asaamaanya hai, jo apna alag incident hai.",
   },
 } satisfies Translation<"hi-Latn", typeof english>;

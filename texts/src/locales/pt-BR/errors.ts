@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "O remetente parou antes do fim.",
     not_in_future: "Escolha um momento no futuro.",
     limit_needs_reading: "Só tokens de leitura podem ser limitados a etiquetas.",
+    not_unusual: "Só uma execução incomum pode ser aceita.",
     zone_unknown: "“{{zone}}” não é um fuso horário conhecido.",
     locale_unknown: "“{{locale}}” não é uma localidade como de-CH.",
     not_an_address_range: "“{{entry}}” não é um endereço IP nem um intervalo como 192.168.1.0/24.",

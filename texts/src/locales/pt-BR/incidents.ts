@@ -10,6 +10,7 @@ export default {
     server_unreachable: "Servidor inacessível",
     quota: "Armazenamento quase cheio",
     versions_shrinking: "Versões desaparecendo",
+    unusual: "Execução incomum",
   },
   what: {
     overdue: "Não foi executado como previsto.",
@@ -19,6 +20,7 @@ export default {
     server_unreachable: "O servidor não responde.",
     quota: "O armazenamento está quase cheio.",
     versions_shrinking: "Restam muito menos versões do que antes.",
+    unusual: "A última execução foi muito diferente das habituais.",
   },
   severity: {
     warning: "Aviso",
@@ -80,6 +82,22 @@ export default {
       halved_many: "Restam só {{now, count}} de versões de {{before}}.",
       halved_other: "Restam só {{now, count}} versões de {{before}}.",
     },
+    unusual: {
+      nothing_one:
+        "Terminou bem, mas não havia nenhum arquivo para copiar; normalmente há {{before, count}}.",
+      nothing_many:
+        "Terminou bem, mas não havia nenhum arquivo para copiar; normalmente há {{before, count}}.",
+      nothing_other:
+        "Terminou bem, mas não havia nenhum arquivo para copiar; normalmente há {{before, count}}.",
+      files_lost_one: "Resta só {{now, count}} arquivo de cerca de {{before}} na origem.",
+      files_lost_many: "Restam só {{now, count}} de arquivos de cerca de {{before}} na origem.",
+      files_lost_other: "Restam só {{now, count}} arquivos de cerca de {{before}} na origem.",
+      size_lost: "A origem encolheu para {{now, bytes}}; normalmente tem {{before, bytes}}.",
+      uploaded_more: "Enviou {{now, bytes}}; normalmente são no máximo {{usual, bytes}}.",
+      longer: "Levou {{now, duration}}; normalmente leva no máximo {{usual, duration}}.",
+      too_long: "Levou {{now, duration}}, mais que o limite de {{limit, duration}}.",
+      shorter: "Levou só {{now, duration}}; normalmente leva pelo menos {{usual, duration}}.",
+    },
   },
   closed: {
     good_backup: "Um backup bom foi feito em {{at, time}}.",
@@ -103,5 +121,8 @@ export default {
     not_collected: "O servidor não é mais coletado de forma agendada.",
     connection_removed: "A conexão com este servidor foi removida.",
     reach_not_needed: "O servidor não precisa mais estar sempre acessível.",
+    usual_again: "A execução de {{at, time}} voltou ao normal.",
+    accepted: "Alguém aceitou: as próximas execuções são comparadas com esta.",
+    unusual_otherwise: "Agora outra coisa está incomum, o que é um incidente à parte.",
   },
 } satisfies Translation<"pt-BR", typeof english>;

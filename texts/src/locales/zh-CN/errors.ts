@@ -43,6 +43,7 @@ export default {
     sender_broke_off: "发送方在结束前中断。",
     not_in_future: "请选择将来的时间。",
     limit_needs_reading: "只有读取令牌才能限定标签。",
+    not_unusual: "只能接受异常的运行。",
     zone_unknown: "“{{zone}}”不是已知的时区。",
     locale_unknown: "“{{locale}}”不是 de-CH 这样的区域代码。",
     not_an_address_range: "“{{entry}}”既不是 IP 地址，也不是 192.168.1.0/24 这样的范围。",

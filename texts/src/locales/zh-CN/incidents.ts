@@ -10,6 +10,7 @@ export default {
     server_unreachable: "服务器无法访问",
     quota: "存储空间将满",
     versions_shrinking: "版本正在消失",
+    unusual: "运行异常",
   },
   what: {
     overdue: "未按计划运行。",
@@ -19,6 +20,7 @@ export default {
     server_unreachable: "服务器没有响应。",
     quota: "存储空间几乎已满。",
     versions_shrinking: "剩余版本比以前少得多。",
+    unusual: "最近一次运行与平时大不相同。",
   },
   severity: {
     warning: "警告",
@@ -66,6 +68,15 @@ export default {
     versions_shrinking: {
       halved_other: "{{before}} 个版本只剩 {{now, count}} 个。",
     },
+    unusual: {
+      nothing_other: "运行正常结束，但没有任何文件可备份；平时有 {{before, count}} 个。",
+      files_lost_other: "源中约 {{before}} 个文件只剩 {{now, count}} 个。",
+      size_lost: "源缩小到 {{now, bytes}}；平时为 {{before, bytes}}。",
+      uploaded_more: "上传了 {{now, bytes}}；平时最多 {{usual, bytes}}。",
+      longer: "耗时 {{now, duration}}；平时最多 {{usual, duration}}。",
+      too_long: "耗时 {{now, duration}}，超过了 {{limit, duration}} 的上限。",
+      shorter: "只用了 {{now, duration}}；平时至少 {{usual, duration}}。",
+    },
   },
   closed: {
     good_backup: "{{at, time}} 完成了一次成功备份。",
@@ -87,5 +98,8 @@ export default {
     not_collected: "不再按计划从此服务器采集。",
     connection_removed: "与此服务器的连接已移除。",
     reach_not_needed: "服务器不再需要始终可访问。",
+    usual_again: "{{at, time}} 的运行恢复了正常。",
+    accepted: "有人已接受：以后的运行将与这一次比较。",
+    unusual_otherwise: "现在是另一处异常，那是另一个事件。",
   },
 } satisfies Translation<"zh-CN", typeof english>;

@@ -1,7 +1,7 @@
 import type { Incident } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
-import { AlarmClock, Check } from "lucide-react";
+import { AlarmClock, Check, ThumbsUp } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
@@ -173,6 +173,18 @@ function Actions({ incident }: { incident: Incident }) {
           </Button>
         )}
       </div>
+      {incident.cause === "unusual" && (
+        <div>
+          <Button
+            icon={<ThumbsUp size={14} aria-hidden="true" />}
+            busy={act.isPending && kind === "accept"}
+            onClick={() => act.mutate({ id: incident.id, action: { type: "accept" } })}
+          >
+            {t("accept")}
+          </Button>
+          <p className="mt-1 text-sm text-ink-3">{t("acceptHint")}</p>
+        </div>
+      )}
       {act.isError && <Notice tone="err">{errorText(act.error)}</Notice>}
     </div>
   );

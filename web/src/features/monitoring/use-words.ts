@@ -3,6 +3,7 @@ import type {
   Expectation,
   MonitoringChange,
   MonitoringJob,
+  UnusualLevel,
   UserSchedule,
 } from "@duplistatus/contract";
 import { useMemo } from "react";
@@ -76,7 +77,8 @@ export function useMonitoringWords() {
 
     const changeValue = (field: MonitoringChange["changes"][number]["field"], value: unknown): string => {
       if (field === "watched") return t(value === true ? "changes.on" : "changes.off");
-      if (value === null) return t("changes.automatic");
+      if (field === "unusual") return t(`edit.unusualLevels.${(value ?? "normal") as UnusualLevel}`);
+      if (value === null) return t(field === "longestMs" ? "edit.longestDefault" : "changes.automatic");
       if (typeof value === "number") return span(value);
       return typeof value === "object" ? schedule(value as UserSchedule) : String(value);
     };

@@ -1,4 +1,4 @@
-import type { MonitoringChange, MonitoringJob } from "@duplistatus/contract";
+import type { MonitoringChange, MonitoringJob, UnusualLevel } from "@duplistatus/contract";
 import { type SubmitEvent, useId, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
@@ -7,17 +7,20 @@ import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
+import { Select } from "../../../ui/select.tsx";
 import { useToast } from "../../../ui/toast.tsx";
 import { JobFacts } from "../job-facts.tsx";
 import { jobTitle } from "../model/jobs.ts";
 import { formOf, type JobsForm, patchOf, problemsOf } from "../model/patch.ts";
-import { ages, tolerances } from "../model/spans.ts";
+import { ages, lengths, tolerances } from "../model/spans.ts";
 import { usePatchJobs } from "../use-patch-jobs.ts";
 import { useMonitoringWords } from "../use-words.ts";
 import { WarningTexts } from "../warning-mark.tsx";
 import { ChangesList } from "./changes-list.tsx";
 import { ScheduleFields } from "./schedule-fields.tsx";
 import { SpanSelect } from "./span-select.tsx";
+
+const unusualLevels = ["off", "normal", "sensitive"] as const satisfies readonly UnusualLevel[];
 
 interface EditJobsDialogProps {
   jobs: readonly MonitoringJob[];
@@ -27,7 +30,7 @@ interface EditJobsDialogProps {
   onClose: () => void;
 }
 
-/** Watching, schedule, tolerance and largest age of one job or of many; then what really changed. */
+/** Watching, schedule, tolerance, largest age and what is unusual of one job or of many; then what really changed. */
 export default function EditJobsDialog(props: EditJobsDialogProps) {
   const { t } = useTranslation("monitoring");
   const [changes, setChanges] = useState<readonly MonitoringChange[] | null>(null);
@@ -171,6 +174,25 @@ function Form({ jobs, defaultTolerance, open, onClose, onChanged }: EditJobsDial
                 : t("edit.rpoDefault")
             }
             onChange={(rpo) => change({ rpo })}
+          />
+          <Select
+            label={t("edit.unusual")}
+            hint={t("edit.unusualHint")}
+            value={form.unusual}
+            options={[
+              ...keep(start.unusual === "keep"),
+              ...unusualLevels.map((value) => ({ value, label: t(`edit.unusualLevels.${value}`) })),
+            ]}
+            onChange={(unusual) => change({ unusual })}
+          />
+          <SpanSelect
+            label={t("edit.longest")}
+            hint={t("edit.longestHint")}
+            value={form.longest}
+            usual={lengths}
+            mixed={start.longest === "keep"}
+            automatic={t("edit.longestDefault")}
+            onChange={(longest) => change({ longest })}
           />
         </div>
         {save.isError && <Notice tone="err">{errorText(save.error)}</Notice>}

@@ -35,6 +35,7 @@ function job(change: Partial<MonitoringJob> = {}): MonitoringJob {
     userSchedule: null,
     tolerance: { ms: 2 * hour, from: "global", own: null },
     rpo: { ms: 50 * hour, own: null },
+    unusual: { level: "normal", own: null, longestMs: null },
     latest: null,
     goodAt: null,
     staleAt: null,
@@ -149,6 +150,16 @@ describe("the patch of a bulk edit", () => {
     expect(patchOf({ ...start, watched: "on", rpo: String(24 * hour) }, start, [one, other])).toEqual({
       watched: true,
       rpoMs: 24 * hour,
+    });
+  });
+  it("says what is unusual, and how long a run may take", () => {
+    const sensitive = job({ unusual: { level: "sensitive", own: "sensitive", longestMs: hour } });
+    expect(formOf([one, sensitive])).toMatchObject({ unusual: "keep", longest: "keep" });
+    const start = formOf([sensitive]);
+    expect(start).toMatchObject({ unusual: "sensitive", longest: String(hour) });
+    expect(patchOf({ ...start, unusual: "off", longest: "default" }, start, [sensitive])).toEqual({
+      unusual: "off",
+      longestMs: null,
     });
   });
   it("writes a schedule by hand, all seven days as every day", () => {

@@ -1,4 +1,10 @@
-import type { IntervalUnit, MonitoringJob, MonitoringJobsPatch, UserSchedule } from "@duplistatus/contract";
+import type {
+  IntervalUnit,
+  MonitoringJob,
+  MonitoringJobsPatch,
+  UnusualLevel,
+  UserSchedule,
+} from "@duplistatus/contract";
 import { isZone } from "../../../format/zones.ts";
 import { dateIn, zonedToEpoch } from "./zone.ts";
 
@@ -17,6 +23,8 @@ export interface JobsForm {
   from: string;
   tolerance: string;
   rpo: string;
+  unusual: "keep" | UnusualLevel;
+  longest: string;
 }
 
 type Patch = MonitoringJobsPatch["patch"];
@@ -51,6 +59,8 @@ export function formOf(jobs: readonly MonitoringJob[]): JobsForm {
     from: hand?.anchor ? dateIn(hand.anchor, zoneOf(zone, jobs)) : "",
     tolerance: spanText(common(jobs, (job) => job.tolerance.own)),
     rpo: spanText(common(jobs, (job) => job.rpo.own)),
+    unusual: common(jobs, (job) => job.unusual.level)?.value ?? "keep",
+    longest: spanText(common(jobs, (job) => job.unusual.longestMs)),
   };
 }
 
@@ -103,5 +113,7 @@ export function patchOf(form: JobsForm, start: JobsForm, jobs: readonly Monitori
   if (form.tolerance !== "keep" && form.tolerance !== start.tolerance)
     patch.toleranceMs = span(form.tolerance);
   if (form.rpo !== "keep" && form.rpo !== start.rpo) patch.rpoMs = span(form.rpo);
+  if (form.unusual !== "keep" && form.unusual !== start.unusual) patch.unusual = form.unusual;
+  if (form.longest !== "keep" && form.longest !== start.longest) patch.longestMs = span(form.longest);
   return Object.keys(patch).length > 0 ? patch : null;
 }

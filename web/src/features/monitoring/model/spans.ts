@@ -34,6 +34,19 @@ export const ages = [
   90 * day,
 ];
 
+/** Usual limits of the length of a run, ms. */
+export const lengths = [
+  15 * minute,
+  30 * minute,
+  hour,
+  2 * hour,
+  4 * hour,
+  8 * hour,
+  12 * hour,
+  day,
+  2 * day,
+];
+
 /** Waiting times after a start, ms. */
 export const graces = [0, 5 * minute, 10 * minute, 15 * minute, 30 * minute, hour, 2 * hour];
 

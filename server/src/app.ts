@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import cookie from "@fastify/cookie";
 import fastify, { LogController } from "fastify";
-import { validatorCompiler, type ZodTypeProvider } from "fastify-type-provider-zod";
+import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { requireAccess } from "./access/access.ts";
 import { accountRoutes } from "./access/accounts/routes.ts";
 import { settingsRoutes } from "./access/settings/routes.ts";
@@ -33,6 +33,7 @@ import { noticeProxies } from "./platform/http/forwarded.ts";
 import { logRefusals } from "./platform/http/logging.ts";
 import { collectRoutes, type KnownRoute } from "./platform/http/route-table.ts";
 import { securityHeaders } from "./platform/http/security-headers.ts";
+import { validate } from "./platform/http/validate.ts";
 import { webFiles } from "./platform/http/web-files.ts";
 
 /** The same place from `server/src` and from the bundle in `server/dist`. */
@@ -68,7 +69,7 @@ export async function buildApp(
     forceCloseConnections: "idle",
     requestTimeout: 0,
   }).withTypeProvider<ZodTypeProvider>();
-  app.setValidatorCompiler(validatorCompiler);
+  app.setValidatorCompiler(validate);
   // Answers are typed by their schema at compile time; checking each again costs more than making it.
   app.setSerializerCompiler(() => JSON.stringify);
 

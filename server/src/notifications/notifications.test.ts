@@ -1,10 +1,11 @@
-import type {
-  Deliveries,
-  Incidents,
-  NotifyDecisions,
-  NotifyRules,
-  TemplatePreview,
-  Templates,
+import {
+  type Deliveries,
+  type Incidents,
+  type NotifyDecisions,
+  type NotifyRules,
+  notificationSettings,
+  type TemplatePreview,
+  type Templates,
 } from "@duplistatus/contract";
 import { effectiveRule } from "@duplistatus/contract/notify-rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -96,7 +97,7 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
       scopes: [{ scope: "all" }],
       set: { remind: "daily" },
     });
-    const settings = await world.get<object>("settings/notifications");
+    const settings = notificationSettings.parse(await world.get("settings/notifications"));
     await world.send("PUT", "settings/notifications", { ...settings, publicUrl: "https://d.example.org/x/" });
     await world.upload({ backupName: "Photos" });
     await pass(minute);
@@ -348,7 +349,7 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
 
   it("acknowledge by a link in the message, once, and not by looking at it", async () => {
     await addChannel();
-    const settings = await world.get<object>("settings/notifications");
+    const settings = notificationSettings.parse(await world.get("settings/notifications"));
     const changed = { ...settings, publicUrl: "https://d.example.org", acknowledgeLinks: true };
     await world.send("PUT", "settings/notifications", changed);
     await world.upload({ backupName: "Photos", result: "Error" });

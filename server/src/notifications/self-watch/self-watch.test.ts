@@ -1,3 +1,4 @@
+import { notificationSettings } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { engines } from "../../testing/database.ts";
 import { type FakeKind, fakeKind } from "../../testing/fake-channel.ts";
@@ -17,7 +18,7 @@ describe.each(engines)("the sign of life on %s", (engine) => {
     const service = notificationsOf(world.program.context);
     service.kinds = new Map([["ping", ping.kind]]);
     const made = await world.send("POST", "channels", { kind: "ping", name: "P", settings: { place: "x" } });
-    const settings = await world.get<object>("settings/notifications");
+    const settings = notificationSettings.parse(await world.get("settings/notifications"));
     const wish = { channelId: (made.json() as { id: number }).id, everyMinutes: 5 };
     expect(
       (await world.send("PUT", "settings/notifications", { ...settings, heartbeat: wish })).statusCode,

@@ -97,6 +97,14 @@ export interface ErrorFacts {
   certificate_parts: InField;
   fingerprint: InField;
   https_address: InField;
+  /** There is somebody of this name already, ignoring case. */
+  username_taken: { name: string };
+  /** The only administrator cannot be deleted or become a user. */
+  last_admin: object;
+  /** Not with the own account: somebody else has to do it. */
+  own_account: object;
+  /** Administrators cannot be limited to tags. */
+  admin_unlimited: InField;
   password_printed: object;
   password_current: object;
   /** `missing`: what it lacks, of length, upper, lower and digit, with blanks between. */

@@ -17,5 +17,6 @@ export const liveEvent = z.discriminatedUnion("type", [
   z.object({ type: z.literal("quarantine") }),
   z.object({ type: z.literal("settings") }),
   z.object({ type: z.literal("tokens") }),
+  z.object({ type: z.literal("users") }),
 ]);
 export type LiveEvent = z.infer<typeof liveEvent>;

@@ -11,4 +11,5 @@ export * from "./paths.ts";
 export * from "./reports.ts";
 export * from "./servers.ts";
 export * from "./settings.ts";
+export * from "./users.ts";
 export * from "./words.ts";

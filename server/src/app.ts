@@ -6,6 +6,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { requireAccess } from "./access/access.ts";
 import { accountRoutes } from "./access/accounts/routes.ts";
 import { settingsRoutes } from "./access/settings/routes.ts";
+import { userRoutes } from "./access/users/routes.ts";
 import { collectingRoutes } from "./collecting/routes.ts";
 import { incidentRoutes } from "./incidents/routes.ts";
 import { reportRoutes } from "./ingest/quarantine-routes.ts";
@@ -101,6 +102,7 @@ export async function buildApp(
     eventRoutes(scope, context);
     settingsRoutes(scope, context);
     accountRoutes(scope, context);
+    userRoutes(scope, context);
     compatRoutes(scope, context);
     healthRoutes(scope, context);
     metricsRoutes(scope, context);

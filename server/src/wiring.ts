@@ -1,4 +1,4 @@
-import { createLoginGuard } from "./access/accounts/login.ts";
+import { createPasswordChecks } from "./access/accounts/login.ts";
 import { createSessions, sessionsCache } from "./access/accounts/sessions.ts";
 import { createTokens, tokensCache } from "./access/accounts/tokens.ts";
 import { createSettings, settingsCache } from "./access/settings/settings.ts";
@@ -54,7 +54,7 @@ const servicesOf = (context: Context): Services => ({
   settings: createSettings(context),
   sessions: createSessions(context),
   tokens: createTokens(context),
-  loginGuard: createLoginGuard(context),
+  passwordChecks: createPasswordChecks(),
   suppression: { suppression: null },
   beforeChecks: [],
   looks: createLooks(),

@@ -1,14 +1,20 @@
 import type { FastifyRequest } from "fastify";
 import { type Actor, type Requester, systemActor } from "../platform/actor.ts";
 import { AppError } from "../platform/http/app-error.ts";
+import { deviceCookie } from "./accounts/devices.ts";
+import { sha256 } from "./accounts/hashes.ts";
 
 const agentLimit = 300;
 
 /** Address and program of whoever sent a request. */
-export const requesterOf = (request: Pick<FastifyRequest, "ip" | "headers">): Requester => ({
-  address: request.ip,
-  userAgent: request.headers["user-agent"]?.slice(0, agentLimit) ?? null,
-});
+export function requesterOf(request: Pick<FastifyRequest, "ip" | "headers" | "cookies">): Requester {
+  const device = request.cookies[deviceCookie];
+  return {
+    address: request.ip,
+    userAgent: request.headers["user-agent"]?.slice(0, agentLimit) ?? null,
+    ...(device !== undefined && { device: sha256(device) }),
+  };
+}
 
 /** The person who asks. @throws {AppError} login_required for programs */
 export function personOf(actor: Actor): Extract<Actor, { kind: "user" }> {
@@ -17,7 +23,7 @@ export function personOf(actor: Actor): Extract<Actor, { kind: "user" }> {
 }
 
 /** Who asks, as `access` found out; on open routes nobody was looked up. */
-export function actorOf(request: Pick<FastifyRequest, "caller" | "ip" | "headers">): Actor {
+export function actorOf(request: Pick<FastifyRequest, "caller" | "ip" | "headers" | "cookies">): Actor {
   const { caller } = request;
   const from = requesterOf(request);
   if (caller?.kind === "session") {

@@ -4,6 +4,8 @@ export interface Requester {
   readonly userAgent: string | null;
   /** Of somebody logged in: which of their sessions (the hash of its secret). */
   readonly sessionId?: string;
+  /** Fingerprint of the cookie by which a browser is known again at its next login. */
+  readonly device?: string;
 }
 
 /** Who asked for a change: somebody logged in, another program by its token, the command line, or this program itself. */

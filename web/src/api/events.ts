@@ -14,6 +14,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "quarantine",
   "settings",
   "tokens",
+  "users",
 ];
 
 /** The kept data that an event makes old. */
@@ -63,6 +64,8 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
       ];
     case "tokens":
       return [keys.tokens];
+    case "users":
+      return [keys.users, keys.sessions];
   }
 }
 

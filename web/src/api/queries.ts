@@ -12,6 +12,8 @@ export const keys = {
   reports: ["reports"],
   waiting: ["waiting"],
   tokens: ["tokens"],
+  users: ["users"],
+  sessions: ["sessions"],
   settings: ["settings"],
   monitoring: ["monitoring"],
   incidents: ["incidents"],

@@ -5,25 +5,28 @@ import {
   preferencesPatch,
 } from "@duplistatus/contract";
 import { z } from "zod";
-import { AppError } from "../../platform/http/app-error.ts";
 import { personOf } from "../actor.ts";
 import { differences } from "../audit/audit.ts";
 import { defineCommand } from "../commands.ts";
+import { rememberDevice } from "./devices.ts";
 import { checkLogin } from "./login.ts";
+import { endOwnSession as endOne } from "./own-sessions.ts";
 import { prepareChange, setPassword } from "./password-change.ts";
-import { generatePassword, hashPassword } from "./passwords.ts";
 import { changePreferences } from "./preferences.ts";
-import { beginSession, endSession } from "./sessions.ts";
-import { userByName } from "./store.ts";
+import { beginSession, endSession, endSessionsOf } from "./sessions.ts";
 import { createToken as create, revokeToken as revoke } from "./tokens.ts";
 
-/** Begins a session; answers the user and the secret for the cookie. */
+/** Begins a session; answers the user and the secrets for the cookies of the session and of a new device. */
 export const logIn = defineCommand({
   name: "session.begin",
   access: "open",
   body: loginRequest,
   prepare: (context, input, actor) => checkLogin(context, actor, input),
-  run: async (work, _input, user) => ({ user, secret: await beginSession(work, user.id) }),
+  run: async (work, _input, user) => ({
+    user,
+    secret: await beginSession(work, user.id),
+    device: await rememberDevice(work, user.id),
+  }),
   audit: (_input, { user }) => ({ category: "login", target: user.id, name: user.username }),
 });
 
@@ -67,30 +70,29 @@ export const changeOwnPassword = defineCommand({
   }),
 });
 
-/**
- * The way back in for somebody who has the machine (command line): gives the user a random password that must be changed
- * at the next login, and ends all sessions of this user. Answers the new password.
- */
-export const resetPassword = defineCommand({
-  name: "user.reset-password",
-  access: "admin",
-  params: z.object({ username: z.string() }),
-  async prepare(context, { username }) {
-    const user = await userByName(context.database.reader, username);
-    if (user === undefined) throw new AppError("not_found");
-    const password = generatePassword(context.config.passwordRules.minLength);
-    return { user, password, hash: await hashPassword(password) };
+/** Ends one of the own sessions, for example of a lost device. */
+export const endOwnSession = defineCommand({
+  name: "me.end-session",
+  access: "user",
+  params: z.object({ id: z.string() }),
+  async run(work, { id: sessionId }) {
+    const { id, name } = personOf(work.actor);
+    await endOne(work, id, sessionId);
+    return { id, name };
   },
-  async run(work, _input, { user, password, hash }) {
-    await setPassword(work, user.id, { hash, mustChange: true, keptId: null });
-    return { user, password };
+  audit: (_input, { id, name }) => ({ category: "login", target: id, name }),
+});
+
+/** Ends all own sessions but the one that asks. */
+export const endOtherSessions = defineCommand({
+  name: "me.end-other-sessions",
+  access: "user",
+  async run(work) {
+    const { id, name, from } = personOf(work.actor);
+    await endSessionsOf(work, id, from?.sessionId ?? null);
+    return { id, name };
   },
-  audit: (_input, { user }) => ({
-    category: "user",
-    target: user.id,
-    name: user.username,
-    changes: { password: ["", ""], mustChangePassword: [user.must_change_password === 1, true] },
-  }),
+  audit: (_input, { id, name }) => ({ category: "login", target: id, name }),
 });
 
 /** Makes an API token; its secret is in the answer and nowhere else. */

@@ -3,11 +3,12 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cliActor } from "../../platform/actor.ts";
 import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
-import { resetPassword } from "./commands.ts";
+import { resetUserPassword } from "../users/commands.ts";
+import { userNamed } from "../users/list.ts";
 import { hasDocumentedPassword } from "./password-change.ts";
 import { documentedPassword } from "./passwords.ts";
 import { idleSessionMs, longestSessionMs } from "./sessions.ts";
-import { failuresPerPair, lockMs } from "./throttle.ts";
+import { failuresPerAccount, lockMs } from "./throttle.ts";
 
 const minute = 60_000;
 let program: TestApp;
@@ -15,6 +16,12 @@ afterEach(() => program.close());
 
 const tryLogin = (password: string, remoteAddress = "192.0.2.1", username = "admin") =>
   program.send("POST", "/api/v1/session", { body: { username, password }, remoteAddress });
+
+async function resetByName(username: string) {
+  const { context, clock } = program;
+  const { id } = await userNamed(context.database.reader, clock.now(), username);
+  return resetUserPassword.execute(context, cliActor, { id });
+}
 
 describe.each(engines)("accounts on %s", (engine) => {
   beforeEach(async () => {
@@ -25,11 +32,15 @@ describe.each(engines)("accounts on %s", (engine) => {
     const answer = await tryLogin(adminPassword);
     expect(answer.statusCode).toBe(200);
     expect(answer.json()).toMatchObject({ username: "admin", role: "admin", mustChangePassword: false });
-    expect(answer.headers["set-cookie"]).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
-    const cookie = `duplistatus_session=${answer.cookies[0]!.value}`;
+    const [setDevice, setSession] = answer.headers["set-cookie"] as string[];
+    for (const header of [setDevice, setSession]) {
+      expect(header).toMatch(/; Path=\/; HttpOnly; SameSite=Strict$/);
+    }
+    const sessionSecret = answer.cookies.find(({ name }) => name === "duplistatus_session")!.value;
+    const cookie = `duplistatus_session=${sessionSecret}`;
     const stored = await program.context.database.reader.all<{ id: string }>("select id from sessions");
     expect(stored).toHaveLength(1);
-    expect(stored[0]!.id).not.toBe(answer.cookies[0]!.value);
+    expect(stored[0]!.id).not.toBe(sessionSecret);
     const headers = { cookie };
     expect((await program.send("GET", "/api/v1/me", { headers })).statusCode).toBe(200);
     const out = await program.send("DELETE", "/api/v1/session", { headers });
@@ -155,14 +166,14 @@ describe("sessions", () => {
     const headers = { "x-forwarded-proto": "https" };
     const body = { username: "admin", password: adminPassword };
     const trusted = await program.send("POST", "/api/v1/session", { body, headers });
-    expect(trusted.headers["set-cookie"]).toContain("; Secure");
+    expect(String(trusted.headers["set-cookie"]).match(/; Secure/g)).toHaveLength(2);
     expect(trusted.headers["strict-transport-security"]).toBeDefined();
     const stranger = await program.send("POST", "/api/v1/session", {
       body,
       headers,
       remoteAddress: "198.51.100.7",
     });
-    expect(stranger.headers["set-cookie"]).not.toContain("Secure");
+    expect(String(stranger.headers["set-cookie"])).not.toContain("Secure");
   });
 
   it("requests forged by another site are refused, whoever is logged in", async () => {
@@ -239,9 +250,11 @@ describe("guessing", () => {
     program = await testApp();
   });
 
-  it("is stopped after five failures for 15 minutes, for that address only", async () => {
-    for (let failure = 0; failure < failuresPerPair; failure++) {
-      expect((await tryLogin("wrong", "198.51.100.7")).statusCode).toBe(401);
+  it("is stopped after five failures for 15 minutes, and keeps nobody out who was here before", async () => {
+    const { cookies } = await tryLogin(adminPassword);
+    const cookie = (name: string) => `${name}=${cookies.find((one) => one.name === name)!.value}`;
+    for (let failure = 0; failure < failuresPerAccount; failure++) {
+      expect((await tryLogin("wrong", `198.51.100.${failure}`)).statusCode).toBe(401);
     }
     const locked = await tryLogin(adminPassword, "198.51.100.7");
     expect(locked.json()).toMatchObject({
@@ -250,15 +263,44 @@ describe("guessing", () => {
       facts: { ms: 900_000 },
     });
     expect([locked.statusCode, locked.headers["retry-after"]]).toEqual([429, "900"]);
-    // The administrator at home is not locked out by the stranger.
-    expect((await tryLogin(adminPassword)).statusCode).toBe(200);
+    // The administrator is not locked out by strangers: neither by the session that is open, nor on a known device.
+    const session = { cookie: cookie("duplistatus_session") };
+    expect((await program.send("GET", "/api/v1/users", { headers: session })).statusCode).toBe(200);
+    const body = { username: "Admin", password: adminPassword };
+    const known = (password = adminPassword) =>
+      program.send("POST", "/api/v1/session", {
+        body: { ...body, password },
+        headers: { cookie: cookie("duplistatus_device") },
+        remoteAddress: "203.0.113.9",
+      });
+    expect((await known()).statusCode).toBe(200);
+    const change = { currentPassword: adminPassword, newPassword: "Another-Pass-2" };
+    const own = await program.send("POST", "/api/v1/me/password", { body: change, headers: session });
+    expect(own.statusCode).toBe(200);
+    // A known device may not guess either.
+    const guesses: number[] = [];
+    for (let n = 0; n <= failuresPerAccount; n++) guesses.push((await known("wrong")).statusCode);
+    expect(guesses).toEqual([401, 401, 401, 401, 401, 429]);
     program.clock.advance(lockMs);
-    expect((await tryLogin(adminPassword, "198.51.100.7")).statusCode).toBe(200);
+    expect((await tryLogin("Another-Pass-2", "198.51.100.7")).statusCode).toBe(200);
+  });
+
+  it("a device that another account used is a stranger to this one", async () => {
+    const admin = await program.logIn();
+    const made = await admin("POST", "/api/v1/users", { body: { username: "thief", role: "user" } });
+    const { cookies } = await tryLogin(made.json().password, "192.0.2.1", "thief");
+    const device = cookies.find(({ name }) => name === "duplistatus_device")!.value;
+    const headers = { cookie: `duplistatus_device=${device}` };
+    const body = { username: "admin", password: "wrong" };
+    for (let n = 0; n < failuresPerAccount; n++) {
+      await program.send("POST", "/api/v1/session", { body, headers });
+    }
+    expect((await tryLogin(adminPassword)).statusCode).toBe(429);
   });
 
   it("in parallel gains nothing", async () => {
     const answers = await Promise.all(Array.from({ length: 12 }, () => tryLogin("wrong", "198.51.100.7")));
-    expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(failuresPerPair);
+    expect(answers.filter((answer) => answer.statusCode === 401)).toHaveLength(failuresPerAccount);
   });
 
   it("does not tell which names exist", async () => {
@@ -275,13 +317,11 @@ describe("guessing", () => {
   });
 
   it("a reset on the command line opens the door again", async () => {
-    for (let failure = 0; failure < failuresPerPair; failure++) await tryLogin("wrong");
-    const { password } = await resetPassword.execute(program.context, cliActor, { username: "ADMIN" });
+    for (let failure = 0; failure < failuresPerAccount; failure++) await tryLogin("wrong");
+    const { password } = await resetByName("ADMIN");
     const answer = await tryLogin(password!);
     expect(answer.json()).toMatchObject({ username: "admin", mustChangePassword: true });
-    await expect(
-      resetPassword.execute(program.context, cliActor, { username: "nobody" }),
-    ).rejects.toMatchObject({ code: "not_found" });
+    await expect(resetByName("nobody")).rejects.toMatchObject({ code: "not_found" });
   });
 
   it("many right logins from one address lock nobody out", async () => {

@@ -5,33 +5,26 @@ import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { createSemaphore, type Semaphore } from "../../platform/semaphore.ts";
 import { writeAudit } from "../audit/audit.ts";
+import { isDeviceOf } from "./devices.ts";
 import { hashPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
 import * as store from "./store.ts";
-import { createThrottle, type Throttle } from "./throttle.ts";
+import { type Attempt, beginAttempt, succeeded, withdraw } from "./throttle.ts";
 
 /** Checks running side by side: each takes 32 MB and a thread, which uploads need too. */
 const checksAtOnce = 2;
 const checksWaiting = 32;
 
-interface LoginGuard {
-  throttle: Throttle;
-  checks: Semaphore;
-}
-
 declare module "../../platform/context.ts" {
   interface Services {
-    loginGuard: LoginGuard;
+    passwordChecks: Semaphore;
   }
 }
 
-export const createLoginGuard = ({ clock }: Context): LoginGuard => ({
-  throttle: createThrottle(clock),
-  checks: createSemaphore(checksAtOnce, checksWaiting),
-});
+export const createPasswordChecks = (): Semaphore => createSemaphore(checksAtOnce, checksWaiting);
 
 /** @throws {AppError} overloaded */
 async function limited<Result>({ services }: Context, work: () => Promise<Result>): Promise<Result> {
-  const { checks } = services.loginGuard;
+  const { passwordChecks: checks } = services;
   if (!(await checks.acquire())) {
     throw new AppError("overloaded", null, { headers: { "retry-after": "5" } });
   }
@@ -60,13 +53,23 @@ export async function checkLogin(
   actor: Actor,
   { username, password }: { username: string; password: string },
 ): Promise<store.UserRow> {
-  const user = await store.userByName(context.database.reader, username);
-  await guardedCheck(context, actor, user, username, password, new AppError("wrong_login"));
+  const { reader } = context.database;
+  const user = await store.userByName(reader, username);
+  const device = actor.from?.device ?? null;
+  const isKnown = device !== null && user !== undefined && (await isDeviceOf(reader, device, user.id));
+  const attempt: Attempt = {
+    userId: user?.id ?? null,
+    name: store.usernameKey(username),
+    address: actor.from?.address ?? "",
+    device: isKnown ? device : null,
+    hasSession: false,
+  };
+  await guardedCheck(context, actor, { attempt, user, password }, new AppError("wrong_login"));
   return user!;
 }
 
 /**
- * Checks the password of somebody who is logged in; failures count like those of the login.
+ * Checks the password of somebody who is logged in; failures count, but not among those of the login.
  * @throws {AppError} current_password_wrong, too_many_attempts, overloaded
  */
 export async function confirmPassword(
@@ -75,41 +78,43 @@ export async function confirmPassword(
   user: store.UserRow,
   password: string,
 ): Promise<void> {
-  await guardedCheck(context, actor, user, user.username, password, new AppError("current_password_wrong"));
+  const name = store.usernameKey(user.username);
+  const address = actor.from?.address ?? "";
+  const attempt: Attempt = { userId: user.id, name, address, device: null, hasSession: true };
+  await guardedCheck(context, actor, { attempt, user, password }, new AppError("current_password_wrong"));
+}
+
+interface Check {
+  attempt: Attempt;
+  user: store.UserRow | undefined;
+  password: string;
 }
 
 async function guardedCheck(
   context: Context,
   actor: Actor,
-  user: store.UserRow | undefined,
-  username: string,
-  password: string,
+  { attempt, user, password }: Check,
   refusal: AppError,
 ): Promise<void> {
-  const address = actor.from?.address ?? "";
-  const { throttle } = context.services.loginGuard;
-  // The hash is part of the key: a password reset on the command line also ends the lock.
-  const key = `${store.usernameKey(username)}\n${user?.password_hash ?? ""}`;
-  const { lockedMs, delayMs } = throttle.before(key, address);
+  const { database, clock } = context;
+  const { lockedMs, delayMs } = await database.write((sql) => beginAttempt(sql, attempt, clock.now()));
   if (lockedMs > 0) throw tooMany(lockedMs);
-  // Counted before the slow check and taken back after it: parallel guesses must not slip through together.
-  throttle.failed(key, address);
   if (delayMs > 0) await sleep(delayMs);
   const check = limited(context, () => verifyPassword(password, user?.password_hash ?? impossibleHash));
-  const right = await check.catch((error) => {
-    throttle.withdraw(key, address);
+  const right = await check.catch(async (error) => {
+    await database.write((sql) => withdraw(sql, attempt));
     throw error;
   });
   if (!right || user === undefined) {
     // People type the password where the name belongs; a name that exists is no secret.
     const name = user?.username ?? "(unknown name)";
-    context.log.warn({ username: name, ip: address }, "a login failed");
+    context.log.warn({ username: name, ip: attempt.address }, "a login failed");
     await transact(context, actor, (work) =>
       writeAudit(work, "session.refused", { category: "login", target: user?.id ?? null, name }),
     );
     throw refusal;
   }
-  throttle.succeeded(key, address);
+  await database.write((sql) => succeeded(sql, attempt));
   if (isOutdated(user.password_hash)) await renewHash(context, user, password);
 }
 

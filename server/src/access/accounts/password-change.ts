@@ -7,6 +7,7 @@ import { confirmPassword, hashLimited } from "./login.ts";
 import { assertStrongPassword, documentedPassword, hashPassword, verifyPassword } from "./passwords.ts";
 import { endSessionsOf } from "./sessions.ts";
 import * as store from "./store.ts";
+import { unlockAccount } from "./throttle.ts";
 
 /**
  * Checks the current password of a person and hashes the new one, before the change.
@@ -34,6 +35,7 @@ export async function setPassword(
   { hash, mustChange, keptId }: { hash: string; mustChange: boolean; keptId: string | null },
 ): Promise<void> {
   await store.setPassword(work.sql, userId, hash, mustChange);
+  await unlockAccount(work.sql, userId);
   await work.emit({ type: "user.changed", userId });
   await endSessionsOf(work, userId, keptId);
 }

@@ -1,4 +1,4 @@
-import { createdToken, type Me, me, paths, preferences, token } from "@duplistatus/contract";
+import { createdToken, type Me, me, ownSessions, paths, preferences, token } from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -10,10 +10,14 @@ import {
   changeOwnPassword,
   changeOwnPreferences,
   createToken,
+  endOtherSessions,
+  endOwnSession,
   logIn,
   logOut,
   revokeToken,
 } from "./commands.ts";
+import { deviceCookie, deviceMs } from "./devices.ts";
+import { listOwnSessions } from "./own-sessions.ts";
 import { readPreferences } from "./preferences.ts";
 import { longestSessionMs, sessionCookie } from "./sessions.ts";
 import { type UserRow, userById } from "./store.ts";
@@ -55,8 +59,11 @@ export function accountRoutes(app: App, context: Context): void {
     tags: ["accounts"],
     response: me,
     config: { sameOrigin: true, body: "login" },
-    answer({ user, secret }, { request, reply }) {
+    answer({ user, secret, device }, { request, reply }) {
       reply.setCookie(sessionCookie, secret, { ...cookieFor(request), maxAge: longestSessionMs / 1000 });
+      if (device !== null) {
+        reply.setCookie(deviceCookie, device, { ...cookieFor(request), maxAge: deviceMs / 1000 });
+      }
       return asMe(user);
     },
   });
@@ -90,6 +97,25 @@ export function accountRoutes(app: App, context: Context): void {
     response: me,
     config: { forLimited: "own", duringPasswordChange: true, body: "login" },
     answer: (_result, { request }) => meOf(request),
+  });
+
+  app.get(
+    paths.ownSessions,
+    {
+      config: { access: "user", forLimited: "own" },
+      schema: { summary: "Where one is logged in", tags: ["accounts"], response: { 200: ownSessions } },
+    },
+    async (request) => ({ sessions: await listOwnSessions(context, personOf(request)) }),
+  );
+  registerCommand(app, context, "DELETE", paths.ownSession, endOwnSession, {
+    summary: "End one of the own sessions",
+    tags: ["accounts"],
+    config: { forLimited: "own" },
+  });
+  registerCommand(app, context, "DELETE", paths.ownSessions, endOtherSessions, {
+    summary: "End all own sessions but this one",
+    tags: ["accounts"],
+    config: { forLimited: "own" },
   });
 
   app.get(

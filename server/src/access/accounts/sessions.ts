@@ -59,7 +59,7 @@ export async function beginSession({ sql, at, actor, emit }: Work, userId: numbe
     address: actor.from?.address ?? "",
     userAgent: actor.from?.userAgent ?? null,
   });
-  await store.setLastLogin(sql, userId, at);
+  await store.setLastLogin(sql, userId, at, actor.from?.address ?? null);
   await emit({ type: "session.started", userId });
   return secret;
 }

@@ -98,8 +98,17 @@ export async function setPreferences(sql: Sql, userId: number, preferences: stri
   await sql.run("update users set preferences = ? where id = ?", [preferences, userId]);
 }
 
-export async function setLastLogin(sql: Sql, userId: number, now: number): Promise<void> {
-  await sql.run("update users set last_login_at = ? where id = ?", [now, userId]);
+export async function setLastLogin(
+  sql: Sql,
+  userId: number,
+  now: number,
+  address: string | null,
+): Promise<void> {
+  await sql.run("update users set last_login_at = ?, last_login_address = ? where id = ?", [
+    now,
+    address,
+    userId,
+  ]);
 }
 
 export interface NewSession {
@@ -142,6 +151,29 @@ export function sessionById(sql: Sql, id: string): Promise<SessionRow | undefine
     `select s.user_id, u.username, u.role, u.must_change_password, u.tags, s.last_seen_at, s.expires_at
      from sessions s join users u on u.id = s.user_id where s.id = ?`,
     [id],
+  );
+}
+
+export interface ListedSession {
+  id: string;
+  created_at: number;
+  last_seen_at: number;
+  expires_at: number;
+  address: string | null;
+  user_agent: string | null;
+}
+
+/** Sessions of a user that still hold, latest use first. */
+export function sessionsOf(
+  sql: Sql,
+  userId: number,
+  now: number,
+  seenAfter: number,
+): Promise<ListedSession[]> {
+  return sql.all(
+    `select id, created_at, last_seen_at, expires_at, address, user_agent from sessions
+     where user_id = ? and expires_at > ? and last_seen_at > ? order by last_seen_at desc, created_at desc, id`,
+    [userId, now, seenAfter],
   );
 }
 

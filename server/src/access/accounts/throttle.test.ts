@@ -1,27 +1,85 @@
-import { describe, expect, it } from "vitest";
-import { testClock } from "../../testing/clock.ts";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { engines, testDatabase } from "../../testing/database.ts";
 import { hashPassword, verifyPassword } from "./passwords.ts";
-import { addressGroup, createThrottle, failuresPerAddress, lockMs } from "./throttle.ts";
+import {
+  type Attempt,
+  addressGroup,
+  beginAttempt,
+  failuresPerAddress,
+  lockedAccounts,
+  lockMs,
+  succeeded,
+} from "./throttle.ts";
 
-describe("throttle", () => {
-  it("an address that tries many names must wait", () => {
-    const clock = testClock();
-    const throttle = createThrottle(clock);
-    for (let n = 0; n < failuresPerAddress; n++) throttle.failed(`user${n}`, "198.51.100.7");
-    expect(throttle.before("another", "198.51.100.7").lockedMs).toBe(lockMs);
-    expect(throttle.before("another", "198.51.100.8").lockedMs).toBe(0);
-    clock.advance(lockMs);
-    expect(throttle.before("another", "198.51.100.7").lockedMs).toBe(0);
+const now = 1_000_000_000_000;
+const attempt = (change: Partial<Attempt>): Attempt => ({
+  userId: 1,
+  name: "admin",
+  address: "198.51.100.7",
+  device: null,
+  hasSession: false,
+  ...change,
+});
+
+describe.each(engines)("failed logins on %s", (engine) => {
+  let opened: Awaited<ReturnType<typeof testDatabase>>;
+  beforeAll(async () => {
+    opened = await testDatabase(engine);
+  });
+  afterAll(() => opened.close());
+
+  it("of ten thousand strangers lock out nobody who was here before", async () => {
+    await opened.database.write(async (sql) => {
+      let slowest = 0;
+      for (let n = 0; n < 10_000; n++) {
+        const stranger = attempt({
+          userId: n % 2 === 0 ? 1 : null,
+          name: `name${n % 500}`,
+          address: `198.${n % 250}.${n % 199}.7`,
+        });
+        slowest = Math.max(slowest, (await beginAttempt(sql, stranger, now + n)).delayMs);
+      }
+      expect(slowest).toBe(5_000);
+      const later = now + 10_000;
+      const none = { lockedMs: 0, delayMs: 0 };
+      expect(await beginAttempt(sql, attempt({ device: "known" }), later)).toEqual(none);
+      expect(await beginAttempt(sql, attempt({ hasSession: true }), later)).toEqual(none);
+      expect((await beginAttempt(sql, attempt({ address: "192.0.2.1" }), later)).lockedMs).toBeGreaterThan(0);
+      expect([...(await lockedAccounts(sql, later)).keys()]).toEqual([1]);
+      expect(await lockedAccounts(sql, later + lockMs)).toEqual(new Map());
+      await beginAttempt(sql, attempt({ userId: 2 }), later + lockMs);
+      const rows = await sql.all("select key from login_failures");
+      expect(rows).toHaveLength(3);
+    });
   });
 
-  it("guessing one user from everywhere slows down, but locks nobody out", () => {
-    const throttle = createThrottle(testClock());
-    for (let n = 0; n < 200; n++) throttle.failed("admin", `198.51.${n}.7`);
-    expect(throttle.before("admin", "192.0.2.1")).toEqual({ lockedMs: 0, delayMs: 5_000 });
-    throttle.succeeded("admin", "192.0.2.1");
-    expect(throttle.before("admin", "192.0.2.1").delayMs).toBe(0);
+  it("of many names make one address wait, and no other", async () => {
+    await opened.database.write(async (sql) => {
+      const one = (n: number, address = "203.0.113.1") => attempt({ userId: null, name: `n${n}`, address });
+      const at = now + 10 * lockMs;
+      for (let n = 0; n < failuresPerAddress; n++) {
+        expect((await beginAttempt(sql, one(n), at)).lockedMs).toBe(0);
+      }
+      expect((await beginAttempt(sql, one(99), at)).lockedMs).toBe(lockMs);
+      expect((await beginAttempt(sql, one(98, "203.0.113.2"), at)).lockedMs).toBe(0);
+      expect((await beginAttempt(sql, one(99), at + lockMs)).lockedMs).toBe(0);
+    });
   });
 
+  it("are forgotten with the right password", async () => {
+    await opened.database.write(async (sql) => {
+      const at = now + 20 * lockMs;
+      const mine = attempt({ userId: 7, address: "203.0.113.9" });
+      for (let n = 0; n < 4; n++) await beginAttempt(sql, mine, at);
+      await beginAttempt(sql, mine, at);
+      await succeeded(sql, mine);
+      for (let n = 0; n < 5; n++) expect((await beginAttempt(sql, mine, at)).lockedMs).toBe(0);
+      expect((await beginAttempt(sql, mine, at)).lockedMs).toBe(lockMs);
+    });
+  });
+});
+
+describe("addresses", () => {
   it("a whole IPv6 network is one address, a mapped IPv4 address is itself", () => {
     expect(addressGroup("2001:db8:1:2::1")).toBe(addressGroup("2001:0db8:1:2:ffff:1:2:3"));
     expect(addressGroup("2001:db8::1")).not.toBe(addressGroup("2001:db8:0:1::1"));

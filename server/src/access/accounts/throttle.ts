@@ -1,31 +1,17 @@
 import { isIPv6 } from "node:net";
-import type { Clock } from "../../platform/clock.ts";
+import type { Sql } from "../../platform/database/database.ts";
+import * as store from "./failures-store.ts";
+import { sha256 } from "./hashes.ts";
 
 const minute = 60_000;
-/** Wrong passwords for one user from one address before that pair must wait. */
-export const failuresPerPair = 5;
+/** Wrong passwords for one account before it is locked for devices that it does not know. */
+export const failuresPerAccount = 5;
 /** Wrong passwords from one address, whatever the names, before the address must wait. */
 export const failuresPerAddress = 25;
 export const lockMs = 15 * minute;
-/** Wrong passwords for one user from everywhere before every attempt is slowed down. */
-const failuresBeforeDelay = 20;
+/** Failures in all before every attempt from an unknown device is slowed down. */
+const failuresBeforeDelay = 200;
 const longestDelayMs = 5_000;
-const mostEntries = 20_000;
-
-interface Failures {
-  count: number;
-  /** The failures are forgotten, and a lock ends, at this time. */
-  until: number;
-}
-
-export interface Throttle {
-  /** How long this attempt must be refused (ms; 0 = it may be tried), and how long its answer must be held back. */
-  before(user: string, address: string): { lockedMs: number; delayMs: number };
-  failed(user: string, address: string): void;
-  /** Takes one failure back: the attempt was not evaluated after all. */
-  withdraw(user: string, address: string): void;
-  succeeded(user: string, address: string): void;
-}
 
 /** Whoever has one IPv6 address has the whole /64. */
 export function addressGroup(address: string): string {
@@ -42,72 +28,91 @@ export function addressGroup(address: string): string {
     .join(":");
 }
 
+/** Whoever tries to log in, as far as it is known before the password is checked. */
+export interface Attempt {
+  /** The account; null where there is none of that name. */
+  userId: number | null;
+  /** As it was typed, in one spelling. */
+  name: string;
+  address: string;
+  /** Fingerprint of the cookie of a device on which this account logged in before; null = an unknown one. */
+  device: string | null;
+  /** True for somebody who is logged in and confirms the own password. */
+  hasSession: boolean;
+}
+
+const everybody = "all";
+const accountKey = (userId: number): string => `account:${userId}`;
+const ownKeys = (userId: number): string[] => [accountKey(userId), `session:${userId}`];
+
 /**
- * Slows down guessing without giving strangers a way to lock the administrator out: a lock holds for one pair of user
- * and address, so a stranger locks out himself and nobody else. Guessing from many addresses at once is not refused
- * (that would be such a lock again) but slowed: past a number of failures every attempt for that user waits some
- * seconds, which a person hardly notices. Kept in memory: a restart cannot be forced from outside.
+ * Which counters an attempt stands under, and how many failures each bears. A device that the account knows, and a
+ * session, have counters of their own: whatever strangers do to an account, its owner gets in.
  */
-export function createThrottle(clock: Clock): Throttle {
-  const pairs = new Map<string, Failures>();
-  const addresses = new Map<string, Failures>();
-  const users = new Map<string, Failures>();
+function limitsFor({ userId, name, address, device, hasSession }: Attempt): [key: string, limit: number][] {
+  if (hasSession && userId !== null) return [[`session:${userId}`, failuresPerAccount]];
+  if (device !== null) return [[`device:${device}`, failuresPerAccount]];
+  return [
+    [userId === null ? `name:${sha256(name)}` : accountKey(userId), failuresPerAccount],
+    [`address:${addressGroup(address)}`, failuresPerAddress],
+    [everybody, Number.POSITIVE_INFINITY],
+  ];
+}
 
-  function current(map: Map<string, Failures>, key: string): Failures | null {
-    const found = map.get(key);
-    if (found === undefined) return null;
-    if (clock.now() < found.until) return found;
-    map.delete(key);
-    return null;
+/** How long an attempt must be refused (ms; 0 = it may be tried), and how long its answer must be held back. */
+export interface Verdict {
+  lockedMs: number;
+  delayMs: number;
+}
+
+/**
+ * Counts an attempt as a failure before its password is checked, so that parallel guesses do not slip through together;
+ * `succeeded` or `withdraw` take it back. A refused attempt counts nothing. In the database: replicas count together,
+ * and a restart forgets nothing.
+ */
+export async function beginAttempt(sql: Sql, attempt: Attempt, now: number): Promise<Verdict> {
+  const limits = limitsFor(attempt);
+  const limitOf = new Map(limits);
+  const known = await store.failuresOf(
+    sql,
+    limits.map(([key]) => key),
+    now,
+  );
+  const lockedMs = known.reduce(
+    (longest, { key, count, until_at: until }) =>
+      Number(count) >= limitOf.get(key)! ? Math.max(longest, until - now) : longest,
+    0,
+  );
+  if (lockedMs > 0) return { lockedMs, delayMs: 0 };
+  await store.deleteOldFailures(sql, now);
+  let all = 0;
+  for (const [key, limit] of limits) {
+    const count = await store.addFailure(sql, key, now, now + lockMs);
+    if (key === everybody) all = count;
+    if (count > limit) return { lockedMs: lockMs, delayMs: 0 };
   }
+  const excess = all - failuresBeforeDelay;
+  return { lockedMs: 0, delayMs: excess <= 0 ? 0 : Math.min(longestDelayMs, excess * 50) };
+}
 
-  function add(map: Map<string, Failures>, key: string): void {
-    const count = (current(map, key)?.count ?? 0) + 1;
-    // Oldest first out: a flood of made-up names must not fill the memory.
-    map.delete(key);
-    if (map.size >= mostEntries) map.delete(map.keys().next().value!);
-    map.set(key, { count, until: clock.now() + lockMs });
-  }
+/** The attempt was not evaluated after all. */
+export async function withdraw(sql: Sql, attempt: Attempt): Promise<void> {
+  for (const [key] of limitsFor(attempt)) await store.takeFailureBack(sql, key);
+}
 
-  function takeBack(map: Map<string, Failures>, key: string): void {
-    const found = map.get(key);
-    if (found !== undefined) found.count--;
-  }
+/** The password was right: the account's failures are forgotten, those of the address and in all are one less. */
+export async function succeeded(sql: Sql, attempt: Attempt): Promise<void> {
+  const [[own], ...shared] = limitsFor(attempt) as [[string, number], ...[string, number][]];
+  await store.forgetFailures(sql, [own]);
+  for (const [key] of shared) await store.takeFailureBack(sql, key);
+}
 
-  const lockOf = (failures: Failures | null, limit: number): number =>
-    failures !== null && failures.count >= limit ? failures.until - clock.now() : 0;
+/** Opens an account that was locked by wrong passwords. */
+export const unlockAccount = (sql: Sql, userId: number): Promise<void> =>
+  store.forgetFailures(sql, ownKeys(userId));
 
-  return {
-    before(user, address) {
-      const group = addressGroup(address);
-      const lockedMs = Math.max(
-        lockOf(current(pairs, `${user}\n${group}`), failuresPerPair),
-        lockOf(current(addresses, group), failuresPerAddress),
-      );
-      const failures = current(users, user)?.count ?? 0;
-      const delayMs =
-        failures < failuresBeforeDelay
-          ? 0
-          : Math.min(longestDelayMs, (failures - failuresBeforeDelay + 1) * 250);
-      return { lockedMs, delayMs };
-    },
-    failed(user, address) {
-      const group = addressGroup(address);
-      add(pairs, `${user}\n${group}`);
-      add(addresses, group);
-      add(users, user);
-    },
-    withdraw(user, address) {
-      const group = addressGroup(address);
-      takeBack(pairs, `${user}\n${group}`);
-      takeBack(addresses, group);
-      takeBack(users, user);
-    },
-    succeeded(user, address) {
-      const group = addressGroup(address);
-      pairs.delete(`${user}\n${group}`);
-      takeBack(addresses, group);
-      users.delete(user);
-    },
-  };
+/** Until when accounts are locked for devices that they do not know, by the user's id. */
+export async function lockedAccounts(sql: Sql, now: number): Promise<Map<number, number>> {
+  const locked = await store.lockedKeys(sql, "account:", failuresPerAccount, now);
+  return new Map(locked.map(({ key, until_at: until }) => [Number(key.slice("account:".length)), until]));
 }

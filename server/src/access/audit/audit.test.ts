@@ -3,7 +3,8 @@ import { cliActor } from "../../platform/actor.ts";
 import type { AuditEventsTable } from "../../platform/database/schema.ts";
 import { type Send, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
-import { resetPassword } from "../accounts/commands.ts";
+import { resetUserPassword } from "../users/commands.ts";
+import { userNamed } from "../users/list.ts";
 import { differences, withoutSecrets } from "./audit.ts";
 
 describe("what the audit log keeps", () => {
@@ -70,7 +71,9 @@ describe.each(engines)("the audit log on %s", (engine) => {
   });
 
   it("names the command line", async () => {
-    const { password } = await resetPassword.execute(program.context, cliActor, { username: "admin" });
+    const { context, clock } = program;
+    const { id } = await userNamed(context.database.reader, clock.now(), "admin");
+    const { password } = await resetUserPassword.execute(context, cliActor, { id });
     const row = await last();
     expect(row).toMatchObject({ actor_kind: "cli", action: "user.reset-password", address: null });
     expect(JSON.stringify(row)).not.toContain(password);

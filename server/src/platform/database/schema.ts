@@ -183,6 +183,22 @@ export interface UsersTable {
   tags: string | null;
   created_at: number;
   last_login_at: number | null;
+  last_login_address: string | null;
+}
+
+/** Wrong passwords that still count, by what they count for (throttle.ts). */
+export interface LoginFailuresTable {
+  key: string;
+  count: number;
+  until_at: number;
+}
+
+/** Browsers on which somebody logged in, by the SHA-256 (hex) of their cookie. */
+export interface DevicesTable {
+  id: string;
+  user_id: number;
+  created_at: number;
+  last_used_at: number;
 }
 
 export interface SessionsTable {
@@ -530,6 +546,8 @@ export interface Schema extends NotificationTables {
   job_days: JobDaysTable;
   live_runs: LiveRunsTable;
   users: UsersTable;
+  login_failures: LoginFailuresTable;
+  devices: DevicesTable;
   sessions: SessionsTable;
   tokens: TokensTable;
   settings: SettingsTable;

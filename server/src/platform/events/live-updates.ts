@@ -63,6 +63,7 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
         { type: "servers" },
         { type: "settings" },
         { type: "tokens" },
+        { type: "users" },
         { type: "quarantine" },
       ];
     case "report.relayed":
@@ -70,7 +71,7 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
     case "user.removed":
     case "session.started":
     case "session.ended":
-      return [];
+      return [{ type: "users" }];
   }
 }
 

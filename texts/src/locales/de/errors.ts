@@ -77,6 +77,10 @@ export default {
     header_twice: "Der Name eines zusätzlichen Headers kommt zweimal vor.",
     certificate_parts:
       "Zertifikat, Schlüssel und Passphrase passen nicht zusammen oder sind nicht im PEM-Format.",
+    username_taken: "Einen Benutzer {{name}} gibt es schon.",
+    last_admin: "Es muss ein Administrator übrig bleiben.",
+    own_account: "Das geht nicht mit dem eigenen Konto. Bitten Sie einen anderen Administrator.",
+    admin_unlimited: "Administratoren sehen immer alle Server.",
     password_printed: "Dieses Passwort steht in der Anleitung. Wählen Sie ein anderes.",
     password_current: "Das ist das jetzige Passwort. Wählen Sie ein anderes.",
     password_rules: "Das neue Passwort ist zu schwach. Es braucht {{parts}}.",

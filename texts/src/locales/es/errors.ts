@@ -75,6 +75,10 @@ export default {
     header_twice: "El nombre de una cabecera adicional aparece dos veces.",
     certificate_parts:
       "El certificado, la clave y la frase de contraseña no corresponden o no están en formato PEM.",
+    username_taken: "Ya existe un usuario {{name}}.",
+    last_admin: "Debe quedar un administrador.",
+    own_account: "No puede hacer eso con su propia cuenta. Pídaselo a otro administrador.",
+    admin_unlimited: "Los administradores siempre ven todos los servidores.",
     password_printed: "Esta contraseña está en la guía. Elija otra.",
     password_current: "Es la contraseña actual. Elija otra.",
     password_rules: "La contraseña nueva es demasiado débil. Necesita {{parts}}.",

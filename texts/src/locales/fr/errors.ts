@@ -77,6 +77,10 @@ export default {
     header_twice: "Le nom d’un en-tête supplémentaire figure deux fois.",
     certificate_parts:
       "Le certificat, la clé et la phrase secrète ne vont pas ensemble ou ne sont pas au format PEM.",
+    username_taken: "Un utilisateur {{name}} existe déjà.",
+    last_admin: "Il doit rester un administrateur.",
+    own_account: "Impossible sur votre propre compte. Demandez à un autre administrateur.",
+    admin_unlimited: "Les administrateurs voient toujours tous les serveurs.",
     password_printed: "Ce mot de passe figure dans le guide. Choisissez-en un autre.",
     password_current: "C’est le mot de passe actuel. Choisissez-en un autre.",
     password_rules: "Le nouveau mot de passe est trop faible. Il lui faut {{parts}}.",

@@ -17,7 +17,26 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
     .addColumn("tags", "text")
     .addColumn("created_at", number, (c) => c.notNull())
     .addColumn("last_login_at", number)
+    .addColumn("last_login_address", "text")
     .execute();
+
+  await db.schema
+    .createTable("login_failures")
+    .addColumn("key", "text", (c) => c.primaryKey())
+    .addColumn("count", "integer", (c) => c.notNull())
+    .addColumn("until_at", number, (c) => c.notNull())
+    .execute();
+  await db.schema.createIndex("login_failures_until").on("login_failures").column("until_at").execute();
+
+  await db.schema
+    .createTable("devices")
+    .addColumn("id", "text", (c) => c.notNull())
+    .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addColumn("last_used_at", number, (c) => c.notNull())
+    .addPrimaryKeyConstraint("devices_key", ["id", "user_id"])
+    .execute();
+  await db.schema.createIndex("devices_user").on("devices").column("user_id").execute();
 
   await db.schema
     .createTable("sessions")

@@ -1,6 +1,6 @@
 import type { RunDetail } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
-import { useQuery } from "@tanstack/react-query";
+import { usePrefetchQuery, useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { ArrowLeft, ArrowRight, Download } from "lucide-react";
 import { useTranslation } from "react-i18next";
@@ -22,7 +22,7 @@ import { type LogPlace, LogView } from "./log/log-view.tsx";
 import { chooseView } from "./log/views.ts";
 import { NumbersPanel } from "./numbers-panel.tsx";
 import { operationName, outcomeMark, outcomeSentence } from "./outcome.ts";
-import { runQuery } from "./queries.ts";
+import { logFactsQuery, runQuery } from "./queries.ts";
 import { SincePanel } from "./since-panel.tsx";
 import { StepsPanel } from "./steps-panel.tsx";
 import { useCauses } from "./use-causes.ts";
@@ -41,6 +41,8 @@ export function Run({ id, place }: RunProps) {
   const errorText = useErrorText();
   const wordsOf = useCauses();
   const { data: run, isError, error, refetch } = useQuery(runQuery(id));
+  // Asked for together: reading a large log takes longer than everything else of the page.
+  usePrefetchQuery(logFactsQuery(id));
 
   if (isError && !run) {
     const missing = error instanceof ApiError && error.status === 404;

@@ -11,13 +11,21 @@ export const preferences = z
     layout: z.enum(["cards", "table"]).default("cards"),
     density: z.enum(["comfortable", "compact"]).default("comfortable"),
     sort: z.enum(["trouble", "name", "last-run", "size"]).default("trouble"),
-    grouping: z.enum(["none", "tag"]).default("none"),
+    grouping: z.enum(["none", "tag", "server", "status"]).default("none"),
     sidePanel: z.enum(["off", "status", "metrics"]).default("off"),
     onlyTrouble: z.boolean().default(false),
     autoRefresh: z.boolean().default(true),
     /** Seconds between refreshes where live updates cannot reach the browser. */
     refreshInterval: z.number().int().min(5).max(3600).default(60),
     firstWeekday: z.number().int().min(0).max(6).nullable().default(null),
+    /** Moments in the zone of the browser (`own`) or of this installation (`server`). */
+    timeZone: z.enum(["own", "server"]).default("own"),
+    /** Sizes by thousands (kB, MB) or by 1024 (KiB, MiB), as Duplicati writes them. */
+    sizes: z.enum(["decimal", "binary"]).default("decimal"),
+    /** Rows of a long table that are shown at once. */
+    tableSize: z.number().int().min(10).max(500).default(50),
+    chartRange: z.enum(["1W", "2W", "1M", "3M", "1Y", "all"]).default("1M"),
+    chartStyle: z.enum(["bars", "lines"]).default("bars"),
   })
   .meta({ id: "Preferences" });
 export type Preferences = z.infer<typeof preferences>;
@@ -44,6 +52,8 @@ export const me = z
     tags: z.array(z.string()).nullable(),
     mustChangePassword: z.boolean(),
     preferences,
+    /** Time zone of this installation (IANA). */
+    zone: z.string(),
     passwordRules: z.object({ enforce: z.boolean(), minLength: z.number().int() }),
     version: z.string(),
   })

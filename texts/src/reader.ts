@@ -26,13 +26,14 @@ function isZone(zone: string): boolean {
  */
 export function createReader<N extends Namespace>(
   texts: TextsOf<N | "format">,
-  { language, locale, zone }: Manner,
+  { language, locale, zone, sizes }: Manner,
   clock: () => number = Date.now,
 ): Reader<N> {
   const manner = {
     language,
     locale: isLocale(locale) ? locale : language,
     zone: isZone(zone) ? zone : "UTC",
+    ...(sizes && { sizes }),
   };
   return { ...manner, texts, format: createFormat(manner, texts.format, clock) };
 }

@@ -179,3 +179,10 @@ describe("times in languages that Intl speaks badly or not at all", () => {
     expect(chinese.count(5, "minute")).toBe("5 分钟");
   });
 });
+
+it("sizes are written by 1024 for those who want them as Duplicati has them", () => {
+  const binary = createFormat({ locale: "en-US", language: "en", zone: "UTC", sizes: "binary" }, english);
+  expect(
+    [0, 1000, 1024, 90_900_000_000, 96_000_000_000, 2 ** 40].map((bytes) => plain(binary.bytes(bytes))),
+  ).toEqual(["0 B", "1,000 B", "1.0 KiB", "84.7 GiB", "89.4 GiB", "1.0 TiB"]);
+});

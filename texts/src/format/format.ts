@@ -1,6 +1,6 @@
 import type { Language } from "@duplistatus/contract";
 import type { FormatTexts } from "../texts.ts";
-import { type SizeParts, sizeParts } from "./sizes.ts";
+import { type SizeParts, type SizeSystem, sizeParts } from "./sizes.ts";
 import {
   ageText,
   clockOf,
@@ -92,6 +92,8 @@ export interface Manner {
   language: Language;
   locale: string;
   zone: string;
+  /** By thousands if not said. */
+  sizes?: SizeSystem;
 }
 
 /**
@@ -100,13 +102,13 @@ export interface Manner {
  * @param clock the present, epoch ms
  */
 export function createFormat(
-  { language, locale, zone }: Manner,
+  { language, locale, zone, sizes }: Manner,
   texts: FormatTexts,
   clock: () => number = Date.now,
 ): Format {
   const unit: UnitText = (name, count) => texts.unit[name].replace("{{value}}", number(count));
   const parts = (value: Maybe): SizeParts =>
-    known(value) ? sizeParts(value, locale) : { value: nothing, unit: "" };
+    known(value) ? sizeParts(value, locale, sizes) : { value: nothing, unit: "" };
   const bytes = (value: Maybe) => {
     const size = parts(value);
     return size.unit ? `${size.value}\u00a0${size.unit}` : size.value;

@@ -44,6 +44,7 @@ export function accountRoutes(app: App, context: Context): void {
     tags: readTags(user.tags),
     mustChangePassword: user.must_change_password === 1,
     preferences: readPreferences(user.preferences),
+    zone: config.timeZone,
     passwordRules: config.passwordRules,
     version,
   });

@@ -71,6 +71,7 @@ interface LoadedProps {
 }
 
 function Loaded({ data, filter, asOf }: LoadedProps) {
+  const { t } = useTranslation("dashboard");
   const { preferences, change } = usePreferences();
   const [state, setState] = useState<JobState | null>(null);
   const text = useDeferredValue(filter);
@@ -82,8 +83,12 @@ function Loaded({ data, filter, asOf }: LoadedProps) {
   );
   const trouble = useMemo(() => troubleList(data.jobs, servers), [data.jobs, servers]);
   const groups = useMemo(
-    () => arrange({ servers: data.servers, jobs: data.jobs }, { text, state, onlyTrouble, sort, grouping }),
-    [data.servers, data.jobs, text, state, onlyTrouble, sort, grouping],
+    () =>
+      arrange(
+        { servers: data.servers, jobs: data.jobs },
+        { text, state, onlyTrouble, sort, grouping, stateName: (each) => t(`state.${each}`) },
+      ),
+    [data.servers, data.jobs, text, state, onlyTrouble, sort, grouping, t],
   );
   const shown = useMemo(
     () => new Set(groups.flatMap((group) => group.entries.map((entry) => entry.server.id))).size,

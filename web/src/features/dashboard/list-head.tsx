@@ -124,7 +124,10 @@ function viewItems(t: T, preferences: Preferences, onChange: Change) {
       type: "choice" as const,
       label: t("view.group"),
       value: preferences.grouping,
-      options: (["none", "tag"] as const).map((value) => ({ value, label: t(`view.group_${value}`) })),
+      options: (["none", "tag", "server", "status"] as const).map((value) => ({
+        value,
+        label: t(`view.group_${value}`),
+      })),
       onChange: (value: string) => onChange({ grouping: value as Preferences["grouping"] }),
     },
     {

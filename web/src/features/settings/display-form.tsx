@@ -2,16 +2,22 @@ import type { Language, Preferences } from "@duplistatus/contract";
 import { LayoutGrid, Rows3 } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useFormat, useNow, weekdayNames } from "../../format/index.ts";
+import { useFormat, useNow, weekdayNames, zoneCity } from "../../format/index.ts";
 import { localeChoices } from "../../format/locales.ts";
 import { languageNames } from "../../i18n/i18n.ts";
-import { usePreferences } from "../../session/me.ts";
+import { useMe, usePreferences } from "../../session/me.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Switch } from "../../ui/toggle.tsx";
 
 const intervals = [10, 30, 60, 120, 300, 900];
+const tableSizes = [25, 50, 100, 200];
+const ranges = ["1W", "2W", "1M", "3M", "1Y", "all"] as const;
+
+/** The choices with what is chosen among them, in order. */
+const withChosen = (choices: readonly number[], chosen: number): number[] =>
+  choices.includes(chosen) ? [...choices] : [...choices, chosen].sort((a, b) => a - b);
 
 function Group({ title, children }: { title: string; children: ReactNode }) {
   return (
@@ -31,9 +37,8 @@ export function DisplayForm() {
     <K extends keyof Preferences>(key: K) =>
     (value: Preferences[K]) =>
       change({ [key]: value });
-  const seconds = intervals.includes(preferences.refreshInterval)
-    ? intervals
-    : [...intervals, preferences.refreshInterval].sort((a, b) => a - b);
+  const { zone } = useMe();
+  const ownZone = new Intl.DateTimeFormat().resolvedOptions().timeZone;
   const locales = localeChoices(preferences.locale, navigator.languages, i18n.language);
   const example = `${format.number(1_204_551)} · ${format.bytes(2_440_000_000)} · ${format.dateTime(now)}`;
 
@@ -90,6 +95,26 @@ export function DisplayForm() {
           ]}
           onChange={(value) => change({ firstWeekday: value === "" ? null : Number(value) })}
         />
+        <Segmented
+          label={t("display.zone")}
+          inline
+          value={preferences.timeZone}
+          options={[
+            { value: "own", label: t("display.zones.own", { zone: zoneCity(ownZone) }) },
+            { value: "server", label: t("display.zones.server", { zone: zoneCity(zone) }) },
+          ]}
+          onChange={set("timeZone")}
+        />
+        <Segmented
+          label={t("display.sizes")}
+          inline
+          value={preferences.sizes}
+          options={[
+            { value: "decimal", label: t("display.sizeSystems.decimal") },
+            { value: "binary", label: t("display.sizeSystems.binary") },
+          ]}
+          onChange={set("sizes")}
+        />
       </Group>
       <Group title={t("display.dashboard")}>
         <Segmented
@@ -116,7 +141,7 @@ export function DisplayForm() {
           inline
           label={t("display.grouping")}
           value={preferences.grouping}
-          options={(["none", "tag"] as const).map((value) => ({
+          options={(["none", "tag", "server", "status"] as const).map((value) => ({
             value,
             label: t(`display.groupings.${value}`),
           }))}
@@ -138,6 +163,35 @@ export function DisplayForm() {
           onChange={set("onlyTrouble")}
         />
       </Group>
+      <Group title={t("display.listsAndCharts")}>
+        <Select
+          inline
+          label={t("display.tableSize")}
+          value={String(preferences.tableSize)}
+          options={withChosen(tableSizes, preferences.tableSize).map((value) => ({
+            value: String(value),
+            label: format.number(value),
+          }))}
+          onChange={(value) => change({ tableSize: Number(value) })}
+        />
+        <Segmented
+          label={t("display.chartRange")}
+          inline
+          value={preferences.chartRange}
+          options={ranges.map((value) => ({ value, label: t(`display.ranges.${value}`) }))}
+          onChange={set("chartRange")}
+        />
+        <Segmented
+          label={t("display.chartStyle")}
+          inline
+          value={preferences.chartStyle}
+          options={(["bars", "lines"] as const).map((value) => ({
+            value,
+            label: t(`display.chartStyles.${value}`),
+          }))}
+          onChange={set("chartStyle")}
+        />
+      </Group>
       <Group title={t("display.updates")}>
         <Switch
           label={t("display.autoRefresh")}
@@ -150,7 +204,10 @@ export function DisplayForm() {
           label={t("display.interval")}
           value={String(preferences.refreshInterval)}
           disabled={!preferences.autoRefresh}
-          options={seconds.map((value) => ({ value: String(value), label: format.duration(value * 1000) }))}
+          options={withChosen(intervals, preferences.refreshInterval).map((value) => ({
+            value: String(value),
+            label: format.duration(value * 1000),
+          }))}
           onChange={(value) => change({ refreshInterval: Number(value) })}
         />
       </Group>

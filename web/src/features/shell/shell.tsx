@@ -3,7 +3,7 @@ import { useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { Live } from "../../api/live.tsx";
 import { FormatLocale } from "../../format/index.ts";
-import { usePreferences } from "../../session/me.ts";
+import { useMe, usePreferences } from "../../session/me.ts";
 import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
 import { ContactBar } from "./contact-bar.tsx";
 import { DeliveryNotice } from "./delivery-notice.tsx";
@@ -14,10 +14,15 @@ import { Toolbar } from "./toolbar.tsx";
 export function Shell() {
   const { t } = useTranslation("shell");
   const { preferences } = usePreferences();
+  const { zone } = useMe();
   const main = useFocusAfterNavigation();
   useSafeLinks();
   return (
-    <FormatLocale value={preferences.locale}>
+    <FormatLocale
+      locale={preferences.locale}
+      zone={preferences.timeZone === "server" ? zone : null}
+      sizes={preferences.sizes}
+    >
       <Live on={preferences.autoRefresh} interval={preferences.refreshInterval}>
         <CollectDialogProvider>
           <button

@@ -8,7 +8,7 @@ export interface ServerEntry {
   state: JobState;
 }
 
-/** Servers under one heading; `tag` null for those without a tag, or when nothing is grouped. */
+/** Servers under one heading: a tag, a server's name or a state; `tag` null for those without a tag, or ungrouped. */
 export interface ServerGroup {
   tag: string | null;
   entries: ServerEntry[];
@@ -22,6 +22,8 @@ export interface Arrangement {
   onlyTrouble: boolean;
   sort: Preferences["sort"];
   grouping: Preferences["grouping"];
+  /** What a state is called as a heading. */
+  stateName: (state: JobState) => string;
 }
 
 const names = new Intl.Collator(undefined, { numeric: true, sensitivity: "base" });
@@ -75,7 +77,16 @@ export function arrange(data: Pick<Dashboard, "servers" | "jobs">, how: Arrangem
     entries.push({ server, jobs: sortJobs(jobs, how.sort), state: worstState(jobs) });
   }
   sortEntries(entries, how.sort);
-  return how.grouping === "tag" ? groupByTag(entries) : [{ tag: null, entries }];
+  switch (how.grouping) {
+    case "tag":
+      return groupByTag(entries);
+    case "status":
+      return groupByState(entries, how.stateName);
+    case "server":
+      return entries.map((entry) => ({ tag: serverTitle(entry.server), entries: [entry] }));
+    case "none":
+      return [{ tag: null, entries }];
+  }
 }
 
 const lastRun = (job: DashboardJob) => job.latest?.at ?? 0;
@@ -104,6 +115,20 @@ function sortEntries(entries: ServerEntry[], sort: Preferences["sort"]): void {
       compareNames(titles.get(a)!, titles.get(b)!) ||
       (a.server.id < b.server.id ? -1 : 1),
   );
+}
+
+/** One group per state, the worst first; a server is in each with those of its jobs that are in that state. */
+function groupByState(entries: readonly ServerEntry[], nameOf: (state: JobState) => string): ServerGroup[] {
+  const states = [...new Set(entries.flatMap(({ jobs }) => jobs.map((job) => job.state)))].sort(
+    compareStates,
+  );
+  return states.flatMap((state) => {
+    const members = entries.flatMap(({ server, jobs }) => {
+      const own = jobs.filter((job) => job.state === state);
+      return own.length === 0 ? [] : [{ server, jobs: own, state }];
+    });
+    return members.length === 0 ? [] : [{ tag: nameOf(state), entries: members }];
+  });
 }
 
 /** One group per tag in the order of their names, servers without a tag last; a server with two tags is in both. */

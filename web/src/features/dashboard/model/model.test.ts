@@ -11,7 +11,14 @@ import { judge } from "./verdict.ts";
 const now = Date.UTC(2026, 10, 22, 16, 0);
 const data = mockDashboard(12, now);
 const servers = new Map(data.servers.map((server) => [server.id, server]));
-const all: Arrangement = { text: "", state: null, onlyTrouble: false, sort: "trouble", grouping: "none" };
+const all: Arrangement = {
+  text: "",
+  state: null,
+  onlyTrouble: false,
+  sort: "trouble",
+  grouping: "none",
+  stateName: (state) => `state ${state}`,
+};
 const names = (how: Partial<Arrangement>) =>
   arrange(data, { ...all, ...how }).flatMap((group) => group.entries.map((entry) => entry.server.name));
 
@@ -120,6 +127,21 @@ describe("arranging", () => {
     const trouble = arrange(data, { ...all, onlyTrouble: true })[0]!.entries.flatMap((entry) => entry.jobs);
     expect(trouble.map((job) => job.state)).toEqual(["failing", "overdue", "warning", "unconfirmed"]);
     expect(names({ state: "running" })).toEqual(["web-03"]);
+  });
+  it("groups by server and by state, the worst state first", () => {
+    const servers = arrange(data, { ...all, sort: "name", grouping: "server" });
+    expect(servers[0]).toMatchObject({ tag: "anna-laptop", entries: [{ server: { name: "anna-laptop" } }] });
+    const states = arrange(data, { ...all, grouping: "status" });
+    expect(states.map(({ tag }) => tag).slice(0, 3)).toEqual([
+      "state failing",
+      "state overdue",
+      "state warning",
+    ]);
+    const jobs = states.flatMap(({ entries }) => entries.flatMap((entry) => entry.jobs));
+    expect(jobs).toHaveLength(data.jobs.length);
+    expect(new Set(states[0]!.entries.flatMap((entry) => entry.jobs.map((job) => job.state)))).toEqual(
+      new Set(["failing"]),
+    );
   });
   it("groups by tag, untagged servers last", () => {
     expect(arrange(data, { ...all, grouping: "tag" }).map((group) => group.tag)).toEqual([

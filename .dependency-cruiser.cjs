@@ -7,7 +7,7 @@ const floors = [
   ["monitoring", "notifications"],
   ["recording", "connections"],
   ["merging"],
-  ["collecting", "moving", "remote-control"],
+  ["collecting", "keeping", "moving", "remote-control"],
   ["ingest", "pages"],
   ["app", "wiring"],
   ["main", "testing"],

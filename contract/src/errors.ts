@@ -85,6 +85,15 @@ export interface ErrorFacts {
   connected_already: object;
   connection_incomplete: InField;
   being_collected: object;
+  /** Other long work on the database runs. */
+  database_busy: object;
+  backup_no_database: object;
+  backup_damaged: object;
+  backup_not_ours: object;
+  backup_newer: object;
+  /** There is no pg_dump, or it is older than the server. */
+  no_pg_dump: { needed: string };
+  name_differs: { name: string };
   /** Of one address, as the reasons of the problem `options`. */
   address: InField;
   address_parts: InField;

@@ -15,6 +15,7 @@ export const liveEvent = z.discriminatedUnion("type", [
   /** Progress or end of these collections; at most some a second. */
   z.object({ type: z.literal("collections"), ids: z.array(z.string()) }),
   z.object({ type: z.literal("quarantine") }),
+  z.object({ type: z.literal("database") }),
   z.object({ type: z.literal("settings") }),
   z.object({ type: z.literal("tokens") }),
   z.object({ type: z.literal("users") }),

@@ -2,6 +2,7 @@ export * from "./accounts.ts";
 export * from "./collecting.ts";
 export * from "./connections.ts";
 export * from "./dashboard.ts";
+export * from "./database.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./incident-facts.ts";

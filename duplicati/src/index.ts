@@ -81,5 +81,6 @@ export { findZone, localTimeText, weekdayIn, zoneOrUtc } from "./schedule/zone.t
 export { maskSecrets } from "./secrets.ts";
 export type { LogRowOrigin } from "./stored-row.ts";
 export { logRowType, readStoredRow, readStoredRowLog, storeLogRow } from "./stored-row.ts";
+export { thinReport } from "./thin-report.ts";
 export { parseTimeSpan } from "./time-span.ts";
 export { dummyBackupId, touchesBackup } from "./touches-backup.ts";

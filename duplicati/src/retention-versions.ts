@@ -45,6 +45,10 @@ const distinctMarker = marker.slice(distinct);
 /** The time in front of an entry; the culture gives its calendar and the separator of hours and minutes. */
 const prefixDate = /^(\d{4})-(\d\d)-(\d\d) (\d\d)\D{1,5}(\d\d)\D{1,5}(\d\d) [+-]\d\d$/;
 
+/** True for an entry that lists versions. */
+export const isRetentionLine = (line: string): boolean =>
+  line.startsWith(marker, line.indexOf(" - [") + " - [".length);
+
 /**
  * Finds the retention lines among a report's log entries without parsing the others. Only the head of an entry
  * counts: a file name can forge such a line inside an entry (docs/duplicati 2.7).

@@ -11,6 +11,7 @@ import { collectingRoutes } from "./collecting/routes.ts";
 import { incidentRoutes } from "./incidents/routes.ts";
 import { reportRoutes } from "./ingest/quarantine-routes.ts";
 import { uploadRoutes } from "./ingest/upload-routes.ts";
+import { keepingRoutes } from "./keeping/routes.ts";
 import { mergingRoutes } from "./merging/routes.ts";
 import { monitoringRoutes } from "./monitoring/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
@@ -95,6 +96,7 @@ export async function buildApp(
     connectionRoutes(scope, context);
     collectingRoutes(scope, context);
     mergingRoutes(scope, context);
+    keepingRoutes(scope, context);
     runRoutes(scope, context);
     monitoringRoutes(scope, context);
     incidentRoutes(scope, context);

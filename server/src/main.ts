@@ -4,6 +4,9 @@ import { ensureAdmin, hasDocumentedPassword } from "./access/accounts/password-c
 import { isWeak } from "./access/accounts/passwords.ts";
 import { buildApp } from "./app.ts";
 import { collectionsOf } from "./collecting/collections.ts";
+import { copyBeforeUpdate } from "./keeping/before-update.ts";
+import { undoBrokenRestore } from "./keeping/restore.ts";
+import { stopWork } from "./keeping/work.ts";
 import { startDelivering } from "./notifications/timed/timers.ts";
 import { type Clock, systemClock } from "./platform/clock.ts";
 import { type Config, ConfigError, readConfig } from "./platform/config.ts";
@@ -110,7 +113,11 @@ export async function start(
   const lock = claim(config);
   let database: Database | undefined;
   try {
+    if (config.databaseUrl === null && undoBrokenRestore(config.dataDir))
+      log.warn("a restore was cut off before it was complete; the database is as it was before it");
     assertNotLost(config);
+    const copy = await copyBeforeUpdate(config, clock.now());
+    if (copy !== null) log.info({ copy }, "the database was copied before it is brought up to date");
     database = await open(config);
     const exposed = makePrivate(config.dataDir);
     if (exposed.length > 0)
@@ -139,6 +146,7 @@ export async function start(
 
     const stop = async () => {
       // A check may wait for what is being collected.
+      await stopWork(context);
       const stopped = timers.stop();
       await collectionsOf(context).close();
       await stopped;

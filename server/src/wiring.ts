@@ -7,6 +7,9 @@ import { createPace } from "./collecting/pace.ts";
 import { collectByTimer } from "./collecting/scheduler.ts";
 import { createLooks } from "./connections/find.ts";
 import { incidentLog } from "./incidents/log.ts";
+import { createSizes } from "./keeping/sizes.ts";
+import { keepByTimer } from "./keeping/timer.ts";
+import { createKeeping, keepingElsewhere } from "./keeping/work.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
@@ -47,6 +50,7 @@ const subscribersOf = (context: Context): Subscriber[] => [
   streamsEnd(context),
   context.replicas.subscriber,
   incidentLog(context.log),
+  keepingElsewhere(context),
 ];
 
 /** Everything that exists once per running program. */
@@ -61,6 +65,8 @@ const servicesOf = (context: Context): Services => ({
   pace: createPace(),
   collections: createCollections(context),
   streams: new Set(),
+  keeping: createKeeping(),
+  sizes: createSizes(),
   probe: createProbe(),
   freeSpace: createSeenSpace(),
   newcomers: createNewcomers(context),
@@ -92,6 +98,7 @@ export function startTimers(
   if (collecting) collectByTimer(context, leader, timers);
   monitorByTimer(context, leader, timers);
   notifyByTimer(context, timers);
+  keepByTimer(context, timers);
   readLeftoversByTimer(context, timers);
   timers.every("shares of strangers", minute / 2, () => trimPending(context), { leaderOnly: true });
   timers.every("pending events", minute, () => retryPending(context), once);

@@ -174,6 +174,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/database",
+    component: page(() => import("./routes/settings/database.tsx"), "DatabasePage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/display",
     component: page(() => import("./routes/settings/display.tsx"), "DisplayPage"),
   }),

@@ -11,6 +11,7 @@ export const liveEventTypes: readonly LiveEventType[] = [
   "incidents",
   "servers",
   "collections",
+  "database",
   "quarantine",
   "settings",
   "tokens",
@@ -46,6 +47,8 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
       return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring, keys.servers, keys.rules];
     case "collections":
       return [keys.collections];
+    case "database":
+      return [keys.database];
     case "quarantine":
       return [keys.dashboard, keys.reports, keys.waiting];
     case "settings":

@@ -20,6 +20,7 @@ export const keys = {
   maintenance: ["maintenance"],
   servers: ["servers"],
   collections: ["collections"],
+  database: ["database"],
   channels: ["channels"],
   relays: ["relays"],
   deliveries: ["deliveries"],

@@ -1,5 +1,5 @@
-import type { ServerList } from "@duplistatus/contract";
-import { paths } from "@duplistatus/contract/paths";
+import type { ServerJob, ServerList } from "@duplistatus/contract";
+import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { keys } from "./queries.ts";
@@ -10,3 +10,11 @@ export const serversQuery = queryOptions({
   queryFn: ({ signal }) => api.get<ServerList>(paths.servers, { signal }),
   staleTime: 10_000,
 });
+
+/** The backups of a server, to choose among them. */
+export const serverJobsQuery = (id: string) =>
+  queryOptions({
+    queryKey: ["server-jobs", id],
+    queryFn: ({ signal }) => api.get<ServerJob[]>(pathTo(paths.serverJobs, { id }), { signal }),
+    staleTime: 5_000,
+  });

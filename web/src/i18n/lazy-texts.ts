@@ -51,6 +51,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/connecting.json"),
     "zh-CN": () => import("./locales/zh-CN/connecting.json"),
   },
+  database: {
+    en: () => import("./locales/en/database.json"),
+    de: () => import("./locales/de/database.json"),
+    fr: () => import("./locales/fr/database.json"),
+    es: () => import("./locales/es/database.json"),
+    "pt-BR": () => import("./locales/pt-BR/database.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/database.json"),
+    "zh-CN": () => import("./locales/zh-CN/database.json"),
+  },
   monitoring: {
     en: () => import("./locales/en/monitoring.json"),
     de: () => import("./locales/de/monitoring.json"),

@@ -4,6 +4,7 @@ import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
+import type database from "./locales/en/database.json";
 import type deliveries from "./locales/en/deliveries.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
@@ -33,6 +34,7 @@ export interface LazyTexts {
   channels: typeof channels;
   collecting: typeof collecting;
   connecting: typeof connecting;
+  database: typeof database;
   monitoring: typeof monitoring;
   problems: SharedTexts["problems"];
   runs: typeof runs;

@@ -1,5 +1,6 @@
 import {
   collectingSettings,
+  databaseSettings,
   ingestSettings,
   monitoringSettings,
   notificationSettings,
@@ -29,6 +30,13 @@ const definitions = {
   collecting: {
     schema: collectingSettings,
     initial: { everyMinutes: 60, concurrency: 4, denyList: [] },
+  },
+  database: {
+    schema: databaseSettings,
+    initial: {
+      backup: { every: "day", at: "03:00", keep: 14 },
+      retention: { runs: null, logs: 730, raw: 90 },
+    },
   },
   notifications: {
     schema: notificationSettings,

@@ -1,4 +1,5 @@
 import { incidentCauses } from "@duplistatus/contract";
+import { lastOwnBackup } from "../../keeping/timer.ts";
 import { runningJobs } from "../../live/service.ts";
 import { checkedAt } from "../../monitoring/check.ts";
 import type { Context } from "../../platform/context.ts";
@@ -68,6 +69,7 @@ async function stored(context: Context, format: Format): Promise<string> {
   const outbox = await outboxState(reader);
   const open = await openIncidents(reader);
   const checked = await checkedAt(context);
+  const backedUp = await lastOwnBackup(context);
   const live = await runningJobs(context, () => null);
   const bytes = await context.database.size().catch(() => null);
   const age = outbox.oldest === null ? 0 : Math.max(0, now - outbox.oldest) / 1000;
@@ -87,6 +89,11 @@ async function stored(context: Context, format: Format): Promise<string> {
       one(checked === null ? null : checked / 1000),
     ),
     gauge("database_size_bytes", "Size of the database.", one(bytes)),
+    gauge(
+      "own_backup_last_success_timestamp_seconds",
+      "When the last scheduled backup of this database was made.",
+      one(backedUp === null ? null : backedUp / 1000),
+    ),
     gauge("live_runs", "Runs that Duplicati tells the progress of.", one(live.size)),
   ].join("");
 }

@@ -1,10 +1,10 @@
 import { z } from "zod";
 import { differences } from "../../access/audit/audit.ts";
 import { defineCommand } from "../../access/commands.ts";
+import { archiveServer as archive } from "../../keeping/archive.ts";
+import { removeServer } from "../../keeping/remove.ts";
 import { prepareWatch } from "../../monitoring/watch.ts";
-import { archiveServer as archive } from "./archive.ts";
 import { relabelServer } from "./edit.ts";
-import { removeServer } from "./remove.ts";
 
 /** Only addresses a browser may safely follow: the page shows them as links. */
 const webAddress = z.union([

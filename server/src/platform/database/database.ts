@@ -18,6 +18,15 @@ export interface Sql {
   run(sql: string, parameters?: readonly SqlValue[]): Promise<{ changes: number }>;
 }
 
+/** The steps of putting another file in place of an open database; the file is closed during `swap` and `undo`. */
+export interface FileExchange {
+  swap(): Promise<void>;
+  /** Makes undone whatever `swap` did, be it in part. */
+  undo(): Promise<void>;
+  /** The new file opened: from now on it counts. */
+  keep(): Promise<void>;
+}
+
 /** The open database. */
 export interface Database {
   readonly engine: Engine;
@@ -31,8 +40,19 @@ export interface Database {
    * stored may not survive a power cut.
    */
   write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
+  /**
+   * Reads at length without delaying anybody else: on SQLite in a thread of its own. Parameters and rows are copied.
+   */
+  aside<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
   /** Why the last write was refused by the storage; null while writes are taken. */
   readonly trouble: StorageProblem | null;
+  /**
+   * Puts another file in place of the database, between two writes; who writes or reads meanwhile waits. Absent where
+   * the database is no file.
+   * @throws what a step throws, after everything is as it was; {StorageUnavailable} `locked` while another program has the
+   * file open
+   */
+  exchange?(steps: FileExchange): Promise<void>;
   /** Bytes of the database on disk. */
   size(): Promise<number>;
   close(): Promise<void>;

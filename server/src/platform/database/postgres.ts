@@ -123,6 +123,7 @@ export function openPostgres(url: string): Database {
         client.release(broken);
       }
     },
+    aside: statements(pool as unknown as Queryable, kysely).all,
     async size() {
       const answer = await pool.query("select pg_database_size(current_database()) as size");
       return Number(answer.rows[0].size);

@@ -119,6 +119,8 @@ export interface ReportsTable {
   sha256: string;
   received_at: number;
   content_type: string | null;
+  /** Its log has been thinned, or there was nothing to leave out (keeping/thin.ts). */
+  thinned: Flag;
   /** Raw deflate with the shared dictionary named by `dictionary` (reports/compress.ts). */
   body: Buffer;
   dictionary: number;

@@ -63,6 +63,10 @@ function findBuiltIn(): BuiltIn | null {
 
 const builtIn = findBuiltIn();
 
+/** Where another thread finds the driver: the file of better-sqlite3, or null for node:sqlite. */
+export const sqliteDriver = (): string | null =>
+  builtIn === null ? require.resolve("better-sqlite3") : null;
+
 function openBuiltIn({ DatabaseSync }: BuiltIn, path: string): SqliteConnection {
   const database = new DatabaseSync(path);
   return {

@@ -1,8 +1,14 @@
 import { statSync } from "node:fs";
 import type { StorageProblem } from "@duplistatus/contract";
 import { Kysely, SqliteDialect } from "kysely";
-import { type Database, type Sql, StorageUnavailable, storageProblem } from "./database.ts";
-import { createFlush, noFlush } from "./flush.ts";
+import {
+  type Database,
+  type FileExchange,
+  type Sql,
+  StorageUnavailable,
+  storageProblem,
+} from "./database.ts";
+import { createFlush, type Flush, noFlush } from "./flush.ts";
 import type { Schema } from "./schema.ts";
 import {
   openSqliteConnection,
@@ -10,6 +16,7 @@ import {
   type SqliteStatement,
   type SqlValue,
 } from "./sqlite-connection.ts";
+import { runAside } from "./sqlite-thread.ts";
 
 /** Writes that share one commit: enough to hide the disk's flush, few enough that nobody waits long. */
 const groupLimit = 64;
@@ -99,14 +106,28 @@ function openReading(path: string, writer: SqliteConnection): SqliteConnection {
   return reading;
 }
 
-/**
- * Opens SQLite with one writing and one reading connection, so that a long read never delays an upload.
- * What was answered survives a power cut: a commit only writes to the log (`synchronous=NORMAL`), which is then flushed
- * as `synchronous=FULL` would do, but not in this thread, and a write resolves after that.
- */
-export function openSqlite(path: string): Database {
+/** Everything that hangs on one open file. */
+interface OpenFile {
+  writer: SqliteConnection;
+  transaction: Sql;
+  reader: Sql;
+  log: Flush;
+  begin: SqliteStatement;
+  commit: SqliteStatement;
+  rollback: SqliteStatement;
+  savepoint: SqliteStatement;
+  release: SqliteStatement;
+  undo: SqliteStatement;
+  /** False when another program has the file open, which therefore must not be moved; ends the log. */
+  settle(): boolean;
+  close(): Promise<void>;
+}
+
+function openFile(path: string): OpenFile {
   const writer = openSqliteConnection(path);
   writer.exec(waiting);
+  // Only a new file takes it: room that was given back can then leave the file in small steps.
+  writer.exec("PRAGMA auto_vacuum=INCREMENTAL");
   const mode = writer.prepare("PRAGMA journal_mode=WAL").get([]) as { journal_mode: string };
   // Some network folders cannot have a log; there every commit is flushed by SQLite itself.
   const hasLog = mode.journal_mode === "wal";
@@ -117,6 +138,7 @@ export function openSqlite(path: string): Database {
   writer.exec("PRAGMA wal_autocheckpoint=2000");
   writer.exec("PRAGMA journal_size_limit=33554432");
   const reading = openReading(path, writer);
+  let isReading = reading !== writer;
 
   /** Copies the whole log into the database and flushes that. @throws {Error} while the disk fails or a reader is in the way. */
   const emptyLog = () => {
@@ -125,15 +147,68 @@ export function openSqlite(path: string): Database {
       throw Object.assign(new Error("the log is in use"), { code: "EIO", syscall: "fdatasync" });
   };
   const log = hasLog ? createFlush(`${path}-wal`, emptyLog) : noFlush;
-
   const transaction = statements(writer);
-  const reader = reading === writer ? transaction : statements(reading);
-  const begin = writer.prepare("BEGIN IMMEDIATE");
-  const commit = writer.prepare("COMMIT");
-  const rollback = writer.prepare("ROLLBACK");
-  const savepoint = writer.prepare("SAVEPOINT one");
-  const release = writer.prepare("RELEASE one");
-  const undo = writer.prepare("ROLLBACK TO one");
+  return {
+    writer,
+    transaction,
+    reader: reading === writer ? transaction : statements(reading),
+    log,
+    begin: writer.prepare("BEGIN IMMEDIATE"),
+    commit: writer.prepare("COMMIT"),
+    rollback: writer.prepare("ROLLBACK"),
+    savepoint: writer.prepare("SAVEPOINT one"),
+    release: writer.prepare("RELEASE one"),
+    undo: writer.prepare("ROLLBACK TO one"),
+    settle() {
+      if (isReading) reading.close();
+      isReading = false;
+      try {
+        const left = writer.prepare("PRAGMA journal_mode=DELETE").get([]) as { journal_mode: string };
+        return left.journal_mode === "delete";
+      } catch (error) {
+        if (isBusy(error)) return false;
+        throw error;
+      }
+    },
+    async close() {
+      await log.close();
+      if (isReading) reading.close();
+      writer.exec("PRAGMA optimize");
+      writer.close();
+    },
+  };
+}
+
+/**
+ * Opens SQLite with one writing and one reading connection, so that a long read never delays an upload.
+ * What was answered survives a power cut: a commit only writes to the log (`synchronous=NORMAL`), which is then flushed
+ * as `synchronous=FULL` would do, but not in this thread, and a write resolves after that.
+ */
+export function openSqlite(path: string): Database {
+  let file = openFile(path);
+  /** Resolves when the file can be read again, while it is exchanged. */
+  let exchanging: Promise<void> | null = null;
+  /** The file is exchanged between two groups. */
+  let wanted: (() => Promise<void>) | null = null;
+
+  const reader: Sql = {
+    engine: "sqlite",
+    get kysely() {
+      return file.reader.kysely;
+    },
+    async all<Row>(sql: string, parameters?: readonly SqlValue[]) {
+      if (exchanging !== null) await exchanging;
+      return file.reader.all<Row>(sql, parameters);
+    },
+    async get<Row>(sql: string, parameters?: readonly SqlValue[]) {
+      if (exchanging !== null) await exchanging;
+      return file.reader.get<Row>(sql, parameters);
+    },
+    async run(sql: string, parameters?: readonly SqlValue[]) {
+      if (exchanging !== null) await exchanging;
+      return file.reader.run(sql, parameters);
+    },
+  };
 
   let queue: Waiting[] = [];
   let running: Promise<void> | null = null;
@@ -153,7 +228,7 @@ export function openSqlite(path: string): Database {
 
   /** Answers the works of a committed group when it is durable; the next group is written meanwhile. */
   function settle(done: readonly [Waiting, unknown][]): void {
-    const flushed = log
+    const flushed = file.log
       .flush()
       .then(
         () => {
@@ -170,6 +245,7 @@ export function openSqlite(path: string): Database {
 
   /** Runs and commits one group. Whoever failed alone is rejected alone. */
   async function runGroup(group: Waiting[]): Promise<void> {
+    const { writer, transaction, begin, commit, rollback, savepoint, release, undo } = file;
     const done: [Waiting, unknown][] = [];
     const failed = new Set<Waiting>();
     try {
@@ -206,7 +282,13 @@ export function openSqlite(path: string): Database {
   async function runQueue(): Promise<void> {
     // One turn of the event loop: whatever arrives in the same instant shares the commit.
     await new Promise((resolve) => setImmediate(resolve));
-    while (queue.length > 0) {
+    while (queue.length > 0 || wanted !== null) {
+      if (wanted !== null) {
+        const exchange = wanted;
+        wanted = null;
+        await exchange();
+        continue;
+      }
       const group = queue.slice(0, groupLimit);
       queue = queue.slice(groupLimit);
       await runGroup(group);
@@ -215,19 +297,64 @@ export function openSqlite(path: string): Database {
     running = null;
   }
 
+  async function exchangeFile({ swap, undo: putBack, keep }: FileExchange): Promise<void> {
+    await Promise.all(flushes);
+    const isOurs = file.settle();
+    await file.close();
+    try {
+      if (!isOurs) throw new StorageUnavailable("locked", null);
+      await swap();
+      file = openFile(path);
+      try {
+        await file.reader.all("select count(*) from settings");
+        await keep();
+      } catch (error) {
+        await file.close();
+        throw error;
+      }
+    } catch (error) {
+      if (isOurs) await putBack();
+      file = openFile(path);
+      throw error;
+    } finally {
+      file.writer.exec(notWaiting);
+    }
+  }
+
   return {
     engine: "sqlite",
     reader,
-    schemaOwner: transaction.kysely,
+    get schemaOwner() {
+      return file.transaction.kysely;
+    },
     get trouble() {
       return trouble;
     },
     write(work) {
       if (closed) return Promise.reject(new StorageUnavailable("stopping", null));
-      if (!isServing) writer.exec(notWaiting);
+      if (!isServing) file.writer.exec(notWaiting);
       isServing = true;
       return new Promise((resolve, reject) => {
         queue.push({ work, resolve: resolve as (value: unknown) => void, reject });
+        running ??= runQueue();
+      });
+    },
+    async aside<Row>(sql: string, parameters: readonly SqlValue[] = []) {
+      if (path === inMemory) return reader.all<Row>(sql, parameters);
+      const [rows] = await runAside(path, [{ sql, parameters }]);
+      return rows as Row[];
+    },
+    exchange(steps) {
+      if (closed || path === inMemory) return Promise.reject(new StorageUnavailable("stopping", null));
+      return new Promise((resolve, reject) => {
+        wanted = () => {
+          exchanging = exchangeFile(steps)
+            .then(resolve, reject)
+            .finally(() => {
+              exchanging = null;
+            });
+          return exchanging;
+        };
         running ??= runQueue();
       });
     },
@@ -238,10 +365,7 @@ export function openSqlite(path: string): Database {
       closed = true;
       await running;
       await Promise.all(flushes);
-      await log.close();
-      if (reading !== writer) reading.close();
-      writer.exec("PRAGMA optimize");
-      writer.close();
+      await file.close();
     },
   };
 }

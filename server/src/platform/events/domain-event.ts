@@ -1,4 +1,4 @@
-import type { ClosedBy, Incident, IncidentCause, Severity } from "@duplistatus/contract";
+import type { ClosedBy, DatabaseWork, Incident, IncidentCause, Severity } from "@duplistatus/contract";
 
 /** What every event about an incident says; whoever needs more reads the incident by its id. */
 interface IncidentFacts {
@@ -74,6 +74,8 @@ export type DomainEvent =
   /** Relays have a report to hand on. */
   | { type: "report.relayed" }
   | { type: "channel.added" | "channel.changed" | "channel.removed"; channelId: number }
+  /** Long work on the database moved on, or its own backups changed. */
+  | { type: "database.changed"; work: DatabaseWork | null }
   /** Events of other replicas were not heard for a while: anything may have changed. */
   | { type: "replica.rejoined" };
 

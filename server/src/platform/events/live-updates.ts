@@ -56,6 +56,8 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
       return [{ type: "quarantine" }];
     case "collection.changed":
       return [{ type: "collections", ids: event.ids }];
+    case "database.changed":
+      return [{ type: "database" }];
     case "replica.rejoined":
       return [
         { type: "runs", jobIds: [] },

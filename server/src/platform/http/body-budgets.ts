@@ -26,6 +26,8 @@ export const bodyBudgets = {
   list: { bytes: MB, seconds: 60 },
   /** Lists of servers, or what was exported elsewhere. */
   file: { bytes: 16 * MB, seconds: 120 },
+  /** A whole database; streamed to the disk. */
+  database: { bytes: 1024 * 1024 * MB, seconds: 600 },
   report: { bytes: 64 * MB, seconds: 60 },
 } as const satisfies Record<string, BodyBudget>;
 

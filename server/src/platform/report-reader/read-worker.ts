@@ -1,10 +1,11 @@
 import { parentPort } from "node:worker_threads";
 import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
-import { decompressNow } from "./compress.ts";
+import { decompressNow, type PackedBody } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 import { type IndexedLog, indexLog } from "./index-log.ts";
 import { groupLog, type LogGroups } from "./log-groups.ts";
 import { findInLog, type LogLevel, type LogPart, type LogSearch, type PackedLog } from "./packed-log.ts";
+import { thinStored } from "./thin.ts";
 
 /** A stored body whose log is wanted. */
 export interface StoredLog {
@@ -35,7 +36,8 @@ export type WorkerTask =
       others: readonly StoredLog[];
     }
   | { task: "find"; body: Uint8Array; log: PackedLog; wanted: LogSearch }
-  | { task: "group"; body: Uint8Array; log: PackedLog; level: LogLevel };
+  | { task: "group"; body: Uint8Array; log: PackedLog; level: LogLevel }
+  | { task: "thin"; body: Uint8Array; dictionary: number; bytes: number };
 
 export type WorkerRequest = WorkerTask & { id: number };
 
@@ -46,19 +48,23 @@ export type WorkerAnswer =
   | { id: number; indexed: IndexedLog }
   | { id: number; part: LogPart }
   | { id: number; groups: LogGroups }
+  | { id: number; thinned: PackedBody | null }
   | { id: number; error: string };
+
+/** What zlib returns is a view of a larger buffer, all of which would be sent. */
+const ownMemory = <Packed extends PackedBody | null>(packed: Packed): Packed =>
+  packed === null ? packed : { ...packed, body: Buffer.from(Uint8Array.from(packed.body).buffer) };
 
 function answer(request: WorkerRequest): WorkerAnswer {
   if (request.task === "find") return { id: request.id, part: findInLog(request.log, request.wanted) };
   if (request.task === "group") return { id: request.id, groups: groupLog(request.log, request.level) };
+  if (request.task === "thin") return { id: request.id, thinned: ownMemory(thinStored(request)) };
   const { id, task, body, contentType } = request;
   if (task === "index") return { id, indexed: indexLog([request, ...request.others]) };
   if (task === "read") return { id, outcome: readBody(decompressNow(request), contentType) };
   if (task === "log") return { id, log: readBodyLog(decompressNow(request), contentType) };
   const { outcome, packed } = digestBody(body, contentType);
-  // What zlib returns is a view of a larger buffer, all of which would be sent.
-  const own = Buffer.from(Uint8Array.from(packed.body).buffer);
-  return { id, digest: { outcome, packed: { ...packed, body: own } } };
+  return { id, digest: { outcome, packed: ownMemory(packed) } };
 }
 
 parentPort?.on("message", (requests: WorkerRequest[]) => {

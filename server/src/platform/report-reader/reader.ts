@@ -1,6 +1,6 @@
 import { availableParallelism } from "node:os";
 import type { ReadOutcome, ReportLog } from "@duplistatus/duplicati";
-import { type CompressedBody, decompressBody } from "./compress.ts";
+import { type CompressedBody, decompressBody, type PackedBody } from "./compress.ts";
 import { type Digest, digestBody, readBody, readBodyLog } from "./digest.ts";
 import { type IndexedLog, indexLog } from "./index-log.ts";
 import { groupLog, type LogGroups } from "./log-groups.ts";
@@ -16,6 +16,7 @@ import type { WorkerAnswer, WorkerTask } from "./read-worker.ts";
 import { ReadingFailed } from "./reading-failed.ts";
 import { createReadingPool, type PoolLimits } from "./reading-pool.ts";
 import { createReadingThread } from "./reading-thread.ts";
+import { thinStored } from "./thin.ts";
 
 /** Larger bodies are compressed while they arrive and kept before they are read. */
 export const largeBody = 1024 * 1024;
@@ -57,6 +58,8 @@ export interface ReportReader {
   find(log: PackedLog, wanted: LogSearch, signal?: AbortSignal): Promise<LogPart>;
   /** Counts the equal entries of a packed log. @throws {ReadingFailed} */
   group(log: PackedLog, level: LogLevel, signal?: AbortSignal): Promise<LogGroups>;
+  /** Leaves the ordinary lines of a stored report's log out; null where there are none. @throws {ReadingFailed} */
+  thin(stored: StoredBody): Promise<PackedBody | null>;
   close(): Promise<void>;
 }
 
@@ -153,6 +156,14 @@ export function createReportReader(workerFile: URL | null, limits = readingLimit
       if (!("groups" in answer)) throw new ReadingFailed("ended");
       return answer.groups;
     },
+    async thin({ body, dictionary, bytes }) {
+      if (bytes <= readAtOnce) return thinStored({ body, dictionary, bytes });
+      const work: WorkerTask = { task: "thin", body, dictionary, bytes };
+      const answer = await large.run({ work, urgency: "page", bytes });
+      if (!("thinned" in answer)) throw new ReadingFailed("ended");
+      const { thinned } = answer;
+      return thinned === null ? null : { ...thinned, body: Buffer.from(thinned.body.buffer) };
+    },
     async close() {
       await Promise.all([large.close(), small.close()]);
     },
@@ -166,5 +177,6 @@ const readHere: ReportReader = {
   index: async (stored) => indexLog(stored),
   find: async (log, wanted) => findInLog(log, wanted),
   group: async (log, level) => groupLog(log, level),
+  thin: async (stored) => thinStored(stored),
   close: async () => undefined,
 };

@@ -39,6 +39,11 @@ async function recomputeDay(sql: Sql, jobId: number, day: number): Promise<void>
   else await saveDay(sql, jobId, day, values);
 }
 
+/** Computes days of a job anew from its runs. */
+export async function recomputeDays(sql: Sql, jobId: number, days: readonly number[]): Promise<void> {
+  for (const day of days) await recomputeDay(sql, jobId, day);
+}
+
 /** Brings job and day up to date after `run` was inserted, in whatever order it arrived. */
 export function recordInJob(sql: Sql, job: JobRow, name: string, run: RunRow): Promise<void> {
   return recordAllInJob(sql, job, name, [run], []);

@@ -9,7 +9,6 @@ import type {
   MonitoringServer,
   MonitoringServerPatch,
   ServerEntry,
-  ServerJob,
   ServerMerge,
 } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
@@ -30,14 +29,6 @@ export const mergePreviewQuery = (request: MergeRequest) =>
     // Not below the key of the servers: the event of a merge would ask once more for what is gone by then.
     queryKey: ["server-merge", request.fromId, request.intoId],
     queryFn: () => api.post<MergePreview>(paths.mergePreview, request),
-    staleTime: 5_000,
-  });
-
-/** The backups of a server, to choose two that are one. */
-export const serverJobsQuery = (id: string) =>
-  queryOptions({
-    queryKey: ["server-jobs", id],
-    queryFn: ({ signal }) => api.get<ServerJob[]>(pathTo(paths.serverJobs, { id }), { signal }),
     staleTime: 5_000,
   });
 

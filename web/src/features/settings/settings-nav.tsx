@@ -51,6 +51,7 @@ function useSections() {
       label: t("nav.program"),
       pages: [
         { to: "/settings/display", label: t("nav.display"), count: 0, admin: false },
+        { to: "/settings/database", label: t("nav.database"), count: 0, admin: true },
         { to: "/settings/about", label: t("nav.about"), count: 0, admin: false },
       ],
     },

@@ -4,12 +4,13 @@ import { Combine } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../../api/error-text.tsx";
+import { serverJobsQuery } from "../../../api/servers.ts";
 import { useFormat } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Select } from "../../../ui/select.tsx";
 import { useToast } from "../../../ui/toast.tsx";
-import { jobMergePreviewQuery, mergeJobs, rereadServers, serverJobsQuery } from "../queries.ts";
+import { jobMergePreviewQuery, mergeJobs, rereadServers } from "../queries.ts";
 import { useUndoMerge } from "../use-undo-merge.ts";
 
 /** Makes two backups of a server one: opens on demand, shows what will happen, and does it. */

@@ -94,6 +94,8 @@ export async function createRecords(db: Kysely<unknown>, engine: Engine): Promis
     .addColumn("sha256", "text", (c) => c.notNull())
     .addColumn("received_at", number, (c) => c.notNull())
     .addColumn("content_type", "text")
+    // Before the body: what stands behind a large one is slow to reach.
+    .addColumn("thinned", "integer", (c) => c.notNull().defaultTo(0))
     .addColumn("body", bytes, (c) => c.notNull())
     .addColumn("dictionary", "integer", (c) => c.notNull())
     .addColumn("bytes", number, (c) => c.notNull())

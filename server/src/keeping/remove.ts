@@ -1,12 +1,12 @@
 import { randomUUID } from "node:crypto";
-import { claim, findConnection, release } from "../../connections/connections.ts";
-import { prepareWatch } from "../../monitoring/watch.ts";
-import type { Actor } from "../../platform/actor.ts";
-import type { Context } from "../../platform/context.ts";
-import { transact } from "../../platform/database/unit-of-work.ts";
-import { AppError } from "../../platform/http/app-error.ts";
-import { lockJob } from "../../records/jobs/store.ts";
-import type { ServerRow } from "../../records/servers/store.ts";
+import { claim, findConnection, release } from "../connections/connections.ts";
+import { prepareWatch } from "../monitoring/watch.ts";
+import type { Actor } from "../platform/actor.ts";
+import type { Context } from "../platform/context.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { lockJob } from "../records/jobs/store.ts";
+import type { ServerRow } from "../records/servers/store.ts";
 import { archiveServer } from "./archive.ts";
 import { deleteJob, deleteRunsOfJob, deleteServer, someJob } from "./remove-store.ts";
 

@@ -1,8 +1,8 @@
-import { evaluateArchived } from "../../monitoring/archived.ts";
-import type { Watch } from "../../monitoring/suppression.ts";
-import type { Work } from "../../platform/database/unit-of-work.ts";
-import { AppError } from "../../platform/http/app-error.ts";
-import { findServer, type ServerRow, setArchived } from "../../records/servers/store.ts";
+import { evaluateArchived } from "../monitoring/archived.ts";
+import type { Watch } from "../monitoring/suppression.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
+import { AppError } from "../platform/http/app-error.ts";
+import { findServer, type ServerRow, setArchived } from "../records/servers/store.ts";
 
 /**
  * Puts a server into the archive or takes it back. Reports of an archived server are recorded, but it is neither

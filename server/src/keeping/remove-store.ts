@@ -1,4 +1,4 @@
-import type { Sql } from "../../platform/database/database.ts";
+import type { Sql } from "../platform/database/database.ts";
 
 /** Some job of the server; undefined when it has none. */
 export async function someJob(sql: Sql, serverId: string): Promise<number | undefined> {

@@ -1,11 +1,11 @@
 import type { Dashboard, Monitoring, ServerList } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import { claim, nextServers, recordOutcome, toProblem } from "../../connections/connections.ts";
-import { recordReachable } from "../../monitoring/check.ts";
-import { act } from "../../testing/act.ts";
-import { type Send, type TestApp, testApp } from "../../testing/app.ts";
-import { engines } from "../../testing/database.ts";
-import { jsonReport } from "../../testing/reports.ts";
+import { claim, nextServers, recordOutcome, toProblem } from "../connections/connections.ts";
+import { recordReachable } from "../monitoring/check.ts";
+import { act } from "../testing/act.ts";
+import { type Send, type TestApp, testApp } from "../testing/app.ts";
+import { engines } from "../testing/database.ts";
+import { jsonReport } from "../testing/reports.ts";
 
 const minute = 60_000;
 const hour = 60 * minute;

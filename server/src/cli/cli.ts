@@ -15,6 +15,7 @@ const commands: Commands = {
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
   rebuild: async () => (await import("./rebuild.ts")).rebuildCommand,
+  doctor: async () => (await import("./doctor.ts")).doctorCommand,
   admin: async () => (await import("./admin.ts")).adminCommand,
 };
 

@@ -48,6 +48,14 @@ describe("the health", () => {
     expect(await ask()).toEqual(healthy);
   });
 
+  it("lets a balancer send requests while checks are behind, not while nothing can be stored", async () => {
+    const ready = async () => (await test.send("GET", "/api/ready")).statusCode;
+    expect(await ready()).toBe(200);
+    const trouble = vi.spyOn(test.context.database, "trouble", "get").mockReturnValue("disk_full");
+    expect(await ready()).toBe(503);
+    trouble.mockRestore();
+  });
+
   it("is bad when an upload could not be stored, until one can be", async () => {
     expect(await ask()).toEqual(healthy);
     const trouble = vi.spyOn(test.context.database, "trouble", "get").mockReturnValue("disk_full");

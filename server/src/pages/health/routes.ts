@@ -14,6 +14,18 @@ export function healthRoutes(app: App, context: Context): void {
   );
 
   app.get(
+    "/api/ready",
+    {
+      config: { access: "open" },
+      schema: { summary: "Should a balancer send requests here?", tags: ["operation"] },
+    },
+    async (_request, reply) => {
+      const { database } = await readHealth(context, startedAt);
+      return reply.code(database.ok ? 200 : 503).send({ ready: database.ok });
+    },
+  );
+
+  app.get(
     "/api/health",
     { config: { access: "open" }, schema: { summary: "Can the program do its work?", tags: ["1.x"] } },
     async (request, reply) => {

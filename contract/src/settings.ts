@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { epochMs } from "./words.ts";
 
 export const uploadPolicy = z.enum(["open", "approve", "token"]).meta({ id: "UploadPolicy" });
 export type UploadPolicy = z.infer<typeof uploadPolicy>;
@@ -14,3 +15,12 @@ export const ingestSettings = z
   })
   .meta({ id: "IngestSettings" });
 export type IngestSettings = z.infer<typeof ingestSettings>;
+
+/** Answer of `GET` and `PUT /api/v1/settings/ingest`. */
+export const ingestSettingsAnswer = ingestSettings
+  .extend({
+    /** A sender that speaks for others and is not in `TRUST_PROXY`, most likely the own reverse proxy; null = none seen. */
+    unnamedProxy: z.object({ address: z.string(), at: epochMs }).nullable(),
+  })
+  .meta({ id: "IngestSettingsAnswer" });
+export type IngestSettingsAnswer = z.infer<typeof ingestSettingsAnswer>;

@@ -59,6 +59,7 @@ const servicesOf = (context: Context): Services => ({
   sessions: createSessions(context),
   tokens: createTokens(context),
   passwordChecks: createPasswordChecks(),
+  proxies: { unnamed: null },
   suppression: { suppression: null },
   beforeChecks: [],
   looks: createLooks(),

@@ -1,6 +1,7 @@
-import { ingestSettings, paths } from "@duplistatus/contract";
+import { ingestSettingsAnswer, paths } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
+import { unnamedProxy } from "../../platform/http/forwarded.ts";
 import { registerCommand } from "../commands.ts";
 import { changeIngest } from "./commands.ts";
 import { getSetting } from "./settings.ts";
@@ -11,15 +12,19 @@ export function settingsRoutes(app: App, context: Context): void {
     paths.ingestSettings,
     {
       config: { access: "user" },
-      schema: { summary: "Who may send reports", tags: ["settings"], response: { 200: ingestSettings } },
+      schema: {
+        summary: "Who may send reports",
+        tags: ["settings"],
+        response: { 200: ingestSettingsAnswer },
+      },
     },
-    () => getSetting(context, "ingest"),
+    async () => ({ ...(await getSetting(context, "ingest")), unnamedProxy: unnamedProxy(context) }),
   );
 
   registerCommand(app, context, "PUT", paths.ingestSettings, changeIngest, {
     summary: "Change who may send reports",
     tags: ["settings"],
-    response: ingestSettings,
-    answer: ({ after }) => after,
+    response: ingestSettingsAnswer,
+    answer: ({ after }) => ({ ...after, unnamedProxy: unnamedProxy(context) }),
   });
 }

@@ -1,4 +1,4 @@
-import type { IngestSettings, UploadPolicy } from "@duplistatus/contract";
+import type { IngestSettings, IngestSettingsAnswer, UploadPolicy } from "@duplistatus/contract";
 import { paths } from "@duplistatus/contract/paths";
 import { useMutation, useQueryClient } from "@tanstack/react-query";
 import { useForm } from "react-hook-form";
@@ -45,7 +45,11 @@ export function IngestForm({ settings, readOnly, onPolicy }: IngestFormProps) {
   const form = useForm<Values>({ values: toValues(settings), resetOptions: { keepDirtyValues: true } });
   const save = useMutation({
     mutationFn: ({ policy, allow, publicStatusApi }: Values) =>
-      api.put<IngestSettings>(paths.ingestSettings, { policy, allowList: linesOf(allow), publicStatusApi }),
+      api.put<IngestSettingsAnswer>(paths.ingestSettings, {
+        policy,
+        allowList: linesOf(allow),
+        publicStatusApi,
+      }),
     onSuccess: (saved) => {
       client.setQueryData(ingestQuery.queryKey, saved);
       form.reset(toValues(saved));

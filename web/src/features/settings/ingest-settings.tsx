@@ -20,6 +20,9 @@ export function IngestSettings() {
   return (
     <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,1fr)_minmax(0,1fr)]">
       <div className="grid gap-3">
+        {data.unnamedProxy && (
+          <Notice tone="warn">{t("ingest.unnamedProxy", { address: data.unnamedProxy.address })}</Notice>
+        )}
         {!admin && <Notice tone="info">{t("readOnly")}</Notice>}
         <IngestForm settings={data} readOnly={!admin} onPolicy={setPolicy} />
       </div>

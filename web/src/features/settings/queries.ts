@@ -1,6 +1,6 @@
 import type {
   CreatedToken,
-  IngestSettings,
+  IngestSettingsAnswer,
   PendingReports,
   Token,
   WaitingMachine,
@@ -13,7 +13,7 @@ import { keys } from "../../api/queries.ts";
 /** Who may send reports. */
 export const ingestQuery = queryOptions({
   queryKey: [...keys.settings, "ingest"],
-  queryFn: ({ signal }) => api.get<IngestSettings>(paths.ingestSettings, { signal }),
+  queryFn: ({ signal }) => api.get<IngestSettingsAnswer>(paths.ingestSettings, { signal }),
 });
 
 /** All tokens, without their secrets. */

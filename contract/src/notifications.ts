@@ -234,6 +234,7 @@ export interface EffectiveRule {
  *   is now. `told_before`: this recipient was told of this event already.
  * - `closed_before_told`: it was over before anybody was told. `never_told`: its trouble was not told, so its end is not.
  * - `with_reminder`: told with everything else that is still open, at the time of reminders.
+ * - `late`: became known more than a day afterwards; told in one summary with others like it.
  * - `too_old`: happened long before it was known here. `dry_run`. `acknowledged`, `snoozed`: somebody looks after it.
  * - `fallback`: told here because another channel delivered nothing. `expired`: useful no longer. `gone`: what it was
  *   about was removed.
@@ -256,6 +257,7 @@ export const notifyOutcome = z
     "told_before",
     "closed_before_told",
     "never_told",
+    "late",
     "too_old",
     "dry_run",
     "with_reminder",

@@ -120,6 +120,9 @@ export async function recordLiveStatus(
       data: JSON.stringify(dataOf(status, before, now)),
     });
     if (before === undefined) await deleteBeyond(sql, job.id, rowsPerJob);
+    if (before === undefined && /^(?:Backup|Sync)$/.test(status.operation)) {
+      await emit({ type: "run.started", runKey, jobId: job.id, serverId: job.server_id });
+    }
     await emit({ type: "live.changed", jobId: job.id });
   });
   return { ok: true };

@@ -164,6 +164,44 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     expect(fake.sent).toHaveLength(quiet);
   });
 
+  it("name a destination that nobody reaches, in one message", async () => {
+    await addChannel();
+    const machines = ["attic", "cellar", "office"].map((machineName, index) => ({
+      machineName,
+      machineId: `${index}`.repeat(32),
+      backupId: `DB-${index}`,
+    }));
+    for (const machine of machines) await world.upload(machine);
+    await pass(2 * minute);
+    world.pass(day);
+    const exception = "System.Net.Sockets.SocketException (111): Connection refused (vault.lan:22)";
+    for (const machine of machines) await world.upload({ ...machine, result: "Fatal", exception });
+    await pass(2 * minute);
+    expect(titles().at(-1)).toBe("vault.lan cannot be reached: 3 backups fail");
+    const since = fake.sent.length;
+    world.pass(day);
+    for (const machine of machines) await world.upload(machine);
+    await pass(10 * minute);
+    expect(fake.sent.slice(since)).toHaveLength(1);
+  });
+
+  it("say in one summary what became known late", async () => {
+    await addChannel();
+    await world.upload({ backupName: "Photos" });
+    await pass(2 * minute);
+    world.pass(5 * day);
+    const since = fake.sent.length;
+    for (const days of [3, 2]) {
+      const begin = world.now() - days * day;
+      await world.upload({ backupName: "Photos", result: "Warning", begin });
+    }
+    await world.upload({ backupName: "Photos" });
+    await pass(20 * minute);
+    const messages = fake.sent.slice(since).map(({ message }) => message);
+    expect(messages.map(({ title }) => title)).toEqual(["Warning: 2"]);
+    expect(messages[0]!.text).toContain("more than a day before they became known here");
+  });
+
   it("follow language, zone and numbers of each channel", async () => {
     await addChannel("Team", { options: { language: "de", zone: "America/Sao_Paulo" } });
     await world.upload({ backupName: "Fotos", result: "Error" });

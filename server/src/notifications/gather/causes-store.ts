@@ -66,3 +66,19 @@ export function watchedServers(sql: Sql): Promise<WatchedServer[]> {
      group by servers.id, servers.alias, servers.name, servers.tags`,
   );
 }
+
+const chunk = 500;
+
+/** What the latest run of each job says of its failure. */
+export async function latestProblems(sql: Sql, jobs: readonly number[]): Promise<Map<number, string | null>> {
+  const problems = new Map<number, string | null>();
+  for (let at = 0; at < jobs.length; at += chunk) {
+    const some = jobs.slice(at, at + chunk);
+    const rows = await sql.all<{ id: number; latest_problem: string | null }>(
+      `select id, latest_problem from jobs where id in (${marks(some)})`,
+      [...some],
+    );
+    for (const row of rows) problems.set(row.id, row.latest_problem);
+  }
+  return problems;
+}

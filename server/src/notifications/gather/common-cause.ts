@@ -1,3 +1,4 @@
+import { knownCause } from "@duplistatus/duplicati";
 import type { Sql } from "../../platform/database/database.ts";
 import type { DeliveryRow } from "../outbox/store.ts";
 import * as store from "./causes-store.ts";
@@ -6,12 +7,15 @@ import * as store from "./causes-store.ts";
 const least = 3;
 const day = 86_400_000;
 
-/** Several troubles that have one cause: of a server, of a tag, or of this side (`all`: nothing arrives any more). */
+/**
+ * Several troubles that have one cause: of a destination that cannot be reached, of a server, of a tag, or of this side
+ * (`all`: nothing arrives any more).
+ */
 export interface CommonCause {
-  kind: "all" | "server" | "tag";
-  /** Id of the server, or the tag. */
+  kind: "all" | "destination" | "server" | "tag";
+  /** Host of the destination, id of the server, or the tag. */
   value: string;
-  /** Name of the server, or the tag. */
+  /** Host, name of the server, or the tag. */
   name: string;
   /** So many backups of those that are watched. */
   count: number;
@@ -38,10 +42,29 @@ const troubleOf = (row: DeliveryRow): Trouble | null =>
 
 const tagsOf = ({ tags }: store.WatchedServer): string[] => JSON.parse(tags) as string[];
 
-/** What the troubles of one message have in common. Pure; a trouble belongs to one cause at most. */
+/** What is said when nobody answers there; a refused login or a full disk is the trouble of one backup. */
+const unreachable: ReadonlySet<string> = new Set([
+  "host-unknown",
+  "no-route",
+  "connection-refused",
+  "timed-out",
+  "connection-lost",
+]);
+
+/** The host that a failed run could not reach, by its words; null where they name none. */
+function lostHost(problem: string | null): string | null {
+  const known = knownCause([problem]);
+  return known !== null && unreachable.has(known.code) ? (known.host?.toLowerCase() ?? null) : null;
+}
+
+/**
+ * What the troubles of one message have in common. Pure; a trouble belongs to one cause at most.
+ * @param problems what the latest run of a job says of its failure
+ */
 export function findCauses(
   rows: readonly DeliveryRow[],
   servers: readonly store.WatchedServer[],
+  problems: ReadonlyMap<number, string | null> = new Map(),
 ): CommonCause[] {
   let left = rows.map(troubleOf).filter((trouble) => trouble !== null);
   const causes: CommonCause[] = [];
@@ -63,6 +86,16 @@ export function findCauses(
   // One server alone says nothing about this side.
   if (servers.length > 1) {
     claim("all", "", "", every, Math.floor(every / 2) + 1, ({ cause }) => cause === "overdue");
+  }
+  const hosts = new Map<string, Set<number>>();
+  for (const { job, cause } of left) {
+    const host = cause === "failing" || cause === "stale" ? lostHost(problems.get(job) ?? null) : null;
+    if (host !== null) hosts.set(host, (hosts.get(host) ?? new Set()).add(job));
+  }
+  // Who else stores there is not known: these are all.
+  for (const [host, jobs] of hosts) {
+    const fails = ({ job, cause }: Trouble) => jobs.has(job) && (cause === "failing" || cause === "stale");
+    claim("destination", host, host, jobs.size, jobs.size, fails);
   }
   for (const { server_id: id, name, jobs } of servers) {
     claim("server", id, name, Number(jobs), Number(jobs) / 2, ({ server }) => server === id);
@@ -86,7 +119,8 @@ export async function openCommonCauses(
   now: number,
 ): Promise<CommonCause[]> {
   if (rows.filter((row) => troubleOf(row) !== null).length < least) return [];
-  const causes = findCauses(rows, await store.watchedServers(sql));
+  const jobs = rows.map((row) => row.job_id).filter((id) => id !== null);
+  const causes = findCauses(rows, await store.watchedServers(sql), await store.latestProblems(sql, jobs));
   for (const { kind, value, incidents } of causes) {
     const known = await store.openCause(sql, kind, value, now);
     const members = new Set([...(JSON.parse(known.members) as number[]), ...incidents]);

@@ -34,7 +34,7 @@ async function combine(sql: Sql, rows: readonly DeliveryRow[], now: number): Pro
     topic: "gathered",
     tone: worst(rows),
     urgent: rows.some(({ urgent }) => urgent === 1) ? 1 : 0,
-    facts: JSON.stringify({ causes, withdrawn }),
+    facts: JSON.stringify({ causes, withdrawn, ...(first.lane === "late" && { late: true }) }),
     state: "queued",
     due: now,
     expires_at: now + patienceMs,

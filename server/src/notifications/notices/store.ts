@@ -81,3 +81,8 @@ export async function isAskedFor(sql: Sql, incidentId: number): Promise<boolean>
   // The newest is the reminder itself.
   return ["reset", "snoozed", "unsnoozed"].includes(rows[1]?.kind ?? "");
 }
+
+/** True when a job was known here at that time: what is older was brought along when it became known. */
+export async function wasKnown(sql: Sql, jobId: number, at: number): Promise<boolean> {
+  return (await sql.get("select id from jobs where id = ? and created_at <= ?", [jobId, at])) !== undefined;
+}

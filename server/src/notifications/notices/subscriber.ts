@@ -104,6 +104,23 @@ export async function noteRun(sql: Sql, run: RunNews): Promise<void> {
   });
 }
 
+/** Writes down that a run began. */
+async function noteStart({ sql, at }: Work, event: EventOf<"run.started">): Promise<void> {
+  await insertNotice(sql, {
+    event_key: `live:${event.runKey}:started`,
+    kind: "run.started",
+    topic: "run",
+    tone: "info",
+    rank: 0,
+    at,
+    server_id: event.serverId,
+    job_id: event.jobId,
+    incident_id: null,
+    run_id: null,
+    facts: "{}",
+  });
+}
+
 /** Writes down that a server was met for the first time. */
 export async function noteNewServer(sql: Sql, serverId: string, at: number): Promise<void> {
   await insertNotice(sql, {
@@ -166,6 +183,7 @@ async function onRun({ sql, at }: Work, { runId, jobId, serverId }: EventOf<"run
 async function onEvent(work: Work, event: DomainEvent): Promise<void> {
   if (event.type in events) await onIncident(work, event as IncidentEvent);
   else if (event.type === "run.recorded") await onRun(work, event);
+  else if (event.type === "run.started") await noteStart(work, event);
   // Whoever adds a server by hand knows of it.
   else if (event.type === "server.added" && work.actor.kind === "system") {
     await noteNewServer(work.sql, event.serverId, work.at);
@@ -179,7 +197,8 @@ async function onEvent(work: Work, event: DomainEvent): Promise<void> {
  */
 export const notices = (wake: () => void): Subscriber => ({
   name: "notices",
-  wants: ({ type }) => type in events || type === "run.recorded" || type === "server.added",
+  wants: ({ type }) =>
+    type in events || type === "run.recorded" || type === "run.started" || type === "server.added",
   inside: onEvent,
   after(all, local) {
     // Other replicas plan what they wrote; the poll looks after the rest.

@@ -273,6 +273,23 @@ export function toldOfRun(sql: Sql, runId: number): Promise<{ channel_id: number
   );
 }
 
+/**
+ * Cancels messages that say that a run of this job began.
+ * @returns by channel the one that is being sent, and can be stopped no more
+ */
+export async function cancelStarts(sql: Sql, jobId: number, now: number): Promise<Map<number, number>> {
+  await sql.run(
+    `update deliveries set state = 'cancelled', reason = 'expired', ended_at = ?
+     where job_id = ? and kind = 'run.started' and state in ('held', 'queued')`,
+    [now, jobId],
+  );
+  const rows = await sql.all<{ id: number; channel_id: number }>(
+    "select id, channel_id from deliveries where job_id = ? and kind = 'run.started' and state = 'sending'",
+    [jobId],
+  );
+  return new Map(rows.map((row) => [row.channel_id, row.id]));
+}
+
 const pruneBatch = 1_000;
 
 /** Deletes some of what is over for so long, with its notices and decisions. @returns how many rows went */

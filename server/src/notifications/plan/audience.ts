@@ -12,7 +12,7 @@ export interface Listener {
 }
 
 /** Kinds that also want to know when a run begins want every run: they watch for silence. */
-const wantsEveryRun = ({ kind }: Reachable): boolean => kind.events?.includes("run.started") ?? false;
+export const hearsStarts = ({ kind }: Reachable): boolean => kind.events?.includes("run.started") ?? false;
 
 /** Everybody who could be told of a notice by the rules, each with whether they are. */
 export function audienceOf(notice: NoticeRow, { channels, rules }: World): Listener[] {
@@ -32,7 +32,7 @@ export function audienceOf(notice: NoticeRow, { channels, rules }: World): Liste
     if (rule.channels !== "all" && !rule.channels.includes(channel.row.id)) continue;
     const wanted =
       notice.topic === "run"
-        ? wantsRun(wantsEveryRun(channel) ? "all" : rule.runs, notice.rank)
+        ? wantsRun(hearsStarts(channel) ? "all" : rule.runs, notice.rank)
         : rule.topics[notice.topic as NotifyTopic];
     add(channel, channel.recipients, wanted);
   }
@@ -41,7 +41,7 @@ export function audienceOf(notice: NoticeRow, { channels, rules }: World): Liste
     if (channel === undefined) continue;
     const wanted =
       notice.topic === "run"
-        ? wantsRun(destination.runs, notice.rank)
+        ? wantsRun(hearsStarts(channel) && destination.runs !== "off" ? "all" : destination.runs, notice.rank)
         : destination.topics.includes(notice.topic as NotifyTopic);
     add(channel, destination.recipient === null ? channel.recipients : [destination.recipient], wanted);
   }

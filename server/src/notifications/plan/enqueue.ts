@@ -16,6 +16,9 @@ const quietEnds = hour;
 
 const loud: readonly Tone[] = ["error", "fatal", "overdue"];
 
+/** Of what became known late there is more to come: a collection visits one server after the other. */
+const lateGatherMs = 10 * 60_000;
+
 /** Trouble is not delayed by what went well: they are gathered apart. */
 const laneOf = ({ topic, rank }: Pick<NoticeRow, "topic" | "rank">): string =>
   topic === "newServer" || (topic === "run" && rank === 0) ? "calm" : "trouble";
@@ -26,7 +29,7 @@ async function gatherUntil(sql: Sql, channel: Reachable, lane: string, now: numb
   if (known?.until != null && known.until > now) return known.until;
   const quiet = known?.told_at == null || now - known.told_at > quietEnds;
   const level = quiet ? 0 : known.level;
-  const until = now + channel.gatherMs * widths[level]!;
+  const until = now + (lane === "late" ? lateGatherMs : channel.gatherMs * widths[level]!);
   await saveWindow(sql, {
     channel_id: channel.row.id,
     lane,
@@ -41,6 +44,10 @@ export interface Wish {
   /** Not before: it may be over by then. */
   holdUntil?: { at: number; why: Extract<NotifyOutcome, "unsteady" | "common_cause"> };
   afterId?: number | null;
+  /** It is history: one summary of all of it is enough, and it wakes nobody. */
+  late?: boolean;
+  /** Useful no longer than this; three days where nothing is said. */
+  usefulMs?: number;
 }
 
 /** Puts a message into the outbox for one listener, and writes down that it did. */
@@ -50,17 +57,18 @@ export async function enqueue(
   notice: NoticeRow,
   channel: Reachable,
   recipient: string,
-  { holdUntil, afterId = null }: Wish = {},
+  { holdUntil, afterId = null, late = false, usefulMs = patienceMs }: Wish = {},
 ): Promise<void> {
   const { quiet } = channel.options;
-  const urgent = loud.includes(notice.tone as Tone) && (quiet?.errorsBreakThrough ?? true);
+  const urgent = !late && loud.includes(notice.tone as Tone) && (quiet?.errorsBreakThrough ?? true);
   const silence = urgent ? null : quietUntil(quiet, channel.zone, now);
-  const alone = channel.kind.alone === true || channel.gatherMs === 0;
-  const lane = laneOf(notice);
+  const alone = channel.kind.alone === true || (channel.gatherMs === 0 && !late);
+  const lane = late ? "late" : laneOf(notice);
   const held = holdUntil !== undefined || silence !== null || !alone;
   const gathered = alone ? now : await gatherUntil(sql, channel, lane, now);
   const due = Math.max(holdUntil?.at ?? 0, silence ?? gathered);
-  const outcome: NotifyOutcome = holdUntil?.why ?? (silence === null ? "queued" : "quiet");
+  const told = late ? "late" : "queued";
+  const outcome: NotifyOutcome = holdUntil?.why ?? (silence === null ? told : "quiet");
   const id = await insertDelivery(sql, {
     event_key: notice.event_key,
     channel_id: channel.row.id,
@@ -78,7 +86,7 @@ export async function enqueue(
     state: held ? "held" : "queued",
     lane: held ? lane : null,
     due,
-    expires_at: now + patienceMs,
+    expires_at: now + usefulMs,
     reason: held ? (outcome === "queued" ? "gathering" : outcome) : null,
     after_id: afterId,
     created_at: now,

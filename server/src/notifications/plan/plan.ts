@@ -6,7 +6,7 @@ import { listUnplanned, lockPlanning, type NoticeRow, setPlanned } from "../noti
 import { audienceOf } from "./audience.ts";
 import { decide, enqueue } from "./enqueue.ts";
 import { planAgain, planClosed, planOpened } from "./incidents.ts";
-import { planRun } from "./runs.ts";
+import { planRun, planStarted } from "./runs.ts";
 import { readSettings, readWorld, type World } from "./world.ts";
 
 /** Notices planned in one transaction: few enough that uploads never wait long. */
@@ -36,6 +36,8 @@ function planOne(
       return planAgain(sql, world, notice);
     case "incident.closed":
       return planClosed(sql, world, notice);
+    case "run.started":
+      return planStarted(sql, world, notice);
     case "run.finished":
       return planRun(sql, world, notice, planFirst);
     default:

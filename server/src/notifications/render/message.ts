@@ -169,6 +169,20 @@ async function renderOne(
   };
 }
 
+/** That a run began, for watchers who measure by it: they show no words. */
+async function renderStarted(
+  context: Context,
+  row: DeliveryRow,
+  channel: Configured,
+  voice: Voice,
+): Promise<Message | null> {
+  const subject = await readSubject(context.database.reader, row);
+  if (subject === null) return null;
+  const { server, backup } = valuesOf(subject, voice);
+  const title = [server, backup].filter((name) => name !== "").join(" · ");
+  return { ...frame(row, channel, voice), title, server: server ?? null, backup: backup ?? null };
+}
+
 /** One line of a message that tells several things. */
 async function itemOf(
   context: Context,
@@ -206,7 +220,11 @@ async function renderGathered(
   const sql = context.database.reader;
   const parts = (await listParts(sql, row.id)).filter(({ state }) => state === "gathered");
   if (parts.length === 0) return null;
-  const { causes, withdrawn } = JSON.parse(row.facts) as { causes: CommonCause[]; withdrawn: number };
+  const { causes, withdrawn, late } = JSON.parse(row.facts) as {
+    causes: CommonCause[];
+    withdrawn: number;
+    late?: boolean;
+  };
   const since = causes.some(({ kind }) => kind === "all") ? await store.lastArrival(sql) : null;
   const tellings: Telling[] = parts.map((part) => ({
     tone: part.tone as Tone,
@@ -217,6 +235,7 @@ async function renderGathered(
   const several = await tellSeveral(tellings, causes, since, voice);
   const values: Values = {
     ...several.values,
+    ...(late && { causes: line(voice, "late", {}) }),
     withdrawn: withdrawn === 0 ? "" : line(voice, "withdrawn", { count: withdrawn }),
     channel: channel.row.name,
   };
@@ -264,6 +283,7 @@ export async function renderMessage(
   const other = others[row.kind];
   let message: Message | null;
   if (row.kind === "gathered") message = await renderGathered(context, row, channel, voice);
+  else if (row.kind === "run.started") message = await renderStarted(context, row, channel, voice);
   else if (row.kind === "test" || row.kind === "self_test")
     message = await renderTest(context, row, channel, voice);
   else if (other !== undefined && row.job_id === null && row.incident_id === null)

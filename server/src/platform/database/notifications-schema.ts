@@ -170,7 +170,7 @@ export interface NotifyTemplatesTable {
 /** Several troubles with one cause, told as one. */
 export interface CommonCausesTable {
   id: Generated<number>;
-  /** `server`, `tag` or `all`. */
+  /** `destination`, `server`, `tag` or `all`. */
   kind: string;
   value: string;
   /** Kind and value while open: opened once. */

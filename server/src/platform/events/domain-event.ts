@@ -30,6 +30,8 @@ export type DomainEvent =
   | { type: "job.regrouped"; jobId: number; serverId: string }
   /** What is known of a job beside its runs: versions, numbers, monitoring settings, warnings of its schedule. */
   | { type: "job.changed"; jobId: number; serverId: string }
+  /** Duplicati's first word of a run that goes on. */
+  | { type: "run.started"; runKey: string; jobId: number; serverId: string }
   /** Duplicati sent progress of a running job. */
   | { type: "live.changed"; jobId: number }
   | ({

@@ -68,6 +68,7 @@ function liveEventOf(event: DomainEvent): LiveEvent[] {
         { type: "users" },
         { type: "quarantine" },
       ];
+    case "run.started":
     case "report.relayed":
     case "user.changed":
     case "user.removed":

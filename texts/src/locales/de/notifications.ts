@@ -46,6 +46,8 @@ export default {
     more_one: "und {{count, count}} weitere",
     more_other: "und {{count, count}} weitere",
     server: "{{name}}: {{count, count}} von {{of, count}} Backups sind betroffen",
+    destination: "{{name}} ist nicht erreichbar: {{count, count}} Backups schlagen fehl",
+    late: "Diese Läufe endeten mehr als einen Tag, bevor sie hier bekannt wurden.",
     tag: "Schlagwort „{{name}}“: {{count, count}} von {{of, count}} Backups sind betroffen",
     all: "{{count, count}} von {{of, count}} Backups sind überfällig: Es kommt nichts mehr an. Prüfen Sie zuerst das Netz dieses duplistatus.",
     allSince:

@@ -44,6 +44,8 @@ export default {
     more_one: "and {{count, count}} more",
     more_other: "and {{count, count}} more",
     server: "{{name}}: {{count, count}} of {{of, count}} backups are affected",
+    destination: "{{name}} cannot be reached: {{count, count}} backups fail",
+    late: "These runs ended more than a day before they became known here.",
     tag: "Tag “{{name}}”: {{count, count}} of {{of, count}} backups are affected",
     all: "{{count, count}} of {{of, count}} backups are overdue: nothing arrives any more. Check the network of this duplistatus first.",
     allSince:

@@ -47,6 +47,8 @@ export default {
     more_many: "y {{count, count}} más",
     more_other: "y {{count, count}} más",
     server: "{{name}}: {{count, count}} de {{of, count}} copias están afectadas",
+    destination: "No se puede contactar con {{name}}: fallan {{count, count}} copias",
+    late: "Estas ejecuciones terminaron más de un día antes de conocerse aquí.",
     tag: "Etiqueta «{{name}}»: {{count, count}} de {{of, count}} copias están afectadas",
     all: "{{count, count}} de {{of, count}} copias están atrasadas: ya no llega nada. Compruebe primero la red de este duplistatus.",
     allSince:

@@ -46,6 +46,8 @@ export default {
     more_one: "aur {{count, count}}",
     more_other: "aur {{count, count}}",
     server: "{{name}}: {{of, count}} mein se {{count, count}} backups par asar",
+    destination: "{{name}} tak pahunch nahin: {{count, count}} backups asafal",
+    late: "Ye runs yahan pata chalne se ek din se zyada pehle khatm ho chuke the.",
     tag: "Tag “{{name}}”: {{of, count}} mein se {{count, count}} backups par asar",
     all: "{{of, count}} mein se {{count, count}} backups der se hain: ab kuch nahin aa raha. Pehle is duplistatus ka network dekhein.",
     allSince:

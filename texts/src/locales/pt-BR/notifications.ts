@@ -47,6 +47,8 @@ export default {
     more_many: "e mais {{count, count}}",
     more_other: "e mais {{count, count}}",
     server: "{{name}}: {{count, count}} de {{of, count}} backups afetados",
+    destination: "{{name}} está inacessível: {{count, count}} backups falham",
+    late: "Estas execuções terminaram mais de um dia antes de serem conhecidas aqui.",
     tag: "Etiqueta “{{name}}”: {{count, count}} de {{of, count}} backups afetados",
     all: "{{count, count}} de {{of, count}} backups estão atrasados: nada mais chega. Verifique primeiro a rede deste duplistatus.",
     allSince:

@@ -45,6 +45,8 @@ export default {
     backup: "备份",
     more_other: "还有 {{count, count}} 项",
     server: "{{name}}：{{of, count}} 个备份中有 {{count, count}} 个受影响",
+    destination: "无法连接 {{name}}：{{count, count}} 个备份失败",
+    late: "这些运行在此处得知之前一天多就已结束。",
     tag: "标签“{{name}}”：{{of, count}} 个备份中有 {{count, count}} 个受影响",
     all: "{{of, count}} 个备份中有 {{count, count}} 个逾期：已收不到任何报告。请先检查此 duplistatus 的网络。",
     allSince:

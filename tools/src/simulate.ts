@@ -93,13 +93,14 @@ export const simulateCommand: Command = {
     const doubtful = Object.entries(result.doubtful)
       .map(([doubt, many]) => `${doubt} ${many}`)
       .join(", ");
+    const share = Math.round((100 * doubts) / Math.max(1, doubts + result.right));
     const at = (share: number) =>
       Math.round((result.delays[Math.floor((result.delays.length - 1) * share)] ?? 0) / minute);
     console.log(
       `${result.jobYears} job-years, ${result.servers} servers, ${result.runs} runs, seed ${values.seed}: ` +
         `${count("false")} false alarms, ${count("missed")} missed, ${count("late")} late, ` +
         `${count("open")} left open, ${result.right} right; ` +
-        `${doubts} doubtful (${doubtful}); noticed after the deadline + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
+        `${doubts} doubtful, ${share} % of all (${doubtful}); noticed after the deadline + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
     );
     return result.mistakes.length === 0 ? 0 : 1;
   },

@@ -14,6 +14,8 @@ import { beginsOf, prepareWatch } from "./watch.ts";
 const day = 86_400_000;
 /** Who is seen paused is paused for some minutes more. */
 const pauseSeen = 10 * 60_000;
+/** Clocks that differ by less are one: reports take some seconds. */
+const sameClock = 5 * 60_000;
 /** Looks closer together than this are no rhythm: somebody asked in between. */
 const lookLeast = 10 * 60_000;
 
@@ -58,13 +60,18 @@ export async function applySchedule(
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return;
-    expectStored(row, inTrueTime(schedule, row), at, watch.rules);
+    const clock = clockFor(row, await store.clockOfServer(sql, job.serverId));
+    expectStored(row, inTrueTime(schedule, clock), at, watch.rules);
     await saveUnevaluated(sql, row, watch, at);
   });
 }
 
-/** A server states its times by its own clock, which the reports of the job show to be wrong. */
-function inTrueTime(plan: StoredPlan | null, { clock_ms: clock }: store.WatchRow): StoredPlan | null {
+/** The clock that the job itself shows, unless a newer report of the server shows another one, ms. */
+const clockFor = ({ clock_ms: own }: store.WatchRow, ofServer: number | null): number =>
+  ofServer === null || Math.abs(ofServer - own) <= sameClock ? own : ofServer;
+
+/** A server states its times by its own clock, which its reports show to be wrong. */
+function inTrueTime(plan: StoredPlan | null, clock: number): StoredPlan | null {
   if (plan === null || clock === 0) return plan;
   return {
     ...plan,
@@ -85,8 +92,9 @@ export interface ServerState {
 }
 
 function proposedTo(
-  { backup_id: backupId, clock_ms: clock }: store.WatchRow,
+  { backup_id: backupId }: store.WatchRow,
   state: ServerState,
+  clock: number,
 ): number | null {
   const proposed = state.proposed?.get(backupId);
   return proposed === undefined ? null : proposed + clock;
@@ -145,13 +153,14 @@ export function applyServerState(
     const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, {
       seen: true,
     });
+    const clock = await store.clockOfServer(sql, serverId);
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const { backup_id: backupId } = row;
       const before = { ...row };
       const seen: SeenProposal = {
         at,
         busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
-        proposed: proposedTo(row, state),
+        proposed: proposedTo(row, state, clockFor(row, clock)),
         paused: state.paused,
       };
       expectProposed(row, seen, watch.rules);

@@ -299,6 +299,28 @@ export function usualDelayAt(row: WatchRow, at: number, rules: Rules): number {
   return weekdays[weekdayIn(zoneOrUtc(zoneOf(row, rules)), at)] ?? row.lag_ms;
 }
 
+/** The third alarm in a row of which nobody could know better would be a false one. */
+const vainAllowed = 2;
+
+/**
+ * Counts alarms that were in vain: the run had begun in time and only took longer than any before.
+ * @param slot the planned time that the run answers
+ * @param isOpen it was called overdue
+ */
+export function countVain(row: WatchRow, run: SeenRun, slot: number, isOpen: boolean, rules: Rules): void {
+  const { ms: tolerance } = toleranceOf(row, rules);
+  const took = Math.max(run.receivedAt, run.end) - slot;
+  const inVain =
+    run.begin - slot <= tolerance + promptStart && took > tolerance + usualDelayAt(row, slot, rules);
+  if (!inVain) row.vain_alarms = 0;
+  else if (isOpen) row.vain_alarms += 1;
+}
+
+/** What is waited for beyond the usual delay after alarms in vain, from how long the latest two runs took, ms. */
+export function renewPatience(row: WatchRow, latest: readonly number[]): void {
+  row.patience_ms = row.vain_alarms < vainAllowed ? 0 : 2 * Math.max(0, ...latest);
+}
+
 /** No run ends to the second as the longest before it. */
 const marginMost = 10 * minute;
 
@@ -307,7 +329,7 @@ export function slackOf(row: WatchRow, rules: Rules, at: number | null = row.exp
   const tolerance = toleranceOf(row, rules).ms;
   const usual = Math.max(0, at === null ? row.lag_ms : usualDelayAt(row, at, rules));
   const margin = Math.max(0, Math.min(marginMost, promptStart + usual / 10) - tolerance);
-  return Math.round(tolerance + usual + margin + row.spread_ms);
+  return Math.round(tolerance + usual + margin + row.spread_ms + row.patience_ms);
 }
 
 /** Brings deadline and stale time in line with the expectation, the tolerance and the latest pause. */

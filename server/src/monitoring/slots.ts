@@ -129,6 +129,14 @@ export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly num
   row.stale_base = beyond === null ? null : Math.round(beyond);
 }
 
+/** What Duplicati planned since the last good backup counts where that was more often than it was foreseen: an edit. */
+export function advanceStaleBase(row: WatchRow): void {
+  const { good_end_at: good } = row;
+  if (good === null || row.stale_base === null || !isTrusted(row) || row.user_schedule !== null) return;
+  const second = plannedOf(row).filter((at) => at > good)[1];
+  if (second !== undefined) row.stale_base = Math.min(row.stale_base, second);
+}
+
 /**
  * The same where the last good backup became an older one than before, or none: what is expected has moved on since, so
  * the slots right after that backup count.

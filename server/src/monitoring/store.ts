@@ -115,6 +115,8 @@ const saved = [
   "lag_ms",
   "weekday_lags",
   "waits",
+  "vain_alarms",
+  "patience_ms",
   "clock_ms",
   "spread_ms",
   "early_ms",
@@ -216,6 +218,16 @@ export async function busyWithOthers(
 
 /** Longer runs of other jobs explain no wait. */
 const longestRun = 7 * 86_400_000;
+
+/** How far the clock of a server is behind, ms, as the job shows that reported last; null where none did. */
+export async function clockOfServer(sql: Sql, serverId: string): Promise<number | null> {
+  const row = await sql.get<{ clock_ms: number }>(
+    `select job_watch.clock_ms from jobs join job_watch on job_watch.job_id = jobs.id join runs on runs.id = jobs.latest_run_id
+     where jobs.server_id = ? and runs.flags & 512 = 0 order by runs.received_at desc, runs.id desc limit 1`,
+    [serverId],
+  );
+  return row?.clock_ms ?? null;
+}
 
 /** The latest good Backup runs that began at `from` or later and before `until`, newest first. */
 export function goodRuns(

@@ -10,11 +10,19 @@ import { findJobById } from "../records/jobs/store.ts";
 import { closeUntold } from "./after-removal.ts";
 import { promptStart, usualDelay, waitsOf, withWait } from "./delay.ts";
 import { evaluateJob, type Trigger } from "./evaluate.ts";
-import { expectAfterRun, expectAnew, loseSlot, renewDeadlines, type SeenRun } from "./expectation.ts";
+import {
+  countVain,
+  expectAfterRun,
+  expectAnew,
+  loseSlot,
+  renewDeadlines,
+  renewPatience,
+  type SeenRun,
+} from "./expectation.ts";
 import { listMaintenance } from "./maintenance-store.ts";
 import { isTrusted, type Rules, zoneOf } from "./rules.ts";
 import { clockOf, type TrueTimes, trueTimes } from "./run-times.ts";
-import { renewOlderStaleBase, renewStaleBase, skipTo } from "./slots.ts";
+import { advanceStaleBase, renewOlderStaleBase, renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
 
@@ -145,8 +153,15 @@ export async function watchRuns(
     const times = trueTimes(stated, row.clock_ms, row.interval_ms);
     const run = seenRun(newest, times[stated.findIndex((time) => time.id === newest.id)]);
     begins = ascending(times);
+    const isOpen = row.overdue_since !== null;
     const answer = expectAfterRun(row, run, begins, watch.rules);
     answers = answer.answers;
+    if (answer.slot !== null) countVain(row, run, answer.slot, isOpen, watch.rules);
+    renewPatience(
+      row,
+      times.slice(0, 2).map(({ begin, end }) => end - begin),
+    );
+    if (!good) advanceStaleBase(row);
     if (answer.slot !== null) await noteWait(sql, row, run.begin, answer.slot);
     await renewDelay(sql, row, times, watch);
     if (good) row.good_end_at = run.end;

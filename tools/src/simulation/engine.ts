@@ -1,3 +1,4 @@
+import type { UserSchedule } from "@duplistatus/contract";
 import type { StoredSchedule } from "@duplistatus/duplicati";
 import type { World } from "./world.ts";
 
@@ -19,7 +20,9 @@ export interface ReportedRun {
 export type Happening =
   | { kind: "stopped" | "started" | "resumed" }
   | { kind: "paused"; forMs: number | null }
-  | { kind: "edited"; job: number; change: Partial<StoredSchedule> };
+  | { kind: "edited"; job: number; change: Partial<StoredSchedule> }
+  /** The job has this number from now on. */
+  | { kind: "recreated"; job: number; number: number };
 
 /** The rules under test. Times are epoch ms; `at` is a true time and never goes back, what servers tell is their own. */
 export interface Engine {
@@ -34,6 +37,8 @@ export interface Engine {
   /** The collector found the server, or did not. */
   reach(at: number, reachable: boolean, zone: string): Promise<void>;
   happened(at: number, happening: Happening): Promise<void>;
+  /** Somebody sets the schedule of a job here; false: the job is not known yet. */
+  userSchedule(at: number, job: number, schedule: UserSchedule): Promise<boolean>;
   /** Collecting found that a job was deleted. */
   gone(at: number, job: number): Promise<void>;
   maintenance(at: number, from: number, until: number): Promise<void>;

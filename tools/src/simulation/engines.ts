@@ -10,6 +10,7 @@ import {
   type KnownJob,
   type ServerState,
 } from "../../../server/src/monitoring/collected.ts";
+import { editJobs } from "../../../server/src/monitoring/edit.ts";
 import { applyGone } from "../../../server/src/monitoring/gone.ts";
 import { addWindow } from "../../../server/src/monitoring/maintenance.ts";
 import {
@@ -31,12 +32,17 @@ import { day, hour, lengthOf, minute, type World } from "./world.ts";
 const grace = 15 * minute;
 
 /** A report as Duplicati would have sent it; only what the rules look at differs from run to run. */
-function reportOf(template: Report, world: World, job: number, run: ReportedRun): Report {
+function reportOf(
+  template: Report,
+  world: World,
+  { job, number }: { job: number; number: number },
+  run: ReportedRun,
+): Report {
   return {
     ...template,
     machineId: world.id,
     machineName: world.id,
-    backupId: `DB-${job}`,
+    backupId: `DB-${number}`,
     backupName: `Job ${job}`,
     begin: new Date(run.begin).toISOString(),
     end: new Date(run.end).toISOString(),
@@ -52,14 +58,14 @@ function reportOf(template: Report, world: World, job: number, run: ReportedRun)
 }
 
 const origin = { address: "192.0.2.1", tokenServerId: null };
-const jobIdOf = (backupId: string): number => Number(backupId.slice(3));
+const jobOf = (name: string): number => Number(name.slice("Job ".length));
 
-const stateHere = (state: WorldState): ServerState => ({
+const stateHere = (state: WorldState, idOf: (job: number) => string): ServerState => ({
   paused: state.paused,
   pauseEnd: state.pauseEnd,
-  active: state.active === null ? null : `DB-${state.active}`,
-  queue: state.queue.map((job) => `DB-${job}`),
-  proposed: new Map([...state.proposed].map(([job, time]) => [`DB-${job}`, time])),
+  active: state.active === null ? null : idOf(state.active),
+  queue: state.queue.map(idOf),
+  proposed: new Map([...state.proposed].map(([job, time]) => [idOf(job), time])),
 });
 
 /** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
@@ -73,9 +79,14 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
   const renew = async () => {
     wake = await nextEvaluation(context.database.reader);
   };
+  const numbers = new Map<number, number>();
+  const numberOf = (job: number) => numbers.get(job) ?? job;
+  const idOf = (job: number) => `DB-${numberOf(job)}`;
+  const rowOf = async (job: number) =>
+    (await watchesOfServer(context.database.reader, world.id)).find((one) => jobOf(one.name) === job);
   const known = (job: number): KnownJob => ({
     serverId: world.id,
-    backupId: `DB-${job}`,
+    backupId: idOf(job),
     name: `Job ${job}`,
   });
   const inOne = <Result>(work: (work: Work) => Promise<Result>) =>
@@ -85,8 +96,8 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     async inside({ sql }, event) {
       if (event.type !== "incident.opened" && event.type !== "incident.closed") return;
       const { jobId, cause } = event;
-      const row = await sql.get<{ backup_id: string }>("select backup_id from jobs where id = ?", [jobId]);
-      const job = row === undefined ? null : jobIdOf(row.backup_id);
+      const row = await sql.get<{ name: string }>("select name from jobs where id = ?", [jobId]);
+      const job = row === undefined ? null : jobOf(row.name);
       const what = event.type === "incident.opened" ? "opened" : "closed";
       alarms.push({ job, cause, event: what, at: clock.now() });
     },
@@ -98,7 +109,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       world = begun;
       clock.set(world.from - world.skew);
       const told = { begin: world.from, end: world.from, outcome: "good", next: null } as const;
-      const first = reportOf(template, world, 1, told);
+      const first = reportOf(template, world, { job: 1, number: 1 }, told);
       await context.database.write(async (sql) => {
         await resolveServer(sql, first, origin, world.from, world.from);
         await saveServerWatch(sql, {
@@ -113,7 +124,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     },
     async report(at, job, run) {
       clock.set(at);
-      const report = reportOf(template, world, job, run);
+      const report = reportOf(template, world, { job, number: numberOf(job) }, run);
       const watch = await prepareWatch(context);
       await inOne(async (work) => {
         const incoming = { report, origin, receivedAt: at, sha256: `${job}:${run.begin}` };
@@ -134,11 +145,11 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
     },
     async ahead(at, state) {
       clock.set(at);
-      await applyStateAhead(context, world.id, [], stateHere(state));
+      await applyStateAhead(context, world.id, [], stateHere(state, idOf));
     },
     async state(at, state) {
       clock.set(at);
-      await applyServerState(context, world.id, stateHere(state));
+      await applyServerState(context, world.id, stateHere(state, idOf));
       await renew();
     },
     async reach(at, reachable, zone) {
@@ -152,11 +163,21 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       reached = reachable;
       await renew();
     },
-    async happened() {},
+    async happened(_at, happening) {
+      if (happening.kind === "recreated") numbers.set(happening.job, happening.number);
+    },
+    async userSchedule(at, job, schedule) {
+      clock.set(at);
+      const row = await rowOf(job);
+      if (row === undefined) return false;
+      const watch = await prepareWatch(context);
+      await inOne((work) => editJobs(work, { ids: [row.job_id], patch: { schedule } }, watch));
+      await renew();
+      return true;
+    },
     async gone(at, job) {
       clock.set(at);
-      const rows = await watchesOfServer(context.database.reader, world.id);
-      const row = rows.find((one) => one.backup_id === `DB-${job}`);
+      const row = await rowOf(job);
       if (row !== undefined) await applyGone(context, row.job_id);
       await renew();
     },
@@ -214,6 +235,9 @@ function simpleEngine(rules: {
     async state() {},
     async reach() {},
     async happened() {},
+    async userSchedule() {
+      return true;
+    },
     async gone() {},
     async maintenance() {},
     async away() {},

@@ -1,4 +1,4 @@
-import { type ModelRun, SchedulerModel } from "@duplistatus/duplicati";
+import { type ModelRun, SchedulerModel, type StoredSchedule } from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
 import type { Engine, Outcome, ReportedRun, WorldState } from "./engine.ts";
 import { day, hour, lengthOf, minute, type Trouble, type TroubleKind, type World } from "./world.ts";
@@ -14,8 +14,8 @@ export interface Played {
   intervals: { job: number; from: number; interval: number }[];
   /** Times in which the server was off. */
   offs: [number, number][];
-  /** From a change of a plan (null: of all) until somebody could know of it: a look at the server, or a report. */
-  unseen: { job: number | null; from: number; until: number }[];
+  /** From a change of a plan until somebody could know of it: a look at the server, or a report. */
+  unseen: { job: number; from: number; until: number }[];
   /** Planned times that were never run by the end. */
   pending: { job: number; due: number }[];
   /** From the moment a schedule was taken away or its job deleted until it was given back, and when that was seen. */
@@ -24,6 +24,8 @@ export interface Played {
   away: [number, number][];
   /** When a look at the server succeeded. */
   looks: number[];
+  /** Since when somebody has set the schedule of a job here. */
+  user: Map<number, number>;
 }
 
 const toldAgain = 8 * hour;
@@ -43,12 +45,29 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     intervals: [],
     away: [],
     looks: [],
+    user: new Map(),
   };
-  const changed = (job: number | null) =>
-    played.unseen.push({ job, from: model.now, until: Number.POSITIVE_INFINITY });
+  /** Where nothing is announced, and where a clock jumped, it takes some runs until anybody can know. */
+  const waits = new Map<Played["unseen"][number], number>();
+  const enough = (job: number, least: number) =>
+    world.generation === "wallclock" ? least : lengthOf(model.schedule(job)!) >= 6.5 * day ? 4 : 8;
+  const changed = (job: number, least = 1) => {
+    const one = { job, from: model.now, until: Number.POSITIVE_INFINITY };
+    played.unseen.push(one);
+    waits.set(one, enough(job, least));
+  };
+  const changedAll = (least = 1) => {
+    for (const job of world.schedules.keys()) changed(job, least);
+  };
+  /** A report of a planned run tells something, a look at the server (job null) all but the clock. */
   const seen = (job: number | null) => {
-    for (const one of played.unseen) {
-      if (job === null || one.job === null || one.job === job) one.until = Math.min(one.until, model.now);
+    for (const [one, left] of waits) {
+      if (job !== null && one.job !== job) continue;
+      if (job === null && left > 1 && world.generation === "wallclock") continue;
+      waits.set(one, left - 1);
+      if (left > 1 && job !== null) continue;
+      one.until = model.now;
+      waits.delete(one);
     }
   };
   const inside = (kind: TroubleKind, at: number, job?: number) =>
@@ -85,6 +104,18 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     lingers: () => random.chance(0.2),
   });
   const here = (at: number) => at - world.skew;
+  /** How far its clock jumped ahead since the begin, and what it was when a job ran last, ms. */
+  let ahead = 0;
+  const aheadAt = new Map<number, number>();
+  /** What is stored of a schedule, as the server tells it by its clock. */
+  const stated = (job: number): StoredSchedule => {
+    const { time, lastRun, ...rest } = model.schedule(job)!;
+    return {
+      ...rest,
+      time: time + ahead,
+      lastRun: lastRun === null ? null : lastRun + (aheadAt.get(job) ?? 0),
+    };
+  };
   let { zone } = world;
   let pauseEnd: number | null = null;
 
@@ -107,11 +138,11 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     seen(null);
     const state: WorldState = {
       paused: model.paused,
-      pauseEnd: model.paused ? pauseEnd : null,
+      pauseEnd: model.paused && pauseEnd !== null ? pauseEnd + ahead : null,
       active: model.running?.job ?? null,
       queue: model.waiting,
       proposed: new Map(
-        model.proposed.filter(({ job }) => !removed.has(job)).map(({ job, at: due }) => [job, due]),
+        model.proposed.filter(({ job }) => !removed.has(job)).map(({ job, at: due }) => [job, due + ahead]),
       ),
     };
     const text = JSON.stringify({ ...state, proposed: [...state.proposed] });
@@ -123,7 +154,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     for (const fetch of late) await fetch();
     for (const job of world.schedules.keys()) {
       const taken = removed.get(job);
-      const schedule = taken === undefined ? model.schedule(job)! : null;
+      const schedule = taken === undefined ? stated(job) : null;
       const written = JSON.stringify(schedule);
       if (known.get(job) === written) continue;
       known.set(job, written);
@@ -133,7 +164,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     }
     if (!news) return;
     const idle = !state.paused && state.active === null && state.queue.length === 0;
-    quiet = idle && [...state.proposed.values()].every((due) => due > at) ? text : null;
+    quiet = idle && [...state.proposed.values()].every((due) => due - ahead > at) ? text : null;
     arrivedAt = at;
     await engine.state(here(at), state);
   };
@@ -233,11 +264,47 @@ export async function play(world: World, engine: Engine, random: Random): Promis
             if (!model.on) return add(model.now + hour, move);
             zone = trouble.zone;
             model.setZone(zone);
-            changed(null);
+            changedAll();
           };
           add(from, move);
         }
         break;
+      case "recreated": {
+        const { job } = trouble;
+        const again = async (): Promise<void> => {
+          if (!model.on || model.running !== null || model.waiting.length > 0)
+            return add(model.now + hour, again);
+          if (removed.has(job)) return;
+          const at = model.now + random.between(1, 30) * hour;
+          model.edit(job, { time: at - (at % minute) });
+          changed(job);
+          played.edits.set(job, [...(played.edits.get(job) ?? []), model.now]);
+          known.delete(job);
+          const number = job + 100;
+          await engine.happened(here(model.now), { kind: "recreated", job, number });
+        };
+        add(from, again);
+        break;
+      }
+      case "clock": {
+        const jump = async (by: number): Promise<void> => {
+          if (!model.on || model.running !== null || model.waiting.length > 0)
+            return add(model.now + 10 * minute, () => jump(by));
+          ahead += by;
+          for (const { job, at } of model.proposed) {
+            if (removed.has(job)) continue;
+            // By its clock the time is the same; what it jumped over is left out.
+            const every = lengthOf(model.schedule(job)!);
+            const steps = Math.max(0, Math.floor((model.now - (at - by)) / every) + 1);
+            model.edit(job, { time: at - by + (at - by > model.now ? 0 : steps * every) });
+            played.edits.set(job, [...(played.edits.get(job) ?? []), model.now]);
+          }
+          changedAll(2);
+        };
+        add(from, () => jump(trouble.ahead));
+        add(until, () => jump(-trouble.ahead));
+        break;
+      }
       case "manual":
         add(from, async () => {
           model.runNow(trouble.job);
@@ -256,6 +323,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
           if (removed.has(job)) return;
           const schedule = model.schedule(job)!;
           const { repeat } = schedule;
+          // What was missed before that was missed.
+          if (schedule.time <= model.now) played.pending.push({ job, due: schedule.time });
           model.edit(job, { repeat: "" });
           if (trouble.kind === "gone") gone.add(job);
           const taken = {
@@ -288,6 +357,13 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       }
     }
   }
+  for (const [job, { from, schedule }] of world.user) {
+    const set = async (): Promise<void> => {
+      if (!(await engine.userSchedule(here(model.now), job, schedule))) add(model.now + day, set);
+      else played.user.set(job, model.now);
+    };
+    add(from, set);
+  }
   if (world.nightly !== null) {
     const { after, for: length } = world.nightly;
     const first = Math.ceil((world.from - after) / day) * day + after;
@@ -304,18 +380,20 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     return inside("partial", run.started, run.job) ? "partial" : "good";
   };
   const deliver = (run: Played["runs"][number]) => {
+    const announced = run.manual || world.generation === "utc" ? null : run.nextScheduledRun;
     const told: ReportedRun = {
-      begin: run.started,
-      end: run.finished,
+      begin: run.started + ahead,
+      end: run.finished + ahead,
       outcome: run.outcome,
-      next: run.manual || world.generation === "utc" ? null : run.nextScheduledRun,
+      next: announced === null ? null : announced + ahead,
     };
+    aheadAt.set(run.job, ahead);
     const arrives = run.finished + random.between(1, 50) * 1000;
     const again = random.chance(0.02) ? random.between(1, 40 * 60) * minute : null;
     if (!inside("lost", arrives) && !isAway(arrives)) {
       run.arrivedAt = arrives;
       add(arrives, () => {
-        if (told.next !== null) seen(run.job);
+        if (!run.manual) seen(run.job);
         return engine.report(here(model.now), run.job, told);
       });
       if (again !== null && !isAway(arrives + again)) {
@@ -361,9 +439,10 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     }
   }
   await engine.end(here(world.until));
-  played.pending = model.proposed
-    .filter(({ job, at }) => at < world.until - 3 * day && !model.waiting.includes(job) && !removed.has(job))
-    .map(({ job, at }) => ({ job, due: at }));
+  for (const { job, at } of model.proposed) {
+    if (at < world.until - 3 * day && !model.waiting.includes(job) && !removed.has(job))
+      played.pending.push({ job, due: at });
+  }
   return played;
 }
 

@@ -4,9 +4,9 @@ import { reportBody } from "./body.ts";
 import type { Alarm, Engine, WorldState } from "./engine.ts";
 import { hour, second, type World, type WorldLimits } from "./world.ts";
 
-/** Recordings look at a server every three hours; this program was not there, and nobody changed the zone in one. */
+/** Recordings look at a server every three hours; this program was not there, nobody changed the zone or the clock in one. */
 export const recordedWorld: WorldLimits = {
-  without: new Set(["away", "lost", "unpolled", "maintenance", "zone", "cut"]),
+  without: new Set(["away", "lost", "unpolled", "maintenance", "zone", "cut", "recreated", "clock"]),
   poll: 3 * hour,
 };
 
@@ -79,6 +79,10 @@ export function recordingEngine(context: Context, clock: ReplayClock): Engine {
         case "resumed":
           note(at, "resumed");
       }
+    },
+    async userSchedule(at, job, schedule) {
+      note(at, "x-user-schedule", { job: nameOf(job), schedule });
+      return true;
     },
     async gone(at, job) {
       note(at, "x-gone", { id: `DB-${job}` });

@@ -109,7 +109,7 @@ export function toldSinceChange(played: Played, slots: readonly Slot[], job: num
   const changes = [
     ...(played.edits.get(job) ?? []),
     ...played.unplanned.filter((one) => one.job === job).map(({ from }) => from),
-    ...played.unseen.filter((one) => one.job === null || one.job === job).map(({ from }) => from),
+    ...played.unseen.filter((one) => one.job === job).map(({ from }) => from),
   ];
   const last = Math.max(Number.NEGATIVE_INFINITY, ...changes.filter((change) => change <= at));
   return slots.filter((slot) => slot.told <= at && slot.began > last).length;

@@ -228,7 +228,7 @@ class JobJudge {
   #doubtOf(at: number): Doubt | null {
     const { world, played, job } = this;
     const told = this.#slots.filter((slot) => slot.told <= at);
-    const learning = !this.#isTold || this.#isCut(at);
+    const learning = this.#isLearning(at);
     if (told.length < (learning ? 8 : 2)) return "first days";
     const current = this.#slots.findLast((slot) => slot.due <= at);
     const canAsk = world.collected && !this.#isCut(at) && !world.recorded;
@@ -237,8 +237,7 @@ class JobJudge {
       (one) => one.job === job && at >= one.from && (!canAsk || at < one.seen + hour),
     );
     const unseen = played.unseen.some(
-      (one) =>
-        (one.job === null || one.job === job) && at >= one.from && at < one.until + (learning ? 60 * day : 0),
+      (one) => one.job === job && at >= one.from && at < one.until + (learning ? 60 * day : 0),
     );
     if (isUnplanned || (unseen && changed < 8) || (learning && changed < 3)) return "plan changed";
     if (current !== undefined) {
@@ -264,9 +263,16 @@ class JobJudge {
     )
       return "raced";
     const zone = zoneOrUtc(world.zone);
-    if (learning && zone.offsetAt(at) !== zone.offsetAt(at - Math.max(8 * day, 3 * this.#intervalAt(at))))
+    const isWall = learning || (world.generation === "utc" && played.user.has(job));
+    if (isWall && zone.offsetAt(at) !== zone.offsetAt(at - Math.max(8 * day, 3 * this.#intervalAt(at))))
       return "clocks changed";
     return null;
+  }
+
+  /** Nobody announces what is planned, nobody can ask, and nobody has set it: it has to be learned. */
+  #isLearning(at: number): boolean {
+    if (at > (this.played.user.get(this.job) ?? never)) return false;
+    return !this.#isTold || this.#isCut(at);
   }
 
   /** Nobody can ask the server, though it was collected from before. */
@@ -279,12 +285,12 @@ class JobJudge {
     const { world, played, job } = this;
     const limit = slot.due + world.tolerance;
     const usual = usualDelay(played, this.#slots, slot.due, limit);
-    let moment = limit + usual;
+    let moment = limit + Math.max(usual, this.#patienceFor(slot.due, limit));
     const told = this.#slots.filter((one) => one.told <= limit);
     const changed = toldSinceChange(played, this.#slots, job, limit);
-    const learning = !this.#isTold || this.#isCut(slot.due);
+    const learning = this.#isLearning(slot.due);
     const isUnseen = played.unseen.some(
-      (one) => (one.job === null || one.job === job) && slot.due >= one.from && limit < one.until,
+      (one) => one.job === job && slot.due >= one.from && limit < one.until,
     );
     if (isUnseen || slot.raced) return null;
     if (learning) {
@@ -317,6 +323,19 @@ class JobJudge {
     return moment;
   }
 
+  /** Two runs in a row that only took longer than any before have taught that the third may, too. */
+  #patienceFor(due: number, at: number): number {
+    const { world, played } = this;
+    const last = this.#slots.filter((one) => one.due < due && one.told <= at).slice(-2);
+    const took = last.map((one) => one.told - one.due);
+    const inVain = last.every(
+      (one, i) =>
+        one.began <= one.due + world.tolerance + margin &&
+        took[i]! > world.tolerance + usualDelay(played, this.#slots, one.due, one.due),
+    );
+    return last.length === 2 && inVain ? 3 * Math.max(...took) : 0;
+  }
+
   #judgeMissed(): void {
     for (const slot of this.#slots) {
       const limit = slot.due + this.world.tolerance;
@@ -338,7 +357,9 @@ class JobJudge {
         ...this.#slots.filter((one) => one.began >= slot.due && one.told > limit).map((one) => one.told),
       );
       // Whoever asks at the deadline finds that it runs.
-      const found = this.world.collected ? Math.min(answered, slot.began) : answered;
+      const gone = this.played.unplanned.find((one) => one.job === this.job && one.seen >= limit);
+      const ended = Math.min(answered, gone?.seen ?? never);
+      const found = this.world.collected ? Math.min(ended, slot.began) : ended;
       if (found <= by || by > this.world.until - day) continue;
       const isOpen = (at: number) => this.#openAt(at, (cause) => missing(cause) || cause === "stale");
       if (isOpen(by)) {

@@ -1,4 +1,11 @@
-import { type Generation, parseRepeat, type StoredSchedule } from "@duplistatus/duplicati";
+import type { UserSchedule } from "@duplistatus/contract";
+import {
+  type Generation,
+  localTimeText,
+  parseRepeat,
+  type StoredSchedule,
+  zoneOrUtc,
+} from "@duplistatus/duplicati";
 import type { Random } from "../demo/random.ts";
 
 export const second = 1000;
@@ -32,6 +39,10 @@ export type Trouble =
   | { kind: "hung"; from: number; until: number; job: number }
   /** The schedule is taken away; later it is given back. */
   | { kind: "removed"; from: number; until: number; job: number }
+  /** The job is deleted and made again, under another number, at another time. */
+  | { kind: "recreated"; from: number; until: number; job: number }
+  /** The clock of the server jumps by so much (ms, negative: back) and is set right later. */
+  | { kind: "clock"; from: number; until: number; ahead: number }
   /** The job is deleted for good. */
   | { kind: "gone"; from: number; until: number; job: number }
   /** The connection is lost: nobody can ask any more. */
@@ -59,6 +70,8 @@ export interface World {
   /** How far its clock is ahead, ms. Everything that happens in this world happens by its own clock. */
   skew: number;
   schedules: Map<number, StoredSchedule>;
+  /** What somebody sets here for a job, as its schedule there is, and when. */
+  user: Map<number, { from: number; schedule: UserSchedule }>;
   troubles: Trouble[];
   from: number;
   until: number;
@@ -120,6 +133,43 @@ function lengthsOf(random: Random, { repeat }: StoredSchedule) {
   return { usual, weekday: weekly ? random.between(0, 6) : null, long: Math.max(usual, long) };
 }
 
+const daysOfWeek = ["sun", "mon", "tue", "wed", "thu", "fri", "sat"];
+
+/** The schedule as a person would set it here: only days and weeks have a time of day; null where it can not be told. */
+function userScheduleOf(stored: StoredSchedule, zoneId: string): UserSchedule | null {
+  const units = {
+    "1D": [1, "day"],
+    "2D": [2, "day"],
+    "3D": [3, "day"],
+    "1W": [1, "week"],
+    "2W": [2, "week"],
+  } as const;
+  const found = units[stored.repeat as keyof typeof units];
+  if (found === undefined) return null;
+  const [count, unit] = found;
+  const days = Array.isArray(stored.allowedDays) ? stored.allowedDays : null;
+  return {
+    count,
+    unit,
+    weekdays: days === null ? null : days.map((day) => daysOfWeek.indexOf(day)),
+    time: localTimeText(zoneOrUtc(zoneId), stored.time).slice(0, 5),
+    zone: zoneId,
+    anchor: stored.time,
+  };
+}
+
+/** Zones without a change of the clocks in these years. */
+const steady = new Set(["UTC", "Asia/Kolkata", "America/Sao_Paulo"]);
+
+/** Where every time of a plan can be moved by any span and is still one of it. */
+const isMovable = ({
+  generation,
+  zone,
+  schedules,
+}: Pick<World, "generation" | "zone" | "schedules">): boolean =>
+  (generation === "utc" || steady.has(zone)) &&
+  [...schedules.values()].every(({ allowedDays, repeat }) => allowedDays === null && !/[MY]/.test(repeat));
+
 /** What a world is confined to. */
 export interface WorldLimits {
   /** Troubles that do not happen. */
@@ -155,15 +205,31 @@ export function makeWorld(
     if (trouble.kind === "zone" && generation === "utc") continue;
     if (!limits.without?.has(trouble.kind)) troubles.push(trouble);
   }
+  const zone = random.pick(zones);
+  const skew = skewOf(random) * minute;
+  const user: World["user"] = new Map();
+  for (const [job, stored] of schedules) {
+    if (!random.chance(0.15) || Math.abs(skew) > 5 * minute) continue;
+    if (generation === "utc" && stored.allowedDays !== null) continue;
+    const schedule = userScheduleOf(stored, zone);
+    if (schedule !== null) user.set(job, { from: from + random.between(2, 60) * day, schedule });
+  }
+  const movable = isMovable({ generation, zone, schedules }) && user.size === 0;
+  // Who sets a schedule here sets it again when it is changed there: no world of its own.
+  const happens = (one: Trouble): boolean => {
+    if (one.kind === "clock") return movable;
+    if (one.kind === "zone") return user.size === 0;
+    return !["edit", "removed", "recreated"].includes(one.kind) || !("job" in one) || !user.has(one.job);
+  };
   return {
     id: `simulated-${index}`,
-    zone: random.pick(zones),
+    zone,
     generation,
     collected,
     recorded: limits.poll !== undefined,
     poll: limits.poll ?? random.pick([hour, hour, 3 * hour, day]),
     laptop,
-    skew: skewOf(random) * minute,
+    skew,
     tolerance: limits.poll === undefined ? random.pick(tolerances) : 2 * hour,
     lengths: new Map([...schedules].map(([job, schedule]) => [job, lengthsOf(random, schedule)])),
     nightly:
@@ -171,7 +237,8 @@ export function makeWorld(
         ? { after: random.between(0, 95) * 15 * minute, for: random.between(13, 50) * minute }
         : null,
     schedules,
-    troubles,
+    user,
+    troubles: troubles.filter(happens),
     from,
     until,
   };
@@ -179,7 +246,7 @@ export function makeWorld(
 
 function troubleAt(random: Random, from: number, job: number, collected: boolean): Trouble {
   const kinds = ["off", "restart", "broken", "partial", "manual", "away", "maintenance"] as const;
-  const more = ["pause", "long", "lost", "edit", "edit", "hung", "removed"] as const;
+  const more = ["pause", "long", "lost", "edit", "edit", "hung", "removed", "recreated", "clock"] as const;
   // Only where somebody asks Duplicati can asking fail.
   const asked = ["unpolled", "zone", "cut", "gone"] as const;
   const kind = random.pick(collected ? [...kinds, ...more, ...asked] : [...kinds, ...more]);
@@ -209,6 +276,13 @@ function troubleAt(random: Random, from: number, job: number, collected: boolean
       return { kind, from, until: hours(60, 300), job };
     case "removed":
       return { kind, from, until: hours(100, 400), job };
+    case "recreated":
+      return { kind, from, until: from + 1, job };
+    case "clock": {
+      const most = random.pick([1, 3, 12, 30, 24 * 30, 24 * 180]);
+      const ahead = (random.chance(0.5) ? 1 : -1) * random.between(most * 20, most * 60) * minute;
+      return { kind, from, until: hours(10, 500), ahead };
+    }
     case "gone":
       return { kind, from, until: from + 1, job };
     case "cut":

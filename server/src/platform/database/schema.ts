@@ -292,6 +292,9 @@ export interface JobWatchTable {
   weekday_lags: string;
   /** JSON: runs that began after their planned time, oldest first (monitoring/delay.ts). */
   waits: string;
+  /** How many alarms in a row were answered by a run that had begun in time, and what the next one waits for that, ms. */
+  vain_alarms: number;
+  patience_ms: number;
   /** How far the clock of the server is behind, negative: ahead. Every other time of this row is a true one. */
   clock_ms: number;
   /** What a learned schedule is given beyond that, and how much before its time a run is still the planned one. */

@@ -46,6 +46,8 @@ export async function createMonitoring(db: Kysely<unknown>, engine: Engine): Pro
     .addColumn("lag_ms", number, (c) => c.notNull().defaultTo(0))
     .addColumn("weekday_lags", "text", (c) => c.notNull().defaultTo("[]"))
     .addColumn("waits", "text", (c) => c.notNull().defaultTo("[]"))
+    .addColumn("vain_alarms", "integer", (c) => c.notNull().defaultTo(0))
+    .addColumn("patience_ms", number, (c) => c.notNull().defaultTo(0))
     .addColumn("clock_ms", number, (c) => c.notNull().defaultTo(0))
     .addColumn("early_ms", number, (c) => c.notNull().defaultTo(0))
     .addColumn("plan_doubts", "integer", (c) => c.notNull().defaultTo(0))

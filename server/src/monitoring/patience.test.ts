@@ -1,0 +1,91 @@
+import type { Monitoring } from "@duplistatus/contract";
+import { afterEach, describe, expect, it } from "vitest";
+import { engines } from "../testing/database.ts";
+import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
+import { applyServerState } from "./collected.ts";
+
+const minute = 60_000;
+const hour = 60 * minute;
+const day = 24 * hour;
+
+let test: TestMonitoring;
+afterEach(() => test.program.close());
+
+describe.each(engines)("what reports alone can not tell, on %s", (engine) => {
+  /** A run that begins at its planned time, a day after the one before, and takes so long (ms). */
+  async function run(slot: number, length: number): Promise<void> {
+    test.pass(slot + length - test.now());
+    await test.upload({ begin: slot, seconds: length / 1000, nextIn: slot + day - test.now() });
+  }
+  async function causesAt(at: number): Promise<string[]> {
+    test.pass(at - test.now());
+    await test.check();
+    return test.causes();
+  }
+
+  it("is alarmed twice in a row: the third run that takes longer than ever has patience", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    const slot = (n: number) => first + n * day;
+    for (let n = 0; n < 10; n++) await run(slot(n), minute);
+    expect(await causesAt(slot(10) + 2.5 * hour)).toEqual(["overdue"]);
+    await run(slot(10), 4 * hour);
+    expect(await test.causes()).not.toContain("overdue");
+    expect(await causesAt(slot(11) + 2.5 * hour)).toContain("overdue");
+    await run(slot(11), 7 * hour);
+    expect(await causesAt(slot(12) + 15 * hour)).not.toContain("overdue");
+    await run(slot(12), 15.5 * hour);
+    // It goes on: no run in time has ended it.
+    expect(await causesAt(slot(13) + 15 * hour)).not.toContain("overdue");
+    await run(slot(13), 15.5 * hour);
+    await run(slot(14), minute);
+    await run(slot(15), minute);
+    expect(await causesAt(slot(16) + 18 * hour)).toContain("overdue");
+  });
+
+  it("is no patience with runs that began too late", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    for (let n = 0; n < 6; n++) await run(first + n * day, minute);
+    for (const n of [6, 7]) {
+      expect(await causesAt(first + n * day + 2.5 * hour)).toEqual(["overdue"]);
+      test.pass(2 * hour);
+      await test.upload({ nextIn: first + (n + 1) * day - test.now() });
+    }
+    expect(await causesAt(first + 8 * day + 8 * hour)).toEqual(["overdue"]);
+  });
+
+  it("a plan that became denser is too old after two of its own times", async () => {
+    test = await testMonitoring(engine);
+    await test.upload({ nextIn: 14 * day });
+    test.pass(14 * day);
+    await test.upload({ nextIn: 2 * hour });
+    for (let i = 0; i < 3; i++) {
+      test.pass(2 * hour);
+      await test.upload({ result: "Error", nextIn: 2 * hour });
+    }
+    expect(await causesAt(test.now() + 30 * minute)).toContain("stale");
+  });
+
+  it("the clock of a server is that of the job which reported last", async () => {
+    test = await testMonitoring(engine);
+    const jobs = async () => (await test.get<Monitoring>("monitoring")).jobs;
+    await test.upload({ backupId: "DB-2", backupName: "Weekly", nextIn: 7 * day });
+    for (let i = 0; i < 3; i++) {
+      test.pass(hour);
+      await test.upload({ backupId: "DB-1", begin: test.now() - 6 * hour - minute, nextIn: -5 * hour });
+    }
+    const { serverId } = (await jobs())[0]!;
+    const stated = test.now() + 2 * day;
+    await applyServerState(test.program.context, serverId, {
+      paused: false,
+      pauseEnd: null,
+      active: null,
+      queue: [],
+      proposed: new Map([["DB-2", stated]]),
+    });
+    const weekly = (await jobs()).find(({ name }) => name === "Weekly")!;
+    expect(weekly.expectation.nextAt).toBeGreaterThan(stated + 5.9 * hour);
+    expect(weekly.expectation.nextAt).toBeLessThan(stated + 6.1 * hour);
+  });
+});

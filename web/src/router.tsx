@@ -19,9 +19,12 @@ import { NotFoundPage } from "./routes/not-found.tsx";
 import { runSearch } from "./routes/run.search.ts";
 import { text } from "./routes/search.ts";
 import { channelsSearch } from "./routes/settings/channels.search.ts";
+import { deliveriesSearch } from "./routes/settings/deliveries.search.ts";
 import { incidentsSearch } from "./routes/settings/incidents.search.ts";
 import { monitoringSearch } from "./routes/settings/monitoring.search.ts";
+import { notificationsSearch } from "./routes/settings/notifications.search.ts";
 import { serversSearch } from "./routes/settings/servers.search.ts";
+import { templatesSearch } from "./routes/settings/templates.search.ts";
 
 export interface RouterContext {
   client: QueryClient;
@@ -126,6 +129,23 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/notifications",
+    validateSearch: notificationsSearch,
+    component: page(() => import("./routes/settings/notifications.tsx"), "NotificationsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/templates",
+    validateSearch: templatesSearch,
+    component: page(() => import("./routes/settings/templates.tsx"), "TemplatesPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/timing",
+    component: page(() => import("./routes/settings/timing.tsx"), "TimingPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/channels",
     validateSearch: channelsSearch,
     component: page(() => import("./routes/settings/channels.tsx"), "ChannelsPage"),
@@ -133,7 +153,8 @@ const settingsPages = [
   createRoute({
     getParentRoute: () => settings,
     path: "/deliveries",
-    component: lazyRouteComponent(() => import("./routes/settings/deliveries.tsx"), "DeliveriesPage"),
+    validateSearch: deliveriesSearch,
+    component: page(() => import("./routes/settings/deliveries.tsx"), "DeliveriesPage"),
   }),
   createRoute({
     getParentRoute: () => settings,

@@ -78,6 +78,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("@duplistatus/texts/locales/hi-Latn/problems"),
     "zh-CN": () => import("@duplistatus/texts/locales/zh-CN/problems"),
   },
+  rules: {
+    en: () => import("./locales/en/rules.json"),
+    de: () => import("./locales/de/rules.json"),
+    fr: () => import("./locales/fr/rules.json"),
+    es: () => import("./locales/es/rules.json"),
+    "pt-BR": () => import("./locales/pt-BR/rules.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/rules.json"),
+    "zh-CN": () => import("./locales/zh-CN/rules.json"),
+  },
   runs: {
     en: () => import("./locales/en/runs.json"),
     de: () => import("./locales/de/runs.json"),
@@ -104,6 +113,24 @@ export const lazyTexts = {
     "pt-BR": () => import("./locales/pt-BR/settings.json"),
     "hi-Latn": () => import("./locales/hi-Latn/settings.json"),
     "zh-CN": () => import("./locales/zh-CN/settings.json"),
+  },
+  templates: {
+    en: () => import("./locales/en/templates.json"),
+    de: () => import("./locales/de/templates.json"),
+    fr: () => import("./locales/fr/templates.json"),
+    es: () => import("./locales/es/templates.json"),
+    "pt-BR": () => import("./locales/pt-BR/templates.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/templates.json"),
+    "zh-CN": () => import("./locales/zh-CN/templates.json"),
+  },
+  timing: {
+    en: () => import("./locales/en/timing.json"),
+    de: () => import("./locales/de/timing.json"),
+    fr: () => import("./locales/fr/timing.json"),
+    es: () => import("./locales/es/timing.json"),
+    "pt-BR": () => import("./locales/pt-BR/timing.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/timing.json"),
+    "zh-CN": () => import("./locales/zh-CN/timing.json"),
   },
 } satisfies {
   [N in keyof LazyTexts]: {

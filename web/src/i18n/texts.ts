@@ -8,12 +8,15 @@ import type database from "./locales/en/database.json";
 import type deliveries from "./locales/en/deliveries.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
+import type rules from "./locales/en/rules.json";
 import type runs from "./locales/en/runs.json";
 import type schedule from "./locales/en/schedule.json";
 import type servers from "./locales/en/servers.json";
 import type session from "./locales/en/session.json";
 import type settings from "./locales/en/settings.json";
 import type shell from "./locales/en/shell.json";
+import type templates from "./locales/en/templates.json";
+import type timing from "./locales/en/timing.json";
 
 /** The English texts that are loaded at the start: the keys that every language has to have. */
 export interface EnglishTexts {
@@ -37,9 +40,12 @@ export interface LazyTexts {
   database: typeof database;
   monitoring: typeof monitoring;
   problems: SharedTexts["problems"];
+  rules: typeof rules;
   runs: typeof runs;
   servers: typeof servers;
   settings: typeof settings;
+  templates: typeof templates;
+  timing: typeof timing;
 }
 
 /** The same texts in a language whose counted nouns have the plural forms `Forms`. */

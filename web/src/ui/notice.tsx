@@ -18,8 +18,12 @@ export function Notice({ tone, action, className, children }: NoticeProps) {
       role={tone === "err" ? "alert" : undefined}
       className={classes("flex items-start gap-2.5 rounded-md px-3 py-2", looks[tone], className)}
     >
-      {tone !== "info" && <StatusMark kind={tone} className="mt-0.5" />}
-      <div className="min-w-0 flex-1 break-words">{children}</div>
+      {tone !== "info" && (
+        <StatusMark kind={tone} className={action ? "mt-0.5 sm:mt-0 sm:self-center" : "mt-0.5"} />
+      )}
+      <div className={classes("min-w-0 flex-1 break-words", Boolean(action) && "sm:self-center")}>
+        {children}
+      </div>
       {action}
     </div>
   );

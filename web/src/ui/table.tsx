@@ -56,6 +56,8 @@ interface TableProps<T> {
   onOpen?: (row: T) => void;
   /** Fades rows that no longer count. */
   isDim?: (row: T) => boolean;
+  /** More about the look of a row: the head of a group, for example. */
+  rowClass?: (row: T) => string;
   rowHeight?: number;
 }
 
@@ -73,6 +75,7 @@ export function Table<T>({
   initialSort = [],
   onOpen,
   isDim,
+  rowClass,
   rowHeight = 36,
 }: TableProps<T>) {
   const phone = usePhone();
@@ -154,6 +157,7 @@ export function Table<T>({
               className={classes(
                 "border-t border-line px-4 py-2.5 first:border-t-0",
                 isDim?.(row.original) && "text-ink-3",
+                rowClass?.(row.original),
               )}
             >
               <Stacked row={row} />
@@ -191,6 +195,7 @@ export function Table<T>({
                 "border-t border-line hover:bg-[color-mix(in_srgb,var(--sunken)_60%,transparent)]",
                 onOpen && "cursor-pointer outline-offset-[-2px]",
                 isDim?.(row.original) && "text-ink-3",
+                rowClass?.(row.original),
               )}
               style={{ height: rowHeight }}
             >

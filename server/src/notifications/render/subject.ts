@@ -114,14 +114,17 @@ export function valuesOf(subject: Subject, voice: Voice): Values {
 export function factsOf(subject: Subject, values: Values, { reader }: Voice): Fact[] {
   const { fact } = reader.texts.notifications;
   const { run, incident } = subject;
+  /** What a failed run did not get to is no number. */
+  const some = (value: number | null, said: string | undefined) =>
+    value === 0 && (run?.status === "Error" || run?.status === "Fatal") ? "" : said;
   const rows: [string, string | undefined][] =
     incident === null && run !== null
       ? [
           [fact.began, values.backup_date],
           [fact.duration, values.duration],
-          [fact.uploaded, values.uploaded_size],
-          [fact.files, values.file_count],
-          [fact.size, values.file_size],
+          [fact.uploaded, some(run.uploaded, values.uploaded_size)],
+          [fact.files, some(run.files, values.file_count)],
+          [fact.size, some(run.source_bytes, values.file_size)],
           [fact.stored, values.storage_size],
           [fact.versions, values.available_versions],
           [fact.warnings, run.warnings > 0 ? values.warnings_count : ""],

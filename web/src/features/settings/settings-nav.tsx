@@ -19,7 +19,10 @@ function useSections() {
     {
       label: alerts("nav.alerts"),
       pages: [
+        { to: "/settings/notifications", label: t("nav.notifications"), count: 0, admin: false },
         { to: "/settings/channels", label: t("nav.channels"), count: 0, admin: false },
+        { to: "/settings/templates", label: t("nav.templates"), count: 0, admin: false },
+        { to: "/settings/timing", label: t("nav.timing"), count: 0, admin: false },
         { to: "/settings/deliveries", label: t("nav.deliveries"), count: 0, admin: false },
         { to: "/settings/monitoring", label: alerts("nav.monitoring"), count: 0, admin: false },
         {

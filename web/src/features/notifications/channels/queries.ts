@@ -2,7 +2,7 @@ import type { Channel, ChannelKinds, ChannelPatch, ChannelTest, NewChannel } fro
 import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { channelsQuery } from "../../../api/channels.ts";
-import { api } from "../../../api/client.ts";
+import { api, call } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 
 export type Kind = ChannelKinds["kinds"][number];
@@ -34,4 +34,7 @@ export const addChannel = (channel: Pick<NewChannel, "kind" | "name"> & Partial<
 export const changeChannel = (id: number, patch: ChannelPatch) =>
   api.patch<Channel>(pathTo(paths.channel, { id }), patch);
 export const removeChannel = (id: number) => api.delete(pathTo(paths.channel, { id }));
-export const testChannel = (id: number) => api.post<ChannelTest>(pathTo(paths.testChannel, { id }));
+
+/** Sends a test; to another recipient than the first of the channel where a destination names one. */
+export const testChannel = (id: number, recipient: string | null = null) =>
+  call<ChannelTest>("POST", pathTo(paths.testChannel, { id }), { query: { recipient } });

@@ -12,7 +12,7 @@ import { Button } from "../../../ui/button.tsx";
 import { EmptyState } from "../../../ui/empty-state.tsx";
 import { PageHeader } from "../../../ui/page-header.tsx";
 import { Panel } from "../../../ui/panel.tsx";
-import { SearchBox } from "../../../ui/search-box.tsx";
+import { SearchBox, useTyped } from "../../../ui/search-box.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
@@ -23,16 +23,22 @@ import { deliveriesQuery, retryDeliveries } from "./queries.ts";
 import { useDeliveryWords } from "./use-delivery-words.ts";
 
 const filters = ["all", "waiting", "held", "dead"] as const satisfies readonly DeliveryFilter[];
+type Filter = (typeof filters)[number];
+
+interface DeliveryListProps {
+  text: string;
+  filter: Filter;
+  onFilter: (text: string, filter: Filter) => void;
+}
 
 /** Every message, sent or not, and why. */
-export function DeliveryList() {
+export function DeliveryList({ text, filter, onFilter }: DeliveryListProps) {
   const { t } = useTranslation("deliveries");
   const { t: common } = useTranslation();
   const format = useFormat();
   const words = useDeliveryWords();
   const admin = useMe().role === "admin";
-  const [filter, setFilter] = useState<(typeof filters)[number]>("all");
-  const [text, setText] = useState("");
+  const [typed, type] = useTyped(text);
   const [shown, setShown] = useState<number | null>(null);
   const search = useDeferredValue(text.trim());
   const query = useInfiniteQuery(deliveriesQuery(filter, search));
@@ -122,9 +128,17 @@ export function DeliveryList() {
             const label = t(`filter.${value}`);
             return { value, label: count > 0 ? `${label} ${format.number(count)}` : label };
           })}
-          onChange={setFilter}
+          onChange={(next) => onFilter(typed, next)}
         />
-        <SearchBox label={t("search")} value={text} onChange={setText} className="w-65 max-sm:w-full" />
+        <SearchBox
+          label={t("search")}
+          value={typed}
+          onChange={(next) => {
+            type(next);
+            onFilter(next, filter);
+          }}
+          className="w-65 max-sm:w-full"
+        />
       </div>
       {data ? (
         <Panel padded={false}>

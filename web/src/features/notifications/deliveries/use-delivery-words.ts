@@ -22,7 +22,7 @@ export function useDeliveryWords() {
       : channels.reason(code, facts);
   }
   return {
-    what(delivery: Delivery): string {
+    what(delivery: Pick<Delivery, "kind" | "cause">): string {
       const key = delivery.kind.replace(".", "_");
       const kind = has(`kind.${key}`) ? t(`kind.${key as keyof Words["kind"]}`) : delivery.kind;
       if (delivery.cause === null) return kind;

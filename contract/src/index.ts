@@ -10,6 +10,7 @@ export * from "./monitoring.ts";
 export * from "./notifications.ts";
 export * from "./paths.ts";
 export * from "./reports.ts";
+export * from "./server-page.ts";
 export * from "./servers.ts";
 export * from "./settings.ts";
 export * from "./users.ts";

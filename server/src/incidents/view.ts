@@ -52,3 +52,12 @@ export async function readIncident(sql: Sql, id: number): Promise<IncidentDetail
     timeline: events.map(eventOf),
   };
 }
+
+/** Open incidents of a server and its jobs, or of one job, newest first; at most 100. */
+export async function openIncidentsOf(
+  sql: Sql,
+  of: { server: string } | { job: number },
+): Promise<Incident[]> {
+  const rows = await store.listIncidents(sql, { state: "open", ...of }, Number.MAX_SAFE_INTEGER, 100);
+  return rows.map(incidentOf);
+}

@@ -1,5 +1,5 @@
 import { Readable } from "node:stream";
-import { paths, runDetail, runLog, runLogGroups } from "@duplistatus/contract";
+import { paths, runDetail, runList, runLog, runLogGroups } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import type { Context } from "../../platform/context.ts";
@@ -10,6 +10,7 @@ import { rawStored } from "../../records/raw-reports/stored.ts";
 import { readRunGroups, readRunPage, readRunText } from "../../records/runs/run-log.ts";
 import { findRun, neighbour } from "../../records/runs/store.ts";
 import { deleteRun } from "./commands.ts";
+import { readRunList, runListQuery } from "./list.ts";
 import { readRun } from "./run-detail.ts";
 
 const level = z.enum(["all", "warning", "error", "message"]).default("all");
@@ -19,6 +20,20 @@ const byId = z.object({ id: z.coerce.number().int().positive() });
 /** One run: facts, log, raw report, deletion. */
 export function runRoutes(app: App, context: Context): void {
   const tags = ["Runs"];
+
+  app.get(
+    paths.runs,
+    {
+      config: { access: "read" },
+      schema: {
+        tags,
+        summary: "Runs of a server or a job, page by page",
+        querystring: runListQuery,
+        response: { 200: runList },
+      },
+    },
+    ({ query }) => readRunList(context, query),
+  );
 
   app.get(
     paths.run,

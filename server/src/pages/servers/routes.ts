@@ -1,4 +1,4 @@
-import { paths, serverEntry, serverList } from "@duplistatus/contract";
+import { paths, serverEntry, serverList, serverPage } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import { limitsOf } from "../../access/limits.ts";
@@ -6,6 +6,7 @@ import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { archiveServer, deleteServer, labelServer } from "./commands.ts";
 import { serverEntry as entryOf, readServerList } from "./list.ts";
+import { readServerPage } from "./server-page.ts";
 
 const answer = z
   .object({
@@ -31,6 +32,20 @@ export function serverRoutes(app: App, context: Context): void {
       },
     },
     async (request) => readServerList(context, await limitsOf(context, request)),
+  );
+
+  app.get(
+    paths.serverPage,
+    {
+      config: { access: "user" },
+      schema: {
+        summary: "One server with its jobs, schedules and open incidents",
+        tags: ["servers"],
+        params: z.object({ id: z.string() }),
+        response: { 200: serverPage },
+      },
+    },
+    ({ params }) => readServerPage(context, params.id),
   );
 
   registerCommand(app, context, "POST", paths.archiveServer, archiveServer, {

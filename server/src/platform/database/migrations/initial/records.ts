@@ -159,6 +159,9 @@ export async function createRecords(db: Kysely<unknown>, engine: Engine): Promis
     .unique()
     .execute();
   await db.schema.createIndex("runs_job_begin").on("runs").columns(["job_id", "begin_at", "id"]).execute();
+  // What is rare is found among a hundred thousand good backups without looking at them.
+  await sql`create index runs_trouble on runs (job_id, begin_at, id) where status <> 'Success'`.execute(db);
+  await sql`create index runs_other on runs (job_id, begin_at, id) where operation <> 'Backup'`.execute(db);
 
   await db.schema
     .createTable("job_days")

@@ -93,7 +93,7 @@ const arrows = [
   {
     name: "features-of-the-browser-stand-apart",
     comment:
-      "What two features need belongs into api/, collecting/, format/, notifications/, session/ or ui/.",
+      "What two features need belongs into api/, charts/, collecting/, format/, jobs/, notifications/, session/ or ui/.",
     severity: "error",
     from: { path: "^web/src/features/([^/]+)/" },
     // The one dialog that several pages open; it loads its feature when it is opened.
@@ -102,7 +102,7 @@ const arrows = [
   {
     name: "shared-rooms-know-no-features",
     severity: "error",
-    from: { path: "^web/src/(api|collecting|duplicati|format|i18n|notifications|session|ui)/" },
+    from: { path: "^web/src/(api|charts|collecting|duplicati|format|i18n|jobs|notifications|session|ui)/" },
     to: { path: "^web/src/(features|routes)/" },
   },
   {

@@ -1,4 +1,6 @@
 export * from "./accounts.ts";
+export * from "./backup-page.ts";
+export * from "./charts.ts";
 export * from "./collecting.ts";
 export * from "./connections.ts";
 export * from "./dashboard.ts";

@@ -15,6 +15,8 @@ import { keepingRoutes } from "./keeping/routes.ts";
 import { mergingRoutes } from "./merging/routes.ts";
 import { monitoringRoutes } from "./monitoring/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
+import { backupRoutes } from "./pages/backups/routes.ts";
+import { chartRoutes } from "./pages/charts/routes.ts";
 import { compatRoutes } from "./pages/compat/routes.ts";
 import { dashboardRoutes } from "./pages/dashboard/routes.ts";
 import { eventRoutes } from "./pages/events/routes.ts";
@@ -91,6 +93,8 @@ export async function buildApp(
   const everything = (scope: App) => {
     uploadRoutes(scope, context);
     reportRoutes(scope, context);
+    backupRoutes(scope, context);
+    chartRoutes(scope, context);
     dashboardRoutes(scope, context);
     serverRoutes(scope, context);
     connectionRoutes(scope, context);

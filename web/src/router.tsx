@@ -13,11 +13,13 @@ import { ApiError } from "./api/client.ts";
 import { patient } from "./api/patient.ts";
 import { meQuery } from "./api/queries.ts";
 import { Shell } from "./features/shell/shell.tsx";
+import { backupSearch } from "./routes/backup.search.ts";
 import { dashboardSearch } from "./routes/dashboard.search.ts";
 import { ErrorPage } from "./routes/error.tsx";
 import { NotFoundPage } from "./routes/not-found.tsx";
 import { runSearch } from "./routes/run.search.ts";
 import { text } from "./routes/search.ts";
+import { serverSearch } from "./routes/server.search.ts";
 import { channelsSearch } from "./routes/settings/channels.search.ts";
 import { deliveriesSearch } from "./routes/settings/deliveries.search.ts";
 import { incidentsSearch } from "./routes/settings/incidents.search.ts";
@@ -91,6 +93,20 @@ const run = createRoute({
   path: "/runs/$runId",
   validateSearch: runSearch,
   component: page(() => import("./routes/run.tsx"), "RunPage"),
+});
+
+const server = createRoute({
+  getParentRoute: () => app,
+  path: "/servers/$serverId",
+  validateSearch: serverSearch,
+  component: page(() => import("./routes/server.tsx"), "ServerPage"),
+});
+
+const backup = createRoute({
+  getParentRoute: () => app,
+  path: "/backups/$backupId",
+  validateSearch: backupSearch,
+  component: page(() => import("./routes/backup.tsx"), "BackupPage"),
 });
 
 /** Short address of one incident, for messages and links. */
@@ -232,7 +248,14 @@ const password = createRoute({
 export function createAppRouter(context: RouterContext, basepath: string) {
   return createRouter({
     routeTree: root.addChildren([
-      app.addChildren([dashboard, run, incident, settings.addChildren([settingsIndex, ...settingsPages])]),
+      app.addChildren([
+        dashboard,
+        run,
+        server,
+        backup,
+        incident,
+        settings.addChildren([settingsIndex, ...settingsPages]),
+      ]),
       login,
       password,
     ]),

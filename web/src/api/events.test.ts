@@ -7,7 +7,12 @@ describe("an event makes old", () => {
     expect(touchedBy({ type: "runs", jobIds: [3, 9] })).toEqual(
       expect.arrayContaining([["dashboard"], ["job", 3], ["job", 9]]),
     );
-    expect(touchedBy({ type: "live", jobIds: [3] })).toEqual([["dashboard"], ["job", 3]]);
+    expect(touchedBy({ type: "live", jobIds: [3] })).toEqual([
+      ["dashboard"],
+      ["server-page"],
+      ["backup-page"],
+      ["job", 3],
+    ]);
   });
 
   it("nothing when the server only says that it is there", () => {

@@ -25,10 +25,14 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
     case "alive":
       return [];
     case "live":
-      return [keys.dashboard, ...event.jobIds.map(keys.job)];
+      return [keys.dashboard, keys.serverPage, keys.backupPage, ...event.jobIds.map(keys.job)];
     case "runs":
       return [
         keys.dashboard,
+        keys.serverPage,
+        keys.backupPage,
+        keys.runs,
+        keys.charts,
         keys.monitoring,
         keys.deliveries,
         keys.decisions,
@@ -37,6 +41,8 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
     case "incidents":
       return [
         keys.dashboard,
+        keys.serverPage,
+        keys.backupPage,
         keys.monitoring,
         keys.incidents,
         keys.decisions,
@@ -44,7 +50,16 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
         ...event.jobIds.map(keys.job),
       ];
     case "servers":
-      return [keys.dashboard, keys.waiting, keys.tokens, keys.monitoring, keys.servers, keys.rules];
+      return [
+        keys.dashboard,
+        keys.waiting,
+        keys.tokens,
+        keys.monitoring,
+        keys.serverPage,
+        keys.backupPage,
+        keys.servers,
+        keys.rules,
+      ];
     case "collections":
       return [keys.collections];
     case "database":
@@ -56,6 +71,8 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
         keys.settings,
         keys.tokens,
         keys.monitoring,
+        keys.serverPage,
+        keys.backupPage,
         keys.maintenance,
         keys.channels,
         keys.relays,

@@ -68,7 +68,7 @@ export function useIncidentAction() {
     onSuccess: async (detail) => {
       client.setQueryData(incidentQuery(detail.incident.id).queryKey, detail);
       await Promise.all(
-        [keys.incidents, keys.dashboard, keys.monitoring].map((queryKey) =>
+        [keys.incidents, keys.dashboard, keys.monitoring, keys.serverPage, keys.backupPage].map((queryKey) =>
           client.invalidateQueries({ queryKey }),
         ),
       );

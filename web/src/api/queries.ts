@@ -9,6 +9,11 @@ export const keys = {
   dashboard: ["dashboard"],
   job: (id: number) => ["job", id],
   run: (id: number) => ["run", id],
+  /** First pages of lists of runs, read again when runs arrive. */
+  runs: ["runs"],
+  charts: ["charts"],
+  serverPage: ["server-page"],
+  backupPage: ["backup-page"],
   reports: ["reports"],
   waiting: ["waiting"],
   tokens: ["tokens"],

@@ -60,6 +60,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/database.json"),
     "zh-CN": () => import("./locales/zh-CN/database.json"),
   },
+  details: {
+    en: () => import("./locales/en/details.json"),
+    de: () => import("./locales/de/details.json"),
+    fr: () => import("./locales/fr/details.json"),
+    es: () => import("./locales/es/details.json"),
+    "pt-BR": () => import("./locales/pt-BR/details.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/details.json"),
+    "zh-CN": () => import("./locales/zh-CN/details.json"),
+  },
   monitoring: {
     en: () => import("./locales/en/monitoring.json"),
     de: () => import("./locales/de/monitoring.json"),

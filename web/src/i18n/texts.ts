@@ -6,6 +6,7 @@ import type connecting from "./locales/en/connecting.json";
 import type dashboard from "./locales/en/dashboard.json";
 import type database from "./locales/en/database.json";
 import type deliveries from "./locales/en/deliveries.json";
+import type details from "./locales/en/details.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type rules from "./locales/en/rules.json";
@@ -38,6 +39,7 @@ export interface LazyTexts {
   collecting: typeof collecting;
   connecting: typeof connecting;
   database: typeof database;
+  details: typeof details;
   monitoring: typeof monitoring;
   problems: SharedTexts["problems"];
   rules: typeof rules;

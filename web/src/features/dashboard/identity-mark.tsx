@@ -1,9 +1,9 @@
 import type { DashboardServer } from "@duplistatus/contract";
 import { Fingerprint } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { serverTitle } from "../../jobs/states.ts";
 import { HoverCard } from "../../ui/hover-card.tsx";
 import { identityHints } from "./identity.ts";
-import { serverTitle } from "./model/states.ts";
 
 /** A small mark beside the name of a server whose identity is in doubt; tells why. */
 export function IdentityMark({ server }: { server: DashboardServer }) {

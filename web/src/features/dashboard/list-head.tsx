@@ -3,11 +3,11 @@ import { LayoutGrid, Rows3, SlidersHorizontal, TriangleAlert, X } from "lucide-r
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { stateMark } from "../../jobs/state-mark.tsx";
 import { buttonClass } from "../../ui/button.tsx";
 import { Menu } from "../../ui/menu.tsx";
 import { Segmented } from "../../ui/segmented.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
-import { stateMark } from "./state-mark.tsx";
 import { usePhone } from "./use-media.ts";
 
 interface ListHeadProps {

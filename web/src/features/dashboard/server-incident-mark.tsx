@@ -3,8 +3,8 @@ import { causeName } from "@duplistatus/texts";
 import { Link } from "@tanstack/react-router";
 import { Unplug } from "lucide-react";
 import { useReader } from "../../format/index.ts";
+import { serverTitle } from "../../jobs/states.ts";
 import { HoverCard } from "../../ui/hover-card.tsx";
-import { serverTitle } from "./model/states.ts";
 import { IncidentFacts } from "./peek/incident-facts.tsx";
 
 /** A small mark beside the name of a server that has an incident of its own; tells more and leads to it. */

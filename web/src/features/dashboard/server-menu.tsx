@@ -5,9 +5,9 @@ import { Ellipsis } from "lucide-react";
 import { useCallback } from "react";
 import { useTranslation } from "react-i18next";
 import { meQuery } from "../../api/queries.ts";
+import { serverTitle } from "../../jobs/states.ts";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useDialogs } from "./dialogs.tsx";
-import { serverTitle } from "./model/states.ts";
 
 /** Only addresses a browser may safely follow; the server's are untrusted text. */
 export const webAddress = (url: string | null): string | null =>

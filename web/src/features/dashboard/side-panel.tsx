@@ -3,10 +3,10 @@ import { Link } from "@tanstack/react-router";
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { JobMark, stateMark } from "../../jobs/state-mark.tsx";
+import { countStates, serverTitle, stateOrder } from "../../jobs/states.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
-import { countStates, serverTitle, stateOrder } from "./model/states.ts";
-import { JobMark, stateMark } from "./state-mark.tsx";
 
 interface SidePanelProps {
   kind: Exclude<Preferences["sidePanel"], "off">;

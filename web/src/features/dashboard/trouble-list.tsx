@@ -3,12 +3,12 @@ import { Link } from "@tanstack/react-router";
 import { memo, useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock, useFormat, useReader } from "../../format/index.ts";
+import { IncidentActions } from "../../jobs/incident-actions.tsx";
+import { JobMark, stateText } from "../../jobs/state-mark.tsx";
+import { lookOf, serverTitle, shownCause } from "../../jobs/states.ts";
 import { useMe } from "../../session/me.ts";
 import { buttonClass } from "../../ui/button.tsx";
-import { lookOf, serverTitle, shownCause } from "./model/states.ts";
 import type { Trouble } from "./model/trouble.ts";
-import { JobMark, stateText } from "./state-mark.tsx";
-import { TroubleActions } from "./trouble-actions.tsx";
 
 /** Lines shown before the list is cut short; one more is shown rather than hidden alone. */
 const shortList = 6;
@@ -61,11 +61,6 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
   const { job, server } = trouble;
   const title = serverTitle(server);
   const runId = job.latest && String(job.latest.runId);
-  const name = (
-    <>
-      <b className="font-semibold">{title}</b> <span className="text-ink-2">{job.name}</span>
-    </>
-  );
   const actions = useMe().role === "admin" && job.watch.incident !== null;
   return (
     <li
@@ -73,13 +68,20 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
     >
       <JobMark job={job} />
       <span className="min-w-0 break-words">
-        {runId && actions ? (
-          <Link to="/runs/$runId" params={{ runId }} className="rounded-xs hover:underline">
-            {name}
-          </Link>
-        ) : (
-          name
-        )}
+        <Link
+          to="/servers/$serverId"
+          params={{ serverId: server.id }}
+          className="rounded-xs font-semibold hover:underline"
+        >
+          {title}
+        </Link>{" "}
+        <Link
+          to="/backups/$backupId"
+          params={{ backupId: String(job.id) }}
+          className="rounded-xs text-ink-2 hover:underline"
+        >
+          {job.name}
+        </Link>
       </span>
       <span className="col-span-2 col-start-2 row-start-2 min-w-0 break-words text-ink-2 sm:col-span-1 sm:col-start-3 sm:row-start-1">
         <Reason trouble={trouble} />
@@ -93,7 +95,7 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
         className={`col-start-2 row-start-3 min-w-24 text-right max-sm:col-end-4 max-sm:text-left sm:col-start-5 sm:row-start-1 ${actions ? "max-sm:mt-1.5" : "max-sm:-my-1.5 max-sm:-ml-3.5"}`}
       >
         {actions && job.watch.incident ? (
-          <TroubleActions incident={job.watch.incident} name={`${title} ${job.name}`} />
+          <IncidentActions incident={job.watch.incident} name={`${title} ${job.name}`} />
         ) : (
           runId && (
             <Link

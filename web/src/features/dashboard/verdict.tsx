@@ -2,9 +2,9 @@ import type { Dashboard } from "@duplistatus/contract";
 import { memo, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock, useFormat, useServerMoment } from "../../format/index.ts";
+import { stateMark } from "../../jobs/state-mark.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { judge } from "./model/verdict.ts";
-import { stateMark } from "./state-mark.tsx";
 import { SummaryFacts } from "./summary-facts.tsx";
 
 interface VerdictLineProps {

@@ -1,5 +1,6 @@
 import type { Incident } from "@duplistatus/contract";
 import { useInfiniteQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { type IncidentFilter, incidentsQuery } from "../../api/incidents.ts";
@@ -65,8 +66,24 @@ export function IncidentList({ filter, onOpen }: IncidentListProps) {
         header: t("column.where"),
         cell: (incident) => (
           <span className="break-words">
-            <span className="font-medium">{serverTitle(incident)}</span>{" "}
-            <span className="text-ink-2">{incident.jobName ?? t("wholeServer")}</span>
+            <Link
+              to="/servers/$serverId"
+              params={{ serverId: incident.serverId }}
+              className="rounded-xs font-medium hover:underline"
+            >
+              {serverTitle(incident)}
+            </Link>{" "}
+            {incident.jobId === null ? (
+              <span className="text-ink-2">{t("wholeServer")}</span>
+            ) : (
+              <Link
+                to="/backups/$backupId"
+                params={{ backupId: String(incident.jobId) }}
+                className="rounded-xs text-ink-2 hover:underline"
+              >
+                {incident.jobName}
+              </Link>
+            )}
           </span>
         ),
       },

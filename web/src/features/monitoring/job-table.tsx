@@ -1,4 +1,6 @@
 import type { MonitoringJob } from "@duplistatus/contract";
+import { Link } from "@tanstack/react-router";
+import { Pencil } from "lucide-react";
 import { useMemo, useRef } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat, zoneCity } from "../../format/index.ts";
@@ -82,17 +84,22 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
     };
     const name = (job: MonitoringJob) => (
       <span className="inline-flex max-w-full items-center gap-1.5">
-        {readOnly || phone ? (
-          <span className="min-w-0 break-words">{job.name}</span>
-        ) : (
+        <Link
+          to="/backups/$backupId"
+          params={{ backupId: String(job.id) }}
+          className={`min-w-0 rounded-xs hover:underline ${phone ? "break-words" : "truncate"}`}
+        >
+          {job.name}
+        </Link>
+        {!readOnly && !phone && (
           <button
             type="button"
             aria-haspopup="dialog"
             aria-label={t("table.editOf", { job: jobTitle(job) })}
             onClick={() => onEdit(job)}
-            className="min-w-0 truncate rounded-xs hover:underline"
+            className="grid size-6 shrink-0 place-items-center rounded-xs text-ink-3 hover:bg-sunken hover:text-ink"
           >
-            {job.name}
+            <Pencil size={13} aria-hidden="true" />
           </button>
         )}
         {job.warnings.length > 0 && <WarningMark job={job} />}

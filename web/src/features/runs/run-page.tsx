@@ -79,8 +79,11 @@ export function Run({ id, place }: RunProps) {
         mark={<StatusMark kind={outcomeMark(run)} size="large" />}
         crumbs={[
           { label: t("dashboard"), link: { to: "/" } },
-          { label: run.serverName, link: { to: "/", search: { q: run.serverId } } },
-          { label: run.jobName },
+          { label: run.serverName, link: { to: "/servers/$serverId", params: { serverId: run.serverId } } },
+          {
+            label: run.jobName,
+            link: { to: "/backups/$backupId", params: { backupId: String(run.jobId) } },
+          },
         ]}
         meta={
           <span className="num">

@@ -75,6 +75,7 @@ export const saveCollecting = (settings: CollectingSettings) =>
 
 /** Reads again what shows servers; ends when the list of servers is there. */
 export async function rereadServers(client: QueryClient): Promise<void> {
-  for (const queryKey of [keys.dashboard, keys.monitoring]) void client.invalidateQueries({ queryKey });
+  for (const queryKey of [keys.dashboard, keys.monitoring, keys.serverPage])
+    void client.invalidateQueries({ queryKey });
   await client.invalidateQueries({ queryKey: keys.servers });
 }

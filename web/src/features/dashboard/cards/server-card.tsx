@@ -1,14 +1,15 @@
 import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contract";
+import { Link } from "@tanstack/react-router";
 import { memo } from "react";
 import { Trans, useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { stateMark } from "../../../jobs/state-mark.tsx";
+import { serverTitle } from "../../../jobs/states.ts";
 import { ContextMenu } from "../../../ui/menu.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { IdentityMark } from "../identity-mark.tsx";
-import { serverTitle } from "../model/states.ts";
 import { ServerIncidentMark } from "../server-incident-mark.tsx";
 import { ServerMenuButton, useServerMenu } from "../server-menu.tsx";
-import { stateMark } from "../state-mark.tsx";
 import { JobLine } from "./job-line.tsx";
 import { type CardMeasures, slotsIn } from "./measures.ts";
 
@@ -60,7 +61,13 @@ export const ServerCard = memo(function ServerCard(props: ServerCardProps) {
               className="max-w-[60%] shrink-0 truncate text-[14.5px] font-bold tracking-[-0.005em]"
               title={known ? `${title} (${known})` : title}
             >
-              {title}
+              <Link
+                to="/servers/$serverId"
+                params={{ serverId: server.id }}
+                className="rounded-xs hover:underline"
+              >
+                {title}
+              </Link>
             </h3>
             {aside && (
               <span className="min-w-0 truncate text-sm text-ink-3" title={aside}>

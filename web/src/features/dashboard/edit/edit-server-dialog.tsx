@@ -7,12 +7,12 @@ import { api } from "../../../api/client.ts";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { dashboardQuery } from "../../../api/queries.ts";
 import { isWebAddress } from "../../../format/web-address.ts";
+import { serverTitle } from "../../../jobs/states.ts";
 import { Button } from "../../../ui/button.tsx";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { TextField } from "../../../ui/text-field.tsx";
 import { useToast } from "../../../ui/toast.tsx";
-import { serverTitle } from "../model/states.ts";
 import { formOf, patchOf, type ServerForm } from "./server-form.ts";
 
 interface EditServerDialogProps {

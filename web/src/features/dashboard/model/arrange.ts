@@ -1,5 +1,5 @@
 import type { Dashboard, DashboardJob, DashboardServer, JobState, Preferences } from "@duplistatus/contract";
-import { compareStates, isTrouble, lookOf, serverTitle, worstState } from "./states.ts";
+import { compareStates, isTrouble, lookOf, serverTitle, worstState } from "../../../jobs/states.ts";
 
 /** A server with those of its jobs that are to be shown. */
 export interface ServerEntry {

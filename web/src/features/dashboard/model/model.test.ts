@@ -1,10 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { lookOf, shownCause, stateOrder, worstState } from "../../../jobs/states.ts";
 import { mockDashboard } from "../dashboard.mock.ts";
 import { type Arrangement, arrange } from "./arrange.ts";
 import { readHistory } from "./bars.ts";
 import { placeCards } from "./masonry.ts";
 import { tableRows } from "./rows.ts";
-import { lookOf, shownCause, stateOrder, worstState } from "./states.ts";
 import { troubleList } from "./trouble.ts";
 import { judge } from "./verdict.ts";
 

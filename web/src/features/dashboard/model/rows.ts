@@ -1,6 +1,6 @@
 import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
+import { compareStates, lookOf, serverTitle } from "../../../jobs/states.ts";
 import { compareNames, type ServerGroup } from "./arrange.ts";
-import { compareStates, lookOf, serverTitle } from "./states.ts";
 
 /** One line of the table: a job, or the heading of a group. */
 export type TableRow =

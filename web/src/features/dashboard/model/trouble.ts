@@ -1,5 +1,5 @@
 import type { DashboardJob, DashboardServer } from "@duplistatus/contract";
-import { compareStates, isTrouble, lookOf, shownCause } from "./states.ts";
+import { compareStates, isTrouble, lookOf, shownCause } from "../../../jobs/states.ts";
 
 /** One line of the list of what is wrong: the facts, in the order in which they are told. */
 export interface Trouble {

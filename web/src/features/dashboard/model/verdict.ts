@@ -1,5 +1,5 @@
 import type { DashboardJob, JobState } from "@duplistatus/contract";
-import { compareStates, isTrouble, lookOf } from "./states.ts";
+import { compareStates, isTrouble, lookOf } from "../../../jobs/states.ts";
 
 /** The one sentence at the top, before it becomes words. */
 export interface Verdict {

@@ -4,10 +4,10 @@ import { ChevronRight } from "lucide-react";
 import { memo, type ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { JobMark, stateText, useJobWord } from "../../../jobs/state-mark.tsx";
+import { lookOf, serverTitle } from "../../../jobs/states.ts";
 import { IdentityMark } from "../identity-mark.tsx";
-import { lookOf, serverTitle } from "../model/states.ts";
 import { useJobPeek } from "../peek/use-job-peek.ts";
-import { JobMark, stateText, useJobWord } from "../state-mark.tsx";
 import { Strip } from "../strip/strip.tsx";
 import { VersionsButton } from "../versions/versions-button.tsx";
 import { type Column, isRight, type TableColumns } from "./columns.ts";
@@ -50,19 +50,26 @@ export const JobRow = memo(function JobRow(props: JobRowProps & { columns: Table
           className={`truncate ${repeated ? "text-ink-3" : "font-semibold"}`}
           title={server.note ?? title}
         >
-          {title}
+          <Link
+            to="/servers/$serverId"
+            params={{ serverId: server.id }}
+            className="rounded-xs hover:underline"
+          >
+            {title}
+          </Link>
         </span>
         {!repeated && <IdentityMark server={server} />}
       </span>
     ),
-    job: () =>
-      runId ? (
-        <Link to="/runs/$runId" params={{ runId }} className="block truncate rounded-xs hover:underline">
-          {job.name}
-        </Link>
-      ) : (
-        <span className="block truncate">{job.name}</span>
-      ),
+    job: () => (
+      <Link
+        to="/backups/$backupId"
+        params={{ backupId: String(job.id) }}
+        className="block truncate rounded-xs hover:underline"
+      >
+        {job.name}
+      </Link>
+    ),
     next: () => <NextRun job={job} />,
     strip: () => <Strip job={job} server={server} slots={30} />,
     versions: () => <VersionsButton job={job} server={server} />,

@@ -8,10 +8,10 @@ import { useTranslation } from "react-i18next";
 import { api } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
+import { serverTitle } from "../../../jobs/states.ts";
 import { Dialog } from "../../../ui/dialog.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Skeleton } from "../../../ui/skeleton.tsx";
-import { serverTitle } from "../model/states.ts";
 
 const versionsQuery = (jobId: number) =>
   queryOptions({

@@ -16,13 +16,20 @@ import { readScope } from "./windows.ts";
 
 const hour = 3_600_000;
 
-function freshForm() {
+function freshForm(scope: string) {
   const now = Date.now();
-  return { scope: "all", from: toLocalInput(now), until: toLocalInput(now + 2 * hour), note: "" };
+  return { scope, from: toLocalInput(now), until: toLocalInput(now + 2 * hour), note: "" };
+}
+
+interface MaintenanceDialogProps {
+  open: boolean;
+  onClose: () => void;
+  /** What is proposed to be left alone, as the value of the choice; everything if left out. */
+  scope?: string;
 }
 
 /** Makes a maintenance window. */
-export function MaintenanceDialog({ open, onClose }: { open: boolean; onClose: () => void }) {
+export function MaintenanceDialog({ open, onClose, scope = "all" }: MaintenanceDialogProps) {
   const { t } = useTranslation("monitoring");
   const { t: common } = useTranslation();
   const format = useFormat();
@@ -30,12 +37,12 @@ export function MaintenanceDialog({ open, onClose }: { open: boolean; onClose: (
   const client = useQueryClient();
   const toast = useToast();
   const formId = useId();
-  const [form, setForm] = useState(freshForm);
+  const [form, setForm] = useState(() => freshForm(scope));
   const [checked, setChecked] = useState(false);
   const { data: servers = [] } = useQuery({ ...dashboardQuery, select: (dashboard) => dashboard.servers });
   const tags = [...new Set(servers.flatMap((server) => server.tags))].sort((a, b) => a.localeCompare(b));
   const close = () => {
-    setForm(freshForm());
+    setForm(freshForm(scope));
     setChecked(false);
     create.reset();
     onClose();
@@ -45,7 +52,7 @@ export function MaintenanceDialog({ open, onClose }: { open: boolean; onClose: (
   const create = useMutation({
     mutationFn: createMaintenance,
     onSuccess: () => {
-      for (const queryKey of [keys.maintenance, keys.monitoring, keys.dashboard])
+      for (const queryKey of [keys.maintenance, keys.monitoring, keys.dashboard, keys.serverPage])
         void client.invalidateQueries({ queryKey });
       toast.ok(t("maintenance.created"));
       close();

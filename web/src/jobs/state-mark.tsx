@@ -1,9 +1,9 @@
 import type { DashboardJob, JobState } from "@duplistatus/contract";
 import { causeName } from "@duplistatus/texts";
 import { useTranslation } from "react-i18next";
-import { useReader } from "../../format/index.ts";
-import { type Status, StatusMark } from "../../ui/status-mark.tsx";
-import { lookOf, shownCause } from "./model/states.ts";
+import { useReader } from "../format/index.ts";
+import { type Status, StatusMark } from "../ui/status-mark.tsx";
+import { lookOf, shownCause } from "./states.ts";
 
 const marks: Record<JobState, Status> = {
   failing: "err",

@@ -3,14 +3,14 @@ import { Link } from "@tanstack/react-router";
 import { AlarmClock, Check } from "lucide-react";
 import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
-import { useErrorText } from "../../api/error-text.tsx";
-import { useIncidentAction } from "../../api/incidents.ts";
-import { useClock, useFormat } from "../../format/index.ts";
-import { Button } from "../../ui/button.tsx";
-import { useToast } from "../../ui/toast.tsx";
-import { UntilMenu } from "../../ui/until-menu.tsx";
+import { useErrorText } from "../api/error-text.tsx";
+import { useIncidentAction } from "../api/incidents.ts";
+import { useClock, useFormat } from "../format/index.ts";
+import { Button } from "../ui/button.tsx";
+import { useToast } from "../ui/toast.tsx";
+import { UntilMenu } from "../ui/until-menu.tsx";
 
-interface TroubleActionsProps {
+interface IncidentActionsProps {
   incident: IncidentMark;
   /** Server and backup, for the names of the buttons and the messages. */
   name: string;
@@ -19,7 +19,7 @@ interface TroubleActionsProps {
 const word = (text: string): ReactNode => <span className="sm:max-lg:sr-only">{text}</span>;
 
 /** Acknowledge or snooze the incident of a line; once done, who looks after it and a way to the incident. */
-export function TroubleActions({ incident, name }: TroubleActionsProps) {
+export function IncidentActions({ incident, name }: IncidentActionsProps) {
   const { t } = useTranslation("incidents");
   const format = useFormat();
   const toast = useToast();

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { dashboardJob, outcomeCodes } from "./dashboard.ts";
 import { incident } from "./monitoring.ts";
-import { effectiveRule, notifyRule } from "./notifications.ts";
+import { notifyDestination, notifyRule, notifyTopic, remindPeriod, runLevel } from "./notifications.ts";
 import { jobSchedule } from "./server-page.ts";
 import { epochMs } from "./words.ts";
 
@@ -58,8 +58,19 @@ export const backupPage = z
     /** When restore points were lost, by incidents of the last year. */
     lostVersionsAt: z.array(epochMs),
     year: backupYear,
-    /** Who is told of it: what holds, and what was set for this backup alone. */
-    notify: z.object({ effective: effectiveRule, own: notifyRule }),
+    /** Who is told of it: what holds, and what was set for this backup alone; null for people who are limited to tags. */
+    notify: z
+      .object({
+        effective: z.object({
+          runs: runLevel,
+          topics: z.record(notifyTopic, z.boolean()),
+          remind: remindPeriod,
+          channels: z.union([z.literal("all"), z.array(z.number().int())]),
+          destinations: z.array(notifyDestination),
+        }),
+        own: notifyRule,
+      })
+      .nullable(),
   })
   .meta({ id: "BackupPage" });
 export type BackupPage = z.infer<typeof backupPage>;

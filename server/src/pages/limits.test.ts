@@ -126,6 +126,15 @@ describe.each(engines)("people limited to tags on %s", (engine) => {
             }
           }
         }
+        for (const asked of customers) {
+          for (const path of ["runs", "charts"]) {
+            const url = `/api/v1/${path}?server=${encodeURIComponent(ids.server.get(asked)!)}`;
+            const answer = await program.send("GET", url, { headers: { cookie } });
+            const { runs } = answer.json() as { runs: unknown[] };
+            expect([path, answer.statusCode]).toEqual([path, 200]);
+            expect(JSON.stringify(runs) !== "[]" && JSON.stringify(runs) !== "[0]").toBe(isTheirs(asked));
+          }
+        }
         const dashboard = (await program.send("GET", "/api/v1/dashboard", { headers: { cookie } })).json();
         const theirs = customers.filter(isTheirs);
         expect(dashboard.servers.map(({ name }: { name: string }) => name).sort()).toEqual(

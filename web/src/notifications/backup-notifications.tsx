@@ -7,7 +7,7 @@ import { nothing } from "../format/index.ts";
 import { Panel } from "../ui/panel.tsx";
 
 /** Who is told of a backup, and of what. */
-export function BackupNotifications({ notify }: { notify: BackupPage["notify"] }) {
+export function BackupNotifications({ notify }: { notify: NonNullable<BackupPage["notify"]> }) {
   const { t } = useTranslation("details");
   const { data: channels = [] } = useQuery(channelsQuery);
   const { effective, own } = notify;

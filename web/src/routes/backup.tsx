@@ -34,7 +34,7 @@ export function BackupPage() {
       }
       scheduleLine={(page) => <ScheduleLine page={page} />}
       schedule={(page) => <BackupSchedule page={page} />}
-      notifications={(page) => <BackupNotifications notify={page.notify} />}
+      notifications={(page) => page.notify && <BackupNotifications notify={page.notify} />}
       actions={(page) => page.server.connected && <CollectButton server={page.server.id} />}
       chart={() => null}
       growth={null}

@@ -1,4 +1,5 @@
 import type { BackupDestination, BackupPage } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import { getSetting } from "../../access/settings/settings.ts";
 import { openMarks } from "../../incidents/incidents.ts";
 import { openIncidentsOf } from "../../incidents/view.ts";
@@ -20,7 +21,11 @@ import { calendarStart, yearOf } from "./year.ts";
 const mostRuns = 3_000;
 
 /** Everything the page of one backup shows but its chart and its versions. @throws {AppError} not_found */
-export async function readBackupPage(context: Context, id: number): Promise<BackupPage> {
+export async function readBackupPage(
+  context: Context,
+  id: number,
+  visible: Visible = null,
+): Promise<BackupPage> {
   const sql = context.database.reader;
   const now = context.clock.now();
   const row = await findJobView(sql, id);
@@ -51,7 +56,11 @@ export async function readBackupPage(context: Context, id: number): Promise<Back
     schedule,
     incidents: await openIncidentsOf(sql, { job: id }),
     lostVersionsAt: told.filter(({ cause }) => cause === "versions_shrinking").map((each) => each.opened_at),
-    notify: { effective: rules.effective(server.id, id), own: rules.own("job", String(id)) },
+    // Channels and addresses belong to the house.
+    notify:
+      visible === null
+        ? { effective: rules.effective(server.id, id), own: rules.own("job", String(id)) }
+        : null,
     year: yearOf({
       now,
       zone,

@@ -1,5 +1,6 @@
 import { backupDestination, backupPage, paths } from "@duplistatus/contract";
 import { z } from "zod";
+import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { readBackupPage, readDestination } from "./page.ts";
@@ -8,7 +9,7 @@ const byId = z.object({ id: z.coerce.number().int().positive() });
 
 /** What the page of one backup reads. */
 export function backupRoutes(app: App, context: Context): void {
-  const config = { access: "read" } as const;
+  const config = { access: "read", forLimited: "job" } as const;
   const tags = ["Backups"];
 
   app.get(
@@ -22,7 +23,7 @@ export function backupRoutes(app: App, context: Context): void {
         response: { 200: backupPage },
       },
     },
-    ({ params }) => readBackupPage(context, params.id),
+    async (request) => readBackupPage(context, request.params.id, await limitsOf(context, request)),
   );
 
   app.get(

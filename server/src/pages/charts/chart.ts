@@ -5,6 +5,7 @@ import {
   chartMetrics,
   chartSteps,
 } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { dayOf } from "../../records/jobs/days.ts";
 import * as store from "./store.ts";
@@ -89,9 +90,14 @@ function sumOf(parts: readonly Values[], ran: readonly boolean[]): Values {
 }
 
 /** A chart from the daily roll-ups. */
-export async function readChart(context: Context, query: ChartQuery): Promise<Chart> {
+export async function readChart(
+  context: Context,
+  query: ChartQuery,
+  visible: Visible = null,
+): Promise<Chart> {
   const sql = context.database.reader;
-  const jobs = await store.chartJobs(sql, query);
+  const all = await store.chartJobs(sql, query);
+  const jobs = all.filter((job) => visible === null || visible.has(job.server_id));
   const ids = jobs.map((job) => job.id);
   const oldest = ids.length === 0 ? null : await store.oldestDay(sql, ids);
   const until = query.until ?? dayOf(context.clock.now()) + 1;

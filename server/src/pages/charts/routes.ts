@@ -1,5 +1,6 @@
 import { chart, chartMetric, paths } from "@duplistatus/contract";
 import { z } from "zod";
+import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { readChart } from "./chart.ts";
@@ -12,7 +13,7 @@ export function chartRoutes(app: App, context: Context): void {
   app.get(
     paths.charts,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "list" },
       schema: {
         tags: ["Charts"],
         summary: "What one or more backups uploaded, took and stored over time",
@@ -33,6 +34,9 @@ export function chartRoutes(app: App, context: Context): void {
         response: { 200: chart },
       },
     },
-    ({ query }) => readChart(context, { ...query, from: query.from ?? null, until: query.until ?? null }),
+    async (request) => {
+      const { from = null, until = null, ...query } = request.query;
+      return readChart(context, { ...query, from, until }, await limitsOf(context, request));
+    },
   );
 }

@@ -8,6 +8,7 @@ export interface ChartScope {
 
 export interface ChartJob {
   id: number;
+  server_id: string;
   name: string;
   server_name: string;
 }
@@ -21,7 +22,7 @@ export async function chartJobs(sql: Sql, { job, server, tag }: ChartScope): Pro
         ? ["jobs.server_id = ?", [server]]
         : ["servers.archived_at is null", []];
   const rows = await sql.all<ChartJob & { tags: string }>(
-    `select jobs.id, jobs.name, coalesce(servers.alias, servers.name) as server_name, servers.tags
+    `select jobs.id, jobs.server_id, jobs.name, coalesce(servers.alias, servers.name) as server_name, servers.tags
      from jobs join servers on servers.id = jobs.server_id where ${where} order by jobs.id`,
     values,
   );

@@ -38,14 +38,15 @@ export interface RunPlace {
 
 export interface JobInScope {
   id: number;
+  server_id: string;
   run_count: number;
 }
 
 /** The jobs whose runs are listed: those of a server, or one. */
 export function jobsInScope(sql: Sql, of: { server: string } | { job: number }): Promise<JobInScope[]> {
   return "job" in of
-    ? sql.all("select id, run_count from jobs where id = ?", [of.job])
-    : sql.all("select id, run_count from jobs where server_id = ? order by id", [of.server]);
+    ? sql.all("select id, server_id, run_count from jobs where id = ?", [of.job])
+    : sql.all("select id, server_id, run_count from jobs where server_id = ? order by id", [of.server]);
 }
 
 /** Filters as text and values. The words that name the partial indexes (runs_trouble, runs_other) must be in the text. */

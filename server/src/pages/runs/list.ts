@@ -1,5 +1,6 @@
 import { type RunEntry, type RunList, type RunSort, runFilterStatuses, runSort } from "@duplistatus/contract";
 import { z } from "zod";
+import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { has, runFlag } from "../../records/runs/flags.ts";
 import { jobsInScope, type ListedRun, listRuns, type RunPlace } from "./list-store.ts";
@@ -69,11 +70,15 @@ const entryOf = (run: ListedRun): RunEntry => ({
 });
 
 /** A page of the runs of a server or a job. */
-export async function readRunList(context: Context, query: z.infer<typeof runListQuery>): Promise<RunList> {
+export async function readRunList(
+  context: Context,
+  query: z.infer<typeof runListQuery>,
+  visible: Visible = null,
+): Promise<RunList> {
   const sql = context.database.reader;
-  const jobs = await jobsInScope(
-    sql,
-    query.job === undefined ? { server: query.server! } : { job: query.job },
+  const scope = query.job === undefined ? { server: query.server! } : { job: query.job };
+  const jobs = (await jobsInScope(sql, scope)).filter(
+    (job) => visible === null || visible.has(job.server_id),
   );
   const total = jobs.reduce((sum, job) => sum + job.run_count, 0);
   if (jobs.length === 0) return { runs: [], next: null, total };

@@ -2,6 +2,7 @@ import { Readable } from "node:stream";
 import { paths, runDetail, runList, runLog, runLogGroups } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
+import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -24,7 +25,7 @@ export function runRoutes(app: App, context: Context): void {
   app.get(
     paths.runs,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "list" },
       schema: {
         tags,
         summary: "Runs of a server or a job, page by page",
@@ -32,7 +33,7 @@ export function runRoutes(app: App, context: Context): void {
         response: { 200: runList },
       },
     },
-    ({ query }) => readRunList(context, query),
+    async (request) => readRunList(context, request.query, await limitsOf(context, request)),
   );
 
   app.get(

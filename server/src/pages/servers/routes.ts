@@ -37,7 +37,7 @@ export function serverRoutes(app: App, context: Context): void {
   app.get(
     paths.serverPage,
     {
-      config: { access: "user" },
+      config: { access: "user", forLimited: "server" },
       schema: {
         summary: "One server with its jobs, schedules and open incidents",
         tags: ["servers"],
@@ -45,7 +45,7 @@ export function serverRoutes(app: App, context: Context): void {
         response: { 200: serverPage },
       },
     },
-    ({ params }) => readServerPage(context, params.id),
+    async (request) => readServerPage(context, request.params.id, await limitsOf(context, request)),
   );
 
   registerCommand(app, context, "POST", paths.archiveServer, archiveServer, {

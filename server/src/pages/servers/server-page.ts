@@ -1,4 +1,5 @@
 import type { MaintenanceWindow, ServerPage } from "@duplistatus/contract";
+import type { Visible } from "../../access/limits.ts";
 import { openMarks } from "../../incidents/incidents.ts";
 import { openIncidentsOf } from "../../incidents/view.ts";
 import { runningJobs } from "../../live/service.ts";
@@ -14,7 +15,11 @@ const covers = (window: MaintenanceWindow, id: string, tags: readonly string[]):
   (window.scope.kind === "tag" && tags.includes(window.scope.tag));
 
 /** Everything the page of one server shows but its runs. @throws {AppError} server_not_found */
-export async function readServerPage(context: Context, id: string): Promise<ServerPage> {
+export async function readServerPage(
+  context: Context,
+  id: string,
+  visible: Visible = null,
+): Promise<ServerPage> {
   const sql = context.database.reader;
   const now = context.clock.now();
   const server = await serverEntry(context, id);
@@ -22,7 +27,7 @@ export async function readServerPage(context: Context, id: string): Promise<Serv
   const lastReports = new Map(rows.map((job) => [job.id, job.last_received_at]));
   const live = await runningJobs(context, (job) => lastReports.get(job) ?? null);
   const marks = await openMarks(sql, now);
-  const windows = await listWindows(context);
+  const windows = await listWindows(context, visible);
   return {
     now,
     server,

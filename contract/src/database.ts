@@ -42,7 +42,15 @@ export const ownBackup = z
   .meta({ id: "OwnBackup" });
 export type OwnBackup = z.infer<typeof ownBackup>;
 
-export const databaseWorkKinds = ["backup", "restore", "cleanUp", "compact", "removeJob", "import"] as const;
+export const databaseWorkKinds = [
+  "backup",
+  "restore",
+  "cleanUp",
+  "compact",
+  "removeJob",
+  "import",
+  "replay",
+] as const;
 export const databaseWorkSteps = [
   "copying",
   "checking",

@@ -1,12 +1,23 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { cpSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import {
+  closeSync,
+  cpSync,
+  mkdirSync,
+  mkdtempSync,
+  openSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+  writeSync,
+} from "node:fs";
 import { type IncomingMessage, request } from "node:http";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { openSqliteConnection } from "./platform/database/sqlite-connection.ts";
 
 const repository = fileURLToPath(new URL("../../", import.meta.url));
 let place: string;
@@ -62,6 +73,7 @@ beforeAll(async () => {
     packages: "external",
     // Ours are sources, everything else is installed.
     alias: {
+      "@duplistatus/contract/notify-rules": join(repository, "contract/src/notify-rules.ts"),
       "@duplistatus/contract": join(repository, "contract/src/index.ts"),
       "@duplistatus/duplicati": join(repository, "duplicati/src/index.ts"),
       "@duplistatus/texts/all": join(repository, "texts/src/all.ts"),
@@ -129,6 +141,51 @@ describe("the program", () => {
     expect(unreachable.said().err).toBe(
       "The database cannot be opened: the database server is unreachable.\n",
     );
+  });
+
+  it("after a crash the database is read whole, and damage is told while reports still come in", async () => {
+    const env = { DATA_DIR: join(place, "cut"), ADMIN_PASSWORD: "Given-Passw0rd" };
+    const file = join(place, "cut", "duplistatus.db");
+    const crash = async () => {
+      const program = run(env);
+      await program.ready();
+      program.child.kill("SIGKILL");
+      await program.ended;
+    };
+    await crash();
+    const second = run(env);
+    await second.ready();
+    await expect.poll(() => second.said().out).toContain("checked and is whole");
+    second.child.kill("SIGTERM");
+    await second.ended;
+    const third = run(env);
+    await third.ready();
+    third.child.kill("SIGTERM");
+    await third.ended;
+    expect(third.said().out).not.toContain("checked");
+
+    const connection = openSqliteConnection(file);
+    const [page] = connection
+      .prepare("select rootpage from sqlite_master where name = 'server_merges'")
+      .all([]);
+    const { page_size: size } = connection.prepare("pragma page_size").get([]) as { page_size: number };
+    connection.close();
+    const handle = openSync(file, "r+");
+    writeSync(
+      handle,
+      Buffer.alloc(size, 0xee),
+      0,
+      size,
+      ((page as { rootpage: number }).rootpage - 1) * size,
+    );
+    closeSync(handle);
+    await crash();
+    const last = run(env);
+    const address = await last.ready();
+    await expect.poll(() => last.said().out).toContain("the database was damaged");
+    const health = await fetch(`${address}api/health`);
+    expect([health.status, await health.json()]).toEqual([503, { status: "degraded" }]);
+    expect((await fetch(`${address}api/ready`)).status).toBe(200);
   });
 
   it("a key without its database is no new installation", async () => {

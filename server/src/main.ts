@@ -13,6 +13,7 @@ import { type Config, ConfigError, readConfig } from "./platform/config.ts";
 import type { Context } from "./platform/context.ts";
 import { type Database, storageReason } from "./platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "./platform/database/instance-lock.ts";
+import { checkIntegrity, stoppedUncleanly } from "./platform/database/integrity.ts";
 import { openDatabase, sqliteFile } from "./platform/database/open.ts";
 import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
@@ -118,6 +119,7 @@ export async function start(
     assertNotLost(config);
     const copy = await copyBeforeUpdate(config, clock.now());
     if (copy !== null) log.info({ copy }, "the database was copied before it is brought up to date");
+    const isUnclean = stoppedUncleanly(config);
     database = await open(config);
     const exposed = makePrivate(config.dataDir);
     if (exposed.length > 0)
@@ -137,6 +139,11 @@ export async function start(
     const host = ["0.0.0.0", "::"].includes(config.host) ? "localhost" : config.host;
     const address = `http://${host.includes(":") ? `[${host}]` : host}:${port}${config.basePath}`;
 
+    const checked = isUnclean
+      ? checkIntegrity(context).catch((error) =>
+          log.error({ err: error }, "the database could not be checked"),
+        )
+      : null;
     await context.replicas.listen();
     const leader = config.databaseUrl === null ? onlyProcess : postgresLeader(config.databaseUrl, log);
     context.services.leadership.current = leader;
@@ -160,6 +167,7 @@ export async function start(
       clearTimeout(late);
       await context.replicas.close();
       await context.reader.close();
+      await checked;
       await context.database.close();
       lock.release();
     };

@@ -70,6 +70,7 @@ const servicesOf = (context: Context): Services => ({
   sizes: createSizes(),
   probe: createProbe(),
   freeSpace: createSeenSpace(),
+  integrity: { damaged: false },
   newcomers: createNewcomers(context),
   logs: new Map(),
   relays: createRelays(context),

@@ -1,7 +1,8 @@
-import { type ReplayAnswer, replayRequest } from "@duplistatus/contract";
+import { type DatabaseWork, type ReplayAnswer, replayRequest } from "@duplistatus/contract";
 import { z } from "zod";
 import { type AuditEntry, differences } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
+import { beginWork } from "../keeping/work.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { approveMachine as approve, rejectMachine as reject, replayQuarantine } from "../recording/replay.ts";
 import { deleteReport as remove } from "../records/raw-reports/store.ts";
@@ -20,6 +21,17 @@ export const replayReports = defineCommand({
   body: replayRequest,
   perform: (context, actor, { ids }) => replayQuarantine(context, actor, ids),
   audit: (_input, answer) => replayed(answer),
+});
+
+/** Begins to read everything in quarantine again; how far it is stands in the work. */
+export const replayAllReports = defineCommand({
+  name: "quarantine.replay-all",
+  access: "admin",
+  perform: async (context, actor): Promise<DatabaseWork> =>
+    beginWork(context, "replay", null, ({ step }) =>
+      replayQuarantine(context, actor, null, (done, total) => step("reading", done, total)),
+    ),
+  audit: () => ({ category: "run" }),
 });
 
 /** Deletes a report that is no run. */

@@ -1,4 +1,4 @@
-import { paths, pendingReports, replayAnswer, waitingMachine } from "@duplistatus/contract";
+import { databaseWork, paths, pendingReports, replayAnswer, waitingMachine } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import type { Context } from "../platform/context.ts";
@@ -8,7 +8,7 @@ import { decompressedStream } from "../platform/report-reader/compress.ts";
 import { waitingMachines } from "../recording/replay.ts";
 import { pendingDropped } from "../records/raw-reports/pending-store.ts";
 import { countPending, findReport, listPending } from "../records/raw-reports/store.ts";
-import { approveMachine, deleteReport, rejectMachine, replayReports } from "./commands.ts";
+import { approveMachine, deleteReport, rejectMachine, replayAllReports, replayReports } from "./commands.ts";
 
 const pageSize = 100;
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -61,6 +61,14 @@ export function reportRoutes(app: App, context: Context): void {
     tags: reports,
     response: replayAnswer,
     config: { body: "list" },
+  });
+
+  registerCommand(app, context, "POST", paths.replayAllReports, replayAllReports, {
+    summary: "Begin to read everything in quarantine again",
+    description: "How far it is stands in `work` of the database, where it can be ended, too.",
+    tags: reports,
+    response: databaseWork,
+    status: 202,
   });
 
   app.get(

@@ -165,6 +165,41 @@ describe("an upload", () => {
     const lost = await test.context.database.reader.all("select id from reports where state <> 'recorded'");
     expect(lost).toEqual([]);
   });
+
+  it("and very many others are read again in the background, which can be ended", async () => {
+    const admin = await test.logIn();
+    const { reader } = test.context;
+    const understands = reader.digest;
+    reader.digest = async (body, type) => ({
+      ...digestBody(body, type),
+      outcome: { ok: false, failure: { kind: "unreadable", reason: "too new" } },
+    });
+    for (let n = 0; n < 120; n += 1)
+      await upload(jsonReport({ begin: new Date(n * 86_400_000).toISOString() }));
+    reader.digest = understands;
+    const work = async () => (await admin("GET", "/api/v1/database")).json().work;
+    const read = reader.read.bind(reader);
+    reader.read = async (...parts) => {
+      reader.read = read;
+      expect(await work()).toMatchObject({
+        kind: "replay",
+        step: "reading",
+        done: 0,
+        total: 120,
+        endedAt: null,
+      });
+      expect((await admin("POST", "/api/v1/reports/replay-all")).statusCode).toBe(409);
+      await admin("DELETE", "/api/v1/database/work");
+      return read(...parts);
+    };
+    expect((await admin("POST", "/api/v1/reports/replay-all")).statusCode).toBe(202);
+    await expect.poll(work).toMatchObject({ outcome: "cancelled" });
+    const left = (await dashboard()).summary.quarantined;
+    expect([left > 0, left < 120]).toEqual([true, true]);
+    await admin("POST", "/api/v1/reports/replay-all");
+    await expect.poll(work).toMatchObject({ outcome: "done", done: left, total: left });
+    expect((await dashboard()).summary).toMatchObject({ quarantined: 0, runs: 120 });
+  });
 });
 
 describe("GET /api/upload", () => {

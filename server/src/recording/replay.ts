@@ -21,7 +21,7 @@ import { unreadable } from "./arrival.ts";
 import { followRecorded, nameJob } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
-const pageSize = 200;
+const pageSize = 50;
 
 /** What waited is relayed once it is let in; one that was relayed when it came is not relayed again. */
 const relayedOf = (stored: StoredReport, { serverId, jobId, runId }: Recorded): Arrived => ({
@@ -102,22 +102,29 @@ export async function replayIds(
 /**
  * Reads quarantined reports again, after an upgrade that may understand them: the given ones, or all.
  * What still cannot be understood stays, with the reason of today.
+ * @param onProgress is told now and then how many of how many were read; what it throws ends the reading
  */
 export async function replayQuarantine(
   context: Context,
   actor: Actor,
   ids: readonly number[] | null,
+  onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<ReplayAnswer> {
   const counts = { recorded: 0, duplicates: 0 };
+  const total = ids?.length ?? (await countPending(context.database.reader, "quarantined"));
   let after = 0;
+  let read = 0;
   for (;;) {
+    onProgress(read, total);
     const page = ids ?? (await pendingIds(context.database.reader, "quarantined", after, pageSize));
     const done = await replayIds(context, actor, page);
     counts.recorded += done.recorded;
     counts.duplicates += done.duplicates;
+    read += page.length;
     if (ids !== null || page.length < pageSize) break;
     after = page.at(-1)!;
   }
+  onProgress(read, total);
   return { ...counts, remaining: await countPending(context.database.reader, "quarantined") };
 }
 

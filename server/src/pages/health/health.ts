@@ -1,3 +1,4 @@
+import type { StorageProblem } from "@duplistatus/contract";
 import { storageWords } from "@duplistatus/texts";
 import { logReader } from "@duplistatus/texts/all";
 import { readBehind } from "../../notifications/self-watch/behind.ts";
@@ -14,7 +15,14 @@ export interface Health {
   status: "healthy" | "degraded";
   version: string;
   uptimeSeconds: number;
-  database: { ok: boolean; engine: string; bytes: number | null; reason: string | null };
+  database: {
+    ok: boolean;
+    engine: string;
+    bytes: number | null;
+    reason: string | null;
+    /** The reason as a code, where it is one of those that people can do something about. */
+    problem: StorageProblem | null;
+  };
   /** What the program does not keep up with (checks of the backups, messages) since when; null = it does. */
   behind: { what: "checks" | "outbox"; since: number } | null;
 }
@@ -70,7 +78,7 @@ async function probeWriting(context: Context): Promise<string | null> {
   return isLate ? "the database does not take writes in time" : null;
 }
 
-/** Tries the database and reports; never throws. Unhealthy when it cannot be read or written. */
+/** Tries the database and reports; never throws. Unhealthy when it cannot be read or written, or was found damaged. */
 export async function readHealth(context: Context, startedAt: number): Promise<Health> {
   const { database, clock, version, log } = context;
   let bytes: number | null = null;
@@ -86,11 +94,19 @@ export async function readHealth(context: Context, startedAt: number): Promise<H
     log.error({ err: error }, "the health check cannot read the database");
     reason = storageReason(error) ?? "the database does not answer";
   }
+  const { damaged } = context.services.integrity;
   return {
-    status: reason === null && behind === null ? "healthy" : "degraded",
+    status: reason === null && behind === null && !damaged ? "healthy" : "degraded",
     version,
     uptimeSeconds: Math.max(0, Math.round((clock.now() - startedAt) / 1000)),
-    database: { ok: reason === null, engine: database.engine, bytes, reason },
+    database: {
+      // What is damaged may still take reports, and a balancer must send them.
+      ok: reason === null,
+      engine: database.engine,
+      bytes,
+      reason: reason ?? (damaged ? storageWords("damaged", logReader) : null),
+      problem: database.trouble ?? (damaged ? "damaged" : null),
+    },
     behind,
   };
 }

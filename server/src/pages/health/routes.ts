@@ -1,3 +1,4 @@
+import { paths } from "@duplistatus/contract";
 import { identify } from "../../access/access.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -26,7 +27,7 @@ export function healthRoutes(app: App, context: Context): void {
   );
 
   app.get(
-    "/api/health",
+    paths.health,
     { config: { access: "open" }, schema: { summary: "Can the program do its work?", tags: ["1.x"] } },
     async (request, reply) => {
       const health = await readHealth(context, startedAt);

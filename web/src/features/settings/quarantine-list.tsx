@@ -23,15 +23,15 @@ import { useToast } from "../../ui/toast.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { quarantineQuery } from "./queries.ts";
 
-/** Reads reports in quarantine again (all without ids) and says what became of them. */
-export function useReplay() {
+/** Reads reports in quarantine again and says what became of them. */
+function useReplay() {
   const { t } = useTranslation("settings");
   const client = useQueryClient();
   const toast = useToast();
   const format = useFormat();
   const errorText = useErrorText();
   return useMutation({
-    mutationFn: (ids: number[] | null) => api.post<ReplayAnswer>(paths.replayReports, { ids }),
+    mutationFn: (ids: number[]) => api.post<ReplayAnswer>(paths.replayReports, { ids }),
     onSuccess: ({ recorded, duplicates, remaining }) => {
       const numbers = {
         recorded: format.number(recorded),
@@ -67,7 +67,7 @@ export function QuarantineList() {
   const [asking, setAsking] = useState(false);
   const reports = useMemo(() => data?.pages.flatMap((page) => page.reports) ?? [], [data]);
   const unknown = common("unknown");
-  const busyId = isPending ? variables?.[0] : undefined;
+  const busyId = isPending ? variables[0] : undefined;
 
   const columns = useMemo<TableColumn<PendingReport>[]>(
     () => [

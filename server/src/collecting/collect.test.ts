@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import type { Incidents, Monitoring } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { selfSigned } from "../../../duplicati/fixtures/api/self-signed.ts";
@@ -46,13 +47,11 @@ const connection = async (index = 0) =>
 const notesOf = (progress: { notes: { job: string | null; problem: { kind: string } }[] }) =>
   progress.notes.map((note) => [note.job, note.problem.kind]);
 
-/** Calls `work` when the first runs of the next collection are there. */
-function atFirstRuns(work: () => void): void {
-  const stop = test.program.context.events.subscribe((event) => {
-    if (event.type !== "runs") return;
-    stop();
-    work();
-  });
+/** Calls `work` when the next collection has begun to read the logs. */
+async function atFirstLogs(work: () => void | Promise<void>): Promise<void> {
+  const isLog = /^\/api\/v1\/backup\/\d+\/log$/;
+  while (test.standIn.paths().filter((path) => isLog.test(path)).length < 3) await setImmediate();
+  await work();
 }
 
 const reports = loadReports().filter((report) => report.folder === "2.3.0.4-server");
@@ -80,6 +79,37 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     expect(second).toMatchObject({ phase: "done", new: 0, newJobs: 0, failed: 0 });
     expect(await countRuns()).toBe(first.new + 1);
     expect(await connection()).toMatchObject({ state: "ok", problem: null, collectedAt: evening + hour });
+  });
+
+  it("reads everything before it imports anything, in one transaction a job and one for all", async () => {
+    await begin({ engine });
+    const { database } = test.program.context;
+    let runs = 0;
+    const [progress] = await Promise.all([
+      test.collect(),
+      atFirstLogs(async () => {
+        runs = await countRuns();
+      }),
+    ]);
+    expect([progress.phase, runs]).toEqual(["done", 0]);
+    expect(await countRuns()).toBeGreaterThan(0);
+    const failed = await database.reader.all(
+      `select incident_events.run_id from incidents join incident_events on incident_events.incident_id = incidents.id
+       join runs on runs.id = incident_events.run_id where cause = 'failing' and kind = 'opened'`,
+    );
+    // Whoever is notified of the incident needs no message about the run.
+    expect(failed).toHaveLength((await open()).filter(([cause]) => cause === "failing").length);
+    expect(failed.length).toBeGreaterThan(0);
+
+    let transactions = 0;
+    const write = database.write.bind(database);
+    database.write = (work) => {
+      transactions += 1;
+      return write(work);
+    };
+    await test.collect();
+    // To begin and to end, too: the right to the server, its jobs, its zone, the outcome.
+    expect(transactions).toBeLessThan(progress.jobs! + 10);
   });
 
   it("goes on where it stopped, and begins anew when the server has a new database", async () => {
@@ -163,8 +193,7 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
 
   it("logs in again when the token ends in the middle", async () => {
     await begin({ engine });
-    atFirstRuns(() => test.standIn.expire());
-    const progress = await test.collect();
+    const [progress] = await Promise.all([test.collect(), atFirstLogs(() => test.standIn.expire())]);
     expect(notesOf(progress)).toEqual([]);
     expect(progress.phase).toBe("done");
     expect(await runsOf("Odd files")).toHaveLength(7);
@@ -195,8 +224,8 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
 
   it("tells that a server went away in the middle, and keeps what it had", async () => {
     await begin({ engine });
-    atFirstRuns(() => test.standIn.misbehave(/./, { kind: "cut" }));
-    const progress = await test.collect();
+    const cut = () => test.standIn.misbehave(/./, { kind: "cut" });
+    const [progress] = await Promise.all([test.collect(), atFirstLogs(cut)]);
     expect(progress).toMatchObject({ phase: "failed", problem: { kind: "unreachable" } });
     expect(await countRuns()).toBeGreaterThan(0);
     expect(await connection()).toMatchObject({ state: "unreachable", failingSince: evening });
@@ -331,8 +360,10 @@ describe.each(engines)("collecting from a server on %s", (engine) => {
     await begin({ engine });
     await push("sched-success-first");
     const pushed: Promise<void>[] = [];
-    atFirstRuns(() => pushed.push(push("sched-success-retention-deletes"), push("sched-success-second-day")));
-    expect(await test.collect()).toMatchObject({ phase: "done", failed: 0 });
+    const both = () =>
+      void pushed.push(push("sched-success-retention-deletes"), push("sched-success-second-day"));
+    const [progress] = await Promise.all([test.collect(), atFirstLogs(both)]);
+    expect(progress).toMatchObject({ phase: "done", failed: 0 });
     await Promise.all(pushed);
     expect(await runsOf("Documents")).toHaveLength(7);
   });

@@ -4,7 +4,7 @@ import { getSetting } from "../access/settings/settings.ts";
 import { parseReach, placeOf } from "../connections/addresses.ts";
 import { takenPlaces } from "../connections/change.ts";
 import { addServer } from "../connections/commands.ts";
-import { listConnected, ownProblem } from "../connections/connections.ts";
+import { listConnected, ownProblem, problemOf } from "../connections/connections.ts";
 import { type Actor, nameOf } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { announce } from "../platform/database/unit-of-work.ts";
@@ -15,7 +15,6 @@ import { collectServer } from "./collect.ts";
 import { createProgress, type Progress } from "./progress.ts";
 import { keepJson, type SavedJson } from "./saved-json.ts";
 import * as store from "./store.ts";
-import { problemOf } from "./visit.ts";
 
 type Kind = Collection["kind"];
 type Cause = Collection["cause"];

@@ -1,9 +1,11 @@
 import { clampPageSize, type Job, type LogPage, type LogRow, type Report } from "@duplistatus/duplicati";
+import { answered } from "../connections/connections.ts";
 import { announce } from "../platform/database/unit-of-work.ts";
-import { type Collected, recordCollected } from "../recording/collected.ts";
+import { recordCollected } from "../recording/collected.ts";
 import { paceOf } from "./pace.ts";
+import type { JobLog, JobSnapshot } from "./snapshot.ts";
 import type { LogMark } from "./store.ts";
-import { answered, breathe, type Visit } from "./visit.ts";
+import { breathe, type Visit } from "./visit.ts";
 
 /** Rows of the first answer: mostly only some are new. Rows of the next ones follow from how long those were. */
 const firstPage = 20;
@@ -12,6 +14,9 @@ const mostRowsOfPage = 100;
 const mostText = 400_000;
 /** Of one job: a longer log is taken over from its newest end. */
 const mostRows = 10_000;
+/** Of one job, until everything of its server is read: as much as one transaction may import. */
+const mostHeldRows = 25;
+const mostHeldText = 100_000;
 /** Rows recorded between two breaths, whatever their length. */
 const mostRowsOfPiece = 50;
 
@@ -34,15 +39,15 @@ interface NewRows {
   newest: LogMark | null;
   /** Rows up to this one are known; null = none is. */
   known: number | null;
-  /** The job, while runs of it were recorded that open pages were not told of. */
-  untold: Set<number>;
+  /** Jobs of which runs were recorded that open pages were not told of. */
+  changed: Set<number>;
 }
 
 const isMark = (row: LogRow, mark: LogMark): boolean => row.id === mark.id && row.written === mark.written;
 
 async function readPage(visit: Visit, job: Job, size: number, before: number | null): Promise<LogPage> {
   const page = answered(
-    await visit.connection.logPage(job, { size, ...(before === null ? {} : { before }) }),
+    await visit.server.connection.logPage(job, { size, ...(before === null ? {} : { before }) }),
   );
   await breathe(visit);
   return page;
@@ -75,46 +80,26 @@ async function findNew(visit: Visit, job: Job, mark: LogMark | null, found: NewR
 }
 
 /**
- * Records rows of a job's log, oldest first; without rows it only makes the job known.
- * @param more others of this job follow at once: nothing is evaluated before they are here
- */
-export async function recordRows(
-  visit: Visit,
-  job: Job,
-  rows: readonly LogRow[],
-  more = false,
-): Promise<Collected> {
-  const { context, serverId, connection, progress } = visit;
-  const { machineName, version } = connection.system;
-  const owner = { serverId, remoteId: job.id, name: job.name };
-  const taken = await recordCollected(context, owner, rows, {
-    machineName,
-    version,
-    more,
-    planFollows: true,
-  });
-  progress.count(taken);
-  return taken;
-}
-
-/**
- * Takes over what is new in the log of a job, oldest row first: then a run that a later one made good again is history
- * when it arrives. A log that was cut off is begun again the next time; its runs are known then.
- * @returns the newest row, to be noted as taken over with everything before it
+ * Reads what is new in the log of a job. Of a long history all but the newest rows are imported at once, oldest first: it
+ * may be longer than the memory should hold, and one transaction longer than others should wait. A log that was cut off
+ * is begun again the next time; its runs are known then.
  * @throws {ConnectionProblem}
  */
-export async function importLog(visit: Visit, job: Job, mark: LogMark | null): Promise<LogMark | null> {
-  const found: NewRows = { pages: [], newest: null, known: null, untold: new Set() };
+export async function readLog(visit: Visit, one: JobSnapshot, mark: LogMark | null): Promise<JobLog> {
+  const found: NewRows = { pages: [], newest: null, known: null, changed: new Set() };
   try {
-    await findNew(visit, job, mark, found);
+    await findNew(visit, one.job, mark, found);
+    let rows: LogRow[] = [];
     for (let page = found.pages.pop(); page !== undefined; page = found.pages.pop()) {
-      await importPage(visit, job, page, found);
+      rows = await readRows(visit, one, page, found);
     }
-    return found.newest;
+    return { rows, newest: found.newest };
   } finally {
     for (const page of found.pages) letGo(visit, page);
-    const { context, serverId } = visit;
-    for (const jobId of found.untold) announce(context, { type: "job.changed", jobId, serverId });
+    const { context, server } = visit;
+    for (const jobId of found.changed) {
+      announce(context, { type: "job.changed", jobId, serverId: server.serverId });
+    }
   }
 }
 
@@ -122,22 +107,34 @@ function letGo({ context }: Visit, page: KnownPage): void {
   if (page.rows !== null) paceOf(context).letGo(lengthOfAll(page.rows));
 }
 
-async function importPage(visit: Visit, job: Job, page: KnownPage, found: NewRows): Promise<void> {
-  const { pages, known, untold } = found;
+/** Imports the rows of a page that are new. @returns those that may wait for the rest of the snapshot */
+async function readRows(
+  visit: Visit,
+  one: JobSnapshot,
+  page: KnownPage,
+  { pages, known, changed }: NewRows,
+): Promise<LogRow[]> {
+  const { context, server, keep, progress } = visit;
+  const { job, jobId } = one;
+  const { machineName, version } = server.connection.system;
+  const owner = { serverId: server.serverId, jobId, remoteId: job.id, name: job.name };
   try {
     const rows = page.rows ?? (await readPage(visit, job, page.size, page.before)).rows;
     const isFresh = (row: LogRow) => row.id > (known ?? Number.NEGATIVE_INFINITY);
     const fresh = rows.filter(isFresh).reverse();
     const seenBefore = rows.filter((row) => !isFresh(row) && row.kind === "run" && !row.listing);
-    visit.progress.count({ new: 0, known: seenBefore.length, failed: 0 });
+    progress.count({ new: 0, known: seenBefore.length, failed: 0 });
     const pieces = piecesOf(fresh);
     for (const [part, some] of pieces.entries()) {
-      const more = pages.length > 0 || part < pieces.length - 1;
-      const taken = await recordRows(visit, job, some, more);
-      if (more && taken.new > 0) untold.add(taken.jobId);
-      if (visit.keep !== null) await keepRows(visit.keep, job, some);
+      if (keep !== null) await keepRows(keep, job, some);
+      const isLast = pages.length === 0 && part === pieces.length - 1;
+      if (isLast && some.length <= mostHeldRows && lengthOfAll(some) <= mostHeldText) return some;
+      const done = await recordCollected(context, owner, some, { machineName, version });
+      progress.count(done);
+      for (const id of done.changed) changed.add(id);
       await breathe(visit);
     }
+    return [];
   } finally {
     letGo(visit, page);
   }

@@ -1,6 +1,12 @@
 import type { CollectingProblem } from "@duplistatus/contract";
-import type { Answer, Connection, Job } from "@duplistatus/duplicati";
-import { ConnectionProblem, ownProblem, toProblem } from "../connections/connections.ts";
+import type { Job } from "@duplistatus/duplicati";
+import {
+  answered,
+  ConnectionProblem,
+  type HeldServer,
+  ownProblem,
+  problemOf,
+} from "../connections/connections.ts";
 import type { Context } from "../platform/context.ts";
 import { paceOf } from "./pace.ts";
 import type { Progress } from "./progress.ts";
@@ -9,32 +15,18 @@ import type { SavedJson } from "./saved-json.ts";
 /** One collection from one server, under way. */
 export interface Visit {
   readonly context: Context;
-  readonly connection: Connection;
   /** Becomes another one when an identical run shows who it is. */
-  serverId: string;
+  readonly server: HeldServer;
   readonly progress: Progress;
   readonly signal: AbortSignal;
   /** Where what was read is kept for download; null = it is not. */
   readonly keep: SavedJson | null;
 }
 
-/** The value of an answer. @throws {ConnectionProblem} */
-export function answered<Value>(answer: Answer<Value>): Value {
-  if (answer.ok) return answer.value;
-  throw new ConnectionProblem(toProblem(answer.problem));
-}
-
 /** Lets others of this process have their turn, and ends here when the collection was cancelled. */
 export async function breathe({ context, signal }: Pick<Visit, "context" | "signal">): Promise<void> {
   await paceOf(context).rest();
   if (signal.aborted) throw new ConnectionProblem(ownProblem("aborted"));
-}
-
-/** The problem an error stands for; mistakes of this program are logged and become `internal`. */
-export function problemOf(context: Context, error: unknown): CollectingProblem {
-  if (error instanceof ConnectionProblem) return error.problem;
-  context.log.error({ err: error }, "collecting failed");
-  return ownProblem("internal");
 }
 
 /** What no job alone can cause: nothing else can be read either. */
@@ -65,7 +57,7 @@ export async function forJob<Result>(
     const problem = problemOf(visit.context, error);
     if (visit.signal.aborted || ofTheServer.has(problem.kind)) throw new ConnectionProblem(problem);
     // One answer that is cut says little; a server that answers nothing more is gone.
-    if (problem.kind === "unreachable") answered(await visit.connection.serverState());
+    if (problem.kind === "unreachable") answered(await visit.server.connection.serverState());
     visit.progress.note(job.name, problem);
     return null;
   }

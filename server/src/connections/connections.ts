@@ -10,3 +10,4 @@ export {
   dueServers as nextServers,
   findConnection,
 } from "./store.ts";
+export { answered, type HeldServer, problemOf, withConnection } from "./with-connection.ts";

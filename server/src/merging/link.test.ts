@@ -2,8 +2,8 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { recordedJson } from "../../../duplicati/fixtures/api/recordings.ts";
 import { loadReports } from "../../../duplicati/fixtures/load.ts";
 import { type LogRow, readLogPage } from "../../../duplicati/src/client/read-log.ts";
-import { recordCollected } from "../recording/collected.ts";
 import { act } from "../testing/act.ts";
+import { collectRows } from "../testing/collect-rows.ts";
 import { engines } from "../testing/database.ts";
 import { logRow } from "../testing/log-rows.ts";
 import { addCollected, connect, dumpAll } from "../testing/merging.ts";
@@ -73,7 +73,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     let known = 0;
     for (const [remoteId, name, recording] of logs) {
       const rows = rowsOf(remoteId, name, recording).reverse();
-      known += (await recordCollected(intake.context, { serverId, remoteId, name }, rows)).known;
+      known += (await collectRows(intake.context, { serverId, remoteId, name }, rows)).known;
     }
     return known;
   }
@@ -203,7 +203,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     expect(linked).not.toBeNull();
     const owner = { serverId, remoteId: "1", name: "Photos" };
     const rows = [logRow({ begin: exact, files: 9 }), logRow({ id: 2, begin: "2026-06-15T01:00:05.5Z" })];
-    expect(await recordCollected(intake.context, owner, rows)).toMatchObject({ new: 1, known: 1 });
+    expect(await collectRows(intake.context, owner, rows)).toMatchObject({ new: 1, known: 1 });
     expect(await runs()).toHaveLength(2);
   });
 
@@ -218,7 +218,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     expect(serverId).toBe(idOf("usual"));
     const owner = { serverId, remoteId: "1", name: "Photos" };
     const rows = begins.map((one, id) => logRow({ id: id + 1, begin: one }));
-    await recordCollected(intake.context, owner, rows);
+    await collectRows(intake.context, owner, rows);
     await linkOtherIds(intake.context, serverId);
     const { servers, jobs } = await dumpAll(intake.context);
     expect(servers).toHaveLength(1);
@@ -235,7 +235,7 @@ describe.each(engines)("linking by an identical run on %s", (engine) => {
     expect(answer.linked).toMatchObject({ name: "nas" });
     const rows: LogRow[] = [];
     const owner = { serverId: answer.serverId, remoteId: "4", name: "Photos" };
-    const job = await recordCollected(intake.context, owner, rows);
+    const job = await collectRows(intake.context, owner, rows);
     kept(await intake.take(jsonReport({ begin: begin + hour, ...nameless })));
     kept(await intake.take(oldFailure("Photos")));
     const { jobs } = await dumpAll(intake.context);

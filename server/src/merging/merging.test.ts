@@ -2,9 +2,9 @@ import type { MergeOffer, ServerMerge } from "@duplistatus/contract";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { createToken } from "../access/accounts/tokens.ts";
 import { check } from "../monitoring/check.ts";
-import { recordCollected } from "../recording/collected.ts";
 import { act } from "../testing/act.ts";
 import { type Send, type TestApp, testApp } from "../testing/app.ts";
+import { collectRows } from "../testing/collect-rows.ts";
 import { engines } from "../testing/database.ts";
 import { addCollected, connect, dumpAll } from "../testing/merging.ts";
 import { idOf, jsonReport, oldFailure, type SampleReport, textReport } from "../testing/reports.ts";
@@ -285,7 +285,7 @@ describe.each(engines)("who is who on %s", (engine) => {
     await addCollected(program.context, "c", "nas01");
     const known = async (name: string) => {
       const owner = { serverId: "c", remoteId: name === "Photos" ? "1" : "2", name };
-      await recordCollected(program.context, owner, []);
+      await collectRows(program.context, owner, []);
     };
     const machine = (name: string) => ({ machineId: idOf(name), machineName: name });
     const begin = program.clock.now();

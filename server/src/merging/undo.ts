@@ -60,8 +60,10 @@ export async function undoMerge(work: Work, mergeId: number): Promise<ServerMerg
   const jobIds = [...gone, ...snapshot.joined.map(({ into }) => into)];
   await work.emit({ type: "server.unmerged", fromId, intoId, jobIds });
   for (const jobId of jobIds) {
-    // What lost runs since the merge, or got some, is not as it was before.
-    if (settled.has(jobId) && !(await runs.hasNewer(sql, jobId, merge!.at))) continue;
+    // Runs came since the merge, or were deleted.
+    const before = changes.find(({ table, before: row }) => table === "jobs" && row?.id === jobId)?.before;
+    const lost = before != null && (await runs.countRuns(sql, jobId)) !== before.run_count;
+    if (!lost && !(await runs.hasNewer(sql, jobId, merge!.at))) continue;
     await work.emit({ type: "job.regrouped", jobId, serverId: gone.includes(jobId) ? fromId : intoId });
   }
   return mergeOf((await merges.findMerge(sql, mergeId))!, at);

@@ -67,11 +67,11 @@ export async function applySchedule(
 }
 
 /** The clock that the job itself shows, unless a newer report of the server shows another one, ms. */
-const clockFor = ({ clock_ms: own }: store.WatchRow, ofServer: number | null): number =>
+export const clockFor = ({ clock_ms: own }: store.WatchRow, ofServer: number | null): number =>
   ofServer === null || Math.abs(ofServer - own) <= sameClock ? own : ofServer;
 
 /** A server states its times by its own clock, which its reports show to be wrong. */
-function inTrueTime(plan: StoredPlan | null, clock: number): StoredPlan | null {
+export function inTrueTime(plan: StoredPlan | null, clock: number): StoredPlan | null {
   if (plan === null || clock === 0) return plan;
   return {
     ...plan,
@@ -91,13 +91,20 @@ export interface ServerState {
   proposed: ReadonlyMap<string, number> | null;
 }
 
-function proposedTo(
+/** What the state of a server says about one of its jobs. @param clock how far the clock of the server is behind, ms */
+export function seenOf(
   { backup_id: backupId }: store.WatchRow,
   state: ServerState,
+  at: number,
   clock: number,
-): number | null {
+): SeenProposal {
   const proposed = state.proposed?.get(backupId);
-  return proposed === undefined ? null : proposed + clock;
+  return {
+    at,
+    busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
+    proposed: proposed === undefined ? null : proposed + clock,
+    paused: state.paused,
+  };
 }
 
 /** Members of a job's row that the state of its server can change. */
@@ -126,52 +133,41 @@ export async function applyStateAhead(
 ): Promise<void> {
   await change(context, async ({ sql, at }, watch) => {
     for (const jobId of jobIds) await store.ensureWatch(sql, jobId, serverId);
-    await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, { seen: true });
+    await setSeenState(sql, serverId, state, at);
     if (state.active === null && state.queue.length === 0) return;
     for (const row of await store.watchesOfServer(sql, serverId)) {
-      const { backup_id: backupId } = row;
-      const busy = state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null;
-      if (busy === null) continue;
-      expectProposed(row, { at, busy, proposed: null, paused: state.paused }, watch.rules);
+      const seen = seenOf(row, state, at, 0);
+      if (seen.busy === null) continue;
+      expectProposed(row, { ...seen, proposed: null }, watch.rules);
       await store.saveWatch(sql, row);
     }
   });
 }
 
-/**
- * Takes in the state of a server: pause, what runs and waits, and the planned times.
- * @param plansFollow the stored schedules and another look at the state follow: nothing is evaluated yet
- */
-export function applyServerState(
-  context: Context,
-  serverId: string,
-  state: ServerState,
-  { plansFollow = false }: { plansFollow?: boolean } = {},
-): Promise<void> {
+/** Takes in the state of a server: pause, what runs and waits, and the planned times. */
+export function applyServerState(context: Context, serverId: string, state: ServerState): Promise<void> {
   return change(context, async (work, watch) => {
     const { sql, at } = work;
-    const turned = await setState(sql, serverId, state.paused ? "paused" : "running", at, state.pauseEnd, {
-      seen: true,
-    });
+    const turned = await setSeenState(sql, serverId, state, at);
     const clock = await store.clockOfServer(sql, serverId);
     for (const row of await store.watchesOfServer(sql, serverId)) {
-      const { backup_id: backupId } = row;
       const before = { ...row };
-      const seen: SeenProposal = {
-        at,
-        busy: state.active === backupId ? "active" : state.queue.includes(backupId) ? "queued" : null,
-        proposed: proposedTo(row, state, clockFor(row, clock)),
-        paused: state.paused,
-      };
-      expectProposed(row, seen, watch.rules);
+      expectProposed(row, seenOf(row, state, at, clockFor(row, clock)), watch.rules);
       const same = watchedByState.every((member) => before[member] === row[member]);
       // Most looks at a server tell nothing new about a job.
       if (same && !turned && (row.evaluate_at === null || row.evaluate_at > at)) continue;
-      if (plansFollow) await saveUnevaluated(sql, row, watch, at);
-      else await evaluateAndSave(work, row, watch);
+      await evaluateAndSave(work, row, watch);
     }
   });
 }
+
+/** Notes what a look at the server showed; true when the state is another than before. */
+export const setSeenState = (
+  sql: Sql,
+  serverId: string,
+  { paused, pauseEnd }: ServerState,
+  at: number,
+): Promise<boolean> => setState(sql, serverId, paused ? "paused" : "running", at, pauseEnd, { seen: true });
 
 /**
  * Notes pause and resume; true when the state is another than before. A timed pause ends after 24 hours at the latest, whatever end was announced

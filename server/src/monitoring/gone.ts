@@ -14,32 +14,36 @@ import { prepareWatch } from "./watch.ts";
 export async function applyGone(context: Context, jobId: number): Promise<void> {
   const watch = await prepareWatch(context);
   await transact(context, systemActor("collecting"), async (work) => {
-    const { sql, at } = work;
-    await store.lockJob(sql, jobId);
-    const row = await store.findWatch(sql, jobId);
+    await store.lockJob(work.sql, jobId);
+    const row = await store.findWatch(work.sql, jobId);
     if (row === undefined) return;
-    removePlan(row, at);
-    Object.assign(row, {
-      plan_doubts: planRemoved,
-      plan_last_run: at,
-      repeat: null,
-      days: null,
-      rule_source: null,
-      plan_time: null,
-      report_next: null,
-      source: "none",
-      confidence: null,
-      expected_at: null,
-      expected_known_at: at,
-      busy: null,
-      busy_since: null,
-      planned: "[]",
-      past_proposal: null,
-      past_seen_at: null,
-      stale_base: null,
-      warnings_until: null,
-    } satisfies Partial<store.WatchRow>);
+    expectNothing(row, work.at);
     await evaluateJob(work, row, watch);
-    await store.saveWatch(sql, row);
+    await store.saveWatch(work.sql, row);
   });
+}
+
+/** Changes `row` of a job that its server does not have any more. */
+export function expectNothing(row: store.WatchRow, at: number): void {
+  removePlan(row, at);
+  Object.assign(row, {
+    plan_doubts: planRemoved,
+    plan_last_run: at,
+    repeat: null,
+    days: null,
+    rule_source: null,
+    plan_time: null,
+    report_next: null,
+    source: "none",
+    confidence: null,
+    expected_at: null,
+    expected_known_at: at,
+    busy: null,
+    busy_since: null,
+    planned: "[]",
+    past_proposal: null,
+    past_seen_at: null,
+    stale_base: null,
+    warnings_until: null,
+  } satisfies Partial<store.WatchRow>);
 }

@@ -128,11 +128,27 @@ export async function watchRuns(
   runs: readonly WatchedRun[],
 ): Promise<void> {
   const { sql } = work;
-  const last = runs.at(-1);
-  if (last === undefined) return;
+  if (runs.length === 0) return;
   await store.ensureWatch(sql, jobId, serverId);
   const row = await store.findWatch(sql, jobId);
   if (row === undefined) return;
+  await evaluateJob(work, row, watch, await expectAfterRuns(work, watch, row, runs));
+  await store.saveWatch(sql, row);
+}
+
+/**
+ * Moves the expectation of a job on by runs that were recorded. Changes `row`, evaluates nothing yet.
+ * @returns what they tell, for the evaluation; null without a run
+ */
+export async function expectAfterRuns(
+  work: Work,
+  watch: Watch,
+  row: store.WatchRow,
+  runs: readonly WatchedRun[],
+): Promise<Trigger | null> {
+  const { sql } = work;
+  const last = runs.at(-1);
+  if (last === undefined) return null;
   const newest = runs.find((run) => run.id === row.latest_run_id);
   const goodMoved =
     runs.some((run) => run.id === row.good_run_id) ||
@@ -187,7 +203,7 @@ export async function watchRuns(
     renewStaleBase(row, watch.rules, begins ?? (await beginsOf(sql, row)));
   }
   if (goodMoved && row.failures_since > 0) await closeStale(work, watch, row);
-  const trigger: Trigger = {
+  return {
     runId: (newest ?? last).id,
     answers,
     backup: newest !== undefined,
@@ -196,8 +212,6 @@ export async function watchRuns(
     quota: newest === undefined ? null : quotaOf(newest.report),
     versions: good ? await versionsOf(sql, row) : null,
   };
-  await evaluateJob(work, row, watch, trigger);
-  await store.saveWatch(sql, row);
 }
 
 /** A quota that was set for the backup counts its own files, that of the storage everything there. */

@@ -1,9 +1,7 @@
 import { isoToEpochMs, type Job, type JobMetadata, type VersionList } from "@duplistatus/duplicati";
-import { prepareWatch, watchRuns } from "../monitoring/watch.ts";
-import { systemActor } from "../platform/actor.ts";
-import type { Context } from "../platform/context.ts";
+import type { WatchedRun } from "../monitoring/watch.ts";
 import type { Sql } from "../platform/database/database.ts";
-import { transact } from "../platform/database/unit-of-work.ts";
+import type { Work } from "../platform/database/unit-of-work.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob } from "../records/jobs/recompute.ts";
 import {
@@ -17,11 +15,10 @@ import {
   saveListedVersions,
   saveNumbers,
 } from "../records/jobs/store.ts";
-import { readRunReport } from "../records/raw-reports/stored.ts";
+import { type StoredReports, storedReportOf } from "../records/raw-reports/unread.ts";
 import { has, runFlag } from "../records/runs/flags.ts";
 import { confirmed } from "../records/runs/run-values.ts";
 import { latestBackups, setRunFlags } from "../records/runs/store.ts";
-import { type CollectedJob, collectedJob } from "./collected-job.ts";
 import { floorSecond } from "./same-run.ts";
 
 const numbersOf = ({
@@ -54,57 +51,48 @@ async function fillNumbers(sql: Sql, job: JobRow): Promise<boolean> {
  * Keeps what a server says of a job beside its runs, and fills the numbers that no run told. Numbers that the server has
  * set back (`destinationReset`) never replace known ones.
  */
-export async function recordMetadata(context: Context, owner: CollectedJob, job: Job): Promise<void> {
+export async function recordMetadata(work: Work, row: JobRow, job: Job): Promise<void> {
+  const { sql, at } = work;
   const { description, tags, operationType, destinationType, metadata } = job;
-  await transact(context, systemActor("collecting"), async (work) => {
-    const { sql, at } = work;
-    const row = await collectedJob(sql, owner, at);
-    const before = await findCollectedJobRow(sql, row.id);
-    const known: { numbers?: CollectedNumbers } = before === undefined ? {} : JSON.parse(before.facts);
-    const numbers = numbersOf(metadata);
-    for (const column of collectedNumbers) numbers[column] ??= known.numbers?.[column] ?? null;
-    const facts = JSON.stringify({ description, tags, operationType, destinationType, metadata, numbers });
-    if (facts !== before?.facts) await saveFacts(sql, row.id, owner.remoteId, facts, at);
-    if (!(await fillNumbers(sql, row))) return;
-    await work.emit({ type: "job.changed", jobId: row.id, serverId: row.server_id });
-  });
+  const before = await findCollectedJobRow(sql, row.id);
+  const known: { numbers?: CollectedNumbers } = before === undefined ? {} : JSON.parse(before.facts);
+  const numbers = numbersOf(metadata);
+  for (const column of collectedNumbers) numbers[column] ??= known.numbers?.[column] ?? null;
+  const facts = JSON.stringify({ description, tags, operationType, destinationType, metadata, numbers });
+  if (facts !== before?.facts) await saveFacts(sql, row.id, job.id, facts, at);
+  if (!(await fillNumbers(sql, row))) return;
+  await work.emit({ type: "job.changed", jobId: row.id, serverId: row.server_id });
 }
 
 /**
  * Keeps the versions of a job as its server listed them; versions that are not whole say nothing. They settle a latest
  * run whose version was in doubt (docs/duplicati 9.2 rule 1).
  * @param begin begin of the newest good backup when they were listed, UTC ISO text with every digit
+ * @returns that run, for the evaluation
  */
 export async function recordVersions(
-  context: Context,
+  work: Work,
   jobId: number,
-  list: VersionList,
-  begin: string | null,
-): Promise<void> {
-  const { reader } = context.database;
+  { list, begin }: { list: VersionList; begin: string | null },
+  stored: StoredReports,
+): Promise<WatchedRun[]> {
+  const { sql, at } = work;
   const times = list.versions.map(({ time }) => isoToEpochMs(time)).filter((time) => time !== null);
   times.sort((a, b) => b - a);
-  const [latest] = await latestBackups(reader, jobId, 1);
-  const report = latest === undefined ? null : await readRunReport(context, latest);
-  const watch = await prepareWatch(context);
-  await transact(context, systemActor("collecting"), async (work) => {
-    const { sql, at } = work;
-    const job = await lockJob(sql, jobId);
-    if (job === undefined) return;
-    await work.emit({ type: "job.changed", jobId, serverId: job.server_id });
-    await saveListedVersions(sql, jobId, { begin, at, versions: JSON.stringify(times) });
-    await fillNumbers(sql, job);
-    const [run] = await latestBackups(sql, jobId, 1);
-    if (run === undefined || run.id !== latest?.id || !has(run.flags, runFlag.unconfirmed)) return;
-    // A version has the time of its run's begin; what came after the end is another run's.
-    const from = floorSecond(run.begin_at);
-    const until = Math.max(run.begin_at, run.end_at ?? run.begin_at);
-    if (!times.some((time) => time >= from && time <= until)) return;
-    const { flags, hints } = confirmed(run);
-    await setRunFlags(sql, run.id, flags, hints);
-    await recomputeJob(sql, jobId, [dayOf(run.begin_at)]);
-    if (report === null) return;
-    const watched = [{ id: run.id, report, receivedAt: run.received_at }];
-    await watchRuns(work, watch, { jobId, serverId: job.server_id }, watched);
-  });
+  const job = await lockJob(sql, jobId);
+  if (job === undefined) return [];
+  await work.emit({ type: "job.changed", jobId, serverId: job.server_id });
+  await saveListedVersions(sql, jobId, { begin, at, versions: JSON.stringify(times) });
+  await fillNumbers(sql, job);
+  const [run] = await latestBackups(sql, jobId, 1);
+  if (run === undefined || !has(run.flags, runFlag.unconfirmed)) return [];
+  // A version has the time of its run's begin; what came after the end is another run's.
+  const from = floorSecond(run.begin_at);
+  const until = Math.max(run.begin_at, run.end_at ?? run.begin_at);
+  if (!times.some((time) => time >= from && time <= until)) return [];
+  const { flags, hints } = confirmed(run);
+  await setRunFlags(sql, run.id, flags, hints);
+  await recomputeJob(sql, jobId, [dayOf(run.begin_at)]);
+  const report = storedReportOf(run, stored);
+  return report === null ? [] : [{ id: run.id, report, receivedAt: run.received_at }];
 }

@@ -1,5 +1,5 @@
 import { buffer, text } from "node:stream/consumers";
-import type { JobFailure, LogRow } from "@duplistatus/duplicati";
+import type { Job, JobFailure, LogRow, VersionList } from "@duplistatus/duplicati";
 import fc from "fast-check";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from "vitest";
 import { listOpen } from "../incidents/store.ts";
@@ -13,6 +13,7 @@ import { findJobById } from "../records/jobs/store.ts";
 import { rawStored } from "../records/raw-reports/stored.ts";
 import { readRunPage } from "../records/runs/run-log.ts";
 import { act } from "../testing/act.ts";
+import { collectRows } from "../testing/collect-rows.ts";
 import { engines } from "../testing/database.ts";
 import { line, logRow, readRows, recordedLogs, recordedPushes, type SampleRow } from "../testing/log-rows.ts";
 import {
@@ -26,13 +27,7 @@ import {
   testIntake,
   textReport,
 } from "../testing/reports.ts";
-import {
-  type Collected,
-  recordCollected,
-  recordHiddenFailure,
-  recordMetadata,
-  recordVersions,
-} from "./collected.ts";
+import { type Collected, recordHiddenFailure, recordMetadata, recordVersions } from "./collected.ts";
 import { removeRun } from "./remove-runs.ts";
 
 const minute = 60_000;
@@ -76,7 +71,19 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
 
   const job = { serverId: machineId, remoteId: "1", name: "Photos" };
   const collect = (rows: LogRow[], owner = job, more = false): Promise<Collected> =>
-    recordCollected(intake.context, owner, rows, { machineName: "attic", version: "2.3.0.4", more });
+    collectRows(intake.context, owner, rows, { machineName: "attic", version: "2.3.0.4", more });
+  /** What the server says of its job beside the log. */
+  const told = (told: Job) =>
+    collectRows(intake.context, job, [], {
+      async also(work, row) {
+        await recordMetadata(work, row, told);
+        return [];
+      },
+    });
+  const listed = (list: VersionList) =>
+    collectRows(intake.context, job, [], {
+      also: (work, { id }, stored) => recordVersions(work, id, { list, begin }, stored),
+    });
   const runs = async () => (await dump(intake.context)).runs as unknown as Row[];
   const jobs = async () => (await readDashboard(intake.context)).jobs;
   const raws = async () =>
@@ -389,7 +396,12 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
       operation: "Backup",
       aborted: false,
     });
-    const hide = (failure = failing()) => recordHiddenFailure(intake.context, job, failure);
+    const hide = async (failure = failing()) => {
+      const done = await collectRows(intake.context, job, [], {
+        also: (work, { id }) => recordHiddenFailure(work, id, job, failure),
+      });
+      return done.runs[0] ?? null;
+    };
     const fatal = { result: "Fatal" as const, errors: 1, errorLines: [line("Error", "Folder gone")] };
 
     beforeEach(() => makeServer());
@@ -474,14 +486,13 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     await collect([logRow({ begin, lastBackup: noDate })]);
     expect((await jobs())[0]).toMatchObject({ goodAt: null, state: "unconfirmed" });
     const [known] = await jobs();
-    const collected = { remoteId: "1", serverId: machineId, name: "Photos" };
-    await recordMetadata(intake.context, collected, metadataJob({}));
+    await told(metadataJob({}));
     const version = (time: string) => ({ time, fileCount: null, entryCount: null, size: null });
     const other = { versions: [version("2026-06-14T01:00:00Z")], unfinished: ["2026-06-15T01:00:00Z"] };
-    await recordVersions(intake.context, known!.id, other, begin);
+    await listed(other);
     expect((await jobs())[0]).toMatchObject({ goodAt: null, versionTimes: true });
     const list = { versions: [version("2026-06-15T01:00:00Z"), ...other.versions], unfinished: [] };
-    await recordVersions(intake.context, known!.id, list, begin);
+    await listed(list);
     expect((await jobs())[0]).toMatchObject({ goodAt: beginAt, state: "ok" });
     const stored = await findJobById(intake.context.database.reader, known!.id);
     expect((await readVersions(intake.context, stored!)).times).toEqual([
@@ -496,11 +507,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
   it("fills numbers that no run told, and never with numbers that were set back", async () => {
     await makeServer();
     const { jobId } = await collect([]);
-    await recordMetadata(
-      intake.context,
-      job,
-      metadataJob({ sourceFiles: 12, destinationSize: 500, versionCount: 3 }),
-    );
+    await told(metadataJob({ sourceFiles: 12, destinationSize: 500, versionCount: 3 }));
     expect((await jobs())[0]).toMatchObject({
       id: jobId,
       files: 12,
@@ -508,7 +515,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
       versions: 3,
       state: "none",
     });
-    await recordMetadata(intake.context, job, metadataJob({ destinationReset: true, sourceFiles: 13 }));
+    await told(metadataJob({ destinationReset: true, sourceFiles: 13 }));
     expect((await jobs())[0]).toMatchObject({ files: 13, storedBytes: 500, versions: 3 });
     const fatal = { result: "Fatal" as const, errors: 1, exception: "x", files: 0 };
     await collect([logRow({ begin, ...fatal, storedSize: 0, versions: 0, lastBackup: noDate })]);
@@ -518,11 +525,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     expect(await dump(intake.context)).toEqual(before);
     await collect([logRow({ begin: beginAt + day, id: 2, files: 99, storedSize: 700, versions: 4 })]);
     expect((await jobs())[0]).toMatchObject({ files: 99, storedBytes: 700, versions: 4 });
-    await recordMetadata(
-      intake.context,
-      job,
-      metadataJob({ sourceFiles: 1, destinationSize: 1, versionCount: 1 }),
-    );
+    await told(metadataJob({ sourceFiles: 1, destinationSize: 1, versionCount: 1 }));
     expect((await jobs())[0]).toMatchObject({ files: 99, storedBytes: 700, versions: 4 });
   });
 
@@ -668,7 +671,7 @@ describe.each(engines)("the order of what is told of a run, on %s", (engine) => 
     for (const kind of order) {
       if (kind === "full") await intake.take(jsonReport({ ...one, begin }));
       else if (kind === "text") await intake.take(textReport({ ...one, begin }), form);
-      else await recordCollected(intake.context, owner, [logRow({ ...one, begin })]);
+      else await collectRows(intake.context, owner, [logRow({ ...one, begin })]);
     }
     const { jobs, days, runs } = await dump(intake.context);
     const history = ({
@@ -739,12 +742,12 @@ it("500 runs with 200 lines each come in without anybody waiting", async () => {
   const context = { ...intake.context, database: timed };
   const from = performance.now();
   expect(
-    await recordCollected(context, { serverId: machineId, remoteId: "1", name: "Photos" }, rows),
+    await collectRows(context, { serverId: machineId, remoteId: "1", name: "Photos" }, rows),
   ).toMatchObject({ new: 500 });
   const took = performance.now() - from;
   const again = performance.now();
   expect(
-    await recordCollected(context, { serverId: machineId, remoteId: "1", name: "Photos" }, rows),
+    await collectRows(context, { serverId: machineId, remoteId: "1", name: "Photos" }, rows),
   ).toMatchObject({ known: 500 });
   const known = performance.now() - again;
   console.log(

@@ -11,12 +11,11 @@ import {
   storeLogRow,
 } from "@duplistatus/duplicati";
 import { evaluateLater, findWatch } from "../monitoring/monitoring.ts";
-import type { Watch } from "../monitoring/suppression.ts";
-import { prepareWatch, type WatchedRun, watchAnew, watchRuns } from "../monitoring/watch.ts";
+import type { WatchedRun } from "../monitoring/watch.ts";
 import { systemActor } from "../platform/actor.ts";
 import type { Context } from "../platform/context.ts";
 import { type Sql, StorageUnavailable } from "../platform/database/database.ts";
-import { announce, transact, type Work } from "../platform/database/unit-of-work.ts";
+import { transact, type Work } from "../platform/database/unit-of-work.ts";
 import { type CompressedBody, compressBody } from "../platform/report-reader/compress.ts";
 import { dayOf } from "../records/jobs/days.ts";
 import { recomputeJob, recordAllInJob } from "../records/jobs/recompute.ts";
@@ -38,7 +37,7 @@ import {
   moveRun,
   type RunRow,
 } from "../records/runs/store.ts";
-import { type CollectedJob, collectedJob } from "./collected-job.ts";
+import { type CollectedJob, collectedJob, type MetCollectedJob } from "./collected-job.ts";
 import { replaceJoined, settleUnconfirmed } from "./record.ts";
 import {
   errorNoted,
@@ -52,15 +51,14 @@ import {
 import { isExact } from "./same-second.ts";
 
 export { recordMetadata, recordVersions } from "./collected-facts.ts";
+export { collectedJob as meetCollectedJob } from "./collected-job.ts";
 
 export interface CollectOptions {
   /** The machine and the version of its server, kept beside the rows. */
   machineName?: string | null;
   version?: string | null;
-  /** More rows of this job follow at once: nothing is evaluated or told to open pages before they are here. */
-  more?: boolean;
-  /** What the server plans is read right after this: whether a run is missing is evaluated then. */
-  planFollows?: boolean;
+  /** What else was read of the job, recorded in the transaction of the last rows. @returns runs that it changed */
+  also?: (work: Work, job: JobRow, stored: StoredReports) => Promise<WatchedRun[]>;
 }
 
 /** What became of the rows. */
@@ -71,14 +69,16 @@ export interface Collected {
   known: number;
   /** Rows that could not be read or stored. */
   failed: number;
+  /** Jobs whose runs changed. */
+  changed: ReadonlySet<number>;
+  /** Runs of the job that the last transaction recorded or changed, for its evaluation. */
+  runs: readonly WatchedRun[];
 }
 
 /** Rows of one transaction: they take about 10 ms on SQLite, and uploads wait no longer. */
 const batch = 25;
 /** A job whose history is coming in is not evaluated by half of it. */
 const evaluatedLater = 10 * 60_000;
-/** Until then nothing is called missing, should the collection end before it has read what is planned. */
-const planned = 10 * 60_000;
 /** A failure that was pushed without a time was noted by its server within this time of its arrival. */
 const untimedWindow = 10 * 60_000;
 
@@ -221,18 +221,20 @@ interface Batch {
   known: number;
   /** Jobs whose runs changed. */
   jobs: number[];
+  runs: WatchedRun[];
 }
+
+type Also = CollectOptions["also"];
 
 async function recordBatch(
   work: Work,
-  jobId: number,
   items: readonly Item[],
   wanted: Wanted,
   stored: StoredReports,
-  watch: Watch | null,
-): Promise<Batch> {
+  also: Also,
+): Promise<Batch & { job: JobRow }> {
   const { sql } = work;
-  const job = (await lockJob(sql, jobId)) ?? (await collectedJob(sql, wanted.owner, wanted.receivedAt));
+  const job = await collectedJob(sql, wanted.owner, wanted.receivedAt);
   const at = wanted.receivedAt;
   const inserted: RunRow[] = [];
   const touched: WatchedRun[] = [];
@@ -311,126 +313,109 @@ async function recordBatch(
   const place = { jobId: job.id, serverId: job.server_id };
   for (const { id } of touched) {
     const news = { runId: id, ...place, isNew: fresh.has(id), via: "collected" } as const;
-    await work.emit({ type: "run.recorded", ...news, more: watch === null });
+    await work.emit({ type: "run.recorded", ...news, more: true });
   }
-  for (const other of robbed.keys()) {
-    await work.emit({ type: "job.changed", jobId: other, serverId: job.server_id });
+  for (const jobId of robbed.keys()) {
+    await work.emit({ type: "job.regrouped", jobId, serverId: job.server_id });
   }
-  if (watch === null) await evaluateLater(sql, job.id, at + evaluatedLater);
-  else {
-    for (const other of robbed.keys()) await watchAnew(work, watch, other);
-    await watchRuns(work, watch, place, touched);
-  }
+  if (touched.length > 0) await evaluateLater(sql, job.id, at + evaluatedLater);
   const jobs = touched.length > 0 ? [job.id, ...robbed.keys()] : [];
-  return { new: items.length - known, known, jobs };
-}
-
-/** What a evaluation needs. An old history alone shows no plan that still holds. */
-async function watchFor({ context, options, receivedAt }: Wanted): Promise<Watch> {
-  const watch = await prepareWatch(context);
-  if (options.planFollows !== true || watch.suppression !== null) return watch;
-  return { ...watch, suppression: { reason: "starting", until: receivedAt + planned } };
+  if (also === undefined) return { job, new: items.length - known, known, jobs, runs: touched };
+  const now = (touched.length > 0 ? await lockJob(sql, job.id) : undefined) ?? job;
+  const runs = [...touched, ...(await also(work, now, stored))];
+  return { job: now, new: items.length - known, known, jobs, runs };
 }
 
 /**
- * Evaluates what was recorded and not evaluated yet, since more was to come or the program ended in between: the newest run,
- * or a good one that became the last.
+ * The run by which a job is to be evaluated and was not yet, since more was to come or the program ended in between: the
+ * newest, or a good one that became the last.
  */
-async function evaluateRest(wanted: Wanted, jobId: number): Promise<void> {
-  const { context } = wanted;
+export async function unevaluatedRun(context: Context, jobId: number): Promise<WatchedRun | null> {
   const { reader } = context.database;
   const job = await findJobById(reader, jobId);
-  if (job === undefined || job.latest_run_id === null) return;
+  if (job === undefined || job.latest_run_id === null) return null;
   const row = await findWatch(reader, jobId);
   const newest = (row?.report_begin ?? 0) < (job.latest_begin_at ?? 0);
   const good = job.good_at !== null && (row?.good_end_at ?? 0) < job.good_at;
   const runId = newest ? job.latest_run_id : good ? job.good_run_id : null;
   const run = runId === null ? undefined : await findRun(reader, runId);
   const report = run === undefined ? null : await readRunReport(context, run);
-  if (run === undefined || report === null) return;
-  const watch = await watchFor(wanted);
-  const { server_id: serverId, id, received_at: receivedAt } = run;
-  await transact(context, systemActor("collecting"), (work) =>
-    watchRuns(work, watch, { jobId, serverId }, [{ id, report, receivedAt }]),
-  );
+  return run === undefined || report === null ? null : { id: run.id, report, receivedAt: run.received_at };
 }
 
 /** Sees to it that a batch with a row that cannot be stored loses only that row. */
 async function recordItems(
-  jobId: number,
   items: readonly Item[],
   wanted: Wanted,
-  watch: Watch | null,
-): Promise<Batch & { failed: number }> {
+  also: Also,
+): Promise<Batch & { job: JobRow | null; failed: number }> {
   const { context } = wanted;
   try {
     const done = await withStored(context, (stored) =>
-      transact(context, systemActor("collecting"), (work) =>
-        recordBatch(work, jobId, items, wanted, stored, watch),
-      ),
+      transact(context, systemActor("collecting"), (work) => recordBatch(work, items, wanted, stored, also)),
     );
     return { ...done, failed: 0 };
   } catch (error) {
-    if (error instanceof StorageUnavailable) throw error;
-    if (items.length === 1) {
+    if (error instanceof StorageUnavailable || items.length === 0) throw error;
+    if (items.length === 1 && also === undefined) {
+      const { owner } = wanted;
       context.log.warn(
-        { err: error, row: items[0]!.row.id, jobId },
+        { err: error, row: items[0]!.row.id, owner },
         "a row of a job log could not be stored",
       );
-      return { new: 0, known: 0, failed: 1, jobs: [] };
+      return { job: null, new: 0, known: 0, failed: 1, jobs: [], runs: [] };
     }
   }
-  const sum = { new: 0, known: 0, failed: 0, jobs: [] as number[] };
-  for (const item of items) {
-    const one = await recordItems(jobId, [item], wanted, item === items.at(-1) ? watch : null);
+  const sum = { new: 0, known: 0, failed: 0, jobs: [] as number[], runs: [] as WatchedRun[] };
+  const add = ({ runs, ...one }: Batch & { failed: number }) => {
     sum.new += one.new;
     sum.known += one.known;
     sum.failed += one.failed;
     sum.jobs.push(...one.jobs);
-  }
-  return sum;
+    sum.runs.push(...runs);
+  };
+  for (const item of items) add(await recordItems([item], wanted, undefined));
+  if (also === undefined) return { ...sum, job: null };
+  const last = await recordItems([], wanted, also);
+  add(last);
+  return { ...sum, job: last.job };
 }
 
 /**
  * Takes over rows of Duplicati's own job log, oldest first, and merges them with the reports of the same runs: never
  * doubled and never poorer, whichever came first (docs/duplicati 5.6). Rows of listings and of old databases are passed
- * over. Without rows it only makes the job known. Several short transactions, so that uploads and pages go on meanwhile.
+ * over. One transaction, or for a long history several short ones, so that
+ * uploads and pages go on meanwhile. Nothing is evaluated and no open page is told: that follows when all is here.
  * @throws {StorageUnavailable} what was recorded before stays and is known the next time.
  */
 export async function recordCollected(
   context: Context,
-  owner: CollectedJob,
+  owner: MetCollectedJob,
   rows: readonly LogRow[],
   options: CollectOptions = {},
 ): Promise<Collected> {
   const receivedAt = context.clock.now();
   const wanted: Wanted = { context, owner, options, receivedAt };
-  const { reader } = context.database;
-  const job = await transact(context, systemActor("collecting"), ({ sql }) =>
-    collectedJob(sql, owner, receivedAt),
-  );
   const { items, failed } = newsOf(rows, receivedAt);
-  const news = await withoutKnown(reader, job.id, items);
+  const news = await withoutKnown(context.database.reader, owner.jobId, items);
 
   const sum = { new: 0, known: items.length - news.length, failed };
-  const jobs = new Set<number>();
-  for (let from = 0; from < news.length; from += batch) {
-    const last = from + batch >= news.length && options.more !== true;
+  const changed = new Set<number>();
+  for (let from = 0; ; from += batch) {
+    const last = from + batch >= news.length;
     const some = await prepareAll(news.slice(from, from + batch), wanted);
-    const watch = last ? await watchFor(wanted) : null;
-    const done = await recordItems(job.id, some, wanted, watch);
+    const done = await recordItems(some, wanted, last ? (options.also ?? nothingElse) : undefined);
     sum.new += done.new;
     sum.known += done.known;
     sum.failed += done.failed;
-    for (const id of done.jobs) jobs.add(id);
+    for (const id of done.jobs) changed.add(id);
+    if (!last) continue;
+    const job = done.job!;
+    return { jobId: job.id, backupId: job.backup_id, ...sum, changed, runs: done.runs };
   }
-  if (options.more !== true) {
-    await evaluateRest(wanted, job.id);
-    // Every open page reads again at each event: a long log is told once, at its end.
-    for (const jobId of jobs) announce(context, { type: "job.changed", jobId, serverId: owner.serverId });
-  }
-  return { jobId: job.id, backupId: job.backup_id, ...sum };
 }
+
+const nothingElse = async (): Promise<WatchedRun[]> => [];
 
 /** Whether a run of the job was under way, or had just ended, at the second `since`. */
 async function isCovered(sql: Sql, jobId: number, since: number): Promise<boolean> {
@@ -447,35 +432,28 @@ async function isCovered(sql: Sql, jobId: number, since: number): Promise<boolea
  * Records a failed backup of which Duplicati's log has no row, as it happens to a job whose first runs fail (docs/duplicati
  * 5.6). Nothing happens where the failure is of another operation or of nobody knows what, where a known run covers it,
  * and when it is told again; its report or row takes its place when it comes after all.
- * @returns the run, or null where none was recorded
+ * @returns the run, or none where none was recorded
  */
 export async function recordHiddenFailure(
-  context: Context,
+  work: Work,
+  jobId: number,
   owner: CollectedJob,
   failure: JobFailure,
-): Promise<{ jobId: number; runId: number } | null> {
+): Promise<WatchedRun[]> {
+  const { sql, at: receivedAt } = work;
+  const job = await lockJob(sql, jobId);
   const report = reportOfFailure(failure, { id: owner.remoteId, name: owner.name });
   const since = report?.begin == null ? null : isoToEpochMs(report.begin);
-  if (report?.begin == null || since === null) return null;
+  if (job === undefined || report?.begin == null || since === null) return [];
+  if (await isCovered(sql, job.id, since)) return [];
   const dedupeKey = hiddenFailureKey(report.begin);
-  const receivedAt = context.clock.now();
   const values = runValues(report, receivedAt);
-  const watch = await prepareWatch(context);
-  return transact(context, systemActor("collecting"), async (work) => {
-    const { sql } = work;
-    const job = await collectedJob(sql, owner, receivedAt);
-    if (await isCovered(sql, job.id, since)) return null;
-    const run = { dedupeKey, receivedAt, reportId: null, collectedId: null, values };
-    const id = await insertRun(sql, { jobId: job.id, ...run });
-    const raw = { report_id: null, collected_id: null };
-    const keys = { id, job_id: job.id, dedupe_key: dedupeKey, received_at: receivedAt };
-    await recordAllInJob(sql, job, job.name, [{ ...values, ...keys, ...raw }], []);
-    const place = { jobId: job.id, serverId: job.server_id };
-    await work.emit({
-      type: "run.recorded",
-      ...{ runId: id, ...place, isNew: true, via: "collected", more: false },
-    });
-    await watchRuns(work, watch, place, [{ id, report, receivedAt }]);
-    return { jobId: job.id, runId: id };
-  });
+  const run = { dedupeKey, receivedAt, reportId: null, collectedId: null, values };
+  const id = await insertRun(sql, { jobId: job.id, ...run });
+  const raw = { report_id: null, collected_id: null };
+  const keys = { id, job_id: job.id, dedupe_key: dedupeKey, received_at: receivedAt };
+  await recordAllInJob(sql, job, job.name, [{ ...values, ...keys, ...raw }], []);
+  const place = { runId: id, jobId: job.id, serverId: job.server_id };
+  await work.emit({ type: "run.recorded", ...place, isNew: true, via: "collected", more: true });
+  return [{ id, report, receivedAt }];
 }

@@ -40,7 +40,7 @@ export interface RawOfRun {
   collected_id: number | null;
 }
 
-const idsOf = ({ report_id, collected_id }: RawOfRun): number[] =>
+export const idsOf = ({ report_id, collected_id }: RawOfRun): number[] =>
   [report_id, collected_id].filter((id) => id !== null);
 
 /** What is known of a run beyond its row; null when the raw bytes are gone. @throws {ReadingFailed} */

@@ -1,10 +1,18 @@
-import type { Report } from "@duplistatus/duplicati";
+import { fillReport, type Report } from "@duplistatus/duplicati";
 import type { Context } from "../../platform/context.ts";
 import { ReadingFailed } from "../../platform/report-reader/reading-failed.ts";
-import { readStored } from "./stored.ts";
+import { idsOf, type RawOfRun, readStored } from "./stored.ts";
 
 /** Answers a kept report by the id of its raw bytes, null where they are gone or cannot be read any more. */
 export type StoredReports = (id: number) => Report | null;
+
+/** What is known of a run beyond its row, as far as it can be read. @throws {Unread} */
+export function storedReportOf(run: RawOfRun, stored: StoredReports): Report | null {
+  const reports = idsOf(run)
+    .map(stored)
+    .filter((report) => report !== null);
+  return reports.length === 0 ? null : reports.reduce(fillReport);
+}
 
 /** A transaction needs reports that nobody has read yet; it begins again when they are. */
 export class Unread extends Error {

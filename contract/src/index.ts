@@ -1,4 +1,5 @@
 export * from "./accounts.ts";
+export * from "./audit.ts";
 export * from "./backup-page.ts";
 export * from "./charts.ts";
 export * from "./collecting.ts";
@@ -8,6 +9,7 @@ export * from "./database.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./incident-facts.ts";
+export * from "./logs.ts";
 export * from "./monitoring.ts";
 export * from "./notifications.ts";
 export * from "./paths.ts";

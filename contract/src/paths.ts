@@ -1,5 +1,9 @@
 /** Every address of the interface, for server and browser: a renamed endpoint is a type error in both. */
 export const paths = {
+  audit: "/api/v1/audit",
+  auditCheck: "/api/v1/audit/check",
+  auditExport: "/api/v1/audit/export",
+  auditSettings: "/api/v1/settings/audit",
   channels: "/api/v1/channels",
   channel: "/api/v1/channels/:id",
   channelKinds: "/api/v1/channels/kinds",
@@ -51,6 +55,8 @@ export const paths = {
   backupDestination: "/api/v1/jobs/:id/destination",
   jobHistory: "/api/v1/jobs/:id/history",
   jobVersions: "/api/v1/jobs/:id/versions",
+  logs: "/api/v1/logs",
+  logFile: "/api/v1/logs/:name",
   maintenance: "/api/v1/maintenance",
   maintenanceWindow: "/api/v1/maintenance/:id",
   endMaintenance: "/api/v1/maintenance/:id/end",

@@ -18,6 +18,7 @@ import { openDatabase, sqliteFile } from "./platform/database/open.ts";
 import { NoSqlite } from "./platform/database/sqlite-connection.ts";
 import { createLog } from "./platform/http/logging.ts";
 import { onlyProcess, postgresLeader } from "./platform/leader/leader.ts";
+import { logDestination } from "./platform/logs/log-file.ts";
 import { makePrivate } from "./platform/private-files.ts";
 import { createTimers } from "./platform/timers.ts";
 import { createProgram, startTimers } from "./wiring.ts";
@@ -110,7 +111,7 @@ export async function start(
   config: Config,
   { clock = systemClock, collecting = true }: { clock?: Clock; collecting?: boolean } = {},
 ): Promise<Running> {
-  const log = createLog(config);
+  const log = createLog(config, config.logLevel === "silent" ? undefined : logDestination(config.dataDir));
   const lock = claim(config);
   let database: Database | undefined;
   try {

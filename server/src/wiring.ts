@@ -1,6 +1,7 @@
 import { createPasswordChecks } from "./access/accounts/login.ts";
 import { createSessions, sessionsCache } from "./access/accounts/sessions.ts";
 import { createTokens, tokensCache } from "./access/accounts/tokens.ts";
+import { forgetOldAudit } from "./access/audit/retention.ts";
 import { createSettings, settingsCache } from "./access/settings/settings.ts";
 import { createCollections } from "./collecting/collections.ts";
 import { createPace } from "./collecting/pace.ts";
@@ -104,5 +105,6 @@ export function startTimers(
   readLeftoversByTimer(context, timers);
   timers.every("shares of strangers", minute / 2, () => trimPending(context), { leaderOnly: true });
   timers.every("pending events", minute, () => retryPending(context), once);
+  timers.every("old audit lines", 60 * minute, () => forgetOldAudit(context), once);
   timers.every("old merges", 60 * minute, () => forgetOldMerges(context), once);
 }

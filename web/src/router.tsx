@@ -66,7 +66,7 @@ const app = createRoute({
     }
     await context.welcome(me);
     // What stands above every page shall not push it down later.
-    if (!me.mustChangePassword) void context.client.prefetchQuery(channelsQuery);
+    if (!me.mustChangePassword && me.tags === null) void context.client.prefetchQuery(channelsQuery);
     if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
     return { me };
   },
@@ -213,6 +213,26 @@ const settingsPages = [
     getParentRoute: () => settings,
     path: "/database",
     component: page(() => import("./routes/settings/database.tsx"), "DatabasePage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/users",
+    component: page(() => import("./routes/settings/users.tsx"), "UsersPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/audit",
+    component: page(() => import("./routes/settings/audit.tsx"), "AuditPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/logs",
+    component: page(() => import("./routes/settings/logs.tsx"), "LogsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
+    path: "/profile",
+    component: page(() => import("./routes/settings/profile.tsx"), "ProfilePage"),
   }),
   createRoute({
     getParentRoute: () => settings,

@@ -1,5 +1,6 @@
 import { accessSync, constants, existsSync, mkdirSync, statfsSync, statSync } from "node:fs";
 import { join } from "node:path";
+import { verifyAudit } from "../access/audit/chain.ts";
 import { lastOwnBackup } from "../keeping/timer.ts";
 import { programVersion } from "../main.ts";
 import { checkedAt } from "../monitoring/check.ts";
@@ -150,6 +151,12 @@ async function inside(context: Context): Promise<Finding[]> {
     backup === null
       ? notice("There is no scheduled backup of the database yet.")
       : fine(`The database was last backed up on ${new Date(backup).toISOString().slice(0, 16)}Z.`),
+  );
+  const { checked: lines, broken } = await verifyAudit(database.reader);
+  findings.push(
+    broken === null
+      ? fine(`The audit log is as it was written (${lines} lines).`)
+      : wrong(`The audit log was changed outside duplistatus, at line ${broken}.`),
   );
   return [...findings, ...(await outbound(context))];
 }

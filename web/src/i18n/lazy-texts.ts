@@ -6,6 +6,15 @@ import type { LazyTexts, PluralForms, Texts } from "./texts.ts";
  * suspends until they are there. Everything else is loaded with its language at the start.
  */
 export const lazyTexts = {
+  accounts: {
+    en: () => import("./locales/en/accounts.json"),
+    de: () => import("./locales/de/accounts.json"),
+    fr: () => import("./locales/fr/accounts.json"),
+    es: () => import("./locales/es/accounts.json"),
+    "pt-BR": () => import("./locales/pt-BR/accounts.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/accounts.json"),
+    "zh-CN": () => import("./locales/zh-CN/accounts.json"),
+  },
   causes: {
     en: () => import("@duplistatus/texts/locales/en/causes"),
     de: () => import("@duplistatus/texts/locales/de/causes"),

@@ -1,4 +1,5 @@
 import type { PluralForms, EnglishTexts as SharedTexts, Texts as TextsWith } from "@duplistatus/texts";
+import type accounts from "./locales/en/accounts.json";
 import type channels from "./locales/en/channels.json";
 import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
@@ -33,6 +34,7 @@ export interface EnglishTexts {
 
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
+  accounts: typeof accounts;
   causes: SharedTexts["causes"];
   deliveries: typeof deliveries;
   channels: typeof channels;

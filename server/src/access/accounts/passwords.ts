@@ -60,6 +60,10 @@ export const isOutdated = (phc: string): boolean =>
 /** A hash that no password fits, for names that do not exist: answering takes as long as for those that do. */
 export const impossibleHash = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
 
+/** From this length on a password may be made of words; of the same few letters it may not. */
+const phraseLength = 20;
+const fewestKinds = 8;
+
 /**
  * Checks a new password against the rules of this installation.
  * @throws {AppError} password_too_weak, naming everything that is missing
@@ -69,11 +73,13 @@ export function assertStrongPassword(password: string, rules: Config["passwordRu
     throw new AppError("password_too_weak", { reason: "password_printed" });
   }
   if (!rules.enforce) return;
+  const { length } = [...password];
+  const isPhrase = length >= phraseLength && new Set(password).size >= fewestKinds;
   const missing = [
-    [[...password].length >= rules.minLength, "length"],
-    [/\p{Lu}/u.test(password), "upper"],
-    [/\p{Ll}/u.test(password), "lower"],
-    [/\p{Nd}/u.test(password), "digit"],
+    [length >= rules.minLength, "length"],
+    [isPhrase || /\p{Lu}/u.test(password), "upper"],
+    [isPhrase || /\p{Ll}/u.test(password), "lower"],
+    [isPhrase || /\p{Nd}/u.test(password), "digit"],
   ].flatMap(([fine, wanted]) => (fine ? [] : [wanted]));
   if (missing.length === 0) return;
   const detail = { reason: "password_rules", missing: missing.join(" "), min: rules.minLength } as const;

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { engines, testDatabase } from "../../testing/database.ts";
-import { hashPassword, verifyPassword } from "./passwords.ts";
+import { assertStrongPassword, hashPassword, verifyPassword } from "./passwords.ts";
 import {
   type Attempt,
   addressGroup,
@@ -88,6 +88,14 @@ describe("addresses", () => {
 });
 
 describe("passwords", () => {
+  it("may be phrases, but not of one letter", () => {
+    const rules = { enforce: true, minLength: 8 };
+    expect(() => assertStrongPassword("correct horse battery staple", rules)).not.toThrow();
+    expect(() => assertStrongPassword("correct horse", rules)).toThrow();
+    expect(() => assertStrongPassword("a".repeat(30), rules)).toThrow();
+    expect(() => assertStrongPassword("Kurz", { enforce: false, minLength: 8 })).not.toThrow();
+  });
+
   it("fit only themselves, and are hashed differently every time", async () => {
     const [one, two] = await Promise.all([hashPassword("Grüße-1"), hashPassword("Grüße-1")]);
     expect(one).toMatch(/^\$scrypt\$ln=15,r=8,p=3\$[A-Za-z0-9+/]{22}\$[A-Za-z0-9+/]{43}$/);

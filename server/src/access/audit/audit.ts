@@ -1,18 +1,6 @@
+import type { AuditCategory } from "@duplistatus/contract";
 import type { Work } from "../../platform/database/unit-of-work.ts";
 import { insertAuditEvent } from "./store.ts";
-
-export type AuditCategory =
-  | "login"
-  | "user"
-  | "token"
-  | "server"
-  | "run"
-  | "incident"
-  | "monitoring"
-  | "collecting"
-  | "setting"
-  | "channel"
-  | "database";
 
 /** What somebody did, for the audit log. */
 export interface AuditEntry {

@@ -1,4 +1,5 @@
 import {
+  auditSettings,
   collectingSettings,
   databaseSettings,
   ingestSettings,
@@ -14,6 +15,7 @@ import * as store from "./store.ts";
 
 /** Every setting: its shape and what holds until somebody changes it. */
 const definitions = {
+  audit: { schema: auditSettings, initial: { retentionDays: 90 } },
   ingest: {
     schema: ingestSettings,
     initial: { policy: "open", allowList: [], publicStatusApi: false },

@@ -510,9 +510,13 @@ export interface DismissedOffersTable {
   at: number;
 }
 
-/** Who did what; rows are only ever added, and dropped by age. */
+/** Who did what; rows are only ever added, and dropped by age: the database refuses anything else. */
 export interface AuditEventsTable {
   id: Generated<number>;
+  /** Place in the chain, without gaps. */
+  seq: number;
+  /** SHA-256 (hex) of the row and of the `hash` before it. */
+  hash: string;
   at: number;
   /** `user`, `token`, `cli` or `system`. */
   actor_kind: string;
@@ -527,6 +531,16 @@ export interface AuditEventsTable {
   changes: string;
   address: string | null;
   user_agent: string | null;
+}
+
+/** Both ends of the chain of audit events; one row. */
+export interface AuditHeadTable {
+  id: number;
+  seq: number;
+  hash: string;
+  /** Of the newest row that was dropped by age. */
+  tail_seq: number;
+  tail_hash: string;
 }
 
 /** Events that a subscriber could not handle yet, to be repeated. */
@@ -570,5 +584,6 @@ export interface Schema extends NotificationTables {
   job_names: JobNamesTable;
   dismissed_offers: DismissedOffersTable;
   audit_events: AuditEventsTable;
+  audit_head: AuditHeadTable;
   pending_events: PendingEventsTable;
 }

@@ -34,4 +34,12 @@ it("without enforcement only a change and a repetition are asked for", () => {
   expect(failing({ current: "a", next: "b", repeat: "c" }, { enforce: false, minLength: 8 })).toEqual([
     "same",
   ]);
+
+  it("let a phrase be made of words, but not of one letter", () => {
+    const rules = { enforce: true, minLength: 8 };
+    const unmet = (next: string) =>
+      checkPassword({ current: "x", next, repeat: next }, rules).filter(({ met }) => !met);
+    expect(unmet("correct horse battery staple")).toEqual([]);
+    expect(unmet("a".repeat(30)).map(({ rule }) => rule)).toEqual(["upper", "digit"]);
+  });
 });

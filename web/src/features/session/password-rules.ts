@@ -18,11 +18,14 @@ export function checkPassword(
     { rule: "same", met: next !== "" && next === repeat },
   ];
   if (!rules.enforce) return always;
+  const { length } = [...next];
+  // Words instead of kinds of letters, as the server has it.
+  const isPhrase = length >= 20 && new Set(next).size >= 8;
   return [
-    { rule: "length", met: [...next].length >= rules.minLength },
-    { rule: "upper", met: /\p{Lu}/u.test(next) },
-    { rule: "lower", met: /\p{Ll}/u.test(next) },
-    { rule: "digit", met: /\p{Nd}/u.test(next) },
+    { rule: "length", met: length >= rules.minLength },
+    { rule: "upper", met: isPhrase || /\p{Lu}/u.test(next) },
+    { rule: "lower", met: isPhrase || /\p{Ll}/u.test(next) },
+    { rule: "digit", met: isPhrase || /\p{Nd}/u.test(next) },
     ...always,
   ];
 }

@@ -42,6 +42,8 @@ export interface NewToken {
   name: string;
   scope: Token["scope"];
   serverId: string | null;
+  /** It sees only servers with one of these tags; null = all. */
+  tags: string[] | null;
   expiresAt: number | null;
 }
 

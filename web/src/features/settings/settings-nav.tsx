@@ -12,18 +12,21 @@ import { controlClass } from "../../ui/field.tsx";
 function useSections() {
   const { t } = useTranslation("settings");
   const { t: alerts } = useTranslation("monitoring");
-  const admin = useMe().role === "admin";
+  const me = useMe();
+  const admin = me.role === "admin";
+  // Pages about everybody's servers have nothing for people who see some only.
+  const limited = me.tags !== null;
   const { data: incidents } = useQuery(incidentCountQuery);
   const { quarantined, waiting } = useAttention();
   const groups = [
     {
       label: alerts("nav.alerts"),
       pages: [
-        { to: "/settings/notifications", label: t("nav.notifications"), count: 0, admin: false },
-        { to: "/settings/channels", label: t("nav.channels"), count: 0, admin: false },
-        { to: "/settings/templates", label: t("nav.templates"), count: 0, admin: false },
-        { to: "/settings/timing", label: t("nav.timing"), count: 0, admin: false },
-        { to: "/settings/deliveries", label: t("nav.deliveries"), count: 0, admin: false },
+        { to: "/settings/notifications", label: t("nav.notifications"), count: 0, admin: false, whole: true },
+        { to: "/settings/channels", label: t("nav.channels"), count: 0, admin: false, whole: true },
+        { to: "/settings/templates", label: t("nav.templates"), count: 0, admin: false, whole: true },
+        { to: "/settings/timing", label: t("nav.timing"), count: 0, admin: false, whole: true },
+        { to: "/settings/deliveries", label: t("nav.deliveries"), count: 0, admin: false, whole: true },
         { to: "/settings/monitoring", label: alerts("nav.monitoring"), count: 0, admin: false },
         {
           to: "/settings/incidents",
@@ -38,7 +41,7 @@ function useSections() {
       label: t("nav.backups"),
       pages: [
         { to: "/settings/servers", label: t("nav.servers"), count: 0, admin: false },
-        { to: "/settings/ingest", label: t("nav.reportsIn"), count: 0, admin: false },
+        { to: "/settings/ingest", label: t("nav.reportsIn"), count: 0, admin: false, whole: true },
         { to: "/settings/waiting", label: t("nav.waiting"), count: waiting, admin: true },
         { to: "/settings/quarantine", label: t("nav.quarantine"), count: quarantined, admin: true },
       ],
@@ -46,8 +49,10 @@ function useSections() {
     {
       label: t("nav.access"),
       pages: [
+        { to: "/settings/profile", label: t("nav.profile"), count: 0, admin: false },
+        { to: "/settings/users", label: t("nav.users"), count: 0, admin: true },
         { to: "/settings/tokens", label: t("nav.tokens"), count: 0, admin: true },
-        { to: "/password", label: t("nav.password"), count: 0, admin: false },
+        { to: "/settings/audit", label: t("nav.audit"), count: 0, admin: true },
       ],
     },
     {
@@ -55,11 +60,15 @@ function useSections() {
       pages: [
         { to: "/settings/display", label: t("nav.display"), count: 0, admin: false },
         { to: "/settings/database", label: t("nav.database"), count: 0, admin: true },
+        { to: "/settings/logs", label: t("nav.logs"), count: 0, admin: true },
         { to: "/settings/about", label: t("nav.about"), count: 0, admin: false },
       ],
     },
   ] as const;
-  return groups.map((group) => ({ ...group, pages: group.pages.filter((page) => admin || !page.admin) }));
+  return groups.map((group) => ({
+    ...group,
+    pages: group.pages.filter((page) => (admin || !page.admin) && (!limited || !("whole" in page))),
+  }));
 }
 
 /** Navigation of the settings: a list beside the page, a choice above it on phones. */

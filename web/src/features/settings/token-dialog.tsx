@@ -5,6 +5,7 @@ import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { dashboardQuery, keys } from "../../api/queries.ts";
+import { readTags } from "../../format/tags.ts";
 import { Button } from "../../ui/button.tsx";
 import { CopyBlock } from "../../ui/copy-block.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
@@ -18,11 +19,15 @@ interface Values {
   name: string;
   scope: Token["scope"];
   serverId: string;
+  tags: string;
   expiresOn: string;
 }
 
 const scopes = ["ingest", "read", "metrics", "admin"] as const;
 const formId = "new-token";
+
+/** Tokens that only look can be kept to the servers of some tags. */
+const canBeLimited = (scope: Token["scope"]) => scope === "read" || scope === "metrics";
 
 /** The end of a day (YYYY-MM-DD, in this browser's time zone) as epoch ms. */
 const endOfDay = (day: string) => new Date(`${day}T23:59:59`).getTime();
@@ -40,7 +45,9 @@ export function TokenDialog({ open, onClose }: TokenDialogProps) {
   const errorText = useErrorText();
   const client = useQueryClient();
   const { data: servers = [] } = useQuery({ ...dashboardQuery, select: (dashboard) => dashboard.servers });
-  const form = useForm<Values>({ defaultValues: { name: "", scope: "ingest", serverId: "", expiresOn: "" } });
+  const form = useForm<Values>({
+    defaultValues: { name: "", scope: "ingest", serverId: "", tags: "", expiresOn: "" },
+  });
   const scope = form.watch("scope");
   const create = useMutation({
     mutationFn: (values: Values) =>
@@ -48,6 +55,7 @@ export function TokenDialog({ open, onClose }: TokenDialogProps) {
         name: values.name.trim(),
         scope: values.scope,
         serverId: values.scope === "ingest" && values.serverId ? values.serverId : null,
+        tags: canBeLimited(values.scope) && values.tags.trim() ? readTags(values.tags) : null,
         expiresAt: values.expiresOn ? endOfDay(values.expiresOn) : null,
       }),
     onSuccess: (token) => {
@@ -128,6 +136,14 @@ export function TokenDialog({ open, onClose }: TokenDialogProps) {
               ...servers.map(({ id, name, alias }) => ({ value: id, label: alias ?? name })),
             ]}
             onChange={(value) => form.setValue("serverId", value)}
+          />
+        )}
+        {canBeLimited(scope) && (
+          <TextField
+            label={t("tokens.tags")}
+            hint={t("tokens.tagsHint")}
+            autoComplete="off"
+            {...form.register("tags")}
           />
         )}
         <TextField

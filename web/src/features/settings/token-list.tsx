@@ -58,7 +58,9 @@ export function TokenList() {
       {
         id: "server",
         header: t("tokens.server"),
-        cell: (token) => token.serverName ?? <span className="text-ink-3">{t("tokens.anyServer")}</span>,
+        cell: (token) =>
+          token.serverName ??
+          token.tags?.join(", ") ?? <span className="text-ink-3">{t("tokens.anyServer")}</span>,
         sortBy: (token) => token.serverName,
       },
       {

@@ -13,11 +13,12 @@ export function DeliveryNotice() {
   const { t } = useTranslation("shell");
   const format = useFormat();
   const now = useNow();
-  const admin = useMe().role === "admin";
+  const { role, tags } = useMe();
+  const admin = role === "admin";
   const atChannels = useRouterState({
     select: ({ location }) => location.pathname.endsWith("/settings/channels"),
   });
-  const { data: channels } = useQuery(channelsQuery);
+  const { data: channels } = useQuery({ ...channelsQuery, enabled: tags === null });
   if (channels === undefined || atChannels) return null;
 
   const failing = troubled(channels);

@@ -5,6 +5,7 @@ import { lazy, type ReactNode, Suspense, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { channelsQuery, subscriptionOf } from "../../api/channels.ts";
 import { patient } from "../../api/patient.ts";
+import { useMe } from "../../session/me.ts";
 import { iconButtonClass } from "../../ui/icon-button.tsx";
 import type { MenuEntry } from "../../ui/menu.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
@@ -20,7 +21,8 @@ export function useNtfy(): {
 } {
   const { t } = useTranslation("shell");
   const navigate = useNavigate();
-  const { data: channels = [] } = useQuery(channelsQuery);
+  const { tags } = useMe();
+  const { data: channels = [] } = useQuery({ ...channelsQuery, enabled: tags === null });
   const [open, setOpen] = useState<boolean | null>(null);
   const found = channels.flatMap((channel) => {
     const subscription = subscriptionOf(channel);

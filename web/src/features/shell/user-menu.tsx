@@ -1,6 +1,6 @@
 import type { Language, Preferences } from "@duplistatus/contract";
 import { useNavigate } from "@tanstack/react-router";
-import { KeyRound, LogOut } from "lucide-react";
+import { Info, LogOut, ScrollText, Settings2, UserRound, UsersRound } from "lucide-react";
 import { useTranslation } from "react-i18next";
 import { languageNames } from "../../i18n/i18n.ts";
 import { useLogout } from "../../session/logout.ts";
@@ -38,10 +38,36 @@ export function UserMenu() {
     },
     { type: "separator" },
     {
-      label: t("user.password"),
-      icon: <KeyRound size={15} aria-hidden="true" />,
-      onSelect: () => void navigate({ to: "/password" }),
+      label: t("user.profile"),
+      icon: <UserRound size={15} aria-hidden="true" />,
+      onSelect: () => void navigate({ to: "/settings/profile" }),
     },
+    ...(me.role === "admin"
+      ? ([
+          {
+            label: t("user.users"),
+            icon: <UsersRound size={15} aria-hidden="true" />,
+            onSelect: () => void navigate({ to: "/settings/users" }),
+          },
+          {
+            label: t("user.audit"),
+            icon: <ScrollText size={15} aria-hidden="true" />,
+            onSelect: () => void navigate({ to: "/settings/audit" }),
+          },
+        ] satisfies MenuEntry[])
+      : ([
+          {
+            label: t("user.preferences"),
+            icon: <Settings2 size={15} aria-hidden="true" />,
+            onSelect: () => void navigate({ to: "/settings/display" }),
+          },
+        ] satisfies MenuEntry[])),
+    {
+      label: t("user.about"),
+      icon: <Info size={15} aria-hidden="true" />,
+      onSelect: () => void navigate({ to: "/settings/about" }),
+    },
+    { type: "separator" },
     { label: t("user.logout"), icon: <LogOut size={15} aria-hidden="true" />, onSelect: () => void logout() },
   ];
   return (

@@ -1,0 +1,4 @@
+import { AuditLog } from "../../features/accounts/audit.tsx";
+
+/** Settings: who did what. */
+export const AuditPage = () => <AuditLog />;

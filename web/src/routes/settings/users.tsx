@@ -1,0 +1,4 @@
+import { UserList } from "../../features/accounts/users.tsx";
+
+/** Settings: every account. */
+export const UsersPage = () => <UserList />;

@@ -78,7 +78,7 @@ export function runRoutes(app: App, context: Context): void {
   app.get(
     paths.runLogGroups,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "run" },
       schema: {
         tags,
         summary: "Equal lines of the log of a run, counted",
@@ -99,7 +99,7 @@ export function runRoutes(app: App, context: Context): void {
   app.get(
     paths.runLogText,
     {
-      config: { access: "read" },
+      config: { access: "read", forLimited: "run" },
       schema: {
         tags,
         summary: "The log of a run as text",

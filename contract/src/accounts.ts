@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { factorCode } from "./factors.ts";
 import { epochMs, language, role, tokenScope } from "./words.ts";
 
 /** Display preferences of one user; every member has a default, unknown members are dropped. */
@@ -40,7 +41,12 @@ export const preferencesPatch = z.object(
 export type PreferencesPatch = z.infer<typeof preferencesPatch>;
 
 export const loginRequest = z
-  .object({ username: z.string().min(1).max(128), password: z.string().min(1).max(1024) })
+  .object({
+    username: z.string().min(1).max(128),
+    password: z.string().min(1).max(1024),
+    /** Of an authenticator app, or a recovery code. */
+    code: factorCode.optional(),
+  })
   .meta({ id: "LoginRequest" });
 
 export const me = z
@@ -51,6 +57,8 @@ export const me = z
     /** Only servers with one of these tags exist for this user; null = all. */
     tags: z.array(z.string()).nullable(),
     mustChangePassword: z.boolean(),
+    /** The administrator wants a second factor, and there is none yet. */
+    mustSetUpFactor: z.boolean(),
     preferences,
     /** Time zone of this installation (IANA). */
     zone: z.string(),

@@ -8,9 +8,12 @@ export const errorList = {
   wrong_login: 401,
   login_required: 401,
   wrong_token: 401,
+  second_factor_required: 401,
+  wrong_code: 400,
   current_password_wrong: 400,
   password_too_weak: 400,
   password_change_required: 403,
+  second_factor_setup_required: 403,
   forbidden: 403,
   address_not_allowed: 403,
   cross_origin: 403,
@@ -114,6 +117,12 @@ export interface ErrorFacts {
   own_account: object;
   /** Administrators cannot be limited to tags. */
   admin_unlimited: InField;
+  /** Of second factors. */
+  factor_active: object;
+  factor_absent: object;
+  factor_required: object;
+  /** Sealed with another key. */
+  factor_unusable: object;
   password_printed: object;
   password_current: object;
   /** `missing`: what it lacks, of length, upper, lower and digit, with blanks between. */

@@ -8,6 +8,7 @@ export * from "./dashboard.ts";
 export * from "./database.ts";
 export * from "./errors.ts";
 export * from "./events.ts";
+export * from "./factors.ts";
 export * from "./incident-facts.ts";
 export * from "./logs.ts";
 export * from "./monitoring.ts";

@@ -19,6 +19,8 @@ export const user = z
     /** Only servers with one of these tags exist for this user; null = all. */
     tags: z.array(z.string()).nullable(),
     mustChangePassword: z.boolean(),
+    /** Codes of an authenticator app are asked for. */
+    secondFactor: z.boolean(),
     createdAt: epochMs,
     lastLoginAt: epochMs.nullable(),
     lastLoginAddress: z.string().nullable(),

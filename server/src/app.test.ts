@@ -113,7 +113,8 @@ describe("who may call what", () => {
       "POST /api/v1/servers/try",
     ]);
     const unaudited = changing.filter((route) => route.command?.audited === false);
-    expect(named(unaudited)).toEqual(["PATCH /api/v1/me/preferences"]);
+    // What is offered counts only once it is activated, which is audited.
+    expect(named(unaudited)).toEqual(["PATCH /api/v1/me/preferences", "POST /api/v1/me/second-factor"]);
   });
 
   it("a body in a packing of its own is refused, since a few bytes would become gigabytes", async () => {

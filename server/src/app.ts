@@ -6,6 +6,7 @@ import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import { requireAccess } from "./access/access.ts";
 import { accountRoutes } from "./access/accounts/routes.ts";
 import { auditRoutes } from "./access/audit/routes.ts";
+import { factorRoutes } from "./access/factors/routes.ts";
 import { settingsRoutes } from "./access/settings/routes.ts";
 import { userRoutes } from "./access/users/routes.ts";
 import { collectingRoutes } from "./collecting/routes.ts";
@@ -111,6 +112,7 @@ export async function buildApp(
     settingsRoutes(scope, context);
     accountRoutes(scope, context);
     userRoutes(scope, context);
+    factorRoutes(scope, context);
     auditRoutes(scope, context);
     compatRoutes(scope, context);
     healthRoutes(scope, context);

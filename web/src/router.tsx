@@ -66,8 +66,10 @@ const app = createRoute({
     }
     await context.welcome(me);
     // What stands above every page shall not push it down later.
-    if (!me.mustChangePassword && me.tags === null) void context.client.prefetchQuery(channelsQuery);
+    if (!me.mustChangePassword && !me.mustSetUpFactor && me.tags === null)
+      void context.client.prefetchQuery(channelsQuery);
     if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
+    if (me.mustSetUpFactor) throw redirect({ to: "/second-factor", replace: true });
     return { me };
   },
 });
@@ -264,6 +266,17 @@ const password = createRoute({
   component: page(() => import("./routes/password.tsx"), "PasswordPage"),
 });
 
+const secondFactor = createRoute({
+  getParentRoute: () => root,
+  path: "/second-factor",
+  beforeLoad: async ({ context }) => {
+    const me = await readMe(context.client);
+    if (me === null) throw redirect({ to: "/login", search: { next: undefined }, replace: true });
+    await context.welcome(me);
+  },
+  component: page(() => import("./routes/second-factor.tsx"), "SecondFactorPage"),
+});
+
 /** Every page of the program. `basepath` is the path of <base href>. */
 export function createAppRouter(context: RouterContext, basepath: string) {
   return createRouter({
@@ -278,6 +291,7 @@ export function createAppRouter(context: RouterContext, basepath: string) {
       ]),
       login,
       password,
+      secondFactor,
     ]),
     context,
     basepath,

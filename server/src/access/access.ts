@@ -5,6 +5,7 @@ import type { App, Caller, SessionCaller } from "../platform/http/app-type.ts";
 import { assertSameOrigin } from "../platform/http/same-origin.ts";
 import { findSession, sessionCookie } from "./accounts/sessions.ts";
 import { findToken } from "./accounts/tokens.ts";
+import { mustSetUpFactor } from "./factors/policy.ts";
 import { assertWithinLimits } from "./limits.ts";
 import { can } from "./permissions.ts";
 import { getSetting } from "./settings/settings.ts";
@@ -51,6 +52,10 @@ async function authorise(context: Context, request: FastifyRequest, isUse = true
   }
   if (caller.kind === "session" && caller.mustChangePassword && !duringPasswordChange) {
     throw new AppError("password_change_required");
+  }
+  if (caller.kind === "session" && (await mustSetUpFactor(context, caller))) {
+    const { duringFactorSetup } = request.routeOptions.config;
+    if (!duringFactorSetup && !duringPasswordChange) throw new AppError("second_factor_setup_required");
   }
   if (!can(caller, access)) throw new AppError("forbidden");
   await assertWithinLimits(context, request, caller);

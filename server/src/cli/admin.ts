@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
 import { role, type User, username as usernameSchema } from "@duplistatus/contract";
+import { removeSecondFactor } from "../access/factors/commands.ts";
 import { createUser, resetUserPassword, unlockUser } from "../access/users/commands.ts";
 import { listUsers, userNamed } from "../access/users/list.ts";
 import { cliActor } from "../platform/actor.ts";
@@ -57,6 +58,10 @@ export async function adminAction(context: Context, args: string[], printer: Pri
   if (rest.length > 0 || (username === undefined) !== (action === "list")) throw wrong;
   if (action === "list") return list(context, printer);
   if (action === "create") return create(context, { username: username!, ...values }, printer);
+  if (action === "remove-second-factor") {
+    await removeSecondFactor.execute(context, cliActor, { id: (await named(context, username!)).id });
+    return;
+  }
   if (action === "unlock") {
     await unlockUser.execute(context, cliActor, { id: (await named(context, username!)).id });
     return;
@@ -68,7 +73,8 @@ export async function adminAction(context: Context, args: string[], printer: Pri
 
 /** `duplistatus admin`: accounts, and the way back in for whoever lost the password; also while the program runs. */
 export const adminCommand: Command = {
-  usage: "admin list | create USER [--role admin|user] [--tags A,B] | reset-password USER | unlock USER",
+  usage:
+    "admin list | create USER [--role admin|user] [--tags A,B] | reset-password USER | unlock USER | remove-second-factor USER",
   summary: "list and create users, unlock one, or print a new password to be changed at the next login",
   async run(args) {
     await withContext((context) => adminAction(context, args, terminal)).catch((error) => {

@@ -5,6 +5,7 @@ import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { createSemaphore, type Semaphore } from "../../platform/semaphore.ts";
 import { writeAudit } from "../audit/audit.ts";
+import { checkCode } from "../factors/factors.ts";
 import { isDeviceOf } from "./devices.ts";
 import { hashPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
 import * as store from "./store.ts";
@@ -51,7 +52,7 @@ function tooMany(lockedMs: number): AppError {
 export async function checkLogin(
   context: Context,
   actor: Actor,
-  { username, password }: { username: string; password: string },
+  { username, password, code }: { username: string; password: string; code?: string | undefined },
 ): Promise<store.UserRow> {
   const { reader } = context.database;
   const user = await store.userByName(reader, username);
@@ -64,7 +65,12 @@ export async function checkLogin(
     device: isKnown ? device : null,
     hasSession: false,
   };
-  await guardedCheck(context, actor, { attempt, user, password }, new AppError("wrong_login"));
+  await guardedCheck(
+    context,
+    actor,
+    { attempt, user, password, second: { code } },
+    new AppError("wrong_login"),
+  );
   return user!;
 }
 
@@ -88,12 +94,21 @@ interface Check {
   attempt: Attempt;
   user: store.UserRow | undefined;
   password: string;
+  /** Absent where nobody begins a session: then no code is asked for. */
+  second?: { code: string | undefined };
+}
+
+async function refuse(context: Context, actor: Actor, target: number | null, name: string): Promise<void> {
+  context.log.warn({ username: name, ip: actor.from?.address }, "a login failed");
+  await transact(context, actor, (work) =>
+    writeAudit(work, "session.refused", { category: "login", target, name }),
+  );
 }
 
 async function guardedCheck(
   context: Context,
   actor: Actor,
-  { attempt, user, password }: Check,
+  { attempt, user, password, second }: Check,
   refusal: AppError,
 ): Promise<void> {
   const { database, clock } = context;
@@ -108,11 +123,19 @@ async function guardedCheck(
   if (!right || user === undefined) {
     // People type the password where the name belongs; a name that exists is no secret.
     const name = user?.username ?? "(unknown name)";
-    context.log.warn({ username: name, ip: attempt.address }, "a login failed");
-    await transact(context, actor, (work) =>
-      writeAudit(work, "session.refused", { category: "login", target: user?.id ?? null, name }),
-    );
+    await refuse(context, actor, user?.id ?? null, name);
     throw refusal;
+  }
+  if (second !== undefined) {
+    try {
+      await transact(context, actor, (work) => checkCode(work, user.id, second.code));
+    } catch (error) {
+      const code = error instanceof AppError ? error.code : null;
+      // A wrong code stays counted like a wrong password.
+      if (code === "wrong_code") await refuse(context, actor, user.id, user.username);
+      else await database.write((sql) => withdraw(sql, attempt));
+      throw error;
+    }
   }
   await database.write((sql) => succeeded(sql, attempt));
   if (isOutdated(user.password_hash)) await renewHash(context, user, password);

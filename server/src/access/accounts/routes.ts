@@ -6,6 +6,8 @@ import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { personOf } from "../access.ts";
 import { registerCommand } from "../commands.ts";
+import { hasFactor } from "../factors/factors.ts";
+import { mustSetUpFactor } from "../factors/policy.ts";
 import {
   changeOwnPassword,
   changeOwnPreferences,
@@ -37,12 +39,16 @@ export function accountRoutes(app: App, context: Context): void {
     } as const;
   }
 
-  const asMe = (user: UserRow): Me => ({
+  const asMe = async (user: UserRow): Promise<Me> => ({
     id: user.id,
     username: user.username,
     role: user.role,
     tags: readTags(user.tags),
     mustChangePassword: user.must_change_password === 1,
+    mustSetUpFactor: await mustSetUpFactor(context, {
+      role: user.role,
+      hasFactor: await hasFactor(context.database.reader, user.id),
+    }),
     preferences: readPreferences(user.preferences),
     zone: config.timeZone,
     passwordRules: config.passwordRules,

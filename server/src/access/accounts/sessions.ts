@@ -40,6 +40,7 @@ export const createSessions = ({ clock, database }: Context): TtlCache<string, K
         username: row.username,
         role: row.role,
         mustChangePassword: row.must_change_password === 1,
+        hasFactor: Number(row.has_factor) > 0,
         tags: readTags(row.tags),
       },
       expiresAt: row.expires_at,

@@ -142,13 +142,15 @@ export interface SessionRow {
   role: Role;
   must_change_password: Flag;
   tags: string | null;
+  has_factor: number;
   last_seen_at: number;
   expires_at: number;
 }
 
 export function sessionById(sql: Sql, id: string): Promise<SessionRow | undefined> {
   return sql.get(
-    `select s.user_id, u.username, u.role, u.must_change_password, u.tags, s.last_seen_at, s.expires_at
+    `select s.user_id, u.username, u.role, u.must_change_password, u.tags,
+       (select count(*) from totp_factors where user_id = u.id and active_at is not null) as has_factor, s.last_seen_at, s.expires_at
      from sessions s join users u on u.id = s.user_id where s.id = ?`,
     [id],
   );

@@ -3,6 +3,7 @@ import {
   collectingSettings,
   databaseSettings,
   ingestSettings,
+  loginSettings,
   monitoringSettings,
   notificationSettings,
 } from "@duplistatus/contract";
@@ -20,6 +21,7 @@ const definitions = {
     schema: ingestSettings,
     initial: { policy: "open", allowList: [], publicStatusApi: false },
   },
+  login: { schema: loginSettings, initial: { secondFactor: "nobody" } },
   monitoring: {
     schema: monitoringSettings,
     initial: {

@@ -17,6 +17,7 @@ export async function listUsers(sql: Sql, now: number): Promise<User[]> {
     role: row.role,
     tags: readTags(row.tags),
     mustChangePassword: row.must_change_password === 1,
+    secondFactor: Number(row.has_factor) > 0,
     createdAt: row.created_at,
     lastLoginAt: row.last_login_at,
     lastLoginAddress: row.last_login_address,

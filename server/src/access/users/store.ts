@@ -8,6 +8,7 @@ export interface ListedUser {
   role: Role;
   tags: string | null;
   must_change_password: Flag;
+  has_factor: number;
   created_at: number;
   last_login_at: number | null;
   last_login_address: string | null;
@@ -19,7 +20,8 @@ export function listUsers(sql: Sql, now: number, seenAfter: number): Promise<Lis
   return sql.all(
     `select id, username, role, tags, must_change_password, created_at, last_login_at, last_login_address,
        (select count(*) from sessions where sessions.user_id = users.id and expires_at > ? and last_seen_at > ?)
-         as sessions
+         as sessions,
+       (select count(*) from totp_factors where user_id = users.id and active_at is not null) as has_factor
      from users order by username_key`,
     [now, seenAfter],
   );

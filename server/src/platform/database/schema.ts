@@ -195,6 +195,23 @@ export interface LoginFailuresTable {
   until_at: number;
 }
 
+/** Authenticator apps. */
+export interface TotpFactorsTable {
+  user_id: number;
+  /** Base32, sealed. */
+  secret: string;
+  /** When its first code was entered; null = it does not count yet. */
+  active_at: number | null;
+  /** Newest 30-second step whose code was used. */
+  last_step: number | null;
+}
+
+/** Codes that let somebody in once who lost the app, as SHA-256 (hex). */
+export interface RecoveryCodesTable {
+  user_id: number;
+  hash: string;
+}
+
 /** Browsers on which somebody logged in, by the SHA-256 (hex) of their cookie. */
 export interface DevicesTable {
   id: string;
@@ -567,6 +584,8 @@ export interface Schema extends NotificationTables {
   users: UsersTable;
   login_failures: LoginFailuresTable;
   devices: DevicesTable;
+  totp_factors: TotpFactorsTable;
+  recovery_codes: RecoveryCodesTable;
   sessions: SessionsTable;
   tokens: TokensTable;
   settings: SettingsTable;

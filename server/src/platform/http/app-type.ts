@@ -42,6 +42,8 @@ export interface SessionCaller {
   readonly username: string;
   readonly role: Role;
   readonly mustChangePassword: boolean;
+  /** Codes of an authenticator app are asked for at the login. */
+  readonly hasFactor: boolean;
 }
 
 /** Another program. */
@@ -70,6 +72,8 @@ declare module "fastify" {
     changesNothing?: true;
     /** Also answers a session whose user must first choose a new password. */
     duringPasswordChange?: true;
+    /** Also answers a session whose user must first set up a second factor. */
+    duringFactorSetup?: true;
     /** Refuses requests that another web site made the browser send, though the route needs no session (login). */
     sameOrigin?: true;
     /** Size and time of its body; "none" for open routes that do not say, else "form". */

@@ -16,6 +16,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { deviceOf } from "./device-name.ts";
+import { FactorPanel } from "./factor-panel.tsx";
 import { endOtherSessions, endSession, sessionsQuery } from "./queries.ts";
 
 /** The own account: who one is, the password, the language, and where one is logged in. */
@@ -56,6 +57,7 @@ export function Profile() {
             <Button onClick={() => void navigate({ to: "/password" })}>{t("profile.change")}</Button>
           </div>
         </Panel>
+        <FactorPanel />
         <Sessions />
       </div>
     </>

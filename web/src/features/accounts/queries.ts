@@ -3,9 +3,13 @@ import type {
   AuditEvents,
   AuditFilter,
   AuditSettings,
+  FactorOffer,
+  LoginSettings,
   LogLevel,
   LogTail,
+  OwnFactor,
   OwnSessions,
+  RecoveryCodes,
   Role,
   User,
   UserPatch,
@@ -45,6 +49,28 @@ export const sessionsQuery = queryOptions({
 });
 export const endSession = (id: string) => api.delete(pathTo(paths.ownSession, { id }));
 export const endOtherSessions = () => api.delete(paths.ownSessions);
+
+/** The own second factor. */
+export const ownFactorQuery = queryOptions({
+  queryKey: ["second-factor"],
+  queryFn: ({ signal }) => api.get<OwnFactor>(paths.ownFactor, { signal }),
+});
+export const offerFactor = (currentPassword: string) =>
+  api.post<FactorOffer>(paths.ownFactor, { currentPassword });
+export const activateFactor = (code: string) => api.post<RecoveryCodes>(paths.activateFactor, { code });
+export const renewRecoveryCodes = (currentPassword: string) =>
+  api.post<RecoveryCodes>(paths.renewRecoveryCodes, { currentPassword });
+export const removeOwnFactor = (currentPassword: string) =>
+  api.post<void>(paths.removeOwnFactor, { currentPassword });
+export const removeFactor = (id: number) => api.delete(pathTo(paths.userFactor, { id }));
+
+/** Who must have a second factor. */
+export const loginSettingsQuery = queryOptions({
+  queryKey: [...keys.settings, "login"],
+  queryFn: ({ signal }) => api.get<LoginSettings>(paths.loginSettings, { signal }),
+});
+export const changeLoginSettings = (settings: LoginSettings) =>
+  api.put<LoginSettings>(paths.loginSettings, settings);
 
 const auditKey = ["audit"] as const;
 

@@ -17,8 +17,9 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { useToast } from "../../ui/toast.tsx";
+import { FactorPolicySelect } from "./factor-policy.tsx";
 import { PasswordOnce } from "./password-once.tsx";
-import { deleteUser, resetPassword, unlockUser, usersQuery } from "./queries.ts";
+import { deleteUser, removeFactor, resetPassword, unlockUser, usersQuery } from "./queries.ts";
 import { UserDialog } from "./user-dialog.tsx";
 
 /** What is open beside the list. */
@@ -45,9 +46,19 @@ export function UserList() {
     onSettled: () => void refresh(),
   });
 
+  const unfactor = useMutation({
+    mutationFn: ({ id }: User) => removeFactor(id),
+    onSuccess: (_done, { username: name }) => toast.ok(t("factor.removed", { name })),
+    onError: (failure) => toast.err(errorText(failure)),
+    onSettled: () => void refresh(),
+  });
+
   const entries = (user: User): MenuEntry[] => [
     { label: t("users.edit"), onSelect: () => setOpen({ kind: "edit", user }) },
     { label: t("users.reset"), onSelect: () => setOpen({ kind: "reset", user }) },
+    ...(user.secondFactor
+      ? ([{ label: t("factor.remove"), onSelect: () => unfactor.mutate(user) }] satisfies MenuEntry[])
+      : []),
     ...(user.id === me.id
       ? []
       : ([
@@ -123,7 +134,10 @@ export function UserList() {
         ) : user.mustChangePassword ? (
           <Tag tone="warn">{t("users.mustChange")}</Tag>
         ) : (
-          <Tag tone="ok">{t("users.active")}</Tag>
+          <span className="inline-flex flex-wrap gap-1">
+            <Tag tone="ok">{t("users.active")}</Tag>
+            {user.secondFactor && <Tag tone="neutral">{t("factor.title")}</Tag>}
+          </span>
         ),
     },
     {
@@ -178,6 +192,7 @@ export function UserList() {
       ) : (
         <Skeleton rows={4} />
       )}
+      {data && <FactorPolicySelect />}
       {open?.kind === "edit" && (
         <UserDialog
           user={open.user}

@@ -39,6 +39,21 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
   await db.schema.createIndex("devices_user").on("devices").column("user_id").execute();
 
   await db.schema
+    .createTable("totp_factors")
+    .addColumn("user_id", number, (c) => c.primaryKey().references("users.id").onDelete("cascade"))
+    .addColumn("secret", "text", (c) => c.notNull())
+    .addColumn("active_at", number)
+    .addColumn("last_step", number)
+    .execute();
+
+  await db.schema
+    .createTable("recovery_codes")
+    .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
+    .addColumn("hash", "text", (c) => c.notNull())
+    .addPrimaryKeyConstraint("recovery_codes_key", ["user_id", "hash"])
+    .execute();
+
+  await db.schema
     .createTable("sessions")
     .addColumn("id", "text", (c) => c.primaryKey())
     .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))

@@ -16,6 +16,7 @@ const commands: Commands = {
   replay: async () => (await import("./replay.ts")).replayCommand,
   rebuild: async () => (await import("./rebuild.ts")).rebuildCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
+  rekey: async () => (await import("./rekey.ts")).rekeyCommand,
   audit: async () => (await import("./audit.ts")).auditCommand,
   admin: async () => (await import("./admin.ts")).adminCommand,
 };

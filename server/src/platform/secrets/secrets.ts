@@ -68,10 +68,17 @@ function masterKey({ secretKey, dataDir }: Pick<Config, "secretKey" | "dataDir">
  * needed. A sealed text is `v1.<key id>.<nonce>.<tag and text>` in base64url; the key id tells a wrong key from damage.
  */
 export function createSecrets(config: Pick<Config, "secretKey" | "dataDir">): Secrets {
+  return sealedWith(() => masterKey(config));
+}
+
+/** The same with a key of 32 bytes. */
+export const secretsOf = (key: Buffer): Secrets => sealedWith(() => key);
+
+function sealedWith(load: () => Buffer): Secrets {
   let loaded: { key: Buffer; id: string } | undefined;
   const current = () => {
     if (loaded === undefined) {
-      const key = masterKey(config);
+      const key = load();
       loaded = { key, id: createHash("sha256").update(key).digest("base64url").slice(0, 8) };
     }
     return loaded;

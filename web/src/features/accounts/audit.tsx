@@ -153,18 +153,17 @@ export function AuditLog() {
           </Button>
         </div>
       )}
+      {query.data && <Retention />}
       {shown && <AuditDialog event={shown} onClose={() => setShown(null)} />}
     </>
   );
 }
 
-/** Export, retention, and the check of the chain. */
+/** Export, and the check of the chain. */
 function Actions({ filter }: { filter: AuditFilter }) {
   const { t } = useTranslation("accounts");
-  const client = useQueryClient();
   const toast = useToast();
   const errorText = useErrorText();
-  const { data: settings } = useQuery(auditSettingsQuery);
   const onError = (failure: unknown) => toast.err(errorText(failure));
   const check = useMutation({
     mutationFn: checkAudit,
@@ -174,26 +173,8 @@ function Actions({ filter }: { filter: AuditFilter }) {
         : toast.err(t("audit.broken", { line: broken })),
     onError,
   });
-  const keep = useMutation({
-    mutationFn: (retentionDays: number) => changeAuditSettings({ retentionDays }),
-    onSuccess: (changed) => client.setQueryData(auditSettingsQuery.queryKey, changed),
-    onError,
-  });
-  const days = settings?.retentionDays ?? 90;
-  const choices = retentions.includes(days) ? retentions : [...retentions, days].sort((a, b) => a - b);
   return (
     <div className="flex flex-wrap items-center gap-2">
-      <Select
-        label={t("audit.keep")}
-        inline
-        className="w-70 max-sm:w-full"
-        value={String(days)}
-        options={choices.map((value) => ({
-          value: String(value),
-          label: t("audit.days", { days: value }),
-        }))}
-        onChange={(value) => keep.mutate(Number(value))}
-      />
       <Button busy={check.isPending} onClick={() => check.mutate()}>
         {t("audit.verify")}
       </Button>
@@ -209,6 +190,36 @@ function Actions({ filter }: { filter: AuditFilter }) {
       >
         <Button>{`${t("audit.csv")} / ${t("audit.json")}`}</Button>
       </Menu>
+    </div>
+  );
+}
+
+/** How long lines are kept. */
+function Retention() {
+  const { t } = useTranslation("accounts");
+  const client = useQueryClient();
+  const toast = useToast();
+  const errorText = useErrorText();
+  const { data: settings } = useQuery(auditSettingsQuery);
+  const keep = useMutation({
+    mutationFn: (retentionDays: number) => changeAuditSettings({ retentionDays }),
+    onSuccess: (changed) => client.setQueryData(auditSettingsQuery.queryKey, changed),
+    onError: (failure) => toast.err(errorText(failure)),
+  });
+  const days = settings?.retentionDays ?? 90;
+  const choices = retentions.includes(days) ? retentions : [...retentions, days].sort((a, b) => a - b);
+  return (
+    <div className="mt-4 max-w-110">
+      <Select
+        label={t("audit.keep")}
+        inline
+        value={String(days)}
+        options={choices.map((value) => ({
+          value: String(value),
+          label: t("audit.days", { days: value }),
+        }))}
+        onChange={(value) => keep.mutate(Number(value))}
+      />
     </div>
   );
 }

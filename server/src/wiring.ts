@@ -11,6 +11,7 @@ import { incidentLog } from "./incidents/log.ts";
 import { createSizes } from "./keeping/sizes.ts";
 import { keepByTimer } from "./keeping/timer.ts";
 import { createKeeping, keepingElsewhere } from "./keeping/work.ts";
+import { settleIdentity } from "./merging/settle-identity.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
@@ -102,7 +103,7 @@ export function startTimers(
   monitorByTimer(context, leader, timers);
   notifyByTimer(context, timers);
   keepByTimer(context, timers);
-  readLeftoversByTimer(context, timers);
+  readLeftoversByTimer(context, timers, settleIdentity);
   timers.every("shares of strangers", minute / 2, () => trimPending(context), { leaderOnly: true });
   timers.every("pending events", minute, () => retryPending(context), once);
   timers.every("old audit lines", 60 * minute, () => forgetOldAudit(context), once);

@@ -3,6 +3,7 @@ import { z } from "zod";
 import { type AuditEntry, differences } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
 import { beginWork } from "../keeping/work.ts";
+import { settleIdentity } from "../merging/settle-identity.ts";
 import { AppError } from "../platform/http/app-error.ts";
 import { approveMachine as approve, rejectMachine as reject, replayQuarantine } from "../recording/replay.ts";
 import { deleteReport as remove } from "../records/raw-reports/store.ts";
@@ -19,7 +20,7 @@ export const replayReports = defineCommand({
   name: "quarantine.replay",
   access: "admin",
   body: replayRequest,
-  perform: (context, actor, { ids }) => replayQuarantine(context, actor, ids),
+  perform: (context, actor, { ids }) => replayQuarantine(context, actor, ids, settleIdentity),
   audit: (_input, answer) => replayed(answer),
 });
 
@@ -29,7 +30,9 @@ export const replayAllReports = defineCommand({
   access: "admin",
   perform: async (context, actor): Promise<DatabaseWork> =>
     beginWork(context, "replay", null, ({ step }) =>
-      replayQuarantine(context, actor, null, (done, total) => step("reading", done, total)),
+      replayQuarantine(context, actor, null, settleIdentity, (done, total) =>
+        step("reading", done, total),
+      ),
     ),
   audit: () => ({ category: "run" }),
 });
@@ -51,7 +54,7 @@ export const approveMachine = defineCommand({
   name: "machine.approve",
   access: "admin",
   params: byKey,
-  perform: (context, actor, { key }) => approve(context, actor, key),
+  perform: (context, actor, { key }) => approve(context, actor, key, settleIdentity),
   audit: ({ key }, answer) => ({ ...replayed(answer), category: "server", target: key }),
 });
 

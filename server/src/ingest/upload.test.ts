@@ -6,6 +6,7 @@ import { setImmediate as turn } from "node:timers/promises";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { createToken, revokeToken } from "../access/accounts/tokens.ts";
 import { putSetting } from "../access/settings/settings.ts";
+import { settleIdentity } from "../merging/settle-identity.ts";
 import { readDashboard } from "../pages/dashboard/dashboard.ts";
 import { decompressBody, type PackedBody } from "../platform/report-reader/compress.ts";
 import { digestBody } from "../platform/report-reader/digest.ts";
@@ -547,9 +548,9 @@ describe("a large report", () => {
     expect([(await upload(large)).statusCode, await states()]).toEqual([202, ["reading"]]);
     better();
     test.clock.advance(60_000);
-    await readLeftovers(test.context, received);
+    await readLeftovers(test.context, received, settleIdentity);
     expect(await states()).toEqual(["reading"]);
-    await readLeftovers(test.context, received + 1);
+    await readLeftovers(test.context, received + 1, settleIdentity);
     expect(await states()).toEqual(["recorded"]);
     const [row] = await test.context.database.reader.all("select received_at from runs");
     expect(row).toEqual({ received_at: received });
@@ -562,9 +563,9 @@ describe("a large report", () => {
       expect(await states()).toEqual(["quarantined: reading_interrupted"]);
       throw new ReadingFailed("ended");
     };
-    await readLeftovers(test.context, test.clock.now() + 1);
+    await readLeftovers(test.context, test.clock.now() + 1, settleIdentity);
     expect(await states()).toEqual(["quarantined: reading_ended"]);
-    await readLeftovers(test.context, test.clock.now() + 1);
+    await readLeftovers(test.context, test.clock.now() + 1, settleIdentity);
   });
 });
 

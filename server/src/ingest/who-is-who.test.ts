@@ -5,7 +5,8 @@ import { listMerges } from "../merging/merges.ts";
 import { undoMerge } from "../merging/undo.ts";
 import { check } from "../monitoring/check.ts";
 import { readDashboard } from "../pages/dashboard/dashboard.ts";
-import { act } from "../testing/act.ts";
+import { waitingMachines } from "../recording/replay.ts";
+import { act, eva } from "../testing/act.ts";
 import { engines } from "../testing/database.ts";
 import { dumpAll } from "../testing/merging.ts";
 import {
@@ -17,6 +18,7 @@ import {
   type TestIntake,
   testIntake,
 } from "../testing/reports.ts";
+import { approveMachine, replayReports } from "./commands.ts";
 
 const hour = 3_600_000;
 const day = 24 * hour;
@@ -79,6 +81,26 @@ describe.each(engines)("who is who on %s", (engine) => {
       for (const row of before.runs!) expect(after.runs).toContainEqual(row);
       await send({ ...later, backupId: "DB-2", backupName: "Photos", begin: start + 2 * day });
       expect(await world()).toHaveLength(2);
+    });
+
+    it.each(["waiting", "quarantined"])("is one server when a %s report is let in", async (state) => {
+      await send({ ...first, begin: start });
+      const sent = await send({ ...later, begin: start + day }, { policy: "approve" });
+      expect(sent.status).toBe(202);
+      expect(await world()).toEqual(["fresh: Documents 1"]);
+      if (state === "waiting") {
+        const [machine] = await waitingMachines(intake.context);
+        await approveMachine.execute(intake.context, eva, { key: machine!.key });
+      } else {
+        await intake.context.database.write((sql) =>
+          sql.run("update reports set state = 'quarantined' where state = 'waiting'"),
+        );
+        await replayReports.execute(intake.context, eva, { ids: null });
+      }
+      expect(await world()).toEqual(["fresh: Documents 2"]);
+      expect(await listMerges(intake.context.database.reader, intake.clock.now())).toMatchObject([
+        { kind: "link" },
+      ]);
     });
 
     it("is no other machine of that name with other jobs", async () => {

@@ -60,15 +60,23 @@ export async function applySchedule(
     await store.ensureWatch(sql, known.id, job.serverId);
     const row = await store.findWatch(sql, known.id);
     if (row === undefined) return;
-    const clock = clockFor(row, await store.clockOfServer(sql, job.serverId));
+    const clock = clockFor(row, await store.clocksOfServer(sql, job.serverId));
     expectStored(row, inTrueTime(schedule, clock), at, watch.rules);
     await saveUnevaluated(sql, row, watch, at);
   });
 }
 
-/** The clock that the job itself shows, unless a newer report of the server shows another one, ms. */
-export const clockFor = ({ clock_ms: own }: store.WatchRow, ofServer: number | null): number =>
-  ofServer === null || Math.abs(ofServer - own) <= sameClock ? own : ofServer;
+/** The clock that the job itself shows, unless two reports of another one came since and show another clock, ms. */
+export function clockFor(
+  { job_id: jobId, clock_ms: own }: store.WatchRow,
+  clocks: readonly store.ShownClock[],
+): number {
+  const last = clocks.find((one) => one.job_id === jobId)?.last ?? 0;
+  const [newest] = clocks
+    .filter((one) => one.job_id !== jobId && (one.before ?? 0) > last)
+    .sort((a, b) => b.last! - a.last!);
+  return newest === undefined || Math.abs(newest.clock_ms - own) <= sameClock ? own : newest.clock_ms;
+}
 
 /** A server states its times by its own clock, which its reports show to be wrong. */
 export function inTrueTime(plan: StoredPlan | null, clock: number): StoredPlan | null {
@@ -149,10 +157,10 @@ export function applyServerState(context: Context, serverId: string, state: Serv
   return change(context, async (work, watch) => {
     const { sql, at } = work;
     const turned = await setSeenState(sql, serverId, state, at);
-    const clock = await store.clockOfServer(sql, serverId);
+    const clocks = await store.clocksOfServer(sql, serverId);
     for (const row of await store.watchesOfServer(sql, serverId)) {
       const before = { ...row };
-      expectProposed(row, seenOf(row, state, at, clockFor(row, clock)), watch.rules);
+      expectProposed(row, seenOf(row, state, at, clockFor(row, clocks)), watch.rules);
       const same = watchedByState.every((member) => before[member] === row[member]);
       // Most looks at a server tell nothing new about a job.
       if (same && !turned && (row.evaluate_at === null || row.evaluate_at > at)) continue;

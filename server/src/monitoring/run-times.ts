@@ -43,7 +43,9 @@ function clockAt(runs: readonly StatedTimes[], index: number, intervalMs: number
   if (lag === null || Math.abs(lag) <= prompt) return 0;
   // Nothing arrives before it has happened.
   if (lag < 0) return lag;
-  const beside = [runs[index - 1], runs[index + 1]];
+  // What was fetched in between tells nothing.
+  const isSent = (run: StatedTimes) => !isCollected(run);
+  const beside = [runs.slice(0, index).findLast(isSent), runs.slice(index + 1).find(isSent)];
   for (const run of beside) {
     const other = run === undefined ? null : lagOf(run);
     if (other !== null && Math.abs(other - lag) <= sameClock) return lag;

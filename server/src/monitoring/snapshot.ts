@@ -59,7 +59,7 @@ export async function watchSnapshot(work: Work, watch: Watch, seen: SeenServer):
     // What they show of the clock of the server holds for its other jobs.
     await store.saveWatch(sql, row);
   }
-  const clock = await store.clockOfServer(sql, serverId);
+  const clocks = await store.clocksOfServer(sql, serverId);
   for (const row of rows) {
     const job = jobs.get(row.job_id);
     const isGone = gone.has(row.job_id);
@@ -68,7 +68,7 @@ export async function watchSnapshot(work: Work, watch: Watch, seen: SeenServer):
       isNews || job !== undefined || isGone || (row.evaluate_at !== null && row.evaluate_at <= at);
     if (!isTold) continue;
     if (after !== null) {
-      const ofRow = clockFor(row, clock);
+      const ofRow = clockFor(row, clocks);
       // What runs is known before the plans are: an edit counts only when the run has ended (docs/duplicati 6.1).
       expectProposed(row, seenOf(row, before.state, before.at, ofRow), watch.rules);
       if (job !== undefined) expectStored(row, inTrueTime(job.plan, ofRow), at, watch.rules);

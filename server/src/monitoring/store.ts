@@ -219,14 +219,23 @@ export async function busyWithOthers(
 /** Longer runs of other jobs explain no wait. */
 const longestRun = 7 * 86_400_000;
 
-/** How far the clock of a server is behind, ms, as the job shows that reported last; null where none did. */
-export async function clockOfServer(sql: Sql, serverId: string): Promise<number | null> {
-  const row = await sql.get<{ clock_ms: number }>(
-    `select job_watch.clock_ms from jobs join job_watch on job_watch.job_id = jobs.id join runs on runs.id = jobs.latest_run_id
-     where jobs.server_id = ? and runs.flags & 512 = 0 order by runs.received_at desc, runs.id desc limit 1`,
+/** How far the clock of a server is behind, ms, as each of its jobs shows it, and when its latest two reports came. */
+export interface ShownClock {
+  job_id: number;
+  clock_ms: number;
+  last: number | null;
+  before: number | null;
+}
+
+/** The clocks that the reports of a server show. */
+export function clocksOfServer(sql: Sql, serverId: string): Promise<ShownClock[]> {
+  const sent =
+    "select received_at from runs where job_id = jobs.id and flags & 512 = 0 order by begin_at desc, id desc";
+  return sql.all(
+    `select jobs.id as job_id, clock_ms, (${sent} limit 1) as last, (${sent} limit 1 offset 1) as before
+     from jobs join job_watch on job_watch.job_id = jobs.id where jobs.server_id = ?`,
     [serverId],
   );
-  return row?.clock_ms ?? null;
 }
 
 /** The latest good Backup runs that began at `from` or later and before `until`, newest first. */

@@ -68,7 +68,8 @@ export function nameJob(report: Report, toldJob: string | null | undefined): voi
 const noDestination = "1332173971095A89A09BD919655AFC5697A4FE11DC3CA3D881026D21C87F6F58";
 const withoutBackup: ReadonlySet<string> = new Set(["TestFilters", "SystemInfo", "SendMail"]);
 
-const touchesNoBackup = (report: Report): boolean =>
+/** Operations under no destination of anybody: no job, and nothing to record. */
+export const touchesNoBackup = (report: Report): boolean =>
   report.backupId === noDestination ||
   report.destinationType === "dummy" ||
   withoutBackup.has(report.operation);

@@ -3,7 +3,7 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
 import type { Timers } from "../platform/timers.ts";
 import { setReportState, unreadIds } from "../records/raw-reports/store.ts";
-import { replayIds } from "./replay.ts";
+import { replayIds, type Settle } from "./replay.ts";
 
 const everyMs = 60_000;
 
@@ -18,7 +18,7 @@ const self = systemActor("reports");
  * tried only once: it lies in quarantine before it is tried.
  * @param before reports that arrived earlier than this (epoch ms)
  */
-export async function readLeftovers(context: Context, before: number): Promise<void> {
+export async function readLeftovers(context: Context, before: number, settle: Settle): Promise<void> {
   for (;;) {
     const ids = await unreadIds(context.database.reader, before, pageSize);
     if (ids.length === 0) return;
@@ -27,17 +27,17 @@ export async function readLeftovers(context: Context, before: number): Promise<v
         await setReportState(sql, id, "quarantined", "reading_interrupted");
         await emit({ type: "quarantine.changed" });
       });
-      await replayIds(context, self, [id]);
+      await replayIds(context, self, [id], settle);
     }
   }
 }
 
 /** Reads leftovers now and once a minute. */
-export function readLeftoversByTimer(context: Context, timers: Timers): void {
+export function readLeftoversByTimer(context: Context, timers: Timers, settle: Settle): void {
   // Where this is the only process, whatever is not read was left by an earlier one.
   let age = context.database.engine === "sqlite" ? 0 : readBy;
   const look = async () => {
-    await readLeftovers(context, context.clock.now() - age);
+    await readLeftovers(context, context.clock.now() - age, settle);
     age = readBy;
   };
   timers.every("unread reports", everyMs, look, { leaderOnly: true, atOnce: true });

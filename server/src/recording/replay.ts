@@ -18,10 +18,13 @@ import {
 import { type StoredReports, withStored } from "../records/raw-reports/unread.ts";
 import { ForeignMachine } from "../records/servers/identity.ts";
 import { unreadable } from "./arrival.ts";
-import { followRecorded, nameJob } from "./intake.ts";
+import { followRecorded, nameJob, touchesNoBackup } from "./intake.ts";
 import { type Recorded, recordReport } from "./record.ts";
 
 const pageSize = 50;
+
+/** What a recorded report proves about servers is done after it, as for one that just arrived. */
+export type Settle = (context: Context, recorded: Recorded) => Promise<void>;
 
 /** What waited is relayed once it is let in; one that was relayed when it came is not relayed again. */
 const relayedOf = (stored: StoredReport, { serverId, jobId, runId }: Recorded): Arrived => ({
@@ -47,6 +50,13 @@ async function replayOne(context: Context, actor: Actor, stored: StoredReport): 
   };
   if (!outcome.ok) return keepAside(outcome.failure.reason);
   nameJob(outcome.report, stored.told_job);
+  if (touchesNoBackup(outcome.report)) {
+    await transact(context, actor, async (work) => {
+      if (await isPending(work.sql, stored.id)) await setReportState(work.sql, stored.id, "ignored", null);
+      await work.emit({ type: "quarantine.changed" });
+    });
+    return null;
+  }
   const watch = await prepareWatch(context);
   const replay = async (work: Work, read: StoredReports) => {
     const { sql } = work;
@@ -86,6 +96,7 @@ export async function replayIds(
   context: Context,
   actor: Actor,
   ids: readonly number[],
+  settle: Settle,
 ): Promise<Omit<ReplayAnswer, "remaining">> {
   const counts = { recorded: 0, duplicates: 0 };
   for (const id of ids) {
@@ -93,6 +104,7 @@ export async function replayIds(
     if (stored === undefined || (stored.state !== "quarantined" && stored.state !== "waiting")) continue;
     const outcome = await replayOne(context, actor, stored);
     if (outcome === null) continue;
+    await settle(context, outcome);
     if (outcome.duplicate) counts.duplicates += 1;
     else counts.recorded += 1;
   }
@@ -108,6 +120,7 @@ export async function replayQuarantine(
   context: Context,
   actor: Actor,
   ids: readonly number[] | null,
+  settle: Settle,
   onProgress: (done: number, total: number) => void = () => undefined,
 ): Promise<ReplayAnswer> {
   const counts = { recorded: 0, duplicates: 0 };
@@ -117,7 +130,7 @@ export async function replayQuarantine(
   for (;;) {
     onProgress(read, total);
     const page = ids ?? (await pendingIds(context.database.reader, "quarantined", after, pageSize));
-    const done = await replayIds(context, actor, page);
+    const done = await replayIds(context, actor, page, settle);
     counts.recorded += done.recorded;
     counts.duplicates += done.duplicates;
     read += page.length;
@@ -129,9 +142,14 @@ export async function replayQuarantine(
 }
 
 /** Lets an unknown machine in: everything it sent is recorded in the order of arrival. */
-export async function approveMachine(context: Context, actor: Actor, key: string): Promise<ReplayAnswer> {
+export async function approveMachine(
+  context: Context,
+  actor: Actor,
+  key: string,
+  settle: Settle,
+): Promise<ReplayAnswer> {
   const ids = await waitingIds(context.database.reader, key);
-  const counts = await replayIds(context, actor, ids);
+  const counts = await replayIds(context, actor, ids, settle);
   return { ...counts, remaining: (await waitingIds(context.database.reader, key)).length };
 }
 

@@ -47,25 +47,24 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     looks: [],
     user: new Map(),
   };
-  /** Where nothing is announced, and where a clock jumped, it takes some runs until anybody can know. */
-  const waits = new Map<Played["unseen"][number], number>();
-  const enough = (job: number, least: number) =>
-    world.generation === "wallclock" ? least : lengthOf(model.schedule(job)!) >= 6.5 * day ? 4 : 8;
-  const changed = (job: number, least = 1) => {
+  /** How many reports it takes until anybody can know of a change; a clock is not seen by a look at the server. */
+  const waits = new Map<Played["unseen"][number], { left: number; clock: boolean }>();
+  const changed = (job: number, clock = false) => {
     const one = { job, from: model.now, until: Number.POSITIVE_INFINITY };
+    const untold = world.generation === "utc" && !world.collected;
+    const weekly = lengthOf(model.schedule(job)!) >= 6.5 * day;
     played.unseen.push(one);
-    waits.set(one, enough(job, least));
+    waits.set(one, { left: untold ? (weekly ? 4 : 8) : clock ? 2 : 1, clock });
   };
-  const changedAll = (least = 1) => {
-    for (const job of world.schedules.keys()) changed(job, least);
+  const changedAll = (clock = false) => {
+    for (const job of world.schedules.keys()) changed(job, clock);
   };
-  /** A report of a planned run tells something, a look at the server (job null) all but the clock. */
+  /** By a report of a planned run, or by a look at the server (job null). */
   const seen = (job: number | null) => {
-    for (const [one, left] of waits) {
-      if (job !== null && one.job !== job) continue;
-      if (job === null && left > 1 && world.generation === "wallclock") continue;
-      waits.set(one, left - 1);
-      if (left > 1 && job !== null) continue;
+    for (const [one, wait] of waits) {
+      if (job === null ? wait.clock : one.job !== job) continue;
+      wait.left -= 1;
+      if (wait.left > 0 && job !== null) continue;
       one.until = model.now;
       waits.delete(one);
     }
@@ -299,7 +298,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
             model.edit(job, { time: at - by + (at - by > model.now ? 0 : steps * every) });
             played.edits.set(job, [...(played.edits.get(job) ?? []), model.now]);
           }
-          changedAll(2);
+          changedAll(true);
         };
         add(from, () => jump(trouble.ahead));
         add(until, () => jump(-trouble.ahead));

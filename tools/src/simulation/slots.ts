@@ -31,7 +31,11 @@ export function slotsOf(world: World, played: Played, job: number): Slot[] {
     let { due } = run;
     const raced = before !== undefined && before.finished > due;
     if (raced) due = before.finished;
-    for (const edited of edits) if (edited <= run.started) due = Math.max(due, edited);
+    // What was announced before an edit was late by then; a time that an edit set in the past begins with it.
+    const wasAnnounced = before !== undefined && before.nextScheduledRun === run.due;
+    for (const edited of edits)
+      if (edited <= run.started && !(wasAnnounced && edited > run.due + world.tolerance))
+        due = Math.max(due, edited);
     if (due > run.started) due = run.due;
     for (const [from, until] of played.pauses) {
       if (due < until && due + world.tolerance > from) due = Math.max(due, Math.min(until, run.started));

@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Collection, Collections, Incidents } from "@duplistatus/contract";
+import type { Collection, Collections, Incidents, Monitoring } from "@duplistatus/contract";
 import { afterEach, describe, expect, it } from "vitest";
 import { type StandIn, startStandIn } from "../../../duplicati/fixtures/api/stand-in.ts";
 import { getSetting, putSetting } from "../access/settings/settings.ts";
@@ -214,6 +214,26 @@ describe.each(engines)("collecting by itself on %s", (engine) => {
       "select runs.id from runs join jobs on jobs.id = runs.job_id where name = 'Documents' and operation = 'Backup'",
     );
     expect(runs.length).toBeGreaterThan(7);
+  });
+
+  it("is asked before an overdue opens, also where it was asked a minute ago", async () => {
+    await begin({ engine, at: Date.UTC(2026, 6, 19, 2) });
+    test.standIn.use("log/documents-50");
+    await test.collect();
+    const documents = async () => {
+      const { jobs } = (await admin("GET", "/api/v1/monitoring")).json<Monitoring>();
+      return jobs.find(({ name }) => name === "Documents")!.expectation;
+    };
+    test.program.clock.advance((await documents()).deadlineAt! - minute - test.program.clock.now());
+    await test.collect();
+    beforeChecks(test.program.context).push(newsBeforeChecks(test.program.context));
+    test.program.clock.advance((await documents()).deadlineAt! + 1_000 - test.program.clock.now());
+    test.standIn.use("log/documents-other-operations", ...afterAWeek);
+    test.standIn.use("state/idle-final");
+    const before = logins();
+    await admin("POST", "/api/v1/monitoring/check");
+    expect(logins()).toBe(before + 1);
+    expect(await causes()).not.toContain("overdue Documents");
   });
 
   it("a server out of reach delays no alarm, and becomes one itself after the tolerance", async () => {

@@ -30,9 +30,7 @@ export const replayAllReports = defineCommand({
   access: "admin",
   perform: async (context, actor): Promise<DatabaseWork> =>
     beginWork(context, "replay", null, ({ step }) =>
-      replayQuarantine(context, actor, null, settleIdentity, (done, total) =>
-        step("reading", done, total),
-      ),
+      replayQuarantine(context, actor, null, settleIdentity, (done, total) => step("reading", done, total)),
     ),
   audit: () => ({ category: "run" }),
 });

@@ -55,6 +55,16 @@ describe.each(engines)("what reports alone can not tell, on %s", (engine) => {
     expect(await causesAt(first + 8 * day + 8 * hour)).toEqual(["overdue"]);
   });
 
+  it("a tolerance of 0 waits until the usual end of the run, and no longer", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    for (let n = 0; n < 6; n++) await run(first + n * day, 40 * minute);
+    const { id } = await test.onlyJob();
+    await test.send("PATCH", "monitoring/jobs", { ids: [id], patch: { toleranceMs: 0 } });
+    expect(await causesAt(first + 6 * day + 45 * minute)).toEqual([]);
+    expect(await causesAt(first + 6 * day + 55 * minute)).toEqual(["overdue"]);
+  });
+
   it("a plan that became denser is too old after two of its own times", async () => {
     test = await testMonitoring(engine);
     await test.upload({ nextIn: 14 * day });

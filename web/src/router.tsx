@@ -53,25 +53,31 @@ const root = createRootRouteWithContext<RouterContext>()({
   notFoundComponent: NotFoundPage,
 });
 
-/** Everything that needs a login: asks who it is, and sends strangers to the login and back again. */
-const app = createRoute({
+/** Asks who it is, and sends strangers to the login and back again. */
+async function enter({ context, location }: { context: RouterContext; location: { href: string } }) {
+  const me = await readMe(context.client);
+  if (me === null) {
+    const next = location.href === "/" ? undefined : location.href;
+    throw redirect({ to: "/login", search: { next }, replace: true });
+  }
+  await context.welcome(me);
+  // What stands above every page shall not push it down later.
+  if (!me.mustChangePassword && !me.mustSetUpFactor && me.tags === null)
+    void context.client.prefetchQuery(channelsQuery);
+  if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
+  if (me.mustSetUpFactor) throw redirect({ to: "/second-factor", replace: true });
+  return { me };
+}
+
+/** Everything that needs a login. */
+const app = createRoute({ getParentRoute: () => root, id: "app", component: Shell, beforeLoad: enter });
+
+/** The dashboard without anything around it. */
+const wall = createRoute({
   getParentRoute: () => root,
-  id: "app",
-  component: Shell,
-  beforeLoad: async ({ context, location }) => {
-    const me = await readMe(context.client);
-    if (me === null) {
-      const next = location.href === "/" ? undefined : location.href;
-      throw redirect({ to: "/login", search: { next }, replace: true });
-    }
-    await context.welcome(me);
-    // What stands above every page shall not push it down later.
-    if (!me.mustChangePassword && !me.mustSetUpFactor && me.tags === null)
-      void context.client.prefetchQuery(channelsQuery);
-    if (me.mustChangePassword) throw redirect({ to: "/password", replace: true });
-    if (me.mustSetUpFactor) throw redirect({ to: "/second-factor", replace: true });
-    return { me };
-  },
+  path: "/wall",
+  beforeLoad: enter,
+  component: page(() => import("./routes/wall.tsx"), "WallPage"),
 });
 
 async function readMe(client: QueryClient): Promise<Me | null> {
@@ -292,6 +298,7 @@ export function createAppRouter(context: RouterContext, basepath: string) {
       login,
       password,
       secondFactor,
+      wall,
     ]),
     context,
     basepath,

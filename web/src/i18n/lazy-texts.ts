@@ -87,6 +87,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/monitoring.json"),
     "zh-CN": () => import("./locales/zh-CN/monitoring.json"),
   },
+  palette: {
+    en: () => import("./locales/en/palette.json"),
+    de: () => import("./locales/de/palette.json"),
+    fr: () => import("./locales/fr/palette.json"),
+    es: () => import("./locales/es/palette.json"),
+    "pt-BR": () => import("./locales/pt-BR/palette.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/palette.json"),
+    "zh-CN": () => import("./locales/zh-CN/palette.json"),
+  },
   problems: {
     en: () => import("@duplistatus/texts/locales/en/problems"),
     de: () => import("@duplistatus/texts/locales/de/problems"),

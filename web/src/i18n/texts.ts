@@ -11,6 +11,7 @@ import type details from "./locales/en/details.json";
 import type incidents from "./locales/en/incidents.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type rules from "./locales/en/rules.json";
+import type palette from "./locales/en/palette.json";
 import type runs from "./locales/en/runs.json";
 import type schedule from "./locales/en/schedule.json";
 import type servers from "./locales/en/servers.json";
@@ -43,6 +44,7 @@ export interface LazyTexts {
   database: typeof database;
   details: typeof details;
   monitoring: typeof monitoring;
+  palette: typeof palette;
   problems: SharedTexts["problems"];
   rules: typeof rules;
   runs: typeof runs;

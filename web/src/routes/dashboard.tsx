@@ -3,6 +3,6 @@ import { Dashboard } from "../features/dashboard/dashboard.tsx";
 
 /** The first page: is every backup there, whole and recent? */
 export function DashboardPage() {
-  const { q } = useSearch({ from: "/app/" });
-  return <Dashboard filter={q ?? ""} />;
+  const { q, ...place } = useSearch({ from: "/app/" });
+  return <Dashboard filter={q ?? ""} place={place} />;
 }

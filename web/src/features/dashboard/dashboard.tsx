@@ -1,14 +1,14 @@
 import type { Dashboard as DashboardData, DashboardServer, JobState } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
-import { lazy, Suspense, useDeferredValue, useMemo, useState } from "react";
+import { lazy, Suspense, useDeferredValue, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { useLive } from "../../api/live.tsx";
 import { patient } from "../../api/patient.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useServerTime } from "../../format/index.ts";
-import { useMe, usePreferences } from "../../session/me.ts";
+import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -21,15 +21,17 @@ import { arrange } from "./model/arrange.ts";
 import { troubleList } from "./model/trouble.ts";
 import { Notices } from "./notices.tsx";
 import { PeekProvider } from "./peek/peek.tsx";
+import { type Place, useListView } from "./place.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { TroubleList } from "./trouble-list.tsx";
+import { useArrows } from "./use-arrows.ts";
 import { VerdictLine } from "./verdict.tsx";
 
 const Table = lazy(patient(async () => ({ default: (await import("./table/table.tsx")).Table })));
 const FirstReport = lazy(patient(() => import("./empty/first-report.tsx")));
 
 /** All servers and backups at a glance. `filter` is the text of the toolbar's box. */
-export function Dashboard({ filter }: { filter: string }) {
+export function Dashboard({ filter, place }: { filter: string; place: Place }) {
   const { t } = useTranslation("dashboard");
   const errorText = useErrorText();
   const { data, isError, error, refetch, dataUpdatedAt } = useQuery(dashboardQuery);
@@ -40,7 +42,12 @@ export function Dashboard({ filter }: { filter: string }) {
     return data.servers.length === 0 ? (
       <Beginning data={data} />
     ) : (
-      <Loaded data={data} filter={filter} asOf={lost?.shownAt ?? (isError ? dataUpdatedAt : null)} />
+      <Loaded
+        data={data}
+        filter={filter}
+        place={place}
+        asOf={lost?.shownAt ?? (isError ? dataUpdatedAt : null)}
+      />
     );
   if (isError)
     return (
@@ -66,14 +73,16 @@ function Beginning({ data }: { data: DashboardData }) {
 interface LoadedProps {
   data: DashboardData;
   filter: string;
+  place: Place;
   /** Epoch ms of this browser when the data was right, if that is not now. */
   asOf: number | null;
 }
 
-function Loaded({ data, filter, asOf }: LoadedProps) {
+function Loaded({ data, filter, place, asOf }: LoadedProps) {
   const { t } = useTranslation("dashboard");
-  const { preferences, change } = usePreferences();
-  const [state, setState] = useState<JobState | null>(null);
+  const { preferences, change, setState } = useListView(place);
+  const state = place.state ?? null;
+  const onArrow = useArrows();
   const text = useDeferredValue(filter);
   const { sort, grouping, onlyTrouble, sidePanel, layout, density } = preferences;
 
@@ -96,7 +105,7 @@ function Loaded({ data, filter, asOf }: LoadedProps) {
   );
   const List = layout === "cards" ? Cards : Table;
   return (
-    <DialogsProvider>
+    <DialogsProvider data={data} place={place}>
       <PeekProvider>
         <VerdictLine data={data} asOf={asOf} />
         <Notices data={data} />
@@ -119,15 +128,13 @@ function Loaded({ data, filter, asOf }: LoadedProps) {
               <SidePanel kind={sidePanel} data={data} servers={servers} state={state} onState={setState} />
             </div>
           )}
-          <div className="min-w-0">
+          {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}
+          <div className="min-w-0" onKeyDown={onArrow}>
             {shown === 0 ? (
               <NothingShown
                 text={text}
                 state={state}
-                onShowAll={() => {
-                  setState(null);
-                  if (onlyTrouble) change({ onlyTrouble: false });
-                }}
+                onShowAll={() => onlyTrouble && change({ onlyTrouble: false })}
               />
             ) : (
               <Suspense>
@@ -154,7 +161,10 @@ function NothingShown(props: { text: string; state: JobState | null; onShowAll: 
         <Button
           onClick={() => {
             props.onShowAll();
-            if (props.text) void navigate({ to: "/", search: {} });
+            void navigate({
+              to: "/",
+              search: (before) => ({ ...before, q: undefined, state: undefined, trouble: undefined }),
+            });
           }}
         >
           {t("list.showEverything")}

@@ -9,7 +9,7 @@ import { useMe } from "../../session/me.ts";
 import { controlClass } from "../../ui/field.tsx";
 
 /** The sections of the settings that this person may see, in groups. */
-function useSections() {
+export function useSections() {
   const { t } = useTranslation("settings");
   const { t: alerts } = useTranslation("monitoring");
   const me = useMe();

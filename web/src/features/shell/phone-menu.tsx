@@ -1,5 +1,5 @@
 import { useQuery } from "@tanstack/react-query";
-import { useNavigate } from "@tanstack/react-router";
+import { useNavigate, useRouterState } from "@tanstack/react-router";
 import { BookOpen, Ellipsis, Siren, SlidersHorizontal, SquareArrowOutUpRight } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -9,6 +9,7 @@ import { useMe } from "../../session/me.ts";
 import { IconButton } from "../../ui/icon-button.tsx";
 import { Menu, type MenuEntry } from "../../ui/menu.tsx";
 import { useCollectEntries } from "./collect-button.tsx";
+import { guideAddress } from "./guide-part.ts";
 import { useLiveEntries } from "./live-button.tsx";
 import { useNtfy } from "./ntfy-button.tsx";
 import { OpenDuplicatiSheet } from "./open-duplicati.tsx";
@@ -17,6 +18,7 @@ import { OpenDuplicatiSheet } from "./open-duplicati.tsx";
 export function PhoneMenu() {
   const { t } = useTranslation("shell");
   const navigate = useNavigate();
+  const path = useRouterState({ select: (state) => state.location.pathname });
   const admin = useMe().role === "admin";
   const attention = useAttention();
   const collectEntries = useCollectEntries();
@@ -47,7 +49,12 @@ export function PhoneMenu() {
       icon: <SquareArrowOutUpRight size={16} aria-hidden="true" />,
       onSelect: () => setPicking(true),
     },
-    { type: "link", label: t("guide"), href: "guide/", icon: <BookOpen size={16} aria-hidden="true" /> },
+    {
+      type: "link",
+      label: t("guide"),
+      href: guideAddress(path),
+      icon: <BookOpen size={16} aria-hidden="true" />,
+    },
     ...(admin ? [{ type: "separator" } as const, ...collectEntries()] : []),
     { type: "separator" },
     ...liveEntries(),
@@ -58,9 +65,9 @@ export function PhoneMenu() {
         <IconButton
           label={
             unattended > 0
-              ? incidents("toolbar.open", { count: unattended })
+              ? `${t("more")}. ${incidents("toolbar.open", { count: unattended })}`
               : count > 0
-                ? t("attention", { count })
+                ? `${t("more")}. ${t("attention", { count })}`
                 : t("more")
           }
           className="sm:hidden"

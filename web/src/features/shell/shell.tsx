@@ -7,6 +7,7 @@ import { useMe, usePreferences } from "../../session/me.ts";
 import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
 import { ContactBar } from "./contact-bar.tsx";
 import { DeliveryNotice } from "./delivery-notice.tsx";
+import { Keyboard } from "./keyboard.tsx";
 import { useSafeLinks } from "./safe-links.ts";
 import { StorageNotice } from "./storage-notice.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -33,6 +34,7 @@ export function Shell() {
           >
             {t("skip")}
           </button>
+          <Keyboard />
           <Toolbar />
           <ContactBar />
           <main

@@ -1,4 +1,4 @@
-import { Link } from "@tanstack/react-router";
+import { Link, useRouterState } from "@tanstack/react-router";
 import { BookOpen, Search, X } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
@@ -7,6 +7,7 @@ import { Logo } from "../../ui/logo.tsx";
 import { Tooltip } from "../../ui/tooltip.tsx";
 import { CollectButton } from "./collect-button.tsx";
 import { FilterBox } from "./filter-box.tsx";
+import { guideAddress, guidePart } from "./guide-part.ts";
 import { IncidentsButton } from "./incidents-button.tsx";
 import { LiveButton } from "./live-button.tsx";
 import { NtfyButton } from "./ntfy-button.tsx";
@@ -15,6 +16,21 @@ import { PhoneMenu } from "./phone-menu.tsx";
 import { RefreshButton } from "./refresh-button.tsx";
 import { SettingsButton } from "./settings-button.tsx";
 import { UserMenu } from "./user-menu.tsx";
+
+/** Leads to the part of the guide about this page, and says which that is. */
+function GuideButton() {
+  const { t } = useTranslation("shell");
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  const part = guidePart(path);
+  const label = part === "start" ? t("guide") : t("guideAbout", { part: t(`guidePart.${part}`) });
+  return (
+    <Tooltip text={label}>
+      <a href={guideAddress(path)} aria-label={label} className={iconButtonClass}>
+        <BookOpen size={16} strokeWidth={1.75} aria-hidden="true" />
+      </a>
+    </Tooltip>
+  );
+}
 
 const separator = <span aria-hidden="true" className="mx-1.5 h-5 w-px bg-line max-sm:hidden" />;
 
@@ -54,11 +70,7 @@ export function Toolbar() {
             <OpenDuplicatiButton />
             <CollectButton />
             <SettingsButton />
-            <Tooltip text={t("guide")}>
-              <a href="guide/" aria-label={t("guide")} className={iconButtonClass}>
-                <BookOpen size={16} strokeWidth={1.75} aria-hidden="true" />
-              </a>
-            </Tooltip>
+            <GuideButton />
           </div>
           <PhoneMenu />
           {separator}

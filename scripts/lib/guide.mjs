@@ -1,10 +1,12 @@
 // The guide: docs/guide/*.md becomes the plain pages below web/dist/guide, which the program serves beside itself.
 
 import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, posix } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, posix } from "node:path";
 import { brotliCompressSync, gzipSync } from "node:zlib";
 import { Marked } from "marked";
 
+const require = createRequire(import.meta.url);
 const start = "index";
 
 /** A fault of the guide's text, as a sentence for whoever writes it. */
@@ -182,11 +184,14 @@ function fullPage(page, text, order) {
 <link rel="icon" type="image/svg+xml" href="../favicon.svg">
 <link rel="preload" as="font" type="font/woff2" href="inter-latin.woff2" crossorigin>
 <link rel="stylesheet" href="guide.css">
+<script src="../theme.js"></script>
+<script type="module" src="search.js"></script>
 </head>
 <body>
 <a class="skip" href="#text">Skip to the text</a>
 <header>
 <a class="name" href="index.html"><img src="../favicon.svg" alt="" width="24" height="24"> duplistatus <span>Guide</span></a>
+<search hidden><input id="search" type="search" placeholder="Search the guide" aria-label="Search the guide" autocomplete="off" spellcheck="false" maxlength="100"><p id="found-count" role="status"></p><ul id="found" hidden></ul></search>
 <a class="to-pages" href="#pages">All pages</a>
 <a class="back" href="../">Back to the program</a>
 </header>
@@ -204,10 +209,39 @@ ${navigation(page, order)}
 `;
 }
 
-/** The colours of the program, dark where the browser asks for it: the guide has no script that could choose. */
+/** The colours of the program: as the program was last shown in this browser, else dark where the browser asks for it. */
 function colours(tokens) {
   const [light, dark] = [...tokens.matchAll(/\{([^}]*)\}/g)].map(([, block]) => block);
-  return `:root {${light}}\n@media (prefers-color-scheme: dark) {\n:root {${dark}}\n}\n`;
+  const chosen = `:root[data-theme="light"] {${light}}\n:root[data-theme="dark"] {${dark}}\n`;
+  return `:root {${light}}\n@media (prefers-color-scheme: dark) {\n:root {${dark}}\n}\n${chosen}`;
+}
+
+/** The sections of a page as they are searched: each heading with the plain text below it. */
+function sectionsOf(page, title) {
+  const sections = [{ title, anchor: "", text: "" }];
+  const textOf = (token) =>
+    token.type === "table"
+      ? [token.header, ...token.rows]
+          .flat()
+          .map((cell) => plainText(cell.tokens))
+          .join(" ")
+      : token.type === "list"
+        ? token.items.map((item) => plainText(item.tokens)).join(" ")
+        : token.type === "html"
+          ? ""
+          : plainText([token]);
+  for (const token of page.tokens) {
+    if (token.type === "heading" && token.depth > 1)
+      sections.push({ title: plainText(token.tokens), anchor: `#${token.anchor}`, text: "" });
+    else if (token.type !== "heading") sections.at(-1).text += ` ${textOf(token)}`;
+  }
+  return sections.map(({ title: name, anchor, text }, at) => ({
+    id: `${page.name}/${at}`,
+    title: name,
+    page: title,
+    text: text.replaceAll(/\s+/g, " ").trim(),
+    address: `${page.name}.html${anchor}`,
+  }));
 }
 
 /** Writes a file and its compressed twins, which the server sends to browsers that take them. */
@@ -241,6 +275,11 @@ export function buildGuide({ root, target }) {
   mkdirSync(target, { recursive: true });
   for (const [page, text] of rendered)
     writePacked(join(target, `${page.name}.html`), fullPage(page, text, order));
+  const sections = [...pages.values()].flatMap((page) => sectionsOf(page, order.get(page.name)));
+  writePacked(join(target, "search.json"), JSON.stringify(sections));
+  writePacked(join(target, "search.js"), readFileSync(join(source, "search.js"), "utf8"));
+  const search = readFileSync(join(dirname(require.resolve("minisearch")), "../es/index.js"), "utf8");
+  writePacked(join(target, "minisearch.js"), search.replace(/^\/\/# sourceMappingURL=.*$/m, ""));
   const tokens = readFileSync(join(root, "web/src/styles/tokens.css"), "utf8");
   writePacked(join(target, "guide.css"), colours(tokens) + readFileSync(join(source, "guide.css"), "utf8"));
   cpSync(join(root, "web/src/fonts/inter-latin.woff2"), join(target, "inter-latin.woff2"));

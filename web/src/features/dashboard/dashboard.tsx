@@ -150,7 +150,7 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
 
 function NothingShown(props: { text: string; state: JobState | null; onShowAll: () => void }) {
   const { t } = useTranslation("dashboard");
-  const navigate = useNavigate();
+  const navigate = useNavigate({ from: "/" });
   const title = props.text
     ? t("list.noMatch", { text: props.text })
     : t(props.state ? "list.noneInState" : "list.noTrouble");

@@ -137,7 +137,7 @@ function usePlaces(): Candidate<PaletteEntry>[] {
             label,
             detail: server.alias ? server.name : (server.note ?? ""),
             icon: <Server {...icon} />,
-            run: () => void navigate({ to: "/", search: { q: server.id } }),
+            run: () => void navigate({ to: "/servers/$serverId", params: { serverId: server.id } }),
           },
           label,
           [server.name, server.note, server.url, ...server.tags],
@@ -146,7 +146,6 @@ function usePlaces(): Candidate<PaletteEntry>[] {
       ...data.jobs.map((job) => {
         const server = servers.get(job.serverId);
         const detail = server ? server.alias || server.name : "";
-        const { latest } = job;
         return candidate<PaletteEntry>(
           {
             key: `backup ${job.id}`,
@@ -154,10 +153,7 @@ function usePlaces(): Candidate<PaletteEntry>[] {
             label: job.name,
             detail,
             icon: <Database {...icon} />,
-            run: () =>
-              latest
-                ? void navigate({ to: "/runs/$runId", params: { runId: String(latest.runId) } })
-                : void navigate({ to: "/", search: { q: `${detail} ${job.name}` } }),
+            run: () => void navigate({ to: "/backups/$backupId", params: { backupId: String(job.id) } }),
           },
           job.name,
           [detail, server?.name],

@@ -1,12 +1,8 @@
 // `npm run unit`: every test that needs neither PostgreSQL nor a browser; arguments go to vitest.
-import { spawnSync } from "node:child_process";
-import { join } from "node:path";
-import { root } from "./lib/build.mjs";
+import { line, runVitest } from "./lib/test-counts.mjs";
 
-const vitest = join(root, "node_modules/vitest/vitest.mjs");
-const { status } = spawnSync(
-  process.execPath,
-  [vitest, "run", "--project", "unit", "--project", "integration", ...process.argv.slice(2)],
-  { cwd: root, stdio: "inherit", env: { ...process.env, TEST_ENGINES: "sqlite" } },
-);
-process.exit(status ?? 1);
+const { counts, status } = runVitest(["unit", "integration"], process.argv.slice(2), {
+  TEST_ENGINES: "sqlite",
+});
+console.log(`\n${line(counts)}`);
+process.exit(status);

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { importOldDatabase } from "../moving/import.ts";
+import { importOldDatabaseCommand } from "../moving/commands.ts";
 import { NotOurs } from "../moving/old-database.ts";
 import { reportLines } from "../moving/report.ts";
 import { cliActor } from "../platform/actor.ts";
@@ -25,11 +25,11 @@ export const importCommand: Command = {
     if (file === undefined || others.length > 0) throw new CommandError(`Use: duplistatus ${this.usage}`);
     const beside = join(dirname(file), keyName);
     const key = values.key ?? (existsSync(beside) ? beside : null);
-    const report = await withContext((context) => importOldDatabase(context, cliActor, file, key)).catch(
-      (error) => {
-        throw error instanceof NotOurs ? new CommandError(error.message) : error;
-      },
-    );
+    const report = await withContext((context) =>
+      importOldDatabaseCommand.execute(context, cliActor, { file, key }),
+    ).catch((error) => {
+      throw error instanceof NotOurs ? new CommandError(error.message) : error;
+    });
     const text = values.json ? JSON.stringify(report, null, 2) : reportLines(report).join("\n");
     process.stdout.write(`${text}\n`);
     return 0;

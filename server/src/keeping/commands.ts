@@ -3,6 +3,9 @@ import { z } from "zod";
 import { differences } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
 import { putSetting } from "../access/settings/settings.ts";
+import { transact } from "../platform/database/unit-of-work.ts";
+import { rebuildJob } from "../records/jobs/recompute.ts";
+import { jobIds, lockJob } from "../records/jobs/store.ts";
 import { cleanUp } from "./clean-up.ts";
 import { compact } from "./compact.ts";
 import { makeBackup } from "./make-backup.ts";
@@ -109,4 +112,28 @@ export const deleteJob = defineCommand({
   query: z.object({ name: z.string().max(2_000) }),
   perform: (context, actor, { id, name }) => removeJob(context, actor, id, name),
   audit: ({ id }, job) => ({ category, target: id, name: job.name }),
+});
+
+/** Recomputes state and daily numbers of every job from its runs, a transaction each: uploads go on meanwhile. */
+export const rebuildJobs = defineCommand({
+  name: "database.rebuild",
+  access: "admin",
+  async perform(context, actor): Promise<{ jobs: number }> {
+    let jobs = 0;
+    for (let after = 0; ; ) {
+      const ids = await jobIds(context.database.reader, after, 500);
+      if (ids.length === 0) return { jobs };
+      for (const jobId of ids) {
+        await transact(context, actor, async (work) => {
+          const job = await lockJob(work.sql, jobId);
+          if (job === undefined) return;
+          await rebuildJob(work.sql, jobId);
+          await work.emit({ type: "job.changed", jobId, serverId: job.server_id });
+        });
+      }
+      jobs += ids.length;
+      after = ids.at(-1)!;
+    }
+  },
+  audit: (_input, answer) => ({ category, changes: differences(null, answer) }),
 });

@@ -139,7 +139,7 @@ export async function rebuildJob(sql: Sql, jobId: number): Promise<void> {
 }
 
 /**
- * Recomputes every job (`duplistatus rebuild`), a transaction per job so that uploads go on meanwhile.
+ * Recomputes every job of a database that is being filled, a transaction each.
  * @returns the number of jobs.
  */
 export async function rebuildAll(database: {

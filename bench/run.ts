@@ -9,6 +9,7 @@ import { fill } from "./fill.ts";
 import { firstPage } from "./first-page.ts";
 import { benchServers } from "./machines.ts";
 import { check, measureMonitoring } from "./monitoring.ts";
+import { measureNotifications } from "./notifications.ts";
 import { logIn, startProgram } from "./program.ts";
 import { rawEngine, usedBytes } from "./raw-engine.ts";
 import { read, readDuringLargeUpload } from "./reads.ts";
@@ -22,6 +23,7 @@ const usage = `npm run bench -- [options]
   --large 200000             log lines of the large report; 0 leaves it out
   --collecting 50            servers collected from at once; 0 leaves it out
   --jobs 50000               jobs watched while checks are measured; 0 leaves it out
+  --messages 10000           messages that wait for channels that hang; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
   --json FILE                writes all figures there, too`;
@@ -49,6 +51,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       large: { type: "string", default: "200000" },
       collecting: { type: "string", default: "50" },
       jobs: { type: "string", default: "50000" },
+      messages: { type: "string", default: "10000" },
       command: {
         type: "string",
         default: process.env.BENCH_COMMAND ?? `${process.execPath} server/dist/main.js`,
@@ -89,6 +92,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.log("\nMonitoring");
     const figures = await measureMonitoring(options.command, options.directory, {
       jobs: Number(values.jobs),
+    });
+    results.push({ runs: 0, figures });
+    console.log(table(figures));
+  }
+  if (Number(values.messages) > 0) {
+    console.log("\nNotifications");
+    const figures = await measureNotifications(options.command, options.directory, {
+      messages: Number(values.messages),
     });
     results.push({ runs: 0, figures });
     console.log(table(figures));

@@ -100,6 +100,7 @@ export const simulateCommand: Command = {
       `${result.jobYears} job-years, ${result.servers} servers, ${result.runs} runs, seed ${values.seed}: ` +
         `${count("false")} false alarms, ${count("missed")} missed, ${count("late")} late, ` +
         `${count("open")} left open, ${result.right} right; ` +
+        `${result.messages} messages, ${count("told")} wrong; ` +
         `${doubts} doubtful, ${share} % of all (${doubtful}); noticed after the deadline + ${at(0.5)} min (median), ${at(0.99)} min (99 %); ${Math.round((Date.now() - began) / 1000)} s`,
     );
     return result.mistakes.length === 0 ? 0 : 1;

@@ -1,6 +1,7 @@
 import { type Command, CommandError } from "../../server/src/cli/command.ts";
 import type { Outcome } from "./torture/field.ts";
-import { Skipped, storms } from "./torture/storms.ts";
+import { Skipped } from "./torture/skipped.ts";
+import { storms } from "./torture/storms.ts";
 
 const columns = ["storm", "sent", "lost", "doubled", "5xx", "503", "worst stop", "peak memory", "took"];
 const widths = [28, 8, 6, 8, 6, 8, 12, 12, 8];
@@ -35,6 +36,7 @@ export const tortureCommand: Command = {
       try {
         const outcome = await run(size);
         console.log(row(name, outcome, (performance.now() - from) / 1000));
+        if (outcome.note !== undefined) console.log(`  ${outcome.note}`);
         bad += outcome.lost + outcome.doubled + outcome.wrong;
       } catch (error) {
         if (!(error instanceof Skipped)) throw error;

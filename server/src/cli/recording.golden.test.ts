@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { goldenJson, goldenText } from "../../../duplicati/fixtures/golden/load.ts";
 import { readConfig } from "../platform/config.ts";
 import { engines, testDatabase } from "../testing/database.ts";
+import { toldInTime } from "../testing/told-in-time.ts";
 import { createProgram } from "../wiring.ts";
 import { type ReplayedIncident, replayClock, replayRecording } from "./recording.ts";
 
@@ -124,8 +125,12 @@ describe.each(engines)("the recording of a real server over the spring change on
     const config = readConfig({ LOG_LEVEL: "silent", DATA_DIR: test.dataDir });
     const context = createProgram({ config, database: test.database, clock });
     const told: ReplayedIncident[] = [];
+    clock.set(time((JSON.parse(lines[0]!) as Line).at) - minute);
+    const messages = await toldInTime(context, clock);
     try {
-      await replayRecording(context, clock, lines, (incident) => told.push(incident));
+      await replayRecording(context, clock, lines, (incident) => told.push(incident), messages.step);
+      expect(await messages.end()).toEqual([]);
+      expect(messages.arrived).toBeGreaterThan(20);
     } finally {
       await context.reader.close();
       await test.close();

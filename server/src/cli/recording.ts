@@ -102,12 +102,14 @@ export function replayClock(): ReplayClock {
  * Feeds a recording through the real record and monitoring path, in its own time. Between the events the checks run at
  * the interval of the settings, as they would have.
  * @param context on a throw-away database, with `clock`
+ * @param step called whenever time has moved on
  */
 export async function replayRecording(
   context: Context,
   clock: ReplayClock,
   lines: readonly string[],
   tell: (incident: ReplayedIncident) => void,
+  step: () => Promise<void> = async () => undefined,
 ): Promise<void> {
   const events = lines
     .filter((line) => line.trim() !== "")
@@ -152,6 +154,7 @@ export async function replayRecording(
       clock.set(next);
       // A check without anything due changes nothing but its own time.
       if ((await dueJobs(context.database.reader, next, 0, 1)).length > 0) await check(context);
+      await step();
     }
     clock.set(Math.max(clock.now(), event.time));
     if (event.kind === "x-monitor-off") off ??= event.time;
@@ -159,6 +162,7 @@ export async function replayRecording(
       if (off !== null) await startAgain(context, off, event.time);
       off = null;
     } else await feed(context, server, event, { idOf, plans });
+    if (off === null) await step();
   }
   if (off === null) await check(context);
 }

@@ -69,7 +69,12 @@ const stateHere = (state: WorldState, idOf: (job: number) => string): ServerStat
 });
 
 /** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
-export function realEngine(context: Context, clock: ReplayClock, template: Report): Engine {
+export function realEngine(
+  context: Context,
+  clock: ReplayClock,
+  template: Report,
+  step: () => Promise<void>,
+): Engine {
   const alarms: Alarm[] = [];
   let world: World;
   let wake: number | null = null;
@@ -137,6 +142,7 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
         await watchRecorded(work, watch, recorded, report, at);
       });
       await renew();
+      await step();
     },
     async schedule(at, job, schedule) {
       clock.set(at);
@@ -191,12 +197,14 @@ export function realEngine(context: Context, clock: ReplayClock, template: Repor
       currentSuppression(context).suppression = { reason: "starting", until: until + grace };
     },
     async check(at) {
+      clock.set(at);
+      await step();
       const unreachable = reached === false && at - checked >= hour;
       if (!unreachable && (wake === null || at < wake)) return;
       checked = at;
-      clock.set(at);
       await check(context);
       await renew();
+      await step();
     },
     async end() {},
   };

@@ -18,7 +18,7 @@ const never = "0001-01-01T00:00:00Z";
  * Writes down what happens, as the recordings of real servers do, and replays it in the end: the same evaluation by the
  * way of `duplistatus replay`.
  */
-export function recordingEngine(context: Context, clock: ReplayClock): Engine {
+export function recordingEngine(context: Context, clock: ReplayClock, step: () => Promise<void>): Engine {
   const alarms: Alarm[] = [];
   const lines: string[] = [];
   let world: World;
@@ -92,14 +92,20 @@ export function recordingEngine(context: Context, clock: ReplayClock): Engine {
     async check() {},
     async end(at) {
       note(at, "end");
-      await replayRecording(context, clock, lines, ({ at: told, job, event, cause }) => {
-        alarms.push({
-          job: job === null ? null : Number(job.slice(nameOf(0).length - 1)),
-          cause,
-          event,
-          at: Date.parse(told),
-        });
-      });
+      await replayRecording(
+        context,
+        clock,
+        lines,
+        ({ at: told, job, event, cause }) => {
+          alarms.push({
+            job: job === null ? null : Number(job.slice(nameOf(0).length - 1)),
+            cause,
+            event,
+            at: Date.parse(told),
+          });
+        },
+        step,
+      );
     },
   };
 }

@@ -1,6 +1,7 @@
 import { type Report, readReport } from "@duplistatus/duplicati";
 import type { ReplayClock } from "../../../server/src/cli/recording.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
+import { type ToldInTime, toldInTime } from "../../../server/src/testing/told-in-time.ts";
 import { type Random, randomFrom } from "../demo/random.ts";
 import { reportBody } from "./body.ts";
 import type { Engine } from "./engine.ts";
@@ -8,7 +9,7 @@ import { anyRunEngine, fixedIntervalEngine, realEngine } from "./engines.ts";
 import { play } from "./play.ts";
 import { recordedWorld, recordingEngine } from "./recorder.ts";
 import { judgeAlarms, type Mistake } from "./verdict.ts";
-import { makeWorld, type World } from "./world.ts";
+import { day, makeWorld, type World } from "./world.ts";
 
 /** `real` collects and receives; `replay` replays a recording of the same; the others are wrong on purpose. */
 export const engineNames = ["real", "replay", "fixed-interval", "any-run"] as const;
@@ -36,6 +37,8 @@ export interface ServerResult {
   mistakes: Mistake[];
   /** Alarms that were right. */
   right: number;
+  /** Messages that arrived at channels which are down now and then. */
+  messages: number;
   /** From the moment of an alarm to it, ms. */
   delays: number[];
   /** What nobody could know, by reason. */
@@ -71,11 +74,15 @@ export async function simulateServer(
   throwAway: ThrowAway,
 ): Promise<ServerResult> {
   const { world, random } = worldOf(population, index);
-  return withEngine(population.engine, world, throwAway, async (rules) => {
+  return withEngine(population.engine, world, throwAway, async (rules, told) => {
     const played = await play(world, rules, random);
     const { mistakes, right, delays, doubtful } = judgeAlarms(world, played, rules.alarms);
+    for (const note of (await told?.end()) ?? []) {
+      mistakes.push({ world: world.id, kind: "told", cause: "message", job: null, at: world.until, note });
+    }
     const jobYears = world.schedules.size * population.years;
-    return { jobYears, runs: played.runs.length, mistakes, right, delays, doubtful };
+    const messages = told?.arrived ?? 0;
+    return { jobYears, runs: played.runs.length, mistakes, right, messages, delays, doubtful };
   });
 }
 
@@ -104,6 +111,7 @@ export async function simulate(
     runs: 0,
     mistakes: [],
     right: 0,
+    messages: 0,
     delays: [],
     doubtful: {},
   };
@@ -118,6 +126,7 @@ export async function simulate(
       result.jobYears += one.jobYears;
       result.runs += one.runs;
       result.right += one.right;
+      result.messages += one.messages;
       result.mistakes.push(...one.mistakes);
       result.delays.push(...one.delays);
       for (const [doubt, count] of Object.entries(one.doubtful)) {
@@ -135,11 +144,17 @@ async function withEngine<Result>(
   name: EngineName,
   world: World,
   throwAway: ThrowAway,
-  work: (engine: Engine) => Promise<Result>,
+  work: (engine: Engine, told?: ToldInTime) => Promise<Result>,
 ): Promise<Result> {
   if (name === "fixed-interval") return work(fixedIntervalEngine());
   if (name === "any-run") return work(anyRunEngine());
-  return throwAway((context, clock) =>
-    work(name === "replay" ? recordingEngine(context, clock) : realEngine(context, clock, template(world))),
-  );
+  return throwAway(async (context, clock) => {
+    clock.set(world.from - day);
+    const told = await toldInTime(context, clock);
+    const engine =
+      name === "replay"
+        ? recordingEngine(context, clock, told.step)
+        : realEngine(context, clock, template(world), told.step);
+    return work(engine, told);
+  });
 }

@@ -17,7 +17,8 @@ const doubtsAllowed = 2;
 /** One wrong thing an engine did. */
 export interface Mistake {
   world: string;
-  kind: "false" | "missed" | "late" | "open";
+  /** `told`: people were told twice, never, or of an end without its beginning. */
+  kind: "false" | "missed" | "late" | "open" | "told";
   cause: string;
   job: number | null;
   at: number;

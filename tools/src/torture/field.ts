@@ -22,6 +22,8 @@ export interface Outcome {
   later: number;
   worstLoopMs: number;
   peakBytes: number;
+  /** What the columns do not tell. */
+  note?: string;
 }
 
 /** A program in a directory of its own, with what was sent to it and what it answered. */

@@ -14,11 +14,10 @@ import { bombs, filled, largeReport } from "../../../server/src/testing/large-bo
 import { createPostgresDatabase, startPostgres } from "../../../server/src/testing/postgres.ts";
 import { idOf, jsonReport } from "../../../server/src/testing/sample-reports.ts";
 import { type Field, type Outcome, openField, type StoredRun, storedRuns } from "./field.ts";
+import { killedMessages, killedMessagesOnPostgres } from "./killed-messages.ts";
+import { Skipped } from "./skipped.ts";
 
 const MB = 1024 * 1024;
-
-/** A storm that cannot be made on this machine. */
-export class Skipped extends Error {}
 
 export interface Storm {
   name: string;
@@ -311,6 +310,8 @@ const clockJumps: Storm = {
 
 export const storms: readonly Storm[] = [
   kills,
+  killedMessages,
+  killedMessagesOnPostgres,
   fuzz,
   slow,
   bombStorm,

@@ -99,6 +99,16 @@ export function tellingsOf(sql: Sql, incidentId: number): Promise<Telling[]> {
   );
 }
 
+/** Incidents that this one goes on with after a merge: whoever was told of those is told of its end. */
+export async function continuedBy(sql: Sql, incidentId: number): Promise<number[]> {
+  const rows = await sql.all<{ id: number }>(
+    `select other.id from incidents as incident join incidents as other on other.server_id = incident.server_id
+     where incident.id = ? and other.closed_by = ?`,
+    [incidentId, JSON.stringify({ code: "continued", facts: { incident: incidentId } })],
+  );
+  return rows.map(({ id }) => id);
+}
+
 /** How many troubles were over before they were told, since then. */
 export async function countWithdrawn(
   sql: Sql,

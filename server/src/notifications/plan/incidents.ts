@@ -1,6 +1,6 @@
 import type { Sql } from "../../platform/database/database.ts";
 import { leaveCommonCause } from "../gather/common-cause.ts";
-import { leaveWhole, type Telling, tellingsOf } from "../gather/store.ts";
+import { continuedBy, leaveWhole, type Telling, tellingsOf } from "../gather/store.ts";
 import { changesSince, type NoticeRow } from "../notices/store.ts";
 import { endWaiting } from "../outbox/store.ts";
 import { dateText } from "../time/wall-clock.ts";
@@ -102,6 +102,9 @@ export async function planAgain(
 export async function planClosed(sql: Sql, world: World, notice: NoticeRow): Promise<"no_channel" | null> {
   const { now } = world;
   const tellings = await tellingsOf(sql, notice.incident_id!);
+  for (const other of await continuedBy(sql, notice.incident_id!)) {
+    tellings.push(...(await tellingsOf(sql, other)));
+  }
   if (tellings.length === 0) return "no_channel";
   const listeners = new Map<string, Telling[]>();
   for (const telling of tellings) {

@@ -43,6 +43,11 @@ export function templateOf(row: Pick<DeliveryRow, "kind" | "tone" | "facts">): T
   }
 }
 
+/** Another incident goes on with it after a merge, and is told itself. */
+const isContinued = ({ incident }: Subject): boolean =>
+  incident?.closed_by != null &&
+  ["continued", "server_merged"].includes((JSON.parse(incident.closed_by) as { code: string }).code);
+
 /** The log is there to be skimmed; the run page has all of it. */
 const logLimit = 4_000;
 
@@ -136,7 +141,7 @@ async function renderOne(
 ): Promise<Message | null> {
   const sql = context.database.reader;
   const subject = await readSubject(sql, row);
-  if (subject === null) return null;
+  if (subject === null || isContinued(subject)) return null;
   const facts = JSON.parse(row.facts) as { cause?: string; unsteady?: number };
   subject.log = row.kind === "incident.closed" ? null : await logOf(context, subject);
   const values: Values = {
@@ -192,7 +197,7 @@ async function itemOf(
 ): Promise<Item | null> {
   const sql = context.database.reader;
   const subject = await readSubject(sql, part);
-  if (subject === null) return null;
+  if (subject === null || isContinued(subject)) return null;
   const facts = JSON.parse(part.facts) as { unsteady?: number };
   const values = {
     ...valuesOf(subject, voice),

@@ -1,9 +1,10 @@
 import { createECDH, webcrypto } from "node:crypto";
 import { describe, expect, test } from "vitest";
+import { pushBrowser } from "../../../testing/push-browser.ts";
 import { sendWith } from "../test-recorder.ts";
 import { closedMessage, sampleMessage, testNow } from "../test-samples.ts";
 import { useRecorder } from "../test-use-recorder.ts";
-import { encryptPush, type PushKeys } from "./encrypt.ts";
+import { encryptPush } from "./encrypt.ts";
 import { devicesOf, pushSubscription, withDevice } from "./subscriptions.ts";
 import { webPush } from "./web-push.ts";
 
@@ -11,55 +12,8 @@ const { recorder, sender } = useRecorder();
 const { subtle } = webcrypto;
 const raw = (text: string): Buffer => Buffer.from(text, "base64url");
 
-/** A browser: it has the keys, and reads what it receives with WebCrypto as RFC 8291 tells the receiver to. */
-function browser() {
-  const pair = createECDH("prime256v1");
-  pair.generateKeys();
-  const auth = webcrypto.getRandomValues(Buffer.alloc(16));
-  const keys: PushKeys = {
-    p256dh: pair.getPublicKey().toString("base64url"),
-    auth: auth.toString("base64url"),
-  };
-
-  async function hkdf(input: Uint8Array, salt: Uint8Array, info: Uint8Array, length: number) {
-    const key = await subtle.importKey("raw", input, "HKDF", false, ["deriveBits"]);
-    return new Uint8Array(
-      await subtle.deriveBits({ name: "HKDF", hash: "SHA-256", salt, info }, key, length * 8),
-    );
-  }
-
-  async function read(body: Buffer): Promise<string> {
-    const salt = body.subarray(0, 16);
-    const idLength = body[20]!;
-    const theirs = body.subarray(21, 21 + idLength);
-    const ours = pair.getPublicKey();
-    const jwk = {
-      kty: "EC",
-      crv: "P-256",
-      d: pair.getPrivateKey().toString("base64url"),
-      x: ours.subarray(1, 33).toString("base64url"),
-      y: ours.subarray(33).toString("base64url"),
-    };
-    const curve = { name: "ECDH", namedCurve: "P-256" };
-    const own = await subtle.importKey("jwk", jwk, curve, false, ["deriveBits"]);
-    const other = await subtle.importKey("raw", theirs, curve, false, []);
-    const shared = new Uint8Array(await subtle.deriveBits({ name: "ECDH", public: other }, own, 256));
-    const info = Buffer.concat([Buffer.from("WebPush: info\0"), ours, theirs]);
-    const input = await hkdf(shared, auth, info, 32);
-    const cek = await hkdf(input, salt, Buffer.from("Content-Encoding: aes128gcm\0"), 16);
-    const iv = await hkdf(input, salt, Buffer.from("Content-Encoding: nonce\0"), 12);
-    const key = await subtle.importKey("raw", cek, "AES-GCM", false, ["decrypt"]);
-    const open = Buffer.from(
-      await subtle.decrypt({ name: "AES-GCM", iv }, key, body.subarray(21 + idLength)),
-    );
-    const end = open.lastIndexOf(2);
-    return open.subarray(0, end).toString("utf8");
-  }
-  return { keys, read };
-}
-
 const generated = webPush.generated!();
-const phone = browser();
+const phone = pushBrowser();
 const endpoint = "https://push.example.org/send/s3cr3tendpoint";
 const empty = webPush.settings.parse(generated);
 const typed = withDevice(empty, { endpoint, keys: phone.keys }, "Firefox on Linux");
@@ -165,7 +119,7 @@ describe("what push services answer", () => {
   });
 
   test("a browser that is gone is forgotten, the others stay", () => {
-    const both = withDevice(typed, { endpoint: `${endpoint}2`, keys: browser().keys }, "Chrome");
+    const both = withDevice(typed, { endpoint: `${endpoint}2`, keys: pushBrowser().keys }, "Chrome");
     expect(webPush.recipients!(both)).toHaveLength(2);
     const left = webPush.withoutRecipient!(both, recipient);
     expect(devicesOf(left).map(({ name }) => name)).toEqual(["Chrome"]);
@@ -174,7 +128,7 @@ describe("what push services answer", () => {
 });
 
 test("a browser that subscribes again is the same one", () => {
-  const again = withDevice(typed, { endpoint, keys: browser().keys }, "Firefox");
+  const again = withDevice(typed, { endpoint, keys: pushBrowser().keys }, "Firefox");
   expect(devicesOf(again)).toHaveLength(1);
   expect(devicesOf(again)[0]).toMatchObject({ id: recipient, name: "Firefox" });
   expect(webPush.settings.safeParse({ ...generated, subscriptions: "{" }).success).toBe(false);

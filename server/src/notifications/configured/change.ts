@@ -46,8 +46,7 @@ async function checkOptions(sql: Sql, options: ChannelOptions, ownId: number | n
   if (options.fallback === null) return;
   const { channelId } = options.fallback;
   if (channelId === ownId) throw invalid({ reason: "fallback_itself" });
-  const other = await store.findChannel(sql, channelId);
-  if (other === undefined || other.deleted_at !== null) throw invalid({ reason: "fallback_unknown" });
+  if (!(await store.messageChannels(sql)).has(channelId)) throw invalid({ reason: "fallback_unknown" });
 }
 
 /** Settings as they are stored: secrets sealed, apart from the rest. */

@@ -8,6 +8,14 @@ export function listChannels(sql: Sql): Promise<ChannelRow[]> {
   return sql.all("select * from channels where deleted_at is null order by id");
 }
 
+/** Ids of the channels that tell people something: relays take reports. */
+export async function messageChannels(sql: Sql): Promise<Set<number>> {
+  const rows = await sql.all<{ id: number }>(
+    "select id from channels where deleted_at is null and kind <> 'relay'",
+  );
+  return new Set(rows.map(({ id }) => id));
+}
+
 /** A channel, also a deleted one. */
 export function findChannel(sql: Sql, id: number): Promise<ChannelRow | undefined> {
   return sql.get("select * from channels where id = ?", [id]);

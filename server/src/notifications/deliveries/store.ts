@@ -171,7 +171,7 @@ export function lastMessages(sql: Sql): Promise<LastMessage[]> {
   );
 }
 
-/** The newest messages and their parts; a part goes as its message does. */
+/** The newest messages and their parts; a part goes as its message does. Reports that went on are no news. */
 export function listEverything(sql: Sql, limit: number): Promise<NamedDelivery[]> {
   return sql.all(
     `select deliveries.id, deliveries.created_at, deliveries.kind, deliveries.recipient, deliveries.part_of,
@@ -186,6 +186,7 @@ export function listEverything(sql: Sql, limit: number): Promise<NamedDelivery[]
      left join incidents on incidents.id = deliveries.incident_id
      left join jobs on jobs.id = deliveries.job_id
      left join servers on servers.id = deliveries.server_id
+     where deliveries.kind <> 'report.relayed' or deliveries.state = 'dead'
      order by deliveries.id desc limit ?`,
     [limit],
   );

@@ -5,7 +5,7 @@ import { defineCommand } from "../../access/commands.ts";
 import type { Sql } from "../../platform/database/database.ts";
 import type { Work } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { listChannels } from "../configured/store.ts";
+import { messageChannels } from "../configured/store.ts";
 import { readSettings, readWorld } from "../plan/world.ts";
 import { notificationsOf } from "../service.ts";
 import { digestNow, digestOf } from "./digest.ts";
@@ -15,7 +15,7 @@ const byId = z.object({ id: z.coerce.number().int().positive() });
 const changed = (work: Work) => work.emit({ type: "setting.changed", name: "digests" });
 
 async function checkChannels(sql: Sql, ids: readonly number[]): Promise<void> {
-  const known = new Set((await listChannels(sql)).map(({ id }) => id));
+  const known = await messageChannels(sql);
   const wrong = ids.find((id) => !known.has(id));
   if (wrong !== undefined) throw new AppError("invalid_request", { reason: "channel_unknown", id: wrong });
 }

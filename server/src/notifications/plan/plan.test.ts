@@ -297,6 +297,34 @@ describe.each(engines)("who is told on %s", (engine) => {
     expect(await world.outcomes({ incident: soft })).toEqual(["quiet", "gathered"]);
   });
 
+  it("after quiet hours what came in them, by a program that was off when they ended; once", async () => {
+    const quiet = {
+      from: "11:00",
+      until: "13:00",
+      weekdays: [0, 1, 2, 3, 4, 5, 6],
+      errorsBreakThrough: false,
+    };
+    await world.addChannel("phone", { options: { quiet, zone: "UTC" } });
+    const [one, two, three] = (await world.addServer("nas", 9)) as [number, number, number];
+    const first = await world.open(one);
+    const second = await world.open(two, "quota", { severity: "warning" });
+    await world.settle();
+    // Planned by nobody before it ended.
+    const third = await world.open(three);
+    world.program.clock.advance(3 * hour);
+    for (let starts = 0; starts < 3; starts += 1) {
+      const started = createNotifier(world.program.context, world.sending);
+      await started.tick();
+      await started.dispatcher.idle();
+      world.program.clock.advance(30_000);
+    }
+    await world.pass(10 * minute, minute);
+    const told = await world.told();
+    expect(told.join("+").split("+").sort()).toEqual(
+      [first, second, third].map((id) => `incident:${id}:opened`),
+    );
+  });
+
   it("nobody by a channel that was removed with messages waiting", async () => {
     const channel = await world.addChannel("phone");
     const [job] = (await world.addServer("nas", 1)) as [number];

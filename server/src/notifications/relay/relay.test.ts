@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
 import { jsonReport } from "../../testing/reports.ts";
+import { listDeliveriesForScripts } from "../deliveries/list.ts";
 import { createNotifier, type Notifier } from "../notifier.ts";
 import { notificationsOf } from "../service.ts";
 import { leaderWork } from "../timed/timers.ts";
@@ -169,6 +170,7 @@ describe.each(engines)("relayed reports on %s", (engine) => {
     await leaderWork(here.context, notificationsOf(here.context))();
     expect(await here.context.database.reader.all("select sha256 from relayed_reports")).toEqual([]);
     expect((await here.api<Deliveries>("GET", "deliveries")).deliveries).toEqual([]);
+    expect(await listDeliveriesForScripts(here.context.database.reader, 10)).toEqual([]);
     expect((await here.api<Deliveries>("GET", `deliveries?channel=${id}`)).deliveries).toHaveLength(6);
   });
 
@@ -178,7 +180,14 @@ describe.each(engines)("relayed reports on %s", (engine) => {
     expect((await here.api<{ channels: Channel[] }>("GET", "channels")).channels).toEqual([]);
     const [relay] = (await here.api<{ channels: Channel[] }>("GET", "relays")).channels;
     expect(relay).toMatchObject({ kind: "relay", secretsSet: ["url"], health: "new" });
-    await here.upload(report(1).subarray());
+    const refused = (method: "POST" | "PATCH", url: string, body: object) =>
+      here.api<{ reason?: string }>(method, url, body).then(({ reason }) => reason);
+    const wish = { scopes: [{ scope: "all" }], set: { channels: [relay!.id] } };
+    expect(await refused("PATCH", "notifications/rules", wish)).toBe("channel_unknown");
+    const options = { fallback: { channelId: relay!.id, afterMinutes: 5 } };
+    const phone = { kind: "ntfy", name: "Phone", options };
+    expect(await refused("POST", "channels", phone)).toBe("fallback_unknown");
+    await here.upload(report(1));
     await here.upload(jsonReport({ begin: Date.UTC(2026, 5, 15, 9), result: "Error" }));
     await here.settle();
     expect(one.received).toHaveLength(2);

@@ -1,7 +1,7 @@
 import { type NotifyRule, type NotifyRulesPatch, notifyRule } from "@duplistatus/contract";
 import type { Sql } from "../../platform/database/database.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { listChannels } from "../configured/store.ts";
+import { messageChannels } from "../configured/store.ts";
 import * as store from "./store.ts";
 import { listJobs, listServers } from "./view-store.ts";
 
@@ -11,7 +11,7 @@ type Key = readonly [scope: Scope["scope"], id: string];
 const keyOf = (scope: Scope): Key => [scope.scope, scope.scope === "all" ? "" : String(scope.id)];
 
 async function checkChannels(sql: Sql, { channels, destinations }: NotifyRulesPatch["set"]): Promise<void> {
-  const known = new Set((await listChannels(sql)).map(({ id }) => id));
+  const known = await messageChannels(sql);
   const named = [
     ...(Array.isArray(channels) ? channels : []),
     ...(destinations ?? []).map((destination) => destination.channelId),

@@ -242,6 +242,17 @@ describe.each(engines)("relayed reports on %s", (engine) => {
         health: "ok",
       });
     }
+    // Also where the bytes are not known any more, or were changed on the way.
+    const { installation: name } = (await here.context.database.reader.get<{ installation: string }>(
+      "select installation from notify_state",
+    ))!;
+    const back = { "x-duplistatus-relay": `elsewhere, ${name}` };
+    expect(await here.upload(report(5), "/api/upload", back)).toBe(200);
+    const far = { "x-duplistatus-relay": Array.from({ length: 8 }, (_, n) => `hop-${n}`).join(",") };
+    expect(await here.upload(report(6), "/api/upload", far)).toBe(200);
+    await here.settle();
+    expect(await count(here)).toEqual({ runs: 4, sent: 2 });
+    expect(await count(there)).toEqual({ runs: 2, sent: 2 });
     const itself = await here.relayTo(hereUrl);
     const tested = await here.api("POST", `channels/${itself}/test`);
     expect(tested).toMatchObject({ ok: false, steps: [{ ok: true }, { code: "service", reason: "loop" }] });

@@ -37,7 +37,10 @@ export function useChannelWords() {
         const name = has(`reason.${key}`) ? (key as keyof Words["reason"]) : "unknown";
         const host = known(facts.host) ? String(facts.host) : t("theServer");
         const sentence = t(`reason.${name}`, { host, code, to: known(facts.to) ? String(facts.to) : "–" });
-        const said = [facts.status, facts.text].filter(known).join(" ");
+        // Mail servers begin their words with the number.
+        const { status, text } = facts;
+        const twice = known(status) && known(text) && String(text).startsWith(String(status));
+        const said = [twice ? null : status, text].filter(known).join(" ");
         return said === "" ? sentence : t("said", { sentence, said });
       },
     };

@@ -74,10 +74,10 @@ export function RuleTable({
         <button
           type="button"
           aria-haspopup="dialog"
-          aria-label={t("whereOf", { name: words.title(row) })}
           onClick={() => onEdit(row)}
           className="-ml-1 max-w-full rounded-sm px-1 py-1 text-left hover:bg-sunken"
         >
+          <span className="sr-only">{t("whereOf", { name: words.title(row) })}: </span>
           <Chips row={row} channels={channels} />
         </button>
       );

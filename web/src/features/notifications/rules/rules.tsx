@@ -68,7 +68,7 @@ export function Rules(props: RulesProps) {
         <Panel className="mb-4">
           <p className="flex flex-wrap items-center gap-x-3 gap-y-2">
             {t("noChannels")}
-            <Link to="/settings/channels" className="text-accent hover:underline max-sm:py-2">
+            <Link to="/settings/channels" className="text-accent underline underline-offset-2 max-sm:py-2">
               {t("setUp")}
             </Link>
           </p>
@@ -99,7 +99,7 @@ function Intro() {
         <span className="text-ink-3">
           {seconds === 0 ? t("gatherNone") : t("gather", { time: format.duration((seconds ?? 60) * 1000) })}{" "}
           {t("remindAt", { time: format.timeOfDay(settings.remindAt) })}{" "}
-          <Link to="/settings/timing" className="text-accent hover:underline">
+          <Link to="/settings/timing" className="text-accent underline underline-offset-2">
             {t("timing")}
           </Link>
         </span>

@@ -86,7 +86,7 @@ export function AmountPanel({ settings, remind, channels, readOnly }: AmountPane
                   <Link
                     to="/settings/channels"
                     search={{ channel: id }}
-                    className="text-accent hover:underline max-sm:inline-block max-sm:py-2"
+                    className="text-accent underline underline-offset-2 max-sm:inline-block max-sm:py-2"
                   >
                     {name}
                   </Link>{" "}
@@ -98,7 +98,7 @@ export function AmountPanel({ settings, remind, channels, readOnly }: AmountPane
           </ul>
           <p className="text-sm text-ink-3">
             {t("quiet.hint")}{" "}
-            <Link to="/settings/channels" className="text-accent hover:underline">
+            <Link to="/settings/channels" className="text-accent underline underline-offset-2">
               {t("quiet.channels")}
             </Link>
           </p>

@@ -66,7 +66,7 @@ export function LinksPanel({ settings, readOnly }: LinksPanelProps) {
               <button
                 type="button"
                 onClick={() => save.mutate({ publicUrl: here })}
-                className="text-accent hover:underline max-sm:py-2"
+                className="text-accent underline underline-offset-2 max-sm:py-2"
               >
                 {t("links.useHere")}
               </button>

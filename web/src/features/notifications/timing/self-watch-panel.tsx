@@ -68,7 +68,7 @@ export function SelfWatchPanel({ settings, channels, readOnly }: SelfWatchPanelP
               <Link
                 to="/settings/channels"
                 search={{ add: "ping" }}
-                className="text-accent hover:underline max-sm:py-2"
+                className="text-accent underline underline-offset-2 max-sm:py-2"
               >
                 {t("watch.add")}
               </Link>

@@ -146,6 +146,8 @@ test("the hover card of the dashboard tells when it was checked, what was expect
   await card.getByText("Expected", { exact: true }).waitFor();
   await card.getByText("Deadline", { exact: true }).waitFor();
   await card.getByRole("link", { name: "Failing" }).waitFor();
+  // There is no channel: what was to be told was told to nobody.
+  await card.getByText("nobody", { exact: true }).waitFor();
 });
 
 test("many backups are edited at once", async () => {

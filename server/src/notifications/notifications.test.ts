@@ -10,7 +10,7 @@ import {
 import { effectiveRule } from "@duplistatus/contract/notify-rules";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
-import { delivered, type FakeKind, fakeKind } from "../testing/fake-channel.ts";
+import { delivered, type FakeKind, fakeKind, later } from "../testing/fake-channel.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { createNotifier, type Notifier } from "./notifier.ts";
 import { notificationsOf } from "./service.ts";
@@ -442,6 +442,28 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     expect(last).toMatchObject({ event: "digest", tone: "warning" });
     expect(last.title).toContain("Error: 1");
     expect(last.items[0]?.title).toContain("Photos");
+  });
+
+  it("say of what was gathered how the message went that told it", async () => {
+    await addChannel();
+    const jobs = ["Photos", "Mails"];
+    for (const name of jobs) await world.upload({ backupName: name, backupId: name });
+    await pass(2 * minute);
+    fake.usual = later();
+    world.pass(day);
+    for (const name of jobs) await world.upload({ backupName: name, backupId: name, result: "Error" });
+    await pass(2 * minute);
+    const { incidents } = await world.get<{ incidents: { id: number }[] }>("incidents");
+    const decided = async () => {
+      const told = await world.get<NotifyDecisions>(`incidents/${incidents[0]!.id}/decisions`);
+      return new Set(
+        told.decisions.map(({ deliveryState, sentAt }) => `${deliveryState} ${sentAt !== null}`),
+      );
+    };
+    expect(await decided()).toEqual(new Set(["queued false"]));
+    fake.usual = delivered;
+    await pass(10 * minute);
+    expect(await decided()).toEqual(new Set(["gathered true", "sent true"]));
   });
 
   it("try again what was given up, one or all", async () => {

@@ -23,6 +23,12 @@ const forAll = (notice: NoticeRow): Decision => ({
 async function withNames(sql: Sql, row: DecisionRow): Promise<Decision> {
   const channel = row.channel_id === null ? undefined : await findChannel(sql, row.channel_id);
   const delivery = row.delivery_id === null ? undefined : await findDelivery(sql, row.delivery_id);
+  // What was gathered goes as the message goes that tells it.
+  const whole =
+    delivery?.state === "gathered" && delivery.part_of !== null
+      ? await findDelivery(sql, delivery.part_of)
+      : undefined;
+  const state = whole === undefined || whole.state === "sent" ? delivery?.state : whole.state;
   return {
     at: row.at,
     kind: row.kind,
@@ -31,8 +37,8 @@ async function withNames(sql: Sql, row: DecisionRow): Promise<Decision> {
     channelName: channel?.name ?? null,
     recipient: row.recipient,
     deliveryId: row.delivery_id,
-    deliveryState: (delivery?.state as Decision["deliveryState"]) ?? null,
-    sentAt: delivery?.sent_at ?? null,
+    deliveryState: (state as Decision["deliveryState"]) ?? null,
+    sentAt: (whole ?? delivery)?.sent_at ?? null,
     facts: JSON.parse(row.facts),
   };
 }

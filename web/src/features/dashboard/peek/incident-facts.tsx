@@ -5,6 +5,7 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { incidentQuery } from "../../../api/incidents.ts";
 import { useReader } from "../../../format/index.ts";
+import { useNotified } from "../../../notifications/use-notified.ts";
 import { Fact, Facts } from "./facts.tsx";
 
 /**
@@ -16,7 +17,7 @@ export function IncidentFacts({ incident, first = false }: { incident: IncidentM
   const reader = useReader();
   const { format } = reader;
   const { data } = useQuery({ ...incidentQuery(incident.id), staleTime: 60_000 });
-  const told = data?.incident.lastNotifiedAt ?? null;
+  const told = useNotified(incident.id);
   return (
     <div className={first ? "" : "mt-2 border-t border-line pt-2"}>
       <Facts>
@@ -30,7 +31,9 @@ export function IncidentFacts({ incident, first = false }: { incident: IncidentM
           </Link>
         </Fact>
         <Fact name={t("dialog.openedAt")}>{format.weekdayTime(incident.openedAt)}</Fact>
-        {told !== null && <Fact name={t("board.told")}>{format.weekdayTime(told)}</Fact>}
+        {told !== undefined && (
+          <Fact name={t("board.told")}>{told === null ? t("dialog.nobody") : format.weekdayTime(told)}</Fact>
+        )}
         {data?.incident.acknowledgedBy && (
           <Fact name={t("dialog.acknowledgedBy")}>{data.incident.acknowledgedBy}</Fact>
         )}

@@ -62,6 +62,8 @@ export const me = z
     preferences,
     /** Time zone of this installation (IANA). */
     zone: z.string(),
+    /** Stored secrets that the key of this program cannot open; administrators are told, for others it is 0. */
+    lostSecrets: z.number().int(),
     passwordRules: z.object({ enforce: z.boolean(), minLength: z.number().int() }),
     version: z.string(),
   })

@@ -1,20 +1,7 @@
 import { z } from "zod";
+import { auditCategories } from "./lists.ts";
 import { epochMs } from "./words.ts";
 
-/** What a line of the audit log is about. */
-export const auditCategories = [
-  "login",
-  "user",
-  "token",
-  "server",
-  "run",
-  "incident",
-  "monitoring",
-  "collecting",
-  "setting",
-  "channel",
-  "database",
-] as const;
 export const auditCategory = z.enum(auditCategories).meta({ id: "AuditCategory" });
 export type AuditCategory = z.infer<typeof auditCategory>;
 

@@ -10,6 +10,7 @@ export * from "./errors.ts";
 export * from "./events.ts";
 export * from "./factors.ts";
 export * from "./incident-facts.ts";
+export * from "./lists.ts";
 export * from "./logs.ts";
 export * from "./monitoring.ts";
 export * from "./notifications.ts";

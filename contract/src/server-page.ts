@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { dashboardJob } from "./dashboard.ts";
+import { type runFilterStatuses, runSorts } from "./lists.ts";
 import { incident, maintenanceWindow, monitoringJob, monitoringServer } from "./monitoring.ts";
 import { serverEntry } from "./servers.ts";
 import { epochMs, runStatus } from "./words.ts";
@@ -27,26 +28,9 @@ export const serverPage = z
   .meta({ id: "ServerPage" });
 export type ServerPage = z.infer<typeof serverPage>;
 
-/** What a list of runs can be sorted by. */
-export const runSorts = [
-  "begin",
-  "job",
-  "operation",
-  "status",
-  "duration",
-  "files",
-  "source",
-  "uploaded",
-  "stored",
-  "versions",
-  "warnings",
-  "errors",
-] as const;
 export const runSort = z.enum(runSorts).meta({ id: "RunSort" });
 export type RunSort = z.infer<typeof runSort>;
 
-/** Outcomes a list of runs can be narrowed to: `trouble` is everything but Success. */
-export const runFilterStatuses = ["Success", "trouble", "Warning", "Error", "Fatal", "Unknown"] as const;
 export type RunFilterStatus = (typeof runFilterStatuses)[number];
 
 /** One line of a list of runs. */

@@ -105,7 +105,7 @@ describe("a new key", () => {
     for (const file of files.filter((name) => name.endsWith(".ts") && !name.endsWith(".test.ts"))) {
       if (/secrets\.seal\(/.test(await readFile(new URL(file, root), "utf8"))) sealing.push(file);
     }
-    // A new place belongs into sealedColumns of rekey.ts, too.
+    // A new place belongs into sealedColumns, too.
     expect(sealing.sort()).toEqual([
       "access/factors/factors.ts",
       "connections/sealing.ts",

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { sealedColumns } from "../access/sealed/columns.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "../platform/database/instance-lock.ts";
@@ -15,30 +16,14 @@ import {
 import { type Command, CommandError } from "./command.ts";
 import { type Printer, terminal } from "./terminal.ts";
 
-/** A column of sealed texts, and what each of them is sealed for. */
-interface SealedColumn {
-  table: string;
-  key: string;
-  column: string;
-  purpose: (key: number) => string;
-}
-
-/** Every column that holds sealed texts; a test looks through the whole database for others. */
-export const sealedColumns: readonly SealedColumn[] = [
-  { table: "channels", key: "id", column: "secrets", purpose: () => "channel" },
-  { table: "connections", key: "id", column: "credential", purpose: (id) => `connection:${id}:credential` },
-  { table: "connections", key: "id", column: "proxy", purpose: (id) => `connection:${id}:proxy` },
-  { table: "totp_factors", key: "user_id", column: "secret", purpose: () => "second-factor" },
-];
-
-export interface Rekeyed {
+interface Rekeyed {
   done: number;
   /** What the old key does not open stays as it is. */
   lost: number;
 }
 
 /** Opens every sealed text with one key and seals it with another. */
-export async function resealAll(sql: Sql, from: Secrets, to: Secrets): Promise<Rekeyed> {
+async function resealAll(sql: Sql, from: Secrets, to: Secrets): Promise<Rekeyed> {
   const result: Rekeyed = { done: 0, lost: 0 };
   for (const { table, key, column, purpose } of sealedColumns) {
     const rows = await sql.all<{ key: number; sealed: string }>(

@@ -8,6 +8,7 @@ import { personOf } from "../access.ts";
 import { registerCommand } from "../commands.ts";
 import { hasFactor } from "../factors/factors.ts";
 import { mustSetUpFactor } from "../factors/policy.ts";
+import { countLostSecrets } from "../sealed/lost.ts";
 import {
   changeOwnPassword,
   changeOwnPreferences,
@@ -51,6 +52,7 @@ export function accountRoutes(app: App, context: Context): void {
     }),
     preferences: readPreferences(user.preferences),
     zone: config.timeZone,
+    lostSecrets: user.role === "admin" ? await countLostSecrets(context) : 0,
     passwordRules: config.passwordRules,
     version,
   });

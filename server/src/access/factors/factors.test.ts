@@ -1,4 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { createSecrets } from "../../platform/secrets/secrets.ts";
 import { adminPassword, type Send, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
 import { acceptedStep, base32, codeOf, fromBase32, otpauthUri, stepOf } from "./totp.ts";
@@ -118,6 +119,18 @@ describe.each(engines)("a second factor on %s", (engine) => {
     expect((await admin("DELETE", `/api/v1/users/${id}/second-factor`)).statusCode).toBe(204);
     expect((await tryLogin()).statusCode).toBe(200);
     expect(now()).toMatch(/^\d{6}$/);
+  });
+
+  it("sealed with a key that is gone is one sentence for administrators, and no crash", async () => {
+    await setUp();
+    const lost = async () => (await admin("GET", "/api/v1/me")).json().lostSecrets;
+    expect(await lost()).toBe(0);
+    const { database, config } = program.context;
+    const other = createSecrets({ ...config, secretKey: "quite another key" });
+    const sealed = other.seal("GEZDGNBVGY3TQOJQGEZDGNBVGY3TQOJQ", "second-factor");
+    await database.write((sql) => sql.run("update totp_factors set secret = ?", [sealed]));
+    expect(await lost()).toBe(1);
+    expect((await tryLogin("123456")).json().reason).toBe("factor_unusable");
   });
 
   it("can be demanded: until it is set up, a session gets nothing else", async () => {

@@ -15,6 +15,8 @@ export interface Secrets {
   seal(text: string, purpose: string): string;
   /** @throws {SecretLost} */
   open(sealed: string, purpose: string): string;
+  /** What every text that this key sealed begins with. */
+  prefix(): string;
 }
 
 export const keyFileName = "secret.key";
@@ -84,6 +86,7 @@ function sealedWith(load: () => Buffer): Secrets {
     return loaded;
   };
   return {
+    prefix: () => `${version}.${current().id}.`,
     seal(text, purpose) {
       const { key, id } = current();
       const nonce = randomBytes(12);

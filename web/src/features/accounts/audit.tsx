@@ -1,4 +1,5 @@
-import { type AuditEvent, type AuditFilter, auditCategories } from "@duplistatus/contract";
+import type { AuditEvent, AuditFilter } from "@duplistatus/contract";
+import { auditCategories } from "@duplistatus/contract/lists";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";

@@ -8,6 +8,7 @@ import { CollectDialogProvider } from "../collecting/open-collect-dialog.tsx";
 import { ContactBar } from "./contact-bar.tsx";
 import { DeliveryNotice } from "./delivery-notice.tsx";
 import { Keyboard } from "./keyboard.tsx";
+import { LostSecretsNotice } from "./lost-secrets-notice.tsx";
 import { useSafeLinks } from "./safe-links.ts";
 import { StorageNotice } from "./storage-notice.tsx";
 import { Toolbar } from "./toolbar.tsx";
@@ -44,6 +45,7 @@ export function Shell() {
             className="mx-auto max-w-[1680px] px-3 pt-3.5 pb-10 outline-none sm:px-6 sm:pt-5 sm:pb-12"
           >
             <StorageNotice />
+            <LostSecretsNotice />
             <DeliveryNotice />
             <Outlet />
           </main>

@@ -1,4 +1,5 @@
-import { type RunFilterStatus, runFilterStatuses } from "@duplistatus/contract";
+import type { RunFilterStatus } from "@duplistatus/contract";
+import { runFilterStatuses } from "@duplistatus/contract/lists";
 import { X } from "lucide-react";
 import { useCallback, useEffect, useRef } from "react";
 import { useTranslation } from "react-i18next";

@@ -1,4 +1,5 @@
-import { type RunFilterStatus, type RunSort, runFilterStatuses, runSorts } from "@duplistatus/contract";
+import type { RunFilterStatus, RunSort } from "@duplistatus/contract";
+import { runFilterStatuses, runSorts } from "@duplistatus/contract/lists";
 
 /** What a list of runs shows, as the address carries it. */
 export interface RunView {

@@ -1,0 +1,15 @@
+/** A column of sealed texts, and what each of them is sealed for. */
+interface SealedColumn {
+  table: string;
+  key: string;
+  column: string;
+  purpose: (key: number) => string;
+}
+
+/** Every column that holds sealed texts; `rekey.test.ts` fails where something else seals, too. */
+export const sealedColumns: readonly SealedColumn[] = [
+  { table: "channels", key: "id", column: "secrets", purpose: () => "channel" },
+  { table: "connections", key: "id", column: "credential", purpose: (id) => `connection:${id}:credential` },
+  { table: "connections", key: "id", column: "proxy", purpose: (id) => `connection:${id}:proxy` },
+  { table: "totp_factors", key: "user_id", column: "secret", purpose: () => "second-factor" },
+];

@@ -91,14 +91,6 @@ const arrows = [
     to: { path: "^(duplicati|server|tools)/" },
   },
   {
-    name: "the-browser-takes-types-from-the-schemas",
-    comment:
-      "Values of the contract bring zod along, which tries eval: plain lists stand in contract/src/lists.ts.",
-    severity: "error",
-    from: { path: "^web/src", pathNot: "\\.test\\.js$" },
-    to: { path: "^contract/src/index" },
-  },
-  {
     name: "features-of-the-browser-stand-apart",
     comment:
       "What two features need belongs into api/, charts/, collecting/, format/, jobs/, notifications/, session/ or ui/.",

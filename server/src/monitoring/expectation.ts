@@ -119,7 +119,7 @@ export function expectAfterRun(
   const expected = row.expected_at;
   const isFirst = row.report_begin === null;
   const answers = isAnswer(row, run, rules);
-  const slot = answers && !isFirst && expected !== null && row.source !== "none" ? expected : null;
+  let slot = answers && !isFirst && expected !== null && row.source !== "none" ? expected : null;
   row.report_begin = run.begin;
   if (row.busy_at === null || row.busy_at <= run.receivedAt || row.busy !== "queued") setIdle(row);
   row.past_proposal = null;
@@ -140,7 +140,15 @@ export function expectAfterRun(
   if (user !== null) {
     const zone = zoneOf(row, rules);
     const answered = answers && expected !== null ? Math.max(expected, run.begin) : run.begin;
-    const next = userSlotAfter(user, zone, run.begin, answered + Math.min(intervalOf(user) / 4, earlyMost));
+    const early = Math.min(intervalOf(user) / 4, earlyMost);
+    let next = userSlotAfter(user, zone, run.begin, answered + early);
+    // It came in place of the coming one, by a clock that did not move: what it did not come for was missed.
+    if (answers && next !== null && expected !== null && run.begin > expected) {
+      if (isClockChange(row, next - run.begin, next, rules)) {
+        slot = null;
+        next = userSlotAfter(user, zone, run.begin, next + early);
+      }
+    }
     expect(row, "user", answers || expected === null ? next : expected, run.end);
   } else if (run.next !== null) {
     const fresher =

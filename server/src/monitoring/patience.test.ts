@@ -39,8 +39,7 @@ describe.each(engines)("what reports alone can not tell, on %s", (engine) => {
     expect(await causesAt(slot(13) + 15 * hour)).not.toContain("overdue");
     await run(slot(13), 15.5 * hour);
     await run(slot(14), minute);
-    await run(slot(15), minute);
-    expect(await causesAt(slot(16) + 18 * hour)).toContain("overdue");
+    expect(await causesAt(slot(15) + 18 * hour)).toContain("overdue");
   });
 
   it("is no patience with runs that began too late", async () => {
@@ -48,11 +47,37 @@ describe.each(engines)("what reports alone can not tell, on %s", (engine) => {
     const first = test.now();
     for (let n = 0; n < 6; n++) await run(first + n * day, minute);
     for (const n of [6, 7]) {
-      expect(await causesAt(first + n * day + 2.5 * hour)).toEqual(["overdue"]);
-      test.pass(2 * hour);
-      await test.upload({ nextIn: first + (n + 1) * day - test.now() });
+      const slot = first + n * day;
+      expect(await causesAt(slot + 2.5 * hour)).toContain("overdue");
+      test.pass(6.5 * hour);
+      await test.upload({ begin: slot + 4 * hour, seconds: 5 * 3_600, nextIn: 15 * hour });
     }
-    expect(await causesAt(first + 8 * day + 8 * hour)).toEqual(["overdue"]);
+    expect(await causesAt(first + 8 * day + 12 * hour)).toContain("overdue");
+  });
+
+  it("a schedule set by hand is kept in winter by a server that did not move its clocks, also after a lost run", async () => {
+    test = await testMonitoring(engine);
+    const first = Date.UTC(2026, 9, 22, 18);
+    test.pass(first - test.now() + 5 * minute);
+    const old = { version: "2.1.0.5", nextIn: null };
+    await test.upload({ ...old, begin: first });
+    const { id } = await test.onlyJob();
+    const schedule = { count: 1, unit: "day", time: "20:00", zone: "Europe/Berlin" };
+    await test.send("PATCH", "monitoring/jobs", { ids: [id], patch: { schedule } });
+    const night = async (n: number) => {
+      test.pass(first + n * day + 5 * minute - test.now());
+      await test.check();
+      await test.upload({ ...old, begin: first + n * day });
+      test.pass(4 * hour);
+      await test.check();
+    };
+    for (const n of [1, 2, 3, 4, 5]) await night(n);
+    expect(await test.causes("all")).toEqual([]);
+    // The sixth night is lost.
+    for (const n of [7, 8, 9]) await night(n);
+    expect(await test.causes()).toEqual([]);
+    expect(await test.causes("all")).toEqual(["overdue"]);
+    expect(await causesAt(first + 10 * day + 4 * hour)).toEqual(["overdue"]);
   });
 
   it("a tolerance of 0 waits until the usual end of the run, and no longer", async () => {

@@ -303,6 +303,8 @@ class JobJudge {
       moment += hour;
       if (world.laptop) return null;
     } else if (told.length === 0 && !world.collected) return null;
+    // What somebody set is meant by the wall clock, which these servers do not follow.
+    if (world.generation === "utc" && played.user.has(job)) moment += hour;
     if (world.laptop) moment += laptopPatience;
     if (world.recorded) moment += world.poll;
     // A clock is known by two reports, and what is read by a server with a wrong clock only afterwards.

@@ -64,7 +64,13 @@ function worldOf({ seed, years, engine, all }: Population, index: number): { wor
   const random = randomFrom(`${seed}:${index}`);
   const from = firstDay + random.between(0, 364) * 86_400_000;
   const limits = engine === "replay" ? recordedWorld : {};
-  return { world: { ...makeWorld(random, index, from, years, limits), ...all }, random };
+  const world = { ...makeWorld(random, index, from, years, limits), ...all };
+  // A clock that is wrong all the time does not jump, and nobody sets a schedule by it.
+  if (all?.skew !== undefined) {
+    world.user = new Map();
+    world.troubles = world.troubles.filter(({ kind }) => kind !== "clock");
+  }
+  return { world, random };
 }
 
 /** Plays one server against the rules, or against ones that are wrong on purpose, and judges every alarm. */

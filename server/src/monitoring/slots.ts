@@ -133,7 +133,9 @@ export function renewStaleBase(row: WatchRow, rules: Rules, begins: readonly num
 export function advanceStaleBase(row: WatchRow): void {
   const { good_end_at: good } = row;
   if (good === null || row.stale_base === null || !isTrusted(row) || row.user_schedule !== null) return;
-  const second = plannedOf(row).filter((at) => at > good)[1];
+  // The backup's own time may lie a little after it, where clocks differ.
+  const own = good + Math.min(hour / 2, (row.interval_ms ?? 4 * hour) / 4);
+  const second = plannedOf(row).filter((at) => at > own)[1];
   if (second !== undefined) row.stale_base = Math.min(row.stale_base, second);
 }
 

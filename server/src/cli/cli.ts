@@ -14,6 +14,7 @@ const commands: Commands = {
   tokens: async () => (await import("./tokens.ts")).tokensCommand,
   quarantine: async () => (await import("./quarantine.ts")).quarantineCommand,
   replay: async () => (await import("./replay.ts")).replayCommand,
+  "move-database": async () => (await import("./move-database.ts")).moveCommand,
   rebuild: async () => (await import("./rebuild.ts")).rebuildCommand,
   doctor: async () => (await import("./doctor.ts")).doctorCommand,
   rekey: async () => (await import("./rekey.ts")).rekeyCommand,

@@ -33,6 +33,12 @@ export async function* rowsOf(
   }
 }
 
+/** PostgreSQL takes no NUL in a text. */
+const withoutNul = (value: string): string => value.replaceAll("\0", "\uFFFD");
+
+const storable = ({ engine }: Sql, value: SqlValue): SqlValue =>
+  engine === "postgres" && typeof value === "string" && value.includes("\0") ? withoutNul(value) : value;
+
 /** Puts rows into a table; a row whose key is there is an error. */
 export async function insertRows(
   sql: Sql,
@@ -45,7 +51,7 @@ export async function insertRows(
     const marks = `(${columns.map(() => "?").join(", ")})`;
     await sql.run(
       `insert into ${name} (${columns.join(", ")}) values ${part.map(() => marks).join(", ")}`,
-      part.flatMap((row) => columns.map((column) => row[column] ?? null)),
+      part.flatMap((row) => columns.map((column) => storable(sql, row[column] ?? null))),
     );
   }
 }
@@ -64,7 +70,7 @@ export interface TableDigest {
 const text = (value: SqlValue | undefined): string => {
   if (value === null || value === undefined) return "n";
   if (value instanceof Uint8Array) return `b${createHash("sha256").update(value).digest("hex")}`;
-  return typeof value === "number" ? `i${value}` : `s${value.length}:${value}`;
+  return typeof value === "number" ? `i${value}` : `s${value.length}:${withoutNul(value)}`;
 };
 
 /** Reads a whole table; the order of the rows does not matter, as the engines sort texts differently. */

@@ -19,7 +19,7 @@ declare module "../context.ts" {
 }
 
 /** Any number, the same in every replica: the key of the advisory lock. */
-const lockKey = 7_236_815_402;
+export const leaderLock = 7_236_815_402;
 
 /** The lock lives as long as its own connection: a replica that dies or loses the database gives it up by that. */
 export function postgresLeader(connectionString: string, log: FastifyBaseLogger): Leader {
@@ -52,7 +52,7 @@ export function postgresLeader(connectionString: string, log: FastifyBaseLogger)
         return true;
       }
       const { rows } = await client.query<{ got: boolean }>("select pg_try_advisory_lock($1) as got", [
-        lockKey,
+        leaderLock,
       ]);
       leads = rows[0]?.got === true;
       if (leads) log.info("this replica does the timed work now");

@@ -42,6 +42,17 @@ const englishZod = {
   },
 };
 
+/** Packages that are loaded at run time instead of being part of a bundle. */
+export const outside = [
+  "better-sqlite3",
+  "pg",
+  "pg-native",
+  "@fastify/swagger-ui",
+  "@fastify/static",
+  "@fastify/cookie",
+  "pino",
+];
+
 async function buildNode(outdir, entryPoints) {
   const { build } = await import("esbuild");
   // Files of earlier builds stay: a running program may still load parts of its own.
@@ -61,15 +72,7 @@ async function buildNode(outdir, entryPoints) {
     plugins: [englishZod],
     chunkNames: "[name]-[hash]",
     // Native and optional parts stay outside; so does what finds files of its own beside its code.
-    external: [
-      "better-sqlite3",
-      "pg",
-      "pg-native",
-      "@fastify/swagger-ui",
-      "@fastify/static",
-      "@fastify/cookie",
-      "pino",
-    ],
+    external: outside,
     // Bundled CommonJS packages expect these names.
     banner: {
       js: [

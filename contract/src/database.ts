@@ -140,3 +140,26 @@ export const databaseOverview = z
   })
   .meta({ id: "DatabaseOverview" });
 export type DatabaseOverview = z.infer<typeof databaseOverview>;
+
+/** What an import of duplistatus 1.x took over, and what it left. */
+export const importReport = z
+  .object({
+    /** Of the old database. */
+    schema: z.string(),
+    servers: z.object({ new: z.number(), known: z.number(), named: z.number() }),
+    jobs: z.object({ new: z.number(), known: z.number() }),
+    runs: z.object({ new: z.number(), known: z.number(), left: z.number() }),
+    users: z.object({ new: z.array(z.string()), known: z.array(z.string()) }),
+    /** Backups with a schedule, a switch or a rule of their own. */
+    jobSettings: z.number(),
+    connections: z.number(),
+    settings: z.array(z.string()),
+    channels: z.array(z.string()),
+    templates: z.array(z.string()),
+    /** Troubles that the history shows; nobody is told of them. */
+    troubles: z.number(),
+    /** English sentences: what was left, and why. */
+    left: z.array(z.string()),
+  })
+  .meta({ id: "ImportReport" });
+export type ImportReport = z.infer<typeof importReport>;

@@ -97,6 +97,10 @@ export interface ErrorFacts {
   /** There is no pg_dump, or it is older than the server. */
   no_pg_dump: { needed: string };
   name_differs: { name: string };
+  /** The key file of duplistatus 1.x has 32 bytes. */
+  old_key: object;
+  /** `why`: an English sentence. */
+  old_database: { why: string };
   /** Of one address, as the reasons of the problem `options`. */
   address: InField;
   address_parts: InField;
@@ -143,6 +147,8 @@ export interface ErrorFacts {
   /** Stored settings that are not valid any more, or were sealed with another key. */
   channel_unusable: object;
   public_url: InField;
+  /** Another status page has this address. */
+  slug_taken: object;
   /** `part` of a template: title, text or mail. `suggestion`: the variable that is likely meant. */
   template_variable: { part: string; name: string; suggestion: string };
   template_variable_plain: { part: string; name: string };

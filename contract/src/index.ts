@@ -15,6 +15,7 @@ export * from "./logs.ts";
 export * from "./monitoring.ts";
 export * from "./notifications.ts";
 export * from "./paths.ts";
+export * from "./public-links.ts";
 export * from "./reports.ts";
 export * from "./server-page.ts";
 export * from "./servers.ts";

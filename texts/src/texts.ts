@@ -2,6 +2,7 @@ import type causes from "./locales/en/causes.ts";
 import type errors from "./locales/en/errors.ts";
 import type format from "./locales/en/format.ts";
 import type incidents from "./locales/en/incidents.ts";
+import type links from "./locales/en/links.ts";
 import type notifications from "./locales/en/notifications.ts";
 import type problems from "./locales/en/problems.ts";
 import type { Texts } from "./translation.ts";
@@ -12,6 +13,7 @@ export interface EnglishTexts {
   errors: typeof errors;
   format: typeof format;
   incidents: typeof incidents;
+  links: typeof links;
   notifications: typeof notifications;
   problems: typeof problems;
 }

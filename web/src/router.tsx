@@ -219,6 +219,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/links",
+    component: page(() => import("./routes/settings/links.tsx"), "LinksPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/database",
     component: page(() => import("./routes/settings/database.tsx"), "DatabasePage"),
   }),

@@ -30,30 +30,33 @@ interface Count {
 
 const numberRowBytes = 260;
 
+const countOf = (rows: unknown[] | undefined): Required<Count> => {
+  const [row] = (rows ?? []) as Count[];
+  return { n: Number(row?.n ?? 0), bytes: Number(row?.bytes ?? 0) };
+};
+
+/** No run is as old. */
+const never = Number.MIN_SAFE_INTEGER;
+
 /** What would go now by these ages; counts whole tables where they delay nobody. */
 export async function previewRetention(context: Context, ages: Retention): Promise<CleanUpPreview> {
   const { database, clock } = context;
   const now = clock.now();
-  const count = async (text: string, parameters: number[]): Promise<Required<Count>> => {
-    const [row] = await database.aside<Count>(text, parameters);
-    return { n: Number(row?.n ?? 0), bytes: Number(row?.bytes ?? 0) };
-  };
-  const none = { n: 0, bytes: 0 };
-  const [runsAt, logsAt, rawAt] = [ages.runs, ages.logs, ages.raw].map((days) => before(now, days)) as [
-    number | null,
-    number | null,
-    number | null,
-  ];
-  const gone = Math.max(runsAt ?? Number.MIN_SAFE_INTEGER, logsAt ?? Number.MIN_SAFE_INTEGER);
-  const runs = runsAt === null ? none : await count(store.countTexts.runs, [runsAt]);
-  const logs = runsAt === null && logsAt === null ? none : await count(store.countTexts.reports, [gone]);
-  const raw = rawAt === null || rawAt <= gone ? none : await count(store.countTexts.unthinned, [rawAt, gone]);
+  const [runsAt, logsAt, rawAt] = [ages.runs, ages.logs, ages.raw].map((days) => before(now, days) ?? never);
+  const gone = Math.max(runsAt!, logsAt!);
+  const [runs, logs, raw] = (
+    await database.aside([
+      { sql: store.countTexts.runs, parameters: [runsAt!] },
+      { sql: store.countTexts.reports, parameters: [gone] },
+      { sql: store.countTexts.unthinned, parameters: [rawAt!, gone] },
+    ])
+  ).map(countOf);
   return {
-    runs: runs.n,
-    logs: logs.n,
-    raw: raw.n,
+    runs: runs!.n,
+    logs: logs!.n,
+    raw: raw!.n,
     // About two thirds of a report are ordinary lines.
-    bytes: runs.n * numberRowBytes + logs.bytes + Math.round((raw.bytes * 2) / 3),
+    bytes: runs!.n * numberRowBytes + logs!.bytes + Math.round((raw!.bytes * 2) / 3),
   };
 }
 
@@ -68,14 +71,13 @@ export async function previewCleanUp(
   const text = olderThanDays === 0 ? store.countTexts.allRuns : store.countTexts.runs;
   const ofServer = serverId === null ? "" : " and runs.job_id in (select id from jobs where server_id = ?)";
   const parameters = serverId === null ? [at] : [at, serverId];
-  const [runs] = await database.aside<Count>(`${text}${ofServer}`, parameters);
-  const [reports] = await database.aside<Count>(`${store.countTexts.reports}${ofServer}`, parameters);
-  return {
-    runs: Number(runs?.n ?? 0),
-    logs: Number(reports?.n ?? 0),
-    raw: 0,
-    bytes: Number(runs?.n ?? 0) * numberRowBytes + Number(reports?.bytes ?? 0),
-  };
+  const [runs, reports] = (
+    await database.aside([
+      { sql: `${text}${ofServer}`, parameters },
+      { sql: `${store.countTexts.reports}${ofServer}`, parameters },
+    ])
+  ).map(countOf);
+  return { runs: runs!.n, logs: reports!.n, raw: 0, bytes: runs!.n * numberRowBytes + reports!.bytes };
 }
 
 /** Computes a job's state anew after runs of it went, and has it evaluated. */

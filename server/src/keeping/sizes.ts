@@ -33,28 +33,30 @@ const runBytes = 260;
 async function count(context: Context): Promise<Counted> {
   const { database, clock } = context;
   const now = clock.now();
-  const one = async <Row>(text: string, parameters: number[] = []): Promise<Row> =>
-    (await database.aside<Row>(text, parameters))[0]!;
-  const rows = await one<{ servers: number; jobs: number; runs: number; first: number | null }>(
-    `select (select count(*) from servers) as servers, (select count(*) from jobs) as jobs,
+  const [totals, sums, recents, servers] = await database.aside([
+    {
+      sql: `select (select count(*) from servers) as servers, (select count(*) from jobs) as jobs,
        (select count(*) from runs) as runs, (select min(received_at) from reports) as first`,
-  );
-  const bodies = await one<{ full_bytes: number; thin_bytes: number; recent: number }>(
-    `select coalesce(sum(case when thinned = 0 then length(body) end), 0) as full_bytes,
+    },
+    {
+      sql: `select coalesce(sum(case when thinned = 0 then length(body) end), 0) as full_bytes,
        coalesce(sum(case when thinned = 1 then length(body) end), 0) as thin_bytes,
        coalesce(sum(case when received_at >= ? then length(body) end), 0) as recent from reports`,
-    [now - month],
-  );
-  const recentRuns = await one<{ n: number }>("select count(*) as n from runs where received_at >= ?", [
-    now - month,
-  ]);
-  const largest = await database.aside<DatabaseOverview["largest"][number]>(
-    `select servers.id as "serverId", coalesce(servers.alias, servers.name) as name, count(distinct runs.id) as runs,
-       coalesce(sum(length(reports.body)), 0) + ${runBytes} * count(distinct runs.id) as bytes
+      parameters: [now - month],
+    },
+    { sql: "select count(*) as n from runs where received_at >= ?", parameters: [now - month] },
+    {
+      sql: `select servers.id as "serverId", coalesce(servers.alias, servers.name) as name,
+       count(distinct runs.id) as runs, coalesce(sum(length(reports.body)), 0) + ${runBytes} * count(distinct runs.id) as bytes
      from servers join jobs on jobs.server_id = servers.id join runs on runs.job_id = jobs.id
      left join reports on reports.id in (runs.report_id, runs.collected_id)
      group by servers.id, servers.alias, servers.name order by bytes desc limit ${largestServers}`,
-  );
+    },
+  ]);
+  const rows = totals![0] as { servers: number; jobs: number; runs: number; first: number | null };
+  const bodies = sums![0] as { full_bytes: number; thin_bytes: number; recent: number };
+  const recentRuns = recents![0] as { n: number };
+  const largest = servers as DatabaseOverview["largest"];
   const bytes = await database.size();
   const [full, thinned] = [Number(bodies.full_bytes), Number(bodies.thin_bytes)];
   const runs = Number(rows.runs) * runBytes;

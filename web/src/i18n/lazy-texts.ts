@@ -78,6 +78,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/details.json"),
     "zh-CN": () => import("./locales/zh-CN/details.json"),
   },
+  links: {
+    en: () => import("./locales/en/links.json"),
+    de: () => import("./locales/de/links.json"),
+    fr: () => import("./locales/fr/links.json"),
+    es: () => import("./locales/es/links.json"),
+    "pt-BR": () => import("./locales/pt-BR/links.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/links.json"),
+    "zh-CN": () => import("./locales/zh-CN/links.json"),
+  },
   monitoring: {
     en: () => import("./locales/en/monitoring.json"),
     de: () => import("./locales/de/monitoring.json"),

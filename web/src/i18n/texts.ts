@@ -9,6 +9,7 @@ import type database from "./locales/en/database.json";
 import type deliveries from "./locales/en/deliveries.json";
 import type details from "./locales/en/details.json";
 import type incidents from "./locales/en/incidents.json";
+import type links from "./locales/en/links.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type palette from "./locales/en/palette.json";
 import type rules from "./locales/en/rules.json";
@@ -43,6 +44,7 @@ export interface LazyTexts {
   connecting: typeof connecting;
   database: typeof database;
   details: typeof details;
+  links: typeof links;
   monitoring: typeof monitoring;
   palette: typeof palette;
   problems: SharedTexts["problems"];

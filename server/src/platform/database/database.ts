@@ -18,6 +18,12 @@ export interface Sql {
   run(sql: string, parameters?: readonly SqlValue[]): Promise<{ changes: number }>;
 }
 
+/** One statement of several that are done together. */
+export interface AsideStatement {
+  sql: string;
+  parameters?: readonly SqlValue[];
+}
+
 /** The steps of putting another file in place of an open database; the file is closed during `swap` and `undo`. */
 export interface FileExchange {
   swap(): Promise<void>;
@@ -41,9 +47,11 @@ export interface Database {
    */
   write<Result>(work: (transaction: Sql) => Promise<Result>): Promise<Result>;
   /**
-   * Reads at length without delaying anybody else: on SQLite in a thread of its own. Parameters and rows are copied.
+   * Reads at length without delaying anybody else: on SQLite in a thread of its own, all of it in one. Parameters and rows
+   * are copied.
+   * @returns the rows of each statement
    */
-  aside<Row>(sql: string, parameters?: readonly SqlValue[]): Promise<Row[]>;
+  aside(statements: readonly AsideStatement[]): Promise<unknown[][]>;
   /** Why the last write was refused by the storage; null while writes are taken. */
   readonly trouble: StorageProblem | null;
   /**

@@ -123,7 +123,10 @@ export function openPostgres(url: string): Database {
         client.release(broken);
       }
     },
-    aside: statements(pool as unknown as Queryable, kysely).all,
+    aside: (wanted) => {
+      const { all } = statements(pool as unknown as Queryable, kysely);
+      return Promise.all(wanted.map(({ sql, parameters }) => all(sql, parameters)));
+    },
     async size() {
       const answer = await pool.query("select pg_database_size(current_database()) as size");
       return Number(answer.rows[0].size);

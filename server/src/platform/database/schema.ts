@@ -573,6 +573,21 @@ export interface PendingEventsTable {
   error: string;
 }
 
+/** An address that needs no login. */
+export interface PublicLinksTable {
+  id: Generated<number>;
+  /** `badge`, `feed`, `calendar` or `status`. */
+  kind: string;
+  /** `all`, `tag`, `server` or `job`. */
+  scope: string;
+  scope_value: string | null;
+  title: string | null;
+  slug: string | null;
+  /** Part of the address; shown to administrators again, so it is not hashed. */
+  secret: string;
+  created_at: number;
+}
+
 export interface Schema extends NotificationTables {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
@@ -605,4 +620,5 @@ export interface Schema extends NotificationTables {
   audit_events: AuditEventsTable;
   audit_head: AuditHeadTable;
   pending_events: PendingEventsTable;
+  public_links: PublicLinksTable;
 }

@@ -1,11 +1,6 @@
 import { Worker } from "node:worker_threads";
-import { type SqlValue, sqliteDriver } from "./sqlite-connection.ts";
-
-/** One statement for a thread. */
-export interface AsideStatement {
-  sql: string;
-  parameters?: readonly SqlValue[];
-}
+import type { AsideStatement } from "./database.ts";
+import { sqliteDriver } from "./sqlite-connection.ts";
 
 /**
  * The thread itself, as text: it needs nothing but a driver, and so is the same from the sources and from the bundle. Its

@@ -339,10 +339,11 @@ export function openSqlite(path: string): Database {
         running ??= runQueue();
       });
     },
-    async aside<Row>(sql: string, parameters: readonly SqlValue[] = []) {
-      if (path === inMemory) return reader.all<Row>(sql, parameters);
-      const [rows] = await runAside(path, [{ sql, parameters }]);
-      return rows as Row[];
+    async aside(statements) {
+      if (path !== inMemory) return runAside(path, statements);
+      const answers: unknown[][] = [];
+      for (const { sql, parameters } of statements) answers.push(await reader.all(sql, parameters));
+      return answers;
     },
     exchange(steps) {
       if (closed || path === inMemory) return Promise.reject(new StorageUnavailable("stopping", null));

@@ -68,6 +68,8 @@ export default {
     connection_incomplete: "{{field}} wird gebraucht: Dieser Server hat noch keine Verbindung.",
     being_collected: "Dieser Server wird gerade abgeholt. Warten Sie das Ende ab oder brechen Sie es ab.",
     database_busy: "An der Datenbank wird gerade gearbeitet. Warten Sie das Ende ab oder brechen Sie es ab.",
+    old_key: "Das ist nicht die Schlüsseldatei von duplistatus 1.x (.duplistatus.key, 32 Byte).",
+    old_database: "Diese Datenbank kann nicht übernommen werden: {{why}}",
     backup_no_database: "Diese Datei ist keine Datenbank.",
     backup_damaged: "Diese Datei ist beschädigt.",
     backup_not_ours: "Diese Datei ist die Datenbank eines anderen Programms.",
@@ -113,6 +115,7 @@ export default {
     channel_unknown: "Einen Kanal mit der Nummer {{id}} gibt es nicht.",
     channel_unusable:
       "Die gespeicherten Einstellungen dieses Kanals sind nicht mehr brauchbar. Geben Sie sie neu ein.",
+    slug_taken: "Diese Adresse hat schon eine andere Statusseite.",
     public_url:
       "Die Adresse dieser Installation muss mit http:// oder https:// beginnen und darf weder ? noch # enthalten.",
     template_variable: "Es gibt keine Variable „{{name}}“. Meinen Sie „{{suggestion}}“?",

@@ -63,6 +63,8 @@ export default {
     connection_incomplete: "{{field}} is needed: this server has no connection yet.",
     being_collected: "This server is being collected. Wait until that ends, or cancel it.",
     database_busy: "Other work on the database is running. Wait until it ends, or cancel it.",
+    old_key: "This is not the key file of duplistatus 1.x (.duplistatus.key, 32 bytes).",
+    old_database: "This database cannot be taken over: {{why}}",
     backup_no_database: "This file is not a database.",
     backup_damaged: "This file is damaged.",
     backup_not_ours: "This file is a database of another program.",
@@ -103,6 +105,7 @@ export default {
     channel_name_taken: "There is a channel named “{{name}}” already.",
     channel_unknown: "There is no channel with the number {{id}}.",
     channel_unusable: "The stored settings of this channel cannot be used any more. Enter them again.",
+    slug_taken: "This address is taken by another status page.",
     public_url:
       "The address of this installation must begin with http:// or https:// and hold neither ? nor #.",
     template_variable: "There is no variable “{{name}}”. Do you mean “{{suggestion}}”?",

@@ -68,6 +68,8 @@ export default {
     connection_incomplete: "{{field}} est nécessaire\u00a0: ce serveur n’a pas encore de connexion.",
     being_collected: "Ce serveur est en cours de collecte. Attendez la fin ou annulez-la.",
     database_busy: "Un autre travail est en cours sur la base de données. Attendez la fin ou annulez-le.",
+    old_key: "Ce n’est pas le fichier de clé de duplistatus 1.x (.duplistatus.key, 32 octets).",
+    old_database: "Cette base de données ne peut pas être reprise : {{why}}",
     backup_no_database: "Ce fichier n’est pas une base de données.",
     backup_damaged: "Ce fichier est endommagé.",
     backup_not_ours: "Ce fichier est la base de données d’un autre programme.",
@@ -113,6 +115,7 @@ export default {
     channel_unknown: "Il n’y a pas de canal numéro {{id}}.",
     channel_unusable:
       "Les réglages enregistrés de ce canal ne sont plus utilisables. Saisissez-les de nouveau.",
+    slug_taken: "Une autre page d’état utilise déjà cette adresse.",
     public_url:
       "L’adresse de cette installation doit commencer par http:// ou https:// et ne contenir ni ? ni #.",
     template_variable: "Il n’y a pas de variable « {{name}} ». Vouliez-vous dire « {{suggestion}} » ?",

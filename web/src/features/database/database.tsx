@@ -11,6 +11,7 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { BackupsPanel } from "./backups-panel.tsx";
 import { CleanPanel } from "./clean-panel.tsx";
+import { ImportPanel } from "./import-panel.tsx";
 import { backUpNow, databaseQuery, dumpUrl, isRunning } from "./queries.ts";
 import { RetentionPanel } from "./retention-panel.tsx";
 import { RoomPanel } from "./room-panel.tsx";
@@ -76,6 +77,7 @@ export function Database() {
               <RetentionPanel database={data} />
             </div>
             <CleanPanel database={data} />
+            <ImportPanel />
           </div>
         </>
       )}

@@ -4,9 +4,10 @@ import type {
   DatabaseOverview,
   DatabaseSettings,
   DatabaseWork,
+  ImportReport,
   OwnBackup,
 } from "@duplistatus/contract";
-import { paths, pathTo } from "@duplistatus/contract/paths";
+import { type Address, paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { ApiError, api, apiUrl, readError } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
@@ -41,18 +42,28 @@ export const cleanUpPreviewQuery = (wanted: CleanUpRequest) =>
   });
 
 /** Sends a file as it is. */
-export async function uploadBackup(file: File): Promise<OwnBackup> {
+async function sendFile<T>(address: Address, file: File, headers: Record<string, string> = {}): Promise<T> {
   let answer: Response;
   try {
-    answer = await fetch(apiUrl(paths.uploadDatabaseBackup), {
+    answer = await fetch(apiUrl(address), {
       method: "POST",
       credentials: "same-origin",
-      headers: { accept: "application/json", "content-type": "application/octet-stream" },
+      headers: { accept: "application/json", "content-type": "application/octet-stream", ...headers },
       body: file,
     });
   } catch {
     throw new ApiError("unreachable", 0);
   }
   if (!answer.ok) throw await readError(answer);
-  return (await answer.json()) as OwnBackup;
+  return (await answer.json()) as T;
+}
+
+export const uploadBackup = (file: File) => sendFile<OwnBackup>(paths.uploadDatabaseBackup, file);
+
+/** Takes over a database of 1.x; its small key file travels in a header. */
+export async function importOld(file: File, key: File | null): Promise<ImportReport> {
+  const bytes = key === null ? [] : [...new Uint8Array(await key.slice(0, 1_000).arrayBuffer())];
+  const headers: Record<string, string> = {};
+  if (bytes.length > 0) headers["x-duplistatus-1x-key"] = btoa(String.fromCharCode(...bytes));
+  return sendFile<ImportReport>(paths.importOld, file, headers);
 }

@@ -27,7 +27,7 @@ export default {
   },
   feed: {
     title: "Incidents de sauvegarde",
-    recovered: "Rétabli : {{what}}",
+    recovered: "Rétabli : {{what}}",
   },
   calendar: {
     title: "Sauvegardes attendues",

@@ -28,6 +28,10 @@ export function findPostgres() {
 const findPromtool = () =>
   searched.map((folder) => join(folder, "promtool")).find((path) => existsSync(path)) ?? null;
 
+/** Path of nginx, or null. */
+const findNginx = () =>
+  [...searched, "/usr/sbin"].map((folder) => join(folder, "nginx")).find((path) => existsSync(path)) ?? null;
+
 const isRoot = () => process.getuid?.() === 0;
 
 function install(packages) {
@@ -44,6 +48,7 @@ function missingPrograms() {
   if (findBrowser() === null) missing.push("chromium");
   if (findPostgres() === null) missing.push("postgresql");
   if (findPromtool() === null) missing.push("prometheus");
+  if (findNginx() === null) missing.push("nginx-light");
   return missing;
 }
 

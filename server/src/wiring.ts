@@ -99,6 +99,8 @@ export function startTimers(
   { collecting }: { collecting: boolean },
 ): void {
   const once = { leaderOnly: true, atOnce: true };
+  // Asked for by itself: whatever else is timed, a replica that dies is replaced within ten seconds.
+  timers.every("leadership", 5_000, () => leader.isLeader());
   if (collecting) collectByTimer(context, leader, timers);
   monitorByTimer(context, leader, timers);
   notifyByTimer(context, timers);

@@ -47,6 +47,9 @@ export interface PostgresCluster {
   /** Connection string of its administration database. */
   readonly url: string;
   stop(): Promise<void>;
+  /** Ends the server as a crash would, and starts it again on the same data. */
+  halt(): Promise<void>;
+  resume(): Promise<void>;
 }
 
 /** Starts a real PostgreSQL in a temporary directory; nothing of it outlives `stop`. */
@@ -74,28 +77,46 @@ export async function startPostgres(): Promise<PostgresCluster> {
       "max_connections=100",
     ].join("\n"),
   );
-  const server = spawn(tool("postgres"), ["-D", data], { ...options, stdio: "ignore" });
-  const ended = new Promise<void>((resolve) => server.once("exit", () => resolve()));
+  const launch = () => {
+    const server = spawn(tool("postgres"), ["-D", data], { ...options, stdio: "ignore" });
+    return { server, ended: new Promise<void>((resolve) => server.once("exit", () => resolve())) };
+  };
+  let running = launch();
+  const halt = async () => {
+    running.server.kill("SIGQUIT");
+    await running.ended;
+  };
   const stop = async () => {
-    server.kill("SIGQUIT");
-    await ended;
+    await halt();
     await rm(directory, { recursive: true, force: true });
   };
   const url = `postgres://duplistatus@127.0.0.1:${port}/postgres`;
-  for (let attempt = 0; ; attempt++) {
-    const client = new pg.Client({ connectionString: url });
-    try {
-      await client.connect();
-      await client.end();
-      return { url, stop };
-    } catch (error) {
-      if (attempt === 200 || server.exitCode !== null) {
-        await stop();
-        throw error;
+  const connected = async () => {
+    for (let attempt = 0; ; attempt++) {
+      const client = new pg.Client({ connectionString: url });
+      try {
+        await client.connect();
+        await client.end();
+        return;
+      } catch (error) {
+        if (attempt === 200 || running.server.exitCode !== null) {
+          await stop();
+          throw error;
+        }
+        await new Promise((resolve) => setTimeout(resolve, 50));
       }
-      await new Promise((resolve) => setTimeout(resolve, 50));
     }
-  }
+  };
+  await connected();
+  return {
+    url,
+    stop,
+    halt,
+    async resume() {
+      running = launch();
+      await connected();
+    },
+  };
 }
 
 /** Makes an empty database in a running cluster and returns its connection string. */

@@ -144,7 +144,11 @@ describe.runIf(hasPostgres)("two replicas behind nginx", () => {
           await start(port);
         });
         // A sender whose replica dies under it is served by the other one.
-        expect([signal, statuses.filter((status) => status !== 200)]).toEqual([signal, []]);
+        const refused = statuses.filter((status) => status !== 200);
+        expect([signal, refused], readFileSync(join(folder, "error.log"), "utf8").slice(-3_000)).toEqual([
+          signal,
+          [],
+        ]);
         acknowledged += statuses.length;
         expect(await storedRuns()).toBe(acknowledged);
       }

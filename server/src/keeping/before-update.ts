@@ -1,4 +1,4 @@
-import { existsSync, statSync } from "node:fs";
+import { chmodSync, existsSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Config } from "../platform/config.ts";
 import { migrations } from "../platform/database/migrations/index.ts";
@@ -25,6 +25,7 @@ export async function copyBeforeUpdate(config: Config, at: number): Promise<stri
   const name = newBackupName(config, at, "update");
   const copy = join(ensureFolder(config), name);
   await runAside(file, [{ sql: "vacuum into ?", parameters: [copy] }], { readOnly: false });
+  chmodSync(copy, 0o600);
   writeFacts(config, name, { at, reason: "update", checked: false, version: null, runs: null });
   return name;
 }

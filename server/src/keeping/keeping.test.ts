@@ -1,4 +1,13 @@
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { DatabaseOverview } from "@duplistatus/contract";
@@ -75,6 +84,8 @@ describe.each(engines)("the own database on %s", (engine) => {
     const [backup] = listBackups(test.context.config);
     expect(backup).toMatchObject({ reason: "manual", checked: true, version: "0.0.0-test" });
     expect(backup!.runs).toBeGreaterThanOrEqual(5);
+    // It holds what others must not read.
+    expect(statSync(join(test.dataDir, "backups", backup!.name)).mode & 0o077).toBe(0);
     const download = await admin("GET", `/api/v1/database/backups/${backup!.name}`);
     expect(download.rawPayload.subarray(0, 15).toString()).toBe("SQLite format 3");
     expect((await admin("DELETE", `/api/v1/database/backups/${backup!.name}`)).statusCode).toBe(204);

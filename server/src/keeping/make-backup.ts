@@ -1,4 +1,4 @@
-import { closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
+import { chmodSync, closeSync, fsyncSync, openSync, renameSync, rmSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { OwnBackup } from "@duplistatus/contract";
 import type { Context } from "../platform/context.ts";
@@ -98,6 +98,7 @@ export async function makeBackup(
     if (database.engine === "sqlite") await copySqlite(join(config.dataDir, sqliteFile), draft, progress);
     else await copyPostgres(database, draft, progress);
     progress.step("checking");
+    chmodSync(draft, 0o600);
     const { runs } = await checkFile(draft);
     progress.step("checking");
     writeFacts(config, name, { at, reason, checked: true, version, runs });

@@ -46,7 +46,8 @@ export function runAside(
 ): Promise<unknown[][]> {
   return new Promise((resolve, reject) => {
     const workerData = { driver: sqliteDriver(), path, readOnly, statements };
-    const thread = new Worker(code, { eval: true, workerData });
+    // Options such as --input-type are those of the program, not of this text.
+    const thread = new Worker(code, { eval: true, workerData, execArgv: [] });
     thread.once("message", resolve);
     thread.once("error", reject);
     thread.once("exit", () => reject(new Error("the thread ended without an answer")));

@@ -10,15 +10,32 @@ export interface PreparedBody {
   stamp(begin: number): void;
 }
 
-/** One prepared 40 kB report with 200 log lines for each job of the servers. */
-export function prepareBodies(servers: DemoServer[], now: number): PreparedBody[] {
+/**
+ * One prepared 40 kB report with 200 log lines for each job of the servers.
+ * @param announced false: they do not tell the next run, and are of jobs of their own: it is learned from the history
+ */
+export function prepareBodies(
+  servers: DemoServer[],
+  now: number,
+  { announced = true }: { announced?: boolean } = {},
+): PreparedBody[] {
   const newest = new Map<string, DemoReport>();
   for (const report of demoReports({ seed: "bench", now, servers })) {
     const { run } = report;
     if (run.cleanup && run.added > 0) newest.set(`${run.server.machineId} ${run.job.backupId}`, report);
   }
-  return [...newest.values()].map((report) => prepare(withLogLines(report, 200, 0)));
+  return [...newest.values()].map((report) => {
+    const text = withLogLines(report, 200, 0);
+    return prepare(announced ? text : unannounced(text, report.run.job.name));
+  });
 }
+
+/** The report of a job of another name and number, so that nothing was ever announced of it. */
+const unannounced = (text: string, name: string): string =>
+  text
+    .replaceAll("next-scheduled-run", "unknown-key")
+    .replaceAll(name, `${name} (silent)`)
+    .replaceAll(/(backup-id\W+DB-)(?=\d)/g, "$19");
 
 /** One report of so many log lines, about 250 bytes each: 200 000 lines are 50 MB. */
 export function largeBody(servers: DemoServer[], now: number, lines: number): PreparedBody {

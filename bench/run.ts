@@ -1,7 +1,8 @@
-import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { type Results, worseThan } from "./against.ts";
 import { largeBody, prepareBodies } from "./bodies.ts";
 import { measureCollecting } from "./collecting.ts";
 import { type Figure, reached, table } from "./figures.ts";
@@ -26,7 +27,8 @@ const usage = `npm run bench -- [options]
   --messages 10000           messages that wait for channels that hang; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
-  --json FILE                writes all figures there, too`;
+  --json FILE                writes all figures there, too
+  --against FILE             names what got worse since the run that wrote that file`;
 
 interface Options {
   command: string[];
@@ -58,6 +60,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       },
       dir: { type: "string", default: tmpdir() },
       json: { type: "string" },
+      against: { type: "string" },
       help: { type: "boolean", default: false },
     },
   });
@@ -106,6 +109,12 @@ export async function main(argv: readonly string[]): Promise<number> {
   }
   if (values.json)
     writeFileSync(values.json, `${JSON.stringify({ node: process.version, results }, null, 2)}\n`);
+  if (values.against !== undefined) {
+    const before = JSON.parse(readFileSync(values.against, "utf8")) as Results;
+    const worse = worseThan(before, { node: process.version, results });
+    console.log(`\nAgainst ${values.against}`);
+    console.log(worse.length === 0 ? "Nothing got worse." : worse.map((one) => `✗  ${one}`).join("\n"));
+  }
   const missed = results.flatMap(({ figures }) => figures).filter((figure) => reached(figure) === false);
   console.log(missed.length === 0 ? "\nEvery target is reached." : `\n${missed.length} targets are missed.`);
   return missed.length === 0 ? 0 : 1;
@@ -170,7 +179,9 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
     const sentBefore = counter.sent;
     const one = await upload(program, counter, 1, Math.ceil(options.uploads / 5), options.seconds);
     const eight = await upload(program, counter, 8, options.uploads, options.seconds);
-    const perReport = (usedBytes(dataDir) - before) / (counter.sent - sentBefore);
+    const silent = runCounter(prepareBodies(servers, now, { announced: false }), now - 24 * 3_600_000);
+    const unannounced = await upload(program, silent, 8, options.uploads / 2, options.seconds);
+    const perReport = (usedBytes(dataDir) - before) / (counter.sent - sentBefore + silent.sent);
     for (const result of [one, eight]) {
       const name = `upload ${kilobytes.toFixed(0)} kB, ${result.clients} client${result.clients > 1 ? "s" : ""}`;
       add(`${name}: p50`, result.p50, "ms", result.clients === 1 ? 3 : null);
@@ -181,6 +192,9 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
       add(`${name}: refused`, result.refused, "", 0, { note: result.firstRefusal ?? `of ${result.sent}` });
       if (result.duplicates > 0) add(`${name}: taken for repetitions`, result.duplicates, "", 0);
     }
+    add("upload without a next run, 8 clients: rate", unannounced.rate, "/s", null, { lowerLimit: true });
+    const each = unannounced.serverTime ?? Number.NaN;
+    add("upload without a next run: processor time each", each, "ms", null);
     add("database per report", perReport / 1000, "kB", 6);
 
     const summary = await read(program.port, "/api/summary", cookie, "identity", 1_000);

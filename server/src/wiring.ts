@@ -21,6 +21,7 @@ import { createNotifications, notificationsOf } from "./notifications/service.ts
 import { notifyByTimer } from "./notifications/timed/timers.ts";
 import { createAnswers, dashboardAnswers } from "./pages/dashboard/answer.ts";
 import { streamsEnd } from "./pages/events/routes.ts";
+import { createStreams } from "./pages/events/streams.ts";
 import { createProbe } from "./pages/health/health.ts";
 import type { Context, Services } from "./platform/context.ts";
 import { type ContextParts, createContext } from "./platform/create-context.ts";
@@ -67,7 +68,7 @@ const servicesOf = (context: Context): Services => ({
   looks: createLooks(),
   pace: createPace(),
   collections: createCollections(context),
-  streams: new Set(),
+  streams: createStreams(context),
   keeping: createKeeping(),
   sizes: createSizes(),
   probe: createProbe(),

@@ -73,6 +73,22 @@ describe("the stream of events", () => {
     stream.answer.destroy();
   });
 
+  it("makes what it sends once, however many read it", async () => {
+    const streams = [await listen(), await listen(), await listen()];
+    await Promise.all(streams.map((stream) => stream.next("event: hello")));
+    let made = 0;
+    const jobIds = Object.assign([7], {
+      toJSON() {
+        made += 1;
+        return [7];
+      },
+    });
+    test.context.events.publish({ type: "runs", jobIds });
+    await Promise.all(streams.map((stream) => stream.next('"jobIds":[7]')));
+    expect([made, test.context.events.size]).toEqual([1, 1]);
+    for (const { answer } of streams) answer.destroy();
+  });
+
   it("ends when the program stops, and leaves no listener behind", async () => {
     const stream = await listen();
     await stream.next("event: hello");

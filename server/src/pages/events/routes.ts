@@ -1,14 +1,10 @@
-import { type LiveEvent, paths } from "@duplistatus/contract";
+import { paths } from "@duplistatus/contract";
 import type { FastifyReply, FastifyRequest } from "fastify";
 import { mayStillCall } from "../../access/access.ts";
-import { limitsOf, visibleJobs } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber } from "../../platform/database/unit-of-work.ts";
-import { joinEvents } from "../../platform/events/live-updates.ts";
 import type { App } from "../../platform/http/app-type.ts";
-
-/** Changes within this time travel together: a burst of uploads must not make every browser read again each time. */
-const collectFor = 250;
+import { frame, type Stream, type Streams } from "./streams.ts";
 
 /**
  * Proxies close silent connections, and a browser cannot tell a hung server from one without news: every stream says
@@ -16,22 +12,9 @@ const collectFor = 250;
  */
 const beat = 15_000;
 
-const frame = (event: LiveEvent) => `event: ${event.type}\ndata: ${JSON.stringify(event)}\n\n`;
 const alive = frame({ type: "alive" });
 
-interface Stream {
-  request: FastifyRequest;
-  close(): void;
-}
-
-declare module "../../platform/context.ts" {
-  interface Services {
-    /** Open streams of events. */
-    streams: Set<Stream>;
-  }
-}
-
-const streamsOf = ({ services }: Context): Set<Stream> => services.streams;
+const streamsOf = ({ services }: Context): Streams => services.streams;
 
 /** Ends the stream of somebody who may not read any more. */
 async function checkStream(context: Context, { request, close }: Stream): Promise<void> {
@@ -48,26 +31,6 @@ export const streamsEnd = (context: Context): Subscriber => ({
   },
 });
 
-/** News of what exists for the reader of a stream. */
-async function visibleEvents(
-  context: Context,
-  request: FastifyRequest,
-  events: readonly LiveEvent[],
-): Promise<readonly LiveEvent[]> {
-  const visible = await limitsOf(context, request);
-  if (visible === null) return events;
-  const told: LiveEvent[] = [];
-  for (const event of events) {
-    if (event.type === "servers") told.push(event);
-    if (!("jobIds" in event)) continue;
-    // No ids: anything may have changed.
-    if (event.jobIds.length === 0) told.push(event);
-    const jobIds = await visibleJobs(context.database.reader, visible, event.jobIds);
-    if (jobIds.length > 0) told.push({ ...event, jobIds });
-  }
-  return told;
-}
-
 function openStream(context: Context, request: FastifyRequest, reply: FastifyReply): void {
   const response = reply.raw;
   response.writeHead(200, {
@@ -76,34 +39,14 @@ function openStream(context: Context, request: FastifyRequest, reply: FastifyRep
     "cache-control": "no-store, no-transform",
     "x-accel-buffering": "no",
   });
-  const send = (event: LiveEvent) => response.write(frame(event));
-  send({ type: "hello", version: context.version });
-
-  let collected: LiveEvent[] = [];
-  let timer: NodeJS.Timeout | null = null;
-  const unsubscribe = context.events.subscribe((event) => {
-    collected.push(event);
-    timer ??= setTimeout(() => {
-      const gathered = joinEvents(collected);
-      collected = [];
-      timer = null;
-      void visibleEvents(context, request, gathered).then(
-        (events) => {
-          if (streamsOf(context).has(stream)) for (const event of events) send(event);
-        },
-        // What cannot be told is told as the end of the stream: the page reads everything again.
-        () => stream.close(),
-      );
-    }, collectFor);
-  });
+  response.write(frame({ type: "hello", version: context.version }));
   const stop = () => {
-    unsubscribe();
     clearInterval(beating);
-    if (timer !== null) clearTimeout(timer);
     streamsOf(context).delete(stream);
   };
   const stream: Stream = {
     request,
+    write: (text) => void response.write(text),
     close() {
       stop();
       response.end();

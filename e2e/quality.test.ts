@@ -74,7 +74,7 @@ async function open(path: string): Promise<void> {
   await page.goto(`${program.address}${path}`);
   await page.getByRole("heading").first().waitFor();
   await page.waitForFunction(() => !document.querySelector("[aria-busy=true], .animate-pulse"));
-  if (path === "") await page.locator("main a[href*='/runs/']").first().waitFor();
+  if (path === "") await page.locator("main a[href*='/backups/']").first().waitFor();
 }
 
 const sideways = () =>

@@ -42,6 +42,15 @@ export const lazyTexts = {
     "hi-Latn": () => import("./locales/hi-Latn/channels.json"),
     "zh-CN": () => import("./locales/zh-CN/channels.json"),
   },
+  charts: {
+    en: () => import("./locales/en/charts.json"),
+    de: () => import("./locales/de/charts.json"),
+    fr: () => import("./locales/fr/charts.json"),
+    es: () => import("./locales/es/charts.json"),
+    "pt-BR": () => import("./locales/pt-BR/charts.json"),
+    "hi-Latn": () => import("./locales/hi-Latn/charts.json"),
+    "zh-CN": () => import("./locales/zh-CN/charts.json"),
+  },
   collecting: {
     en: () => import("./locales/en/collecting.json"),
     de: () => import("./locales/de/collecting.json"),

@@ -1,6 +1,7 @@
 import type { PluralForms, EnglishTexts as SharedTexts, Texts as TextsWith } from "@duplistatus/texts";
 import type accounts from "./locales/en/accounts.json";
 import type channels from "./locales/en/channels.json";
+import type charts from "./locales/en/charts.json";
 import type collecting from "./locales/en/collecting.json";
 import type common from "./locales/en/common.json";
 import type connecting from "./locales/en/connecting.json";
@@ -40,6 +41,7 @@ export interface LazyTexts {
   causes: SharedTexts["causes"];
   deliveries: typeof deliveries;
   channels: typeof channels;
+  charts: typeof charts;
   collecting: typeof collecting;
   connecting: typeof connecting;
   database: typeof database;

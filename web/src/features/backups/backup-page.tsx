@@ -32,6 +32,8 @@ interface BackupViewProps {
   chart: (page: BackupPage) => ReactNode;
   /** Growth of the stored data per day, bytes. */
   growth: number | null;
+  /** What `growth` comes from was read, or could not be. */
+  ready: boolean;
 }
 
 /** One backup: its last year, its chart, what can be restored, where it is kept, what is expected of it. */
@@ -42,7 +44,7 @@ export function BackupView(props: BackupViewProps) {
   // What these add would push the rest of the page down.
   const rest = [useQuery(versionsQuery(props.id)), useQuery(destinationQuery(props.id))];
   const waiting = rest.some(({ isPending, failureCount }) => isPending && failureCount === 0);
-  if (page && !waiting) return <Loaded {...props} page={page} />;
+  if (page && !waiting && props.ready) return <Loaded {...props} page={page} />;
   if (error instanceof ApiError && error.status < 500 && error.status !== 0)
     return (
       <EmptyState

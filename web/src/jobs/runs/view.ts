@@ -13,6 +13,16 @@ export interface RunView {
   order?: "asc" | "desc" | undefined;
 }
 
+/** A view that narrows nothing, to lay a new one over what the address says. */
+export const emptyRunView: RunView = {
+  status: undefined,
+  operation: undefined,
+  from: undefined,
+  until: undefined,
+  sort: undefined,
+  order: undefined,
+};
+
 const day = (value: unknown): string | undefined =>
   typeof value === "string" && /^\d{4}-\d\d-\d\d$/.test(value) && !Number.isNaN(Date.parse(value))
     ? value

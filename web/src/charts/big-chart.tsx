@@ -9,7 +9,7 @@ import { Panel } from "../ui/panel.tsx";
 import { ChartTable } from "./chart-table.tsx";
 import { ChartTools } from "./chart-tools.tsx";
 import { savePng, saveText } from "./export.ts";
-import { barText, chartCsv, dayOfBar, sumText, valuesOf, valueText } from "./numbers.ts";
+import { axisRoom, barText, chartCsv, dayOfBar, sumText, valuesOf, valueText } from "./numbers.ts";
 import type { Plot } from "./plot.ts";
 import { PlotView } from "./plot-view.tsx";
 import { type ChartScope, chartQuery } from "./queries.ts";
@@ -213,7 +213,9 @@ function Card({ chart, bar, children }: { chart: Chart; bar: number; children: R
   const { locale } = useFormat();
   const place = (bar + 0.5) / chart.bars;
   const side =
-    place > 0.5 ? { right: `calc(${(1 - place) * 100}% + 14px)` } : { left: `calc(${place * 100}% + 14px)` };
+    place > 0.5
+      ? { right: `calc((100% - ${axisRoom}px) * ${1 - place} + 14px)` }
+      : { left: `calc(${axisRoom}px + (100% - ${axisRoom}px) * ${place} + 14px)` };
   return (
     <div
       aria-hidden="true"

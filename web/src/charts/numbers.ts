@@ -2,6 +2,9 @@ import type { Chart, ChartMetric, ChartSeries } from "@duplistatus/contract";
 import { dayText, shortDayText } from "../format/days.ts";
 import type { Format } from "../format/index.ts";
 
+/** Room left of the bars for the numbers of the axis, px. */
+export const axisRoom = 48;
+
 /** A value of a metric in words. */
 export function valueText(metric: ChartMetric, value: number | null | undefined, format: Format): string {
   if (metric === "duration") return format.duration(value);

@@ -4,7 +4,7 @@ import { useTranslation } from "react-i18next";
 import { patient } from "../api/patient.ts";
 import { shortDayText } from "../format/days.ts";
 import { useFormat } from "../format/index.ts";
-import { axisTicks, barText, dayOfBar, valueText } from "./numbers.ts";
+import { axisRoom, axisTicks, barText, dayOfBar, valueText } from "./numbers.ts";
 import type { Layer, Plot } from "./plot.ts";
 
 const load = patient(() => import("./plot.ts"));
@@ -150,8 +150,8 @@ export function PlotView(props: PlotViewProps) {
             aria-hidden="true"
             className="pointer-events-none absolute inset-y-0 bg-accent-weak opacity-60"
             style={{
-              left: `${(Math.min(anchor, bar) / chart.bars) * 100}%`,
-              width: `${((Math.abs(anchor - bar) + 1) / chart.bars) * 100}%`,
+              left: `calc(${axisRoom}px + (100% - ${axisRoom}px) * ${Math.min(anchor, bar) / chart.bars})`,
+              width: `calc((100% - ${axisRoom}px) * ${(Math.abs(anchor - bar) + 1) / chart.bars})`,
             }}
           />
         )}
@@ -170,7 +170,8 @@ function Days({ chart }: { chart: Chart }) {
   return (
     <div
       aria-hidden="true"
-      className="mt-1 flex justify-between border-t border-line-strong pt-1 text-2xs text-ink-3"
+      className="flex justify-between border-t border-line-strong pt-1 text-2xs text-ink-3"
+      style={{ paddingLeft: axisRoom }}
     >
       {Array.from({ length: marks + 1 }, (_, index) => {
         const bar = Math.round(((chart.bars - 1) * index) / Math.max(1, marks));

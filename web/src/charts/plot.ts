@@ -1,5 +1,6 @@
 import uPlot from "uplot";
 import "uplot/dist/uPlot.min.css";
+import { axisRoom } from "./numbers.ts";
 
 /** One layer of a plot; of stacked ones the values lie upon those below. */
 export interface Layer {
@@ -65,7 +66,7 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
       disp: {
         fill: {
           unit: 3,
-          values: () => positions.map((bar) => css(failed[bar] ? "err-fill" : layers[0]!.colour)),
+          values: () => positions.map((bar) => `${css(failed[bar] ? "err-fill" : layers[0]!.colour)}d9`),
         },
       },
     }),
@@ -91,7 +92,7 @@ export function createPlot(element: HTMLElement, options: PlotOptions): Plot {
     {
       width: Math.max(1, element.clientWidth),
       height,
-      padding: [1, 0, 0, 0],
+      padding: [1, 0, 0, axisRoom],
       legend: { show: false },
       scales: {
         x: { time: false, range: [-0.5, bars - 0.5] },

@@ -11,9 +11,6 @@ function formatter(locale: string, options: Intl.DateTimeFormatOptions): Intl.Da
   return found;
 }
 
-/** Epoch ms of the first moment of a day that is counted since 1970-01-01, as UTC has it. */
-export const dayStart = (day: number): number => day * dayMs;
-
 /** "Tue, 3 Nov 2026" of a day counted since 1970-01-01; such days have no zone. */
 export const dayText = (day: number, locale: string): string =>
   formatter(locale, { weekday: "short", day: "numeric", month: "short", year: "numeric" }).format(
@@ -23,10 +20,6 @@ export const dayText = (day: number, locale: string): string =>
 /** "3 Nov". */
 export const shortDayText = (day: number, locale: string): string =>
   formatter(locale, { day: "numeric", month: "short" }).format(day * dayMs);
-
-/** "Nov 2026". */
-export const monthText = (day: number, locale: string): string =>
-  formatter(locale, { month: "short", year: "numeric" }).format(day * dayMs);
 
 /** "Nov". */
 export const shortMonthText = (day: number, locale: string): string =>

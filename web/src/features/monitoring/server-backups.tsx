@@ -122,12 +122,9 @@ function BackupLine({ job, schedule, onEdit }: BackupLineProps) {
             {schedule && <NextRun job={schedule.job} />}
             {schedule && schedule.nextRuns.length > 1 && (
               <HoverCard content={() => <NextRuns schedule={schedule} />}>
-                <button
-                  type="button"
-                  aria-label={t("schedule.more", { job: job.name })}
-                  className="rounded-xs px-1 text-xs leading-6 text-ink-3 hover:text-ink"
-                >
-                  +{format.number(schedule.nextRuns.length - 1)}
+                <button type="button" className="rounded-xs px-1 text-xs leading-6 text-ink-3 hover:text-ink">
+                  <span className="sr-only">{t("schedule.more", { job: job.name })} </span>+
+                  {format.number(schedule.nextRuns.length - 1)}
                 </button>
               </HoverCard>
             )}

@@ -39,6 +39,18 @@ export async function read(
   };
 }
 
+/** A backup with its server, or null while there is none. */
+export async function somePlace(
+  port: number,
+  cookie: string,
+): Promise<{ id: number; serverId: string } | null> {
+  const connection = new Connection(port, cookie);
+  const answer = await connection.get("/api/v1/dashboard", { Accept: "application/json" });
+  connection.close();
+  const { jobs } = JSON.parse(answer.body.toString()) as { jobs: { id: number; serverId: string }[] };
+  return jobs[0] ?? null;
+}
+
 export interface LargeResult {
   bytes: number;
   status: number;

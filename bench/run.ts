@@ -13,7 +13,7 @@ import { check, measureMonitoring } from "./monitoring.ts";
 import { measureNotifications } from "./notifications.ts";
 import { logIn, startProgram } from "./program.ts";
 import { rawEngine, usedBytes } from "./raw-engine.ts";
-import { read, readDuringLargeUpload } from "./reads.ts";
+import { read, readDuringLargeUpload, somePlace } from "./reads.ts";
 import { median, sleep } from "./statistics.ts";
 import { runCounter, upload } from "./uploads.ts";
 
@@ -209,6 +209,7 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
         note: `sent as ${dashboard.encoding}`,
       });
     }
+    await measurePages(add, program.port, cookie);
     const checks = await check(program.port, cookie, 50);
     add("check of all jobs: p50", checks.p50, "ms", 200, { note: `p99 ${checks.p99.toFixed(1)} ms` });
     await sleep(2_000);
@@ -232,6 +233,39 @@ async function measureIn(dataDir: string, runs: number, options: Options): Promi
     await program.stop();
   }
   return figures;
+}
+
+/** What the pages of a server and of a backup read, and their lists and charts. */
+async function measurePages(
+  add: (
+    name: string,
+    value: number,
+    unit: Figure["unit"],
+    target: number | null,
+    extra?: Partial<Figure>,
+  ) => void,
+  port: number,
+  cookie: string,
+): Promise<void> {
+  const place = await somePlace(port, cookie);
+  if (place === null) return;
+  const server = encodeURIComponent(place.serverId);
+  const paths: [name: string, path: string, target: number | null][] = [
+    ["server page", `/api/v1/servers/${server}/page`, 10],
+    ["backup page", `/api/v1/jobs/${place.id}/page`, 10],
+    ["runs of a server, first page", `/api/v1/runs?server=${server}`, 10],
+    ["failed runs of a server", `/api/v1/runs?server=${server}&status=Fatal`, 10],
+    ["runs of a backup by duration", `/api/v1/runs?job=${place.id}&sort=duration`, null],
+    ["chart of a backup, all time", `/api/v1/charts?job=${place.id}`, 20],
+    ["chart of everything, all time", "/api/v1/charts", 100],
+  ];
+  for (const [name, path, target] of paths) {
+    const result = await read(port, path, cookie, "br", 60);
+    add(`${name}: p50`, result.p50, "ms", target, {
+      note: `p99 ${result.p99.toFixed(2)} ms, status ${result.status}`,
+    });
+    if (path.includes("charts")) add(`${name}: size`, result.bytes / 1000, "kB", 20);
+  }
 }
 
 function addRatios(

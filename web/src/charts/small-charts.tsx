@@ -18,6 +18,8 @@ interface SmallChartsProps {
   today: number;
   metrics?: readonly ChartMetric[];
   className?: string;
+  /** False where there is no large chart to open. */
+  openable?: boolean;
 }
 
 const height = 120;
@@ -31,6 +33,7 @@ export function SmallCharts({
   today,
   metrics = usualMetrics,
   className = "md:grid-cols-3",
+  openable = true,
 }: SmallChartsProps) {
   const { t } = useTranslation("charts");
   const format = useFormat();
@@ -53,14 +56,18 @@ export function SmallCharts({
         return (
           <Panel key={metric}>
             <h2 className="mb-2.5 flex items-center gap-2 text-md font-semibold">
-              <button
-                type="button"
-                onClick={() => onView({ metric })}
-                className="min-h-6 rounded-xs hover:underline"
-                aria-label={t("open", { metric: t(`metric.${metric}`) })}
-              >
-                {t(`metric.${metric}`)}
-              </button>
+              {openable ? (
+                <button
+                  type="button"
+                  onClick={() => onView({ metric })}
+                  className="min-h-6 rounded-xs hover:underline"
+                  aria-label={t("open", { metric: t(`metric.${metric}`) })}
+                >
+                  {t(`metric.${metric}`)}
+                </button>
+              ) : (
+                t(`metric.${metric}`)
+              )}
               <span className="num ml-auto truncate font-normal text-ink-3">
                 {chart && shown !== null
                   ? t("point", {

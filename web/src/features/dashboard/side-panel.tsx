@@ -1,12 +1,15 @@
 import type { Dashboard, DashboardJob, DashboardServer, JobState, Preferences } from "@duplistatus/contract";
 import { Link } from "@tanstack/react-router";
-import { memo, useMemo } from "react";
+import { lazy, memo, Suspense, useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { patient } from "../../api/patient.ts";
 import { useFormat } from "../../format/index.ts";
 import { JobMark, stateMark } from "../../jobs/state-mark.tsx";
 import { countStates, serverTitle, stateOrder } from "../../jobs/states.ts";
 import { Panel } from "../../ui/panel.tsx";
 import { StatusMark } from "../../ui/status-mark.tsx";
+
+const PanelCharts = lazy(patient(() => import("../../charts/panel-charts.tsx")));
 
 interface SidePanelProps {
   kind: Exclude<Preferences["sidePanel"], "off">;
@@ -145,15 +148,20 @@ function MetricsPanel({ data }: { data: Dashboard }) {
     [t("facts.uploaded"), format.bytes(summary.uploadedBytes)],
   ] as const;
   return (
-    <Panel title={t("view.panel_metrics")}>
-      <dl className="num grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
-        {rows.map(([name, value]) => (
-          <div key={name} className="contents">
-            <dt className="text-ink-3">{name}</dt>
-            <dd className="text-right">{value}</dd>
-          </div>
-        ))}
-      </dl>
-    </Panel>
+    <>
+      <Panel title={t("view.panel_metrics")}>
+        <dl className="num grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">
+          {rows.map(([name, value]) => (
+            <div key={name} className="contents">
+              <dt className="text-ink-3">{name}</dt>
+              <dd className="text-right">{value}</dd>
+            </div>
+          ))}
+        </dl>
+      </Panel>
+      <Suspense>
+        <PanelCharts />
+      </Suspense>
+    </>
   );
 }

@@ -4,7 +4,7 @@ export function zonedMoment(at: number, zone: string, locale: string): string {
     weekday: "short",
     day: "numeric",
     month: "short",
-    hour: "2-digit",
+    hour: "numeric",
     minute: "2-digit",
   } as const;
   try {

@@ -159,7 +159,7 @@ function MetricsPanel({ data }: { data: Dashboard }) {
           ))}
         </dl>
       </Panel>
-      <Suspense>
+      <Suspense fallback={<div className="h-180" />}>
         <PanelCharts />
       </Suspense>
     </>

@@ -51,3 +51,7 @@ createRoot(document.getElementById("app")!).render(
 // Long after the first page is there, so that it shares the line with nobody; never for those who save data.
 const { connection } = navigator as { connection?: { saveData?: boolean } };
 if (!connection?.saveData) setTimeout(() => void readPagesAhead(), 15_000);
+
+// Says what is known when the server cannot be reached, and lets browsers offer to install the program.
+if (isSecureContext && "serviceWorker" in navigator)
+  setTimeout(() => void navigator.serviceWorker.register("push-worker.js").catch(() => {}), 5_000);

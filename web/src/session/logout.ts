@@ -4,6 +4,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { api } from "../api/client.ts";
 import { useErrorText } from "../api/error-text.tsx";
 import { useToast } from "../ui/toast.tsx";
+import { forgetLast } from "./last-known.ts";
 
 /** Ends the session and forgets everything that was read in it. */
 export function useLogout(): () => Promise<void> {
@@ -18,6 +19,7 @@ export function useLogout(): () => Promise<void> {
       toast.err(errorText(error));
       return;
     }
+    forgetLast();
     await client.cancelQueries();
     client.removeQueries({ type: "inactive" });
     await navigate({ to: "/login", search: { next: undefined }, ignoreBlocker: true });

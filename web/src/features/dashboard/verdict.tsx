@@ -1,8 +1,9 @@
 import type { Dashboard } from "@duplistatus/contract";
-import { memo, useMemo } from "react";
+import { memo, useEffect, useMemo } from "react";
 import { useTranslation } from "react-i18next";
 import { useClock, useFormat, useServerMoment } from "../../format/index.ts";
 import { stateMark } from "../../jobs/state-mark.tsx";
+import { rememberLast } from "../../session/last-known.ts";
 import { StatusMark } from "../../ui/status-mark.tsx";
 import { judge } from "./model/verdict.ts";
 import { SummaryFacts } from "./summary-facts.tsx";
@@ -32,6 +33,9 @@ export const VerdictLine = memo(function VerdictLine({ data, asOf }: VerdictLine
         : jobs === 1
           ? t("verdict.troubleOnly")
           : t("verdict.trouble", { ...counted(trouble), total: format.number(jobs) });
+  useEffect(() => {
+    if (asOf === null) rememberLast(data.now, said);
+  }, [asOf, data.now, said]);
   const more = [
     kind === "trouble" && fine > 0 && t("verdict.rest", counted(fine)),
     kind !== "nothing-yet" && neverRan > 0 && t("verdict.never", counted(neverRan)),

@@ -62,7 +62,7 @@ function Screen() {
       <header className="mb-4 flex items-center gap-2 text-ink-2">
         <Link
           to="/"
-          aria-label={words("wallLeave")}
+          aria-label={`duplistatus – ${words("wallLeave")}`}
           title={words("wallLeave")}
           className="flex items-center gap-2"
         >

@@ -54,7 +54,8 @@ function Choice({ onDone, onHelp }: { onDone: () => void; onHelp: () => void }) 
       setAt(Math.max(0, Math.min(found.length - 1, active + step)));
     } else if (event.key === "Enter") {
       event.preventDefault();
-      choose(found[active]);
+      // Who types fast presses Enter before the list has followed.
+      choose(typed === text ? found[active] : rank(candidates, text, most)[0]);
     }
   };
   return (

@@ -76,7 +76,7 @@ export default defineConfig({
             },
             {
               name: "shell",
-              test: /texts[\\/]src[\\/](?!locales|languages)|web[\\/]src[\\/](api[\\/]|format[\\/](?!ip-range|zones|tags)|i18n[\\/](i18n|lazy-texts)|features[\\/]shell[\\/]|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|until|.*-(popup|viewer)\.))/,
+              test: /texts[\\/]src[\\/](?!locales|languages)|web[\\/]src[\\/](api[\\/]|format[\\/](?!ip-range|zones|tags)|i18n[\\/](i18n|lazy-texts)|features[\\/]shell[\\/](?!palette|duplicati-picker)|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|until|.*-(popup|viewer)\.))/,
             },
           ],
         },

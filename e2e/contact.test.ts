@@ -36,6 +36,7 @@ beforeAll(async () => {
   expect((await send(program.address, report({ server: "office-nas" }).body)).status).toBe(200);
   visitor = await visit(browser);
   visitor.allow(loggedOutAnswer);
+  visitor.allow("when fetching the script");
   // What a browser says by itself about a server that is not there.
   visitor.allow("net::ERR_");
   page = visitor.page;

@@ -18,7 +18,7 @@ describe.each(engines)("killed again and again on %s", (engine) => {
   it("loses no message; what arrives twice has the same key, and no more than was under way", async () => {
     const { dataDir, databaseUrl } = opened;
     const found = await killAgainAndAgain({ program, dataDir, databaseUrl, kills, patience: 150_000 });
-    expect(found.accepted).toBeGreaterThan(kills);
+    expect(found.accepted).toBeGreaterThanOrEqual(kills);
     expect(found).toMatchObject({ lostMessages: 0, lostReports: 0, otherKeys: 0 });
     expect(found.doubledMessages).toBeLessThanOrEqual(found.mostMessages);
     expect(found.doubledReports).toBeLessThanOrEqual(found.mostReports);

@@ -102,6 +102,14 @@ export async function killAgainAndAgain(options: Options): Promise<KilledMessage
       const started = await start();
       child = started.child;
       const gone = new Promise((resolve) => started.child.once("close", resolve));
+      let missing = randomInt(1, perRound + 1);
+      let answered = (): void => undefined;
+      const enough = new Promise<void>((resolve) => {
+        answered = () => {
+          missing -= 1;
+          if (missing === 0) resolve();
+        };
+      });
       const send = async (n: number) => {
         const backupName = `job ${round}.${n}`;
         const body = jsonReport({
@@ -114,14 +122,16 @@ export async function killAgainAndAgain(options: Options): Promise<KilledMessage
         const answer = await fetch(`${started.address}api/upload`, { method: "POST", headers, body }).catch(
           () => null,
         );
-        if (answer?.status === 200) accepted.set(backupName, hashOf(body));
+        if (answer?.status !== 200) return;
+        accepted.set(backupName, hashOf(body));
+        answered();
       };
-      // Somewhere between "asked", "written down", "under way" and "marked as sent".
-      const moment = randomInt(0, 320);
       const sending = Promise.all(
         Array.from({ length: perRound }, (_, n) => sleep(n * 15).then(() => send(n))),
       );
-      await sleep(moment);
+      // Somewhere between "written down", "under way" and "marked as sent", while others still ask.
+      await Promise.race([enough, gone]);
+      await sleep(randomInt(0, 200));
       started.child.kill("SIGKILL");
       await Promise.all([gone, sending]);
     }

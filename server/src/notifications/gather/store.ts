@@ -1,6 +1,6 @@
 import type { Sql } from "../../platform/database/database.ts";
 import type { GatherWindowsTable } from "../../platform/database/notifications-schema.ts";
-import type { DeliveryRow } from "../outbox/store.ts";
+import { type DeliveryRow, isWaiting } from "../outbox/store.ts";
 
 /** The window of a channel and lane; undefined when there never was one. */
 export function findWindow(
@@ -23,7 +23,7 @@ export async function saveWindow(sql: Sql, window: GatherWindowsTable): Promise<
 export function dueLanes(sql: Sql, now: number): Promise<{ channel_id: number; lane: string }[]> {
   return sql.all(
     `select distinct channel_id, lane from deliveries
-     where state = 'held' and lane is not null and due <= ? order by channel_id, lane desc`,
+     where ${isWaiting} and state = 'held' and lane is not null and due <= ? order by channel_id, lane desc`,
     [now],
   );
 }
@@ -31,7 +31,7 @@ export function dueLanes(sql: Sql, now: number): Promise<{ channel_id: number; l
 /** When the next gathered message is due; null = none is held. */
 export async function nextHeld(sql: Sql): Promise<number | null> {
   const row = await sql.get<{ due: number | null }>(
-    "select min(due) as due from deliveries where state = 'held'",
+    `select min(due) as due from deliveries where ${isWaiting} and state = 'held'`,
   );
   return row?.due ?? null;
 }
@@ -39,7 +39,8 @@ export async function nextHeld(sql: Sql): Promise<number | null> {
 /** What was gathered for a channel and lane and is due, oldest first. */
 export function listHeld(sql: Sql, channelId: number, lane: string, now: number): Promise<DeliveryRow[]> {
   return sql.all(
-    "select * from deliveries where channel_id = ? and lane = ? and state = 'held' and due <= ? order by id",
+    `select * from deliveries
+     where channel_id = ? and ${isWaiting} and lane = ? and state = 'held' and due <= ? order by id`,
     [channelId, lane, now],
   );
 }
@@ -47,7 +48,7 @@ export function listHeld(sql: Sql, channelId: number, lane: string, now: number)
 /** True while something of the channel is under way or waits to be tried again. */
 export async function hasQueued(sql: Sql, channelId: number): Promise<boolean> {
   const row = await sql.get(
-    "select id from deliveries where channel_id = ? and state in ('queued', 'sending') limit 1",
+    `select id from deliveries where channel_id = ? and ${isWaiting} and state <> 'held' limit 1`,
     [channelId],
   );
   return row !== undefined;

@@ -1,6 +1,9 @@
 import type { Sql } from "../../platform/database/database.ts";
 import type { DeliveriesTable } from "../../platform/database/notifications-schema.ts";
 
+/** SQLite takes the partial index of what waits only where a query repeats its very condition. */
+export const isWaiting = "state in ('held', 'queued', 'sending')";
+
 export type DeliveryRow = Omit<DeliveriesTable, "id"> & { id: number };
 
 /** What a new delivery must say; the rest has defaults. */
@@ -83,7 +86,7 @@ export interface Claim {
 /** `+ 0` keeps both engines from walking through everything that was ever sent to find the smallest id. */
 const oldest = `
       and waiting.id = (select min(first.id + 0) from deliveries as first
-        where first.channel_id = waiting.channel_id and first.state in ('held', 'queued', 'sending'))`;
+        where first.channel_id = waiting.channel_id and first.${isWaiting})`;
 
 const claimText = (engine: Sql["engine"], inOrder: boolean) => `update deliveries
   set state = 'sending', lease_until = ?, lease_token = ?, attempts = attempts + 1,
@@ -91,7 +94,7 @@ const claimText = (engine: Sql["engine"], inOrder: boolean) => `update deliverie
     first_attempt_at = coalesce(first_attempt_at, ?), last_attempt_at = ?
   where id in (
     select id from deliveries as waiting
-    where channel_id = ? and urgent >= ?
+    where channel_id = ? and ${isWaiting} and urgent >= ?
       and ((state = 'queued' and due <= ?) or (state = 'sending' and lease_until < ?))
       and (after_id is null or not exists (
         select 1 from deliveries as earlier
@@ -203,18 +206,29 @@ export function findDelivery(sql: Sql, id: number): Promise<DeliveryRow | undefi
   return sql.get("select * from deliveries where id = ?", [id]);
 }
 
-/** Channels that have something to send, with the time of the first of it. */
+/**
+ * Channels that have something to send, with the time of the first of it. Asked after every report: its cost depends
+ * neither on what waits nor on what was sent before.
+ */
 export async function channelsWithWork(sql: Sql): Promise<{ channel_id: number; due: number }[]> {
-  return sql.all(
-    `select channel_id, min(case when state = 'sending' then lease_until else due end) as due
-     from deliveries where state in ('queued', 'sending') group by channel_id`,
+  const rows = await sql.all<{ channel_id: number; queued: number | null; sending: number | null }>(
+    `select id as channel_id,
+       (select due from deliveries where channel_id = channels.id and ${isWaiting} and state = 'queued'
+        order by due limit 1) as queued,
+       (select lease_until from deliveries where channel_id = channels.id and state = 'sending'
+        order by lease_until limit 1) as sending
+     from channels where deleted_at is null`,
   );
+  return rows.flatMap(({ channel_id, queued, sending }) => {
+    const times = [queued, sending].filter((time) => time !== null);
+    return times.length === 0 ? [] : [{ channel_id, due: Math.min(...times) }];
+  });
 }
 
 /** Waiting messages that are useful no longer. */
 export function listExpired(sql: Sql, now: number, limit: number): Promise<DeliveryRow[]> {
   return sql.all(
-    `select * from deliveries where state in ('held', 'queued') and expires_at < ? order by id limit ?`,
+    `select * from deliveries where ${isWaiting} and state <> 'sending' and expires_at < ? order by id limit ?`,
     [now, limit],
   );
 }

@@ -118,6 +118,9 @@ export function notifications(engine: Engine): Migration {
       await sql`create index deliveries_waiting on deliveries (channel_id, due) where state in ('held', 'queued', 'sending')`.execute(
         db,
       );
+      await sql`create index deliveries_sending on deliveries (channel_id, lease_until) where state = 'sending'`.execute(
+        db,
+      );
       await db.schema.createIndex("deliveries_incident").on("deliveries").column("incident_id").execute();
       await db.schema.createIndex("deliveries_run").on("deliveries").column("run_id").execute();
       await db.schema.createIndex("deliveries_part").on("deliveries").column("part_of").execute();

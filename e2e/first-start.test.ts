@@ -85,18 +85,24 @@ test("the list of versions opens, and closing it returns the focus", async () =>
   expect(await button.evaluate((element) => element === document.activeElement)).toBe(true);
 });
 
-test("a job and a bar of its strip lead to the run, and the way back", async () => {
+test("a job leads to its page, the bars of its strip to its runs, and the way back", async () => {
   await jobLink("Photos").click();
-  await page.waitForURL(/\/runs\/\d+$/);
-  await page.getByRole("heading", { level: 1, name: /Backup finished/ }).waitFor();
-  const latest = page.url();
+  await page.waitForURL(/\/backups\/\d+$/);
+  await page.getByRole("heading", { level: 1, name: "Photos" }).waitFor();
   await page.goBack();
   await jobLink("Photos").waitFor();
 
   const strip = page.getByRole("slider", { name: "Last 2 runs of Photos" });
-  const { width, height } = (await strip.boundingBox())!;
-  await strip.click({ position: { x: width - 9, y: height / 2 } });
-  await page.waitForURL((url) => /\/runs\/\d+$/.test(url.pathname) && url.href !== latest);
+  const openBar = async (fromRight: number) => {
+    const { width, height } = (await strip.boundingBox())!;
+    await strip.click({ position: { x: width - fromRight, y: height / 2 } });
+    await page.waitForURL(/\/runs\/\d+$/);
+    await page.getByRole("heading", { level: 1, name: /Backup finished/ }).waitFor();
+    return page.url();
+  };
+  const latest = await openBar(2);
+  await page.goBack();
+  expect(await openBar(9)).not.toBe(latest);
   await page.getByRole("link", { name: "Next run" }).click();
   await page.waitForURL(latest);
   await page.getByRole("link", { name: "Dashboard" }).first().click();

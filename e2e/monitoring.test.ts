@@ -140,7 +140,8 @@ test("the incident shows what happened, and is acknowledged and snoozed", async 
 
 test("the hover card of the dashboard tells when it was checked, what was expected, and the incident", async () => {
   await open("");
-  await page.getByRole("link", { name: "Photos", exact: true }).first().hover();
+  // The list of what needs attention stands first; the cards follow.
+  await page.getByRole("link", { name: "Photos", exact: true }).last().hover();
   const card = page.getByRole("tooltip");
   await card.getByText("Checked", { exact: true }).waitFor();
   await card.getByText("Expected", { exact: true }).waitFor();

@@ -47,7 +47,7 @@ async function importUpload(context: Context, request: FastifyRequest) {
   }
 }
 
-/** Moving in from duplistatus 1.x by the page; the command line calls `importOldDatabase` itself. */
+/** Moving in from duplistatus 1.x by the page. The import writes its own audit event, in its own transaction. */
 export function movingRoutes(parent: App, context: Context): void {
   parent.register(async (scope) => {
     const app = scope as unknown as App;
@@ -60,7 +60,7 @@ export function movingRoutes(parent: App, context: Context): void {
           access: "admin",
           body: "database",
           // The import writes its own entry, with what it took over.
-          command: { name: "database.import-1x", audited: false },
+          command: { name: "database.import-1x", audited: true },
         },
         schema: {
           summary: "Take over the database of duplistatus 1.x",

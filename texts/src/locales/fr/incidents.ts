@@ -92,19 +92,19 @@ export default {
     },
     unusual: {
       nothing_one:
-        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
       nothing_many:
-        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
       nothing_other:
-        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
+        "Elle s’est bien terminée, mais il n’y avait aucun fichier à sauvegarder ; d’habitude il y en a {{before, count}}.",
       files_lost_one: "Il ne reste que {{now, count}} fichier sur environ {{before}} dans la source.",
       files_lost_many: "Il ne reste que {{now, count}} de fichiers sur environ {{before}} dans la source.",
       files_lost_other: "Il ne reste que {{now, count}} fichiers sur environ {{before}} dans la source.",
-      size_lost: "La source s’est réduite à {{now, bytes}} ; d’habitude elle fait {{before, bytes}}.",
-      uploaded_more: "Elle a envoyé {{now, bytes}} ; d’habitude c’est {{usual, bytes}} au plus.",
-      longer: "Elle a duré {{now, duration}} ; d’habitude elle dure {{usual, duration}} au plus.",
+      size_lost: "La source s’est réduite à {{now, bytes}} ; d’habitude elle fait {{before, bytes}}.",
+      uploaded_more: "Elle a envoyé {{now, bytes}} ; d’habitude c’est {{usual, bytes}} au plus.",
+      longer: "Elle a duré {{now, duration}} ; d’habitude elle dure {{usual, duration}} au plus.",
       too_long: "Elle a duré {{now, duration}}, plus que la limite de {{limit, duration}}.",
-      shorter: "Elle n’a duré que {{now, duration}} ; d’habitude elle dure au moins {{usual, duration}}.",
+      shorter: "Elle n’a duré que {{now, duration}} ; d’habitude elle dure au moins {{usual, duration}}.",
     },
   },
   closed: {
@@ -132,7 +132,7 @@ export default {
     connection_removed: "La connexion à ce serveur a été supprimée.",
     reach_not_needed: "Le serveur n’a plus besoin d’être toujours joignable.",
     usual_again: "L’exécution du {{at, time}} a de nouveau été normale.",
-    accepted: "Quelqu’un l’a accepté : les exécutions suivantes sont comparées à celle-ci.",
-    unusual_otherwise: "Autre chose est inhabituel maintenant ; c’est un incident à part.",
+    accepted: "Quelqu’un l’a accepté : les exécutions suivantes sont comparées à celle-ci.",
+    unusual_otherwise: "Autre chose est inhabituel maintenant ; c’est un incident à part.",
   },
 } satisfies Translation<"fr", typeof english>;

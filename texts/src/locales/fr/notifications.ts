@@ -47,7 +47,7 @@ export default {
     more_many: "et {{count, count}} de plus",
     more_other: "et {{count, count}} de plus",
     server: "{{name}} : {{count, count}} sauvegardes sur {{of, count}} sont touchées",
-    destination: "{{name}} est injoignable : {{count, count}} sauvegardes échouent",
+    destination: "{{name}} est injoignable : {{count, count}} sauvegardes échouent",
     late: "Ces exécutions ont pris fin plus d’un jour avant d’être connues ici.",
     tag: "Étiquette « {{name}} » : {{count, count}} sauvegardes sur {{of, count}} sont touchées",
     all: "{{count, count}} sauvegardes sur {{of, count}} sont en retard : plus rien n’arrive. Vérifiez d’abord le réseau de ce duplistatus.",

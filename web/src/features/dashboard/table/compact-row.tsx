@@ -16,12 +16,6 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
   const { latest } = job;
   const look = lookOf(job);
   const loud = look === "failing" || look === "overdue";
-  const name = (
-    <>
-      <b className={repeated ? "font-normal text-ink-3" : "font-semibold"}>{serverTitle(server)}</b>{" "}
-      {job.name}
-    </>
-  );
   return (
     <tr
       aria-rowindex={index}
@@ -32,17 +26,14 @@ export const CompactRow = memo(function CompactRow(props: JobRowProps) {
         <JobMark job={job} />
       </td>
       <td className="min-w-0">
-        {latest ? (
-          <Link
-            to="/runs/$runId"
-            params={{ runId: String(latest.runId) }}
-            className="block truncate rounded-xs before:absolute before:inset-y-0 before:left-0 before:w-[55%]"
-          >
-            {name}
-          </Link>
-        ) : (
-          <span className="block truncate">{name}</span>
-        )}
+        <Link
+          to="/backups/$backupId"
+          params={{ backupId: String(job.id) }}
+          className="block truncate rounded-xs before:absolute before:inset-y-0 before:left-0 before:w-[55%]"
+        >
+          <b className={repeated ? "font-normal text-ink-3" : "font-semibold"}>{serverTitle(server)}</b>{" "}
+          {job.name}
+        </Link>
         <span className="flex items-center gap-2 truncate text-sm text-ink-3">
           <NextRun job={job} />
           {latest && latest.warnings > 0 && (

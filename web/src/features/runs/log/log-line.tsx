@@ -92,6 +92,7 @@ export const LogLine = memo(function LogLine({ run, entry, search, view, wrap, m
   const timeOf = useEntryTime(run);
   const { level, tag, id, time, text, line } = entry;
   const tone = level === "Warning" ? "bg-warn-weak" : level === "Error" ? "bg-err-weak" : "";
+  const shown = timeOf(time) || line;
   const mark = level === "Warning" ? "warn" : level === "Error" ? "err" : null;
   return (
     <div
@@ -109,10 +110,10 @@ export const LogLine = memo(function LogLine({ run, entry, search, view, wrap, m
         replace
         resetScroll={false}
         title={[t("log.linkTo", { line }), time].filter(Boolean).join(" · ")}
-        aria-label={t("log.linkTo", { line })}
+        aria-label={[shown, t("log.linkTo", { line })].join(" · ")}
         className="num min-w-16 rounded-xs text-ink-3 hover:text-accent hover:underline max-sm:col-start-2 max-sm:row-start-1"
       >
-        {timeOf(time) || line}
+        {shown}
       </Link>
       <span
         className="grid h-5 place-items-center max-sm:col-start-1 max-sm:row-start-1"

@@ -44,11 +44,15 @@ describe.each(engines)("settings on %s", (engine) => {
       policy: "open",
       allowList: [],
       publicStatusApi: false,
+      unnamedProxy: null,
     });
     const heard: string[] = [];
     program.context.events.subscribe((event) => heard.push(event.type));
     const body = { policy: "token", allowList: ["10.0.0.0/8"], publicStatusApi: true };
-    expect((await admin("PUT", "/api/v1/settings/ingest", { body })).json()).toEqual(body);
+    expect((await admin("PUT", "/api/v1/settings/ingest", { body })).json()).toEqual({
+      ...body,
+      unnamedProxy: null,
+    });
     expect(heard).toEqual(["settings"]);
     const wrong = await admin("PUT", "/api/v1/settings/ingest", {
       body: { ...body, allowList: ["10.0.0.1", "nas"] },

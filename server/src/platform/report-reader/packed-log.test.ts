@@ -21,13 +21,16 @@ const search = fc.record({
   limit: fc.integer({ min: 1, max: 20 }),
 }) as fc.Arbitrary<LogSearch>;
 
+/** Entries tell which line of their level they are; with all levels shown, of the whole log. */
+const numbered = (one: LogEntry, at: number) => ({ ...one, line: at + 1 });
+
 /** What a page shows, found by looking at every entry. */
 function plainly(entries: LogEntry[], wanted: LogSearch) {
   const needle = wanted.search.toLowerCase();
-  const found = entries.filter(
-    (one) =>
-      (wanted.level === "all" || levelOf(one) === wanted.level) && (needle === "" || matches(one, needle)),
-  );
+  const found = entries
+    .filter((one) => wanted.level === "all" || levelOf(one) === wanted.level)
+    .map(numbered)
+    .filter((one) => needle === "" || matches(one, needle));
   return { entries: found.slice(wanted.offset, wanted.offset + wanted.limit), total: found.length };
 }
 
@@ -55,8 +58,8 @@ describe("a packed log", () => {
     const log = packLog({ entries, omitted: 0, exception: null });
     expect(packedSize(log)).toBeLessThan(JSON.stringify(entries).length / 10);
     const last = await partOfLog(log, { level: "all", search: "", offset: 99_900, limit: 1000 });
-    expect([last.total, last.entries]).toEqual([100_000, entries.slice(99_900)]);
+    expect([last.total, last.entries]).toEqual([100_000, entries.map(numbered).slice(99_900)]);
     const errors = await partOfLog(log, { level: "error", search: "", offset: 0, limit: 10 });
-    expect(errors).toEqual({ entries: [entries[99_990]], total: 1 });
+    expect(errors).toEqual({ entries: [numbered(entries[99_990]!, 0)], total: 1 });
   });
 });

@@ -180,7 +180,7 @@ describe("duplistatus help", () => {
       "tokens create",
       "quarantine replay",
       "rebuild",
-      "admin reset-password",
+      "admin list",
     ]) {
       expect(out).toContain(`duplistatus ${command}`);
     }

@@ -65,7 +65,7 @@ function LastGood({ run }: { run: RunDetail }) {
       <Link
         to="/runs/$runId"
         params={{ runId: String(lastGood.id) }}
-        className="text-accent underline-offset-2 hover:underline"
+        className="text-accent underline underline-offset-2 hover:no-underline"
       >
         {format.momentInSentence(lastGood.beginAt)}
       </Link>

@@ -11,7 +11,7 @@ function RunLink({ id, at }: { id: number; at: number }) {
     <Link
       to="/runs/$runId"
       params={{ runId: String(id) }}
-      className="text-accent underline-offset-2 hover:underline"
+      className="text-accent underline underline-offset-2 hover:no-underline"
     >
       {format.weekdayTime(at)}
     </Link>

@@ -174,7 +174,7 @@ test("the first load of the dashboard is small and nothing jumps", async () => {
   );
   const bytes = (await Promise.all(loaded)).reduce((sum, sizes) => sum + sizes.responseBodySize, 0);
   expect(bytes).toBeGreaterThan(50_000);
-  expect(bytes).toBeLessThanOrEqual(212_000);
+  expect(bytes).toBeLessThanOrEqual(200_000);
   expect(shift).toBeLessThan(0.05);
   await fresh.end();
 });

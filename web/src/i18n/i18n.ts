@@ -2,7 +2,6 @@ import type { Language } from "@duplistatus/contract";
 import i18next, { type BackendModule, type i18n, type ResourceLanguage } from "i18next";
 import { initReactI18next } from "react-i18next";
 import { patient } from "../api/patient.ts";
-import { lazyTexts } from "./lazy-texts.ts";
 import type { EnglishTexts, LazyTexts } from "./texts.ts";
 
 declare module "i18next" {
@@ -12,7 +11,9 @@ declare module "i18next" {
   }
 }
 
-const loaders: Record<Language, () => Promise<{ default: ResourceLanguage }>> = {
+type Loaders = Record<string, (() => Promise<{ default: object }>) | undefined>;
+
+const loaders: Record<Language, () => Promise<{ default: ResourceLanguage; lazy: Loaders }>> = {
   en: () => import("./languages/en.ts"),
   de: () => import("./languages/de.ts"),
   fr: () => import("./languages/fr.ts"),
@@ -47,14 +48,22 @@ export function chooseLanguage(chosen: string | null, browser: readonly string[]
   return "en";
 }
 
+/** The loaders of the languages that were loaded. */
+const lazyTexts = new Map<string, Loaders>();
+
+async function loadLanguage(language: Language): Promise<ResourceLanguage> {
+  const { default: texts, lazy } = await patient(loaders[language])();
+  lazyTexts.set(language, lazy);
+  return texts;
+}
+
 /** Reads the texts that a page or dialog asks for when it is first shown. */
 const lazy: BackendModule = {
   type: "backend",
   callbackApi: true,
   init: () => {},
   read: (language, namespace, done) => {
-    const files = (lazyTexts as Record<string, (typeof lazyTexts)[keyof LazyTexts] | undefined>)[namespace];
-    const load = files?.[language as Language];
+    const load = lazyTexts.get(language)?.[namespace];
     if (!load) return done(new Error(`no texts ${namespace} in ${language}`), false);
     patient<{ default: object }>(load)().then(
       (texts) => done(null, texts.default),
@@ -75,7 +84,7 @@ export async function startTexts(language: Language): Promise<i18n> {
       fallbackLng: false,
       ns: [],
       defaultNS: "common",
-      resources: { [language]: (await patient(loaders[language])()).default },
+      resources: { [language]: await loadLanguage(language) },
       partialBundledLanguages: true,
       interpolation: { escapeValue: false },
       returnNull: false,
@@ -88,7 +97,7 @@ export async function startTexts(language: Language): Promise<i18n> {
 /** Loads another language and speaks it from then on. */
 export async function speak(instance: i18n, language: Language): Promise<void> {
   if (instance.language === language) return;
-  const texts = (await patient(loaders[language])()).default;
+  const texts = await loadLanguage(language);
   for (const [namespace, content] of Object.entries(texts)) {
     instance.addResourceBundle(language, namespace, content, true, true);
   }

@@ -1,14 +1,13 @@
 import { languages } from "@duplistatus/contract";
 import { describe, expect, it, vi } from "vitest";
 import { chooseLanguage, speak, startTexts } from "./i18n.ts";
-import de from "./languages/de.ts";
-import en from "./languages/en.ts";
-import es from "./languages/es.ts";
-import fr from "./languages/fr.ts";
-import hi from "./languages/hi-Latn.ts";
-import pt from "./languages/pt-BR.ts";
-import zh from "./languages/zh-CN.ts";
-import { lazyTexts } from "./lazy-texts.ts";
+import de, { lazy as deLazy } from "./languages/de.ts";
+import en, { lazy as enLazy } from "./languages/en.ts";
+import es, { lazy as esLazy } from "./languages/es.ts";
+import fr, { lazy as frLazy } from "./languages/fr.ts";
+import hi, { lazy as hiLazy } from "./languages/hi-Latn.ts";
+import pt, { lazy as ptLazy } from "./languages/pt-BR.ts";
+import zh, { lazy as zhLazy } from "./languages/zh-CN.ts";
 
 type Tree = { [key: string]: string | Tree };
 const started: Record<(typeof languages)[number], Tree> = {
@@ -20,13 +19,22 @@ const started: Record<(typeof languages)[number], Tree> = {
   "hi-Latn": hi,
   "zh-CN": zh,
 };
+const lazyTexts = {
+  en: enLazy,
+  de: deLazy,
+  fr: frLazy,
+  es: esLazy,
+  "pt-BR": ptLazy,
+  "hi-Latn": hiLazy,
+  "zh-CN": zhLazy,
+};
 
 const texts = Object.fromEntries(
   await Promise.all(
     languages.map(async (language) => {
-      const lazy = Object.entries(lazyTexts).map(async ([namespace, files]) => [
+      const lazy = Object.entries(lazyTexts[language]).map(async ([namespace, load]) => [
         namespace,
-        (await files[language]()).default,
+        (await load()).default,
       ]);
       return [language, { ...started[language], ...Object.fromEntries(await Promise.all(lazy)) }];
     }),

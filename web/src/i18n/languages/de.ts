@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/de";
+import lazy from "../lazy/de.ts";
 import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
 import incidents from "../locales/de/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/de/schedule.json";
 import session from "../locales/de/session.json";
 import shell from "../locales/de/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/en";
+import lazy from "../lazy/en.ts";
 import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
 import incidents from "../locales/en/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/en/schedule.json";
 import session from "../locales/en/session.json";
 import shell from "../locales/en/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

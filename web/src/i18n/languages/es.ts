@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/es";
+import lazy from "../lazy/es.ts";
 import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
 import incidents from "../locales/es/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/es/schedule.json";
 import session from "../locales/es/session.json";
 import shell from "../locales/es/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

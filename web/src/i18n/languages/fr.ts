@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/fr";
+import lazy from "../lazy/fr.ts";
 import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
 import incidents from "../locales/fr/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/fr/schedule.json";
 import session from "../locales/fr/session.json";
 import shell from "../locales/fr/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/hi-Latn";
+import lazy from "../lazy/hi-Latn.ts";
 import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
 import incidents from "../locales/hi-Latn/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/hi-Latn/schedule.json";
 import session from "../locales/hi-Latn/session.json";
 import shell from "../locales/hi-Latn/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/pt-BR";
+import lazy from "../lazy/pt-BR.ts";
 import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
 import incidents from "../locales/pt-BR/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/pt-BR/schedule.json";
 import session from "../locales/pt-BR/session.json";
 import shell from "../locales/pt-BR/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

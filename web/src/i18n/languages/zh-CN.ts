@@ -1,4 +1,5 @@
 import texts from "@duplistatus/texts/languages/zh-CN";
+import lazy from "../lazy/zh-CN.ts";
 import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
 import incidents from "../locales/zh-CN/incidents.json";
@@ -6,6 +7,8 @@ import schedule from "../locales/zh-CN/schedule.json";
 import session from "../locales/zh-CN/session.json";
 import shell from "../locales/zh-CN/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
+
+export { lazy };
 
 export default {
   common,

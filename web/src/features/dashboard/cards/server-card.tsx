@@ -1,10 +1,11 @@
 import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contract";
 import { Link } from "@tanstack/react-router";
 import { memo } from "react";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { TimeAgo, useFormat } from "../../../format/index.ts";
 import { stateMark } from "../../../jobs/state-mark.tsx";
 import { serverTitle } from "../../../jobs/states.ts";
+import { Bold } from "../../../ui/bold.tsx";
 import { ContextMenu } from "../../../ui/menu.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { IdentityMark } from "../identity-mark.tsx";
@@ -137,12 +138,7 @@ function CardTotals({ jobs, height }: { jobs: readonly DashboardJob[]; height: n
     >
       {(["files", "source", "stored"] as const).map((name) => (
         <span key={name}>
-          <Trans
-            t={t}
-            i18nKey={`card.${name}`}
-            values={{ n: values[name] }}
-            components={{ b: <b className="font-medium text-ink-2" /> }}
-          />
+          <Bold text={t(`card.${name}`, { n: values[name] })} className="font-medium text-ink-2" />
         </span>
       ))}
     </footer>

@@ -1,7 +1,8 @@
 import { type ReactNode, useState } from "react";
-import { Trans, useTranslation } from "react-i18next";
+import { useTranslation } from "react-i18next";
 import { isLoopback, leanOptions, liveOption, optionsForAll } from "../../../duplicati/options.ts";
 import { useMe } from "../../../session/me.ts";
+import { Bold } from "../../../ui/bold.tsx";
 import { CopyBlock } from "../../../ui/copy-block.tsx";
 import { Notice } from "../../../ui/notice.tsx";
 import { Segmented } from "../../../ui/segmented.tsx";
@@ -25,7 +26,7 @@ export default function FirstReport() {
       <ol className="mt-5.5 grid gap-3.5">
         <Step number={1}>
           <p>
-            <Trans t={t} i18nKey="empty.paste" components={{ b: <b className="font-semibold" /> }} />
+            <Bold text={t("empty.paste")} className="font-semibold" />
           </p>
           <div className="mt-2.5">
             <Segmented

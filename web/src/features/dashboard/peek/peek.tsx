@@ -1,5 +1,15 @@
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useState } from "react";
-import { PeekCard } from "./peek-card.tsx";
+import {
+  createContext,
+  lazy,
+  type ReactNode,
+  Suspense,
+  useContext,
+  useEffect,
+  useMemo,
+  useRef,
+  useState,
+} from "react";
+import { patient } from "../../../api/patient.ts";
 import type { PeekAnchor, PeekSubject } from "./peek-subject.ts";
 
 interface PeekApi {
@@ -7,6 +17,9 @@ interface PeekApi {
   show: (anchor: () => PeekAnchor, subject: PeekSubject, at: "once" | "soon") => void;
   hide: () => void;
 }
+
+// The first card waits a moment for its code, which nobody needs before.
+const PeekCard = lazy(patient(async () => ({ default: (await import("./peek-card.tsx")).PeekCard })));
 
 const PeekContext = createContext<PeekApi>({ show: () => {}, hide: () => {} });
 
@@ -64,12 +77,14 @@ export function PeekProvider({ children }: { children: ReactNode }) {
     <PeekContext value={api}>
       {children}
       {shown && (
-        <PeekCard
-          anchor={shown.anchor}
-          subject={shown.subject}
-          onEnter={() => clearTimeout(timer.current)}
-          onLeave={api.hide}
-        />
+        <Suspense>
+          <PeekCard
+            anchor={shown.anchor}
+            subject={shown.subject}
+            onEnter={() => clearTimeout(timer.current)}
+            onLeave={api.hide}
+          />
+        </Suspense>
       )}
     </PeekContext>
   );

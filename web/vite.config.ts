@@ -72,11 +72,16 @@ export default defineConfig({
           groups: [
             {
               name: "foundation",
-              test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|html-parse-stringify|void-elements|@tanstack[\\/](react-router|router-core|history|react-store|store|react-query|query-core))[\\/]/,
+              test: /node_modules[\\/](react|react-dom|scheduler|i18next|react-i18next|use-sync-external-store|@tanstack[\\/](react-router|router-core|history|react-store|store|react-query|query-core))[\\/]/,
             },
             {
               name: "shell",
-              test: /texts[\\/]src[\\/](?!locales|languages)|web[\\/]src[\\/](api[\\/]|format[\\/](?!ip-range|zones|tags)|i18n[\\/](i18n|lazy-texts)|features[\\/]shell[\\/](?!palette|duplicati-picker)|features[\\/]session[\\/](me|hints|logout)|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|until|.*-(popup|viewer)\.))/,
+              test: /texts[\\/]src[\\/](?!locales|languages|causes|problems)|contract[\\/]src[\\/]lists|web[\\/]src[\\/](api[\\/]|charts[\\/]view|format[\\/](?!ip-range|zones|tags)|i18n[\\/]i18n|features[\\/]shell[\\/](?!palette|duplicati-picker)|features[\\/]session[\\/](me|hints|logout)|jobs[\\/](incident-actions|live-progress|phases|state-mark|states|runs[\\/]view)|notifications[\\/]use-notified|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|.*-(popup|viewer)\.))/,
+            },
+            {
+              // What the dashboard shows at once: one file packs better than many.
+              name: "dashboard",
+              test: /web[\\/]src[\\/]features[\\/]dashboard[\\/](?!table|empty|edit|versions[\\/]versions-dialog|peek[\\/](peek-card|job-facts|bar-facts))/,
             },
           ],
         },

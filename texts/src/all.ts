@@ -11,47 +11,97 @@ import deCauses from "./locales/de/causes.ts";
 import deLinks from "./locales/de/links.ts";
 import deNotifications from "./locales/de/notifications.ts";
 import deProblems from "./locales/de/problems.ts";
+import deReasons from "./locales/de/reasons.ts";
 import enCauses from "./locales/en/causes.ts";
 import enLinks from "./locales/en/links.ts";
 import enNotifications from "./locales/en/notifications.ts";
 import enProblems from "./locales/en/problems.ts";
+import enReasons from "./locales/en/reasons.ts";
 import esCauses from "./locales/es/causes.ts";
 import esLinks from "./locales/es/links.ts";
 import esNotifications from "./locales/es/notifications.ts";
 import esProblems from "./locales/es/problems.ts";
+import esReasons from "./locales/es/reasons.ts";
 import frCauses from "./locales/fr/causes.ts";
 import frLinks from "./locales/fr/links.ts";
 import frNotifications from "./locales/fr/notifications.ts";
 import frProblems from "./locales/fr/problems.ts";
+import frReasons from "./locales/fr/reasons.ts";
 import hiCauses from "./locales/hi-Latn/causes.ts";
 import hiLinks from "./locales/hi-Latn/links.ts";
 import hiNotifications from "./locales/hi-Latn/notifications.ts";
 import hiProblems from "./locales/hi-Latn/problems.ts";
+import hiReasons from "./locales/hi-Latn/reasons.ts";
 import ptCauses from "./locales/pt-BR/causes.ts";
 import ptLinks from "./locales/pt-BR/links.ts";
 import ptNotifications from "./locales/pt-BR/notifications.ts";
 import ptProblems from "./locales/pt-BR/problems.ts";
+import ptReasons from "./locales/pt-BR/reasons.ts";
 import zhCauses from "./locales/zh-CN/causes.ts";
 import zhLinks from "./locales/zh-CN/links.ts";
 import zhNotifications from "./locales/zh-CN/notifications.ts";
 import zhProblems from "./locales/zh-CN/problems.ts";
+import zhReasons from "./locales/zh-CN/reasons.ts";
 import { createReader, type Reader } from "./reader.ts";
 import type { Namespace, TextsOf } from "./texts.ts";
 
 const texts: Record<Language, TextsOf<Namespace>> = {
-  en: { ...en, causes: enCauses, links: enLinks, notifications: enNotifications, problems: enProblems },
-  de: { ...de, causes: deCauses, links: deLinks, notifications: deNotifications, problems: deProblems },
-  fr: { ...fr, causes: frCauses, links: frLinks, notifications: frNotifications, problems: frProblems },
-  es: { ...es, causes: esCauses, links: esLinks, notifications: esNotifications, problems: esProblems },
-  "pt-BR": { ...pt, causes: ptCauses, links: ptLinks, notifications: ptNotifications, problems: ptProblems },
+  en: {
+    ...en,
+    causes: enCauses,
+    links: enLinks,
+    notifications: enNotifications,
+    problems: enProblems,
+    reasons: enReasons,
+  },
+  de: {
+    ...de,
+    causes: deCauses,
+    links: deLinks,
+    notifications: deNotifications,
+    problems: deProblems,
+    reasons: deReasons,
+  },
+  fr: {
+    ...fr,
+    causes: frCauses,
+    links: frLinks,
+    notifications: frNotifications,
+    problems: frProblems,
+    reasons: frReasons,
+  },
+  es: {
+    ...es,
+    causes: esCauses,
+    links: esLinks,
+    notifications: esNotifications,
+    problems: esProblems,
+    reasons: esReasons,
+  },
+  "pt-BR": {
+    ...pt,
+    causes: ptCauses,
+    links: ptLinks,
+    notifications: ptNotifications,
+    problems: ptProblems,
+    reasons: ptReasons,
+  },
   "hi-Latn": {
     ...hi,
     causes: hiCauses,
     links: hiLinks,
     notifications: hiNotifications,
     problems: hiProblems,
+    reasons: hiReasons,
   },
-  "zh-CN": { ...zh, causes: zhCauses, links: zhLinks, notifications: zhNotifications, problems: zhProblems },
+  "zh-CN": {
+    ...zh,
+    causes: zhCauses,
+    links: zhLinks,
+    notifications: zhNotifications,
+    problems: zhProblems,
+    reasons: zhReasons,
+  },
 };
 
 export const textsOf = (language: Language): TextsOf<Namespace> => texts[language];

@@ -54,9 +54,10 @@ type Unexplained =
 export type EveryProblemHasItsWords<T extends never = Unexplained> = T;
 
 type Errors = EnglishTexts["errors"];
+type ErrorReasons = EnglishTexts["reasons"]["reason"];
 type Silent =
   | Exclude<ErrorCode, keyof Errors["code"]>
-  | Exclude<ErrorReason, keyof Errors["reason"]>
+  | Exclude<ErrorReason, keyof ErrorReasons>
   | Exclude<StorageProblem, keyof Errors["storage"]>;
 
 /** Fails the type check when the server has an error, or a reason of one, that no sentence exists for. */
@@ -64,7 +65,7 @@ export type EveryErrorHasASentence<T extends never = Silent> = T;
 
 type Baseless = {
   [R in ErrorReason]: Exclude<
-    Name<Inside<Errors["reason"][R]>>,
+    Name<Inside<ErrorReasons[R]>>,
     keyof ErrorFacts[R] | (R extends "storage" ? "why" : R extends "password_rules" ? "parts" : never)
   >;
 }[ErrorReason];

@@ -2,7 +2,8 @@ import type { ErrorCode, StorageProblem } from "@duplistatus/contract";
 import type { Reader } from "./reader.ts";
 import { type Facts, say } from "./say.ts";
 
-type ErrorReader = Reader<"errors">;
+/** The browser loads the reasons after everything else; until then the sentence of the code is told. */
+type ErrorReader = Reader<"errors" | "reasons">;
 
 /** An error as the API tells it; `unreachable` and `broken` are the browser's own. */
 export interface StatedError {
@@ -12,14 +13,14 @@ export interface StatedError {
 }
 
 /** "the disk is full": why the storage refuses, within a sentence. */
-export const storageWords = (problem: StorageProblem, { texts }: ErrorReader): string =>
+export const storageWords = (problem: StorageProblem, { texts }: Reader<"errors">): string =>
   texts.errors.storage[problem] ?? problem;
 
 /** "at least 12 characters, a digit": what a password lacks. */
 function partsOf({ missing, min }: Facts, reader: ErrorReader): string {
   const parts = String(missing)
     .split(" ")
-    .map((part) => say(reader.texts.errors.password, part, { min }, reader) ?? part);
+    .map((part) => say(reader.texts.reasons.password, part, { min }, reader) ?? part);
   return new Intl.ListFormat(reader.language, { type: "unit" }).format(parts);
 }
 
@@ -40,9 +41,14 @@ export function reasonSentence(
   { reason, facts }: { reason: string; facts?: object | null },
   reader: ErrorReader,
 ): string | null {
-  return say(reader.texts.errors.reason, reason, wordedFacts(reason, (facts ?? {}) as Facts, reader), reader);
+  return say(
+    reader.texts.reasons.reason,
+    reason,
+    wordedFacts(reason, (facts ?? {}) as Facts, reader),
+    reader,
+  );
 }
 
 /** Why a kept report is no run, by its code; what an earlier version wrote in words, and codes not known here, as they are. */
 export const reportFaultSentence = (fault: string, reader: ErrorReader): string =>
-  say(reader.texts.errors.report, fault, {}, reader) ?? fault;
+  say(reader.texts.reasons.report, fault, {}, reader) ?? fault;

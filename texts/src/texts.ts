@@ -5,6 +5,7 @@ import type incidents from "./locales/en/incidents.ts";
 import type links from "./locales/en/links.ts";
 import type notifications from "./locales/en/notifications.ts";
 import type problems from "./locales/en/problems.ts";
+import type reasons from "./locales/en/reasons.ts";
 import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
@@ -16,6 +17,7 @@ export interface EnglishTexts {
   links: typeof links;
   notifications: typeof notifications;
   problems: typeof problems;
+  reasons: typeof reasons;
 }
 
 export type Namespace = keyof EnglishTexts;

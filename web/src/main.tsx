@@ -48,6 +48,9 @@ createRoot(document.getElementById("app")!).render(
   </StrictMode>,
 );
 
+// No page needs them before somebody has done something that can be refused.
+setTimeout(() => void texts.loadNamespaces("reasons"), 1_000);
+
 // Long after the first page is there, so that it shares the line with nobody; never for those who save data.
 const { connection } = navigator as { connection?: { saveData?: boolean } };
 if (!connection?.saveData) setTimeout(() => void readPagesAhead(), 15_000);

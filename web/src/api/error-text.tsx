@@ -1,5 +1,6 @@
 import { errorSentence } from "@duplistatus/texts";
 import { useCallback } from "react";
+import { useTranslation } from "react-i18next";
 import { useReader } from "../format/index.ts";
 import { ApiError } from "./client.ts";
 
@@ -18,3 +19,6 @@ export function useErrorText(): (error: unknown) => string {
     [reader],
   );
 }
+
+/** Waits for the sentences of refusals, which load after everything else: for pages that may have to tell one at once. */
+export const useReasons = (): void => void useTranslation("reasons");

@@ -5,7 +5,7 @@ import { createContext, type ReactNode, useContext } from "react";
 import { getI18n, I18nContext, useTranslation } from "react-i18next";
 
 /** The reader of this page: moments are told in the zone that was chosen. */
-export type PageReader = Reader<"errors" | "incidents">;
+export type PageReader = Reader<"errors" | "incidents" | "reasons">;
 
 /** What somebody chose: null = as the browser has it. */
 interface Formats {
@@ -17,6 +17,8 @@ interface Formats {
 }
 
 const asTheBrowser: Formats = { locale: null, zone: null, sizes: "decimal" };
+
+const noReasons = { reason: {}, password: {}, report: {} } as TextsOf<"reasons">["reasons"];
 
 const ReaderContext = createContext<PageReader | null>(null);
 
@@ -30,10 +32,16 @@ function readerFor(texts: Texts, { locale: chosen, zone: ofInstallation, sizes }
   made.set(texts, readers);
   let reader = readers.get(key);
   if (!reader) {
-    const shared = texts.getResourceBundle(language, "texts") as TextsOf<"errors" | "format" | "incidents">;
+    const shared = {
+      ...(texts.getResourceBundle(language, "texts") as TextsOf<"errors" | "format" | "incidents">),
+      // They come after everything else.
+      get reasons() {
+        return texts.getResourceBundle(language, "reasons") ?? noReasons;
+      },
+    };
     const locale = chooseLocale(chosen, language, navigator.languages);
     const zone = ofInstallation ?? new Intl.DateTimeFormat().resolvedOptions().timeZone;
-    reader = createReader<"errors" | "incidents">(shared, { language, locale, zone, sizes });
+    reader = createReader<"errors" | "incidents" | "reasons">(shared, { language, locale, zone, sizes });
     readers.set(key, reader);
   }
   return reader;

@@ -29,7 +29,6 @@ export interface EnglishTexts {
   dashboard: typeof dashboard;
   incidents: typeof incidents;
   schedule: typeof schedule;
-  session: typeof session;
   shell: typeof shell;
   /** What page, messages and log share: read by readers (see format/use-reader.tsx), not by key. */
   texts: Pick<SharedTexts, "errors" | "format" | "incidents">;
@@ -50,9 +49,11 @@ export interface LazyTexts {
   monitoring: typeof monitoring;
   palette: typeof palette;
   problems: SharedTexts["problems"];
+  reasons: SharedTexts["reasons"];
   rules: typeof rules;
   runs: typeof runs;
   servers: typeof servers;
+  session: typeof session;
   settings: typeof settings;
   templates: typeof templates;
   timing: typeof timing;

@@ -6,7 +6,7 @@ import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { ApiError, api } from "../../api/client.ts";
-import { useErrorText } from "../../api/error-text.tsx";
+import { useErrorText, useReasons } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
@@ -23,6 +23,7 @@ interface Login {
 export function LoginForm({ next }: { next: string | undefined }) {
   const { t } = useTranslation("session");
   const { t: common } = useTranslation();
+  useReasons();
   const errorText = useErrorText();
   const client = useQueryClient();
   const router = useRouter();

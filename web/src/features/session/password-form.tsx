@@ -5,7 +5,7 @@ import { useNavigate } from "@tanstack/react-router";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { ApiError, api } from "../../api/client.ts";
-import { useErrorText } from "../../api/error-text.tsx";
+import { useErrorText, useReasons } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { useLogout } from "../../session/logout.ts";
 import { useMe } from "../../session/me.ts";
@@ -35,6 +35,7 @@ const ruleTexts = {
 export function PasswordForm() {
   const { t } = useTranslation("session");
   const { t: common } = useTranslation();
+  useReasons();
   const errorText = useErrorText();
   const client = useQueryClient();
   const navigate = useNavigate();

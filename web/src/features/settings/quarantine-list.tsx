@@ -6,7 +6,7 @@ import { Download, RotateCcw, Trash2 } from "lucide-react";
 import { useMemo, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { api, apiUrl } from "../../api/client.ts";
-import { useErrorText } from "../../api/error-text.tsx";
+import { useErrorText, useReasons } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { TimeAgo, useFormat, useReader } from "../../format/index.ts";
@@ -59,6 +59,7 @@ export function QuarantineList() {
   const { format } = reader;
   const client = useQueryClient();
   const toast = useToast();
+  useReasons();
   const errorText = useErrorText();
   const { data, error, refetch, hasNextPage, fetchNextPage, isFetchingNextPage } =
     useInfiniteQuery(quarantineQuery);

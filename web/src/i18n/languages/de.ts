@@ -4,7 +4,6 @@ import common from "../locales/de/common.json";
 import dashboard from "../locales/de/dashboard.json";
 import incidents from "../locales/de/incidents.json";
 import schedule from "../locales/de/schedule.json";
-import session from "../locales/de/session.json";
 import shell from "../locales/de/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["de"]>;

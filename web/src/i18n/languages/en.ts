@@ -4,7 +4,6 @@ import common from "../locales/en/common.json";
 import dashboard from "../locales/en/dashboard.json";
 import incidents from "../locales/en/incidents.json";
 import schedule from "../locales/en/schedule.json";
-import session from "../locales/en/session.json";
 import shell from "../locales/en/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["en"]>;

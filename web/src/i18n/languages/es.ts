@@ -4,7 +4,6 @@ import common from "../locales/es/common.json";
 import dashboard from "../locales/es/dashboard.json";
 import incidents from "../locales/es/incidents.json";
 import schedule from "../locales/es/schedule.json";
-import session from "../locales/es/session.json";
 import shell from "../locales/es/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["es"]>;

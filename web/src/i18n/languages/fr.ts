@@ -4,7 +4,6 @@ import common from "../locales/fr/common.json";
 import dashboard from "../locales/fr/dashboard.json";
 import incidents from "../locales/fr/incidents.json";
 import schedule from "../locales/fr/schedule.json";
-import session from "../locales/fr/session.json";
 import shell from "../locales/fr/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["fr"]>;

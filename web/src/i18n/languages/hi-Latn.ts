@@ -4,7 +4,6 @@ import common from "../locales/hi-Latn/common.json";
 import dashboard from "../locales/hi-Latn/dashboard.json";
 import incidents from "../locales/hi-Latn/incidents.json";
 import schedule from "../locales/hi-Latn/schedule.json";
-import session from "../locales/hi-Latn/session.json";
 import shell from "../locales/hi-Latn/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["hi-Latn"]>;

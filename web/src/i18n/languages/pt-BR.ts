@@ -4,7 +4,6 @@ import common from "../locales/pt-BR/common.json";
 import dashboard from "../locales/pt-BR/dashboard.json";
 import incidents from "../locales/pt-BR/incidents.json";
 import schedule from "../locales/pt-BR/schedule.json";
-import session from "../locales/pt-BR/session.json";
 import shell from "../locales/pt-BR/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["pt-BR"]>;

@@ -4,7 +4,6 @@ import common from "../locales/zh-CN/common.json";
 import dashboard from "../locales/zh-CN/dashboard.json";
 import incidents from "../locales/zh-CN/incidents.json";
 import schedule from "../locales/zh-CN/schedule.json";
-import session from "../locales/zh-CN/session.json";
 import shell from "../locales/zh-CN/shell.json";
 import type { PluralForms, Texts } from "../texts.ts";
 
@@ -15,7 +14,6 @@ export default {
   dashboard,
   incidents,
   schedule,
-  session,
   shell,
   texts,
 } satisfies Texts<PluralForms["zh-CN"]>;

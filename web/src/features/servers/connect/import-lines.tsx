@@ -2,6 +2,7 @@ import type { ImportAnswer } from "@duplistatus/contract";
 import { errorSentence } from "@duplistatus/texts";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useReasons } from "../../../api/error-text.tsx";
 import { useReader } from "../../../format/index.ts";
 import { Button } from "../../../ui/button.tsx";
 import { StatusMark } from "../../../ui/status-mark.tsx";
@@ -20,6 +21,7 @@ interface ImportLinesProps {
 /** What becomes of each line of a list; the wrong ones first. */
 export function ImportLines({ lines, done }: ImportLinesProps) {
   const { t } = useTranslation("connecting");
+  useReasons();
   const reader = useReader();
   const { format } = reader;
   const [most, setMost] = useState(step);

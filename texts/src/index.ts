@@ -1,3 +1,4 @@
+export { attemptReason, testStepWords } from "./attempts.ts";
 export { type CauseWords, causeWords } from "./causes.ts";
 export {
   errorSentence,

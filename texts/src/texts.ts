@@ -1,3 +1,4 @@
+import type attempts from "./locales/en/attempts.ts";
 import type causes from "./locales/en/causes.ts";
 import type errors from "./locales/en/errors.ts";
 import type format from "./locales/en/format.ts";
@@ -10,6 +11,7 @@ import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
 export interface EnglishTexts {
+  attempts: typeof attempts;
   causes: typeof causes;
   errors: typeof errors;
   format: typeof format;

@@ -1,5 +1,7 @@
 import { parseArgs } from "node:util";
 import { type ChannelTest, channelOptions } from "@duplistatus/contract";
+import { attemptReason, testStepWords } from "@duplistatus/texts";
+import { logReader } from "@duplistatus/texts/all";
 import type { Field } from "../notifications/channels/fields.ts";
 import { fieldsOf } from "../notifications/channels/fields.ts";
 import {
@@ -95,27 +97,17 @@ export async function listByCommand(context: Context, json: boolean, printer: Pr
     channel.enabled ? channel.health : "off",
     String(channel.waiting),
     iso(channel.lastOkAt) ?? "-",
-    channel.reason ?? "",
+    channel.reason === null ? "" : printable(attemptReason(channel.reason, channel.facts, logReader)),
   ]);
   const heading = ["ID", "NAME", "KIND", "PLACE", "HEALTH", "WAITING", "LAST DELIVERED", "PROBLEM"];
   for (const line of table([heading, ...rows])) printer.out(line);
 }
 
-const stepNames: Record<ChannelTest["steps"][number]["code"], string> = {
-  name: "the name of the host is known",
-  connect: "the host was reached",
-  service: "the service is the right one and well",
-  login: "the login was accepted",
-  target: "the recipient exists",
-  send: "the message was taken",
-};
-
-function lineOf({ code, ok, ms, reason, facts }: ChannelTest["steps"][number]): string {
-  const time = `${Math.round(ms)} ms`;
-  if (ok) return `ok    ${stepNames[code]} (${time})`;
-  const { status, text } = facts;
-  const more = [status, text].filter((part) => part !== undefined && part !== null && part !== "").join(" ");
-  return `FAIL  ${stepNames[code]}: ${reason ?? "unknown"}${more === "" ? "" : ` (${printable(more)})`}, ${time}`;
+function lineOf(step: ChannelTest["steps"][number]): string {
+  const { text, why } = testStepWords(step, logReader);
+  const time = `(${Math.round(step.ms)} ms)`;
+  if (step.ok) return `ok    ${printable(text)} ${time}`;
+  return `FAIL  ${printable(text)} ${time}${why === null ? "" : `. ${printable(why)}`}`;
 }
 
 async function idOf(context: Context, name: string): Promise<number> {

@@ -1,23 +1,20 @@
 import type { CollectingProblem } from "@duplistatus/contract";
-import { problemSentence, problemShort, type TextsOf, untrustedSentence } from "@duplistatus/texts";
+import { problemSentence, problemShort, untrustedSentence } from "@duplistatus/texts";
 import { useMemo } from "react";
-import { useTranslation } from "react-i18next";
-import { useReader } from "../format/index.ts";
+import { useReaderWith } from "../format/index.ts";
 
 /** Problems in the reader's language: a whole sentence with what to do, or a few words. */
 export function useProblemText() {
-  const { i18n } = useTranslation("problems");
-  const reader = useReader();
-  return useMemo(() => {
-    const problems: TextsOf<"problems">["problems"] = i18n.getResourceBundle(reader.language, "problems");
-    const teller = { ...reader, texts: { ...reader.texts, problems } };
-    return {
+  const reader = useReaderWith("problems");
+  return useMemo(
+    () => ({
       /** What is wrong and what to do about it. */
-      sentence: (problem: CollectingProblem) => problemSentence(problem, teller),
+      sentence: (problem: CollectingProblem) => problemSentence(problem, reader),
       /** The problem in two or three words. */
-      short: (problem: CollectingProblem) => problemShort(problem.kind, teller),
+      short: (problem: CollectingProblem) => problemShort(problem.kind, reader),
       /** Why the system does not vouch for a certificate. */
-      untrusted: (reason: string | null) => untrustedSentence(reason, teller),
-    };
-  }, [i18n, reader]);
+      untrusted: (reason: string | null) => untrustedSentence(reason, reader),
+    }),
+    [reader],
+  );
 }

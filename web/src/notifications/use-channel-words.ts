@@ -1,17 +1,17 @@
-import type { Channel } from "@duplistatus/contract";
+import type { Channel, ChannelTest } from "@duplistatus/contract";
+import { attemptReason, testStepWords } from "@duplistatus/texts";
 import { useMemo } from "react";
 import { useTranslation } from "react-i18next";
+import { useReaderWith } from "../format/index.ts";
 import type { LazyTexts } from "../i18n/texts.ts";
 
 type Words = LazyTexts["channels"];
 type Facts = Readonly<Record<string, unknown>>;
 
-const known = (value: unknown): value is string | number =>
-  (typeof value === "string" && value !== "") || typeof value === "number";
-
 /** Kinds, fields, and reasons in the reader's language; what a newer server names and nobody knows here stays as it is. */
 export function useChannelWords() {
   const { t, i18n } = useTranslation("channels");
+  const teller = useReaderWith("attempts");
   return useMemo(() => {
     const has = (key: string) => i18n.exists(`channels:${key}`);
     const kind = (name: string) => (has(`kinds.${name}`) ? t(`kinds.${name as keyof Words["kinds"]}`) : name);
@@ -32,19 +32,11 @@ export function useChannelWords() {
       choice: (field: string, value: string) =>
         has(`choice.${field}_${value}`) ? t(`choice.${`${field}_${value}` as keyof Words["choice"]}`) : value,
       /** Why something was not sent, with what the other side said. */
-      reason(code: string, facts: Facts): string {
-        const key = code.replaceAll("-", "_");
-        const name = has(`reason.${key}`) ? (key as keyof Words["reason"]) : "unknown";
-        const host = known(facts.host) ? String(facts.host) : t("theServer");
-        const sentence = t(`reason.${name}`, { host, code, to: known(facts.to) ? String(facts.to) : "–" });
-        // Mail servers begin their words with the number.
-        const { status, text } = facts;
-        const twice = known(status) && known(text) && String(text).startsWith(String(status));
-        const said = [twice ? null : status, text].filter(known).join(" ");
-        return said === "" ? sentence : t("said", { sentence, said });
-      },
+      reason: (code: string, facts: Facts): string => attemptReason(code, facts, teller),
+      /** A step of a test, and why it failed. */
+      step: (step: ChannelTest["steps"][number]) => testStepWords(step, teller),
     };
-  }, [t, i18n]);
+  }, [t, i18n, teller]);
 }
 
 /** How it goes with a channel, as a mark: what counts is whether its last message arrived. */

@@ -12,19 +12,14 @@ export function TestSteps({ test }: { test: ChannelTest }) {
   return (
     <ol className="grid gap-2">
       {test.steps.map((step, index) => {
-        const host = typeof step.facts.host === "string" ? step.facts.host : t("theServer");
-        const noLogin = step.code === "login" && step.ok && step.facts.user === null;
+        const { text, why } = words.step(step);
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: a test never changes
           <li key={index} className="grid grid-cols-[16px_minmax(0,1fr)_auto] items-start gap-x-2.5">
             <StatusMark kind={step.ok ? "ok" : "err"} className="mt-0.5" />
             <span className="min-w-0 break-words">
-              {step.ok
-                ? t(`test.done.${noLogin ? "login_none" : step.code}`, { host })
-                : t(`test.failed.${step.code}`, { host })}
-              {step.reason !== null && (
-                <span className="block text-sm text-ink-2">{words.reason(step.reason, step.facts)}</span>
-              )}
+              {text}
+              {why !== null && <span className="block text-sm text-ink-2">{why}</span>}
             </span>
             <span className="num text-ink-3">
               {step.ms < 1_000

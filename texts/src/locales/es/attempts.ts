@@ -1,0 +1,60 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/attempts.ts";
+
+export default {
+  done: {
+    name: "{{host}} encontrado",
+    connect: "{{host}} alcanzado",
+    service: "El servicio está bien",
+    login: "Acceso aceptado",
+    login_none: "No hace falta acceso",
+    target: "El destinatario existe",
+    send: "Mensaje aceptado",
+  },
+  failed: {
+    name: "No se encontró {{host}}",
+    connect: "No se pudo llegar a {{host}}",
+    service: "El servicio no responde como debería",
+    login: "El acceso fue rechazado",
+    target: "No se encontró el destinatario",
+    send: "El mensaje no fue aceptado",
+  },
+  reason: {
+    unknown: "No funcionó ({{code}}).",
+    name_unknown:
+      "No hay ningún servidor llamado {{host}}. Comprueba cómo está escrito y la resolución de nombres de esta máquina.",
+    address_denied:
+      "{{host}} lleva a una dirección que duplistatus nunca usa (enlace local o metadatos de una nube).",
+    connection_refused: "{{host}} está, pero nada escucha en este puerto.",
+    connection_lost: "{{host}} cortó la conexión.",
+    unreachable: "Desde aquí no hay camino a {{host}}.",
+    timeout: "{{host}} no respondió a tiempo.",
+    tls: "{{host}} no habla TLS aquí. Comprueba el puerto y el cifrado.",
+    certificate: "El certificado de {{host}} no es válido.",
+    not_http: "{{host}} no habla HTTP en este puerto.",
+    settings: "Los ajustes no encajan con el servicio.",
+    rate_limited: "{{host}} quiere menos mensajes; el próximo intento espera.",
+    quota: "Se agotaron los mensajes que permite {{host}}; el próximo intento espera.",
+    server_error: "{{host}} tiene un fallo propio. Se intenta de nuevo.",
+    redirected: "{{host}} se ha mudado a {{to}}. Escribe la dirección final.",
+    wrong_login: "Los datos de acceso son incorrectos.",
+    forbidden: "El acceso es correcto, pero no puede enviar aquí.",
+    not_found: "Lo que nombran los ajustes no existe allí.",
+    gone: "El destinatario fue eliminado allí.",
+    content_refused: "El servicio rechazó el contenido del mensaje.",
+    too_large: "El mensaje es demasiado largo para el servicio.",
+    unexpected_answer:
+      "{{host}} respondió algo distinto de lo que responde este servicio. Comprueba la dirección.",
+    partly_delivered: "No se llegó a algunos destinos.",
+    nothing_configured: "No hay nada configurado allí con esta clave o etiqueta.",
+    recipient_refused: "El servidor de correo rechazó a este destinatario.",
+    recipient_gone: "Este navegador ya no está suscrito.",
+    tls_not_offered: "El servidor de correo no ofrece STARTTLS. Elige TLS, o ninguno en tu propia red.",
+    human_needed: "El servicio quiere que una persona confirme algo allí.",
+    blocked: "El servicio ha bloqueado al remitente.",
+    internal: "Un fallo de duplistatus; mira su registro.",
+    loop: "Los informes vuelven de allí directamente a esta instalación. Introduzca la dirección de otra.",
+  },
+  said: "{{sentence}} Respuesta: {{said}}",
+  theServer: "el servidor",
+} satisfies Translation<"es", typeof english>;

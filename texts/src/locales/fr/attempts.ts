@@ -1,0 +1,60 @@
+import type { Translation } from "../../translation.ts";
+import type english from "../en/attempts.ts";
+
+export default {
+  done: {
+    name: "{{host}} trouvé",
+    connect: "{{host}} joint",
+    service: "Le service va bien",
+    login: "Connexion acceptée",
+    login_none: "Pas de connexion nécessaire",
+    target: "Le destinataire existe",
+    send: "Message accepté",
+  },
+  failed: {
+    name: "{{host}} introuvable",
+    connect: "{{host}} injoignable",
+    service: "Le service ne répond pas comme il devrait",
+    login: "La connexion a été refusée",
+    target: "Le destinataire n’a pas été trouvé",
+    send: "Le message n’a pas été accepté",
+  },
+  reason: {
+    unknown: "Cela n’a pas fonctionné ({{code}}).",
+    name_unknown:
+      "Il n’y a pas de serveur nommé {{host}}. Vérifiez l’orthographe et la résolution de noms de cette machine.",
+    address_denied:
+      "{{host}} mène à une adresse que duplistatus n’appelle jamais (lien local ou métadonnées d’un cloud).",
+    connection_refused: "{{host}} est là, mais rien n’écoute sur ce port.",
+    connection_lost: "{{host}} a raccroché.",
+    unreachable: "Aucun chemin ne mène d’ici à {{host}}.",
+    timeout: "{{host}} n’a pas répondu à temps.",
+    tls: "{{host}} ne parle pas TLS ici. Vérifiez le port et le chiffrement.",
+    certificate: "Le certificat de {{host}} n’est pas valide.",
+    not_http: "{{host}} ne parle pas HTTP sur ce port.",
+    settings: "Les réglages ne conviennent pas au service.",
+    rate_limited: "{{host}} veut moins de messages ; le prochain essai attend.",
+    quota: "Les messages que {{host}} permet sont épuisés ; le prochain essai attend.",
+    server_error: "{{host}} a lui-même une panne. Un nouvel essai suit.",
+    redirected: "{{host}} a déménagé vers {{to}}. Entrez l’adresse finale.",
+    wrong_login: "Les identifiants sont faux.",
+    forbidden: "La connexion est bonne, mais n’a pas le droit d’envoyer ici.",
+    not_found: "Ce que nomment les réglages n’existe pas là-bas.",
+    gone: "Le destinataire y a été supprimé.",
+    content_refused: "Le service a refusé le contenu du message.",
+    too_large: "Le message est trop long pour le service.",
+    unexpected_answer: "{{host}} a répondu autre chose que ce service. Vérifiez l’adresse.",
+    partly_delivered: "Certaines destinations n’ont pas été atteintes.",
+    nothing_configured: "Rien n’y est configuré sous cette clé ou étiquette.",
+    recipient_refused: "Le serveur de messagerie a refusé ce destinataire.",
+    recipient_gone: "Ce navigateur n’est plus abonné.",
+    tls_not_offered:
+      "Le serveur de messagerie ne propose pas STARTTLS. Choisissez TLS, ou aucun dans votre réseau.",
+    human_needed: "Le service veut qu’une personne y confirme quelque chose.",
+    blocked: "Le service a bloqué l’expéditeur.",
+    internal: "Une erreur de duplistatus ; voir son journal.",
+    loop: "Les rapports en reviennent directement à cette installation. Saisissez l’adresse d’une autre.",
+  },
+  said: "{{sentence}} Réponse : {{said}}",
+  theServer: "le serveur",
+} satisfies Translation<"fr", typeof english>;

@@ -19,6 +19,8 @@ export interface Config {
   readonly logLevel: "fatal" | "error" | "warn" | "info" | "debug" | "trace" | "silent";
   /** Largest body of `POST /api/upload`, in bytes. */
   readonly maxUploadBytes: number;
+  /** What hashing a password costs (scrypt: N = 2^logN blocks of 128 r bytes, p times); tests make it cheap. */
+  readonly passwordCost: { readonly logN: number; readonly r: number; readonly p: number };
   readonly passwordRules: { readonly enforce: boolean; readonly minLength: number };
   /** First password of `admin`; null = the documented one, which must be changed at the first login. */
   readonly adminPassword: string | null;
@@ -30,6 +32,9 @@ export interface Config {
   /** Address of this installation in messages, without a slash at its end; null = as the settings say. */
   readonly publicUrl: string | null;
 }
+
+/** OWASP's minimum at 32 MiB (Password Storage Cheat Sheet: N 2^15, r 8, p 3). */
+export const passwordCost: Config["passwordCost"] = { logN: 15, r: 8, p: 3 };
 
 /** A wrong environment value: one sentence that names the variable, its value and what is allowed. */
 export class ConfigError extends Error {}
@@ -150,6 +155,7 @@ export function readConfig(env: Environment): Config {
     trustProxy: trustProxy(env),
     logLevel: level as Config["logLevel"],
     maxUploadBytes: integer(env, "MAX_UPLOAD_MB", 64, 1, 1024) * 1024 * 1024,
+    passwordCost,
     passwordRules: Object.freeze({
       enforce: flag(env, "PWD_ENFORCE", true),
       minLength: integer(env, "PWD_MIN_LEN", 8, 1, 128),

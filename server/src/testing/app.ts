@@ -54,6 +54,7 @@ export async function testApp({
       LOG_LEVEL: "debug",
     }),
     databaseUrl: opened.databaseUrl,
+    passwordCost: { logN: 10, r: 8, p: 1 },
     ...config,
   };
   const context = createProgram({

@@ -1,6 +1,7 @@
 import { scryptSync } from "node:crypto";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { cliActor } from "../../platform/actor.ts";
+import { passwordCost } from "../../platform/config.ts";
 import { adminPassword, type TestApp, testApp } from "../../testing/app.ts";
 import { engines } from "../../testing/database.ts";
 import { resetUserPassword } from "../users/commands.ts";
@@ -49,6 +50,8 @@ describe.each(engines)("accounts on %s", (engine) => {
   });
 
   it("an old hash is replaced by today's at the next login, and the password stays", async () => {
+    await program.close();
+    program = await testApp({ engine, config: { passwordCost } });
     const { database } = program.context;
     const hashes = () => database.reader.all<{ password_hash: string }>("select password_hash from users");
     const salt = Buffer.alloc(16, 7);

@@ -115,7 +115,9 @@ async function guardedCheck(
   const { lockedMs, delayMs } = await database.write((sql) => beginAttempt(sql, attempt, clock.now()));
   if (lockedMs > 0) throw tooMany(lockedMs);
   if (delayMs > 0) await sleep(delayMs);
-  const check = limited(context, () => verifyPassword(password, user?.password_hash ?? impossibleHash));
+  const { passwordCost } = context.config;
+  const hash = user?.password_hash ?? impossibleHash(passwordCost);
+  const check = limited(context, () => verifyPassword(password, hash));
   const right = await check.catch(async (error) => {
     await database.write((sql) => withdraw(sql, attempt));
     throw error;
@@ -138,7 +140,7 @@ async function guardedCheck(
     }
   }
   await database.write((sql) => succeeded(sql, attempt));
-  if (isOutdated(user.password_hash)) await renewHash(context, user, password);
+  if (isOutdated(user.password_hash, passwordCost)) await renewHash(context, user, password);
 }
 
 /** Hashes a password anew, now that it is known; whoever logs in does not fail with it. */
@@ -153,5 +155,5 @@ async function renewHash(context: Context, user: store.UserRow, password: string
 
 /** Hashes a new password under the same limit as the checks. */
 export function hashLimited(context: Context, password: string): Promise<string> {
-  return limited(context, () => hashPassword(password));
+  return limited(context, () => hashPassword(password, context.config.passwordCost));
 }

@@ -44,7 +44,7 @@ export async function setPassword(
 export async function ensureAdmin(context: Context): Promise<void> {
   if ((await store.countUsers(context.database.reader)) > 0) return;
   const password = context.config.adminPassword ?? documentedPassword;
-  const passwordHash = await hashPassword(password);
+  const passwordHash = await hashPassword(password, context.config.passwordCost);
   const admin = {
     username: "admin",
     passwordHash,

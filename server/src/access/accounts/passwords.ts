@@ -1,22 +1,16 @@
 import { randomBytes, randomInt, scrypt, timingSafeEqual } from "node:crypto";
 import { compare } from "bcryptjs";
-import type { Config } from "../../platform/config.ts";
+import { type Config, passwordCost } from "../../platform/config.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 
 /** First password of `admin`, known to everybody who read the guide; it can never be chosen as a new one. */
 export const documentedPassword = "Duplistatus09";
 
-/** OWASP's minimum at 32 MiB (Password Storage Cheat Sheet: N 2^15, r 8, p 3). */
-const cost = { logN: 15, r: 8, p: 3 };
+type Cost = Config["passwordCost"];
+
 const hashBytes = 32;
 
-interface Parameters {
-  logN: number;
-  r: number;
-  p: number;
-}
-
-function derive(password: string, salt: Buffer, { logN, r, p }: Parameters, length: number): Promise<Buffer> {
+function derive(password: string, salt: Buffer, { logN, r, p }: Cost, length: number): Promise<Buffer> {
   const N = 2 ** logN;
   return new Promise((resolve, reject) => {
     scrypt(password.normalize("NFC"), salt, length, { N, r, p, maxmem: 256 * N * r }, (error, key) =>
@@ -27,11 +21,12 @@ function derive(password: string, salt: Buffer, { logN, r, p }: Parameters, leng
 
 const unpadded = (bytes: Buffer): string => bytes.toString("base64").replace(/=+$/, "");
 
-/** @returns a PHC string: `$scrypt$ln=15,r=8,p=1$salt$hash` */
-export async function hashPassword(password: string): Promise<string> {
+const costText = ({ logN, r, p }: Cost): string => `$scrypt$ln=${logN},r=${r},p=${p}$`;
+
+/** @returns a PHC string: `$scrypt$ln=15,r=8,p=3$salt$hash` */
+export async function hashPassword(password: string, cost: Cost = passwordCost): Promise<string> {
   const salt = randomBytes(16);
-  const { logN, r, p } = cost;
-  return `$scrypt$ln=${logN},r=${r},p=${p}$${unpadded(salt)}$${unpadded(await derive(password, salt, cost, hashBytes))}`;
+  return `${costText(cost)}${unpadded(salt)}$${unpadded(await derive(password, salt, cost, hashBytes))}`;
 }
 
 /** Hashes of duplistatus 1.x; one that costs more than a login may take is none. */
@@ -54,11 +49,10 @@ export async function verifyPassword(password: string, phc: string): Promise<boo
 }
 
 /** True for a hash of 1.x or of other parameters than today's: the next login replaces it. */
-export const isOutdated = (phc: string): boolean =>
-  !phc.startsWith(`$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$`);
+export const isOutdated = (phc: string, cost: Cost): boolean => !phc.startsWith(costText(cost));
 
 /** A hash that no password fits, for names that do not exist: answering takes as long as for those that do. */
-export const impossibleHash = `$scrypt$ln=${cost.logN},r=${cost.r},p=${cost.p}$${"A".repeat(22)}$${"A".repeat(43)}`;
+export const impossibleHash = (cost: Cost): string => `${costText(cost)}${"A".repeat(22)}$${"A".repeat(43)}`;
 
 /** From this length on a password may be made of words; of the same few letters it may not. */
 const phraseLength = 20;

@@ -10,7 +10,7 @@ const byId = z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SA
 
 async function freshPassword({ config }: Context): Promise<{ password: string; passwordHash: string }> {
   const password = generatePassword(config.passwordRules.minLength);
-  return { password, passwordHash: await hashPassword(password) };
+  return { password, passwordHash: await hashPassword(password, config.passwordCost) };
 }
 
 /** What of an account is worth a line in the audit log. */

@@ -1,36 +1,27 @@
 // `npm run mutate`: breaks single lines of the rules that matter most, and sees whether a test notices. Whoever wants to
 // know what survives and why finds it in docs/mutations.md.
-import { spawnSync } from "node:child_process";
-import { readdirSync, readFileSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { fork } from "node:child_process";
+import { readFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { root } from "./lib/build.mjs";
-import { mutated, mutationsOf, randomOf } from "./lib/mutations.mjs";
+import { areas, sourcesOf, testsOf } from "./lib/mutation-areas.mjs";
+import { mutationsOf, randomOf } from "./lib/mutations.mjs";
 
 const usage = `npm run mutate -- [options]
   --seed 1        which lines are chosen
-  --count 40      mutations at most
-  --minutes 20    begins no other one after so long
+  --count 210     mutations at most, the same number in every area
+  --minutes 120   begins no other one after so long
   --in PATH       only sources whose path begins with this
-  --near          asks only the tests nearest to a source, not all that import it`;
-
-/** Where a broken line is an alarm too many, one too few, or somebody else's data; and the tests nearest to it. */
-const areas = [
-  ["server/src/monitoring", ["server/src/monitoring", "server/src/cli/recording.golden.test.ts"]],
-  ["server/src/merging", ["server/src/merging"]],
-  ["server/src/access", ["server/src/access", "server/src/app.test.ts"]],
-  ["server/src/pages/compat", ["server/src/pages/compat"]],
-  ["server/src/recording", ["server/src/recording", "server/src/ingest"]],
-  ["duplicati/src", ["duplicati/src"]],
-];
+  --line N        with a file in --in: every mutation of that line`;
 
 const { values } = parseArgs({
   options: {
     seed: { type: "string", default: "1" },
-    count: { type: "string", default: "40" },
-    minutes: { type: "string", default: "20" },
+    count: { type: "string", default: "210" },
+    minutes: { type: "string", default: "120" },
     in: { type: "string", default: "" },
-    near: { type: "boolean", default: false },
+    line: { type: "string" },
     help: { type: "boolean", default: false },
   },
 });
@@ -39,92 +30,147 @@ if (values.help) {
   process.exit(0);
 }
 
-const isSource = (file) =>
-  /\.ts$/.test(file) && !/\.(test|mock|d)\.ts$/.test(file) && !/(^|\/)index\.ts$/.test(file);
-const sourcesIn = (folder) =>
-  readdirSync(join(root, folder), { recursive: true })
-    .filter(isSource)
-    .map((file) => join(folder, file))
-    .sort();
+/** A test that takes longer than this hangs: somebody would notice. */
+const hangsAfterMs = 240_000;
 
+const read = (file) => readFileSync(join(root, file), "utf8");
+
+/** The same number of mutations from every area, in an order that the seed settles. */
 function choose() {
   const random = randomOf(Number(values.seed));
-  const all = areas.flatMap(([folder, tests]) =>
-    sourcesIn(folder)
+  const perArea = areas.map((area) => {
+    const mutations = sourcesOf(area)
       .filter((file) => file.startsWith(values.in))
-      .flatMap((file) =>
-        mutationsOf(readFileSync(join(root, file), "utf8")).map((mutation) => ({ file, tests, ...mutation })),
-      ),
-  );
-  const ordered = all.map((one) => ({ one, place: random() })).sort((a, b) => a.place - b.place);
-  return { all: all.length, chosen: ordered.slice(0, Number(values.count)).map(({ one }) => one) };
+      .flatMap((file) => mutationsOf(read(file)).map((mutation) => ({ area, file, ...mutation })))
+      .filter(({ line }) => values.line === undefined || line === Number(values.line));
+    return mutations
+      .map((one) => ({ one, place: random() }))
+      .sort((a, b) => a.place - b.place)
+      .map(({ one }) => one);
+  });
+  const filled = perArea.filter((mutations) => mutations.length > 0);
+  const each = Math.ceil(Number(values.count) / Math.max(1, filled.length));
+  const shares = filled.map((mutations) => mutations.slice(0, each));
+  const chosen = Array.from({ length: each }, (_, n) => shares.flatMap((share) => share.slice(n, n + 1)));
+  return { all: perArea.flat().length, chosen: chosen.flat() };
 }
 
-/** @returns true when every test passed */
-function vitest(...args) {
-  const { status } = spawnSync(
-    process.execPath,
-    [join(root, "node_modules/vitest/vitest.mjs"), ...args, "--run", "--bail", "1", "--reporter", "dot"],
-    { cwd: root, stdio: "ignore", env: { ...process.env, TEST_ENGINES: "sqlite" }, timeout: 15 * 60_000 },
-  );
-  return status === 0;
+let runner = null;
+
+async function started() {
+  if (runner !== null) return runner;
+  runner = fork(join(root, "scripts/lib/mutation-runner.mjs"), {
+    cwd: root,
+    detached: true,
+    stdio: ["ignore", "ignore", "ignore", "ipc"],
+    env: { ...process.env, TEST_ENGINES: "sqlite", NODE_ENV: "test", VITEST: "true" },
+  });
+  await new Promise((resolve, reject) => {
+    runner.once("message", resolve);
+    runner.once("exit", (code) => reject(new Error(`The tests do not start (exit code ${code}).`)));
+  });
+  runner.removeAllListeners("exit");
+  return runner;
 }
 
-const projects = ["--project", "unit", "--project", "integration"];
-
-function survives({ file, tests }) {
-  if (!vitest("run", ...projects, ...tests)) return false;
-  return values.near || vitest("related", ...projects, file);
+function stop() {
+  if (runner === null) return;
+  try {
+    process.kill(-runner.pid, "SIGKILL");
+  } catch {
+    // It ended by itself.
+  }
+  runner = null;
 }
-
-const dirty = spawnSync("git", ["status", "--porcelain", "--", ...areas.map(([folder]) => folder)], {
-  cwd: root,
-  encoding: "utf8",
-}).stdout;
-if (dirty !== "") {
-  console.error(`Commit these first, lines of them are changed and put back:\n${dirty}`);
-  process.exit(1);
-}
-
-const { all, chosen } = choose();
-const until = Date.now() + Number(values.minutes) * 60_000;
-const kept = new Map();
-const putBack = () => {
-  for (const [file, source] of kept) writeFileSync(join(root, file), source);
-};
 for (const signal of ["SIGINT", "SIGTERM"]) {
   process.once(signal, () => {
-    putBack();
+    stop();
     process.exit(130);
   });
 }
 
-const results = new Map(areas.map(([folder]) => [folder, { killed: 0, survived: 0 }]));
-const survivors = [];
-for (const one of chosen) {
-  if (Date.now() >= until) break;
-  const source = readFileSync(join(root, one.file), "utf8");
-  kept.set(one.file, source);
-  let survived;
-  try {
-    writeFileSync(join(root, one.file), mutated(source, one));
-    survived = survives(one);
-  } finally {
-    putBack();
-    kept.clear();
-  }
-  const result = results.get(areas.find(([folder]) => one.file.startsWith(folder))[0]);
-  result[survived ? "survived" : "killed"] += 1;
-  if (survived) survivors.push(one);
-  console.log(
-    `${survived ? "SURVIVED" : "killed  "} ${one.file}:${one.line}  ${one.before.trim()}  →  ${one.after.trim() || "(removed)"}`,
-  );
+/** @returns true when the test file passes with this mutation (null: with none); one that hangs does not */
+async function passes(test, mutation) {
+  const child = await started();
+  const plain = mutation && { file: mutation.file, line: mutation.line, after: mutation.after };
+  return new Promise((resolve) => {
+    const settle = (passed) => {
+      clearTimeout(timeout);
+      child.removeAllListeners();
+      if (passed === null) stop();
+      resolve(passed === true);
+    };
+    const timeout = setTimeout(() => settle(null), hangsAfterMs);
+    child.once("message", ({ passed }) => settle(passed));
+    child.once("exit", () => settle(null));
+    child.send({ mutation: plain, test });
+  });
 }
 
-console.log(`\nseed ${values.seed}, ${all} mutations in all\n`);
-console.log("area                        killed  survived");
-for (const [folder, { killed, survived }] of results) {
-  if (killed + survived > 0)
-    console.log(`${folder.padEnd(28)}${String(killed).padStart(6)}${String(survived).padStart(10)}`);
+/** What is known of the tests: how long each takes, and what it noticed in which file. */
+const known = new Map();
+const noticed = new Map();
+
+/** The likeliest to notice first: named like the source, noticed something in it before, beside it; then the quickest. */
+function inOrder({ area, file }) {
+  const stem = basename(file, ".ts");
+  const score = (test) =>
+    (basename(test) === `${stem}.test.ts` ? 8 : 0) +
+    Math.min(12, 4 * (noticed.get(`${file} ${test}`) ?? 0)) +
+    (dirname(test) === dirname(file) ? 3 : 0) +
+    (new RegExp(`/${stem}\\.ts"`).test(read(test)) ? 4 : 0);
+  return testsOf(area)
+    .map((test) => ({ test, score: score(test), ms: known.get(test) ?? 0 }))
+    .sort((a, b) => b.score - a.score || a.ms - b.ms)
+    .map(({ test }) => test);
 }
-process.exit(survivors.length > 0 ? 1 : 0);
+
+const broken = new Set();
+
+/** @returns the test that notices, or null */
+async function noticedBy(mutation) {
+  for (const test of inOrder(mutation)) {
+    if (broken.has(test)) continue;
+    const began = Date.now();
+    if (await passes(test, mutation)) {
+      known.set(test, Date.now() - began);
+      continue;
+    }
+    if (!known.has(test)) {
+      if (await passes(test, null)) known.set(test, Date.now() - began);
+      else broken.add(test);
+      if (broken.has(test)) continue;
+    }
+    const key = `${mutation.file} ${test}`;
+    noticed.set(key, (noticed.get(key) ?? 0) + 1);
+    return test;
+  }
+  return null;
+}
+
+const { all, chosen } = choose();
+const until = Date.now() + Number(values.minutes) * 60_000;
+const results = new Map(areas.map(({ name }) => [name, { killed: 0, survived: 0 }]));
+for (const one of chosen) {
+  if (Date.now() >= until) break;
+  const test = await noticedBy(one);
+  results.get(one.area.name)[test === null ? "survived" : "killed"] += 1;
+  const change = `${one.before.trim()}  →  ${one.after.trim() || "(removed)"}`;
+  console.log(`${test === null ? "SURVIVED" : "killed  "} ${one.file}:${one.line}  ${change}  ${test ?? ""}`);
+}
+stop();
+
+const rate = (killed, survived) => `${Math.round((100 * killed) / Math.max(1, killed + survived))} %`;
+console.log(`\nseed ${values.seed}, ${all} mutations in all\n`);
+for (const test of broken) console.log(`Fails without any mutation and was not asked: ${test}`);
+console.log("area                  killed  survived  rate");
+for (const [name, { killed, survived }] of results) {
+  if (killed + survived === 0) continue;
+  const figures = [
+    String(killed).padStart(6),
+    String(survived).padStart(10),
+    rate(killed, survived).padStart(6),
+  ];
+  console.log(`${name.padEnd(22)}${figures.join("")}`);
+}
+process.exit([...results.values()].some(({ survived }) => survived > 0) ? 1 : 0);

@@ -1,3 +1,4 @@
+import { textsOf } from "@duplistatus/texts/all";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hashPassword } from "./access/accounts/passwords.ts";
 import { insertUser } from "./access/accounts/store.ts";
@@ -352,6 +353,16 @@ describe("who may call what", () => {
       ...(gone.length === 0 ? [] : ["Take these out of it:", ...gone]),
     ];
     if (advice.length > 0) throw new Error(advice.join("\n"));
+  });
+
+  it("has words for what can be done, and for nothing else", () => {
+    // A file that arrives changes nothing until it is restored.
+    const commands = app.knownRoutes.flatMap(({ command }) => command?.name ?? []);
+    const told = commands.filter((name) => name !== "database.upload");
+    const withoutRoute = ["database.import-1x", "database.rebuild", "database.restore", "session.refused"];
+    expect(Object.keys(textsOf("en").actions).sort()).toEqual(
+      [...new Set([...told, ...withoutRoute])].sort(),
+    );
   });
 
   it("every route answers everybody as its place in the list says", async () => {

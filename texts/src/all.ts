@@ -7,42 +7,49 @@ import fr from "./languages/fr.ts";
 import hi from "./languages/hi-Latn.ts";
 import pt from "./languages/pt-BR.ts";
 import zh from "./languages/zh-CN.ts";
+import deActions from "./locales/de/actions.ts";
 import deAttempts from "./locales/de/attempts.ts";
 import deCauses from "./locales/de/causes.ts";
 import deLinks from "./locales/de/links.ts";
 import deNotifications from "./locales/de/notifications.ts";
 import deProblems from "./locales/de/problems.ts";
 import deReasons from "./locales/de/reasons.ts";
+import enActions from "./locales/en/actions.ts";
 import enAttempts from "./locales/en/attempts.ts";
 import enCauses from "./locales/en/causes.ts";
 import enLinks from "./locales/en/links.ts";
 import enNotifications from "./locales/en/notifications.ts";
 import enProblems from "./locales/en/problems.ts";
 import enReasons from "./locales/en/reasons.ts";
+import esActions from "./locales/es/actions.ts";
 import esAttempts from "./locales/es/attempts.ts";
 import esCauses from "./locales/es/causes.ts";
 import esLinks from "./locales/es/links.ts";
 import esNotifications from "./locales/es/notifications.ts";
 import esProblems from "./locales/es/problems.ts";
 import esReasons from "./locales/es/reasons.ts";
+import frActions from "./locales/fr/actions.ts";
 import frAttempts from "./locales/fr/attempts.ts";
 import frCauses from "./locales/fr/causes.ts";
 import frLinks from "./locales/fr/links.ts";
 import frNotifications from "./locales/fr/notifications.ts";
 import frProblems from "./locales/fr/problems.ts";
 import frReasons from "./locales/fr/reasons.ts";
+import hiActions from "./locales/hi-Latn/actions.ts";
 import hiAttempts from "./locales/hi-Latn/attempts.ts";
 import hiCauses from "./locales/hi-Latn/causes.ts";
 import hiLinks from "./locales/hi-Latn/links.ts";
 import hiNotifications from "./locales/hi-Latn/notifications.ts";
 import hiProblems from "./locales/hi-Latn/problems.ts";
 import hiReasons from "./locales/hi-Latn/reasons.ts";
+import ptActions from "./locales/pt-BR/actions.ts";
 import ptAttempts from "./locales/pt-BR/attempts.ts";
 import ptCauses from "./locales/pt-BR/causes.ts";
 import ptLinks from "./locales/pt-BR/links.ts";
 import ptNotifications from "./locales/pt-BR/notifications.ts";
 import ptProblems from "./locales/pt-BR/problems.ts";
 import ptReasons from "./locales/pt-BR/reasons.ts";
+import zhActions from "./locales/zh-CN/actions.ts";
 import zhAttempts from "./locales/zh-CN/attempts.ts";
 import zhCauses from "./locales/zh-CN/causes.ts";
 import zhLinks from "./locales/zh-CN/links.ts";
@@ -55,6 +62,7 @@ import type { Namespace, TextsOf } from "./texts.ts";
 const texts: Record<Language, TextsOf<Namespace>> = {
   en: {
     ...en,
+    actions: enActions,
     attempts: enAttempts,
     causes: enCauses,
     links: enLinks,
@@ -64,6 +72,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   de: {
     ...de,
+    actions: deActions,
     attempts: deAttempts,
     causes: deCauses,
     links: deLinks,
@@ -73,6 +82,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   fr: {
     ...fr,
+    actions: frActions,
     attempts: frAttempts,
     causes: frCauses,
     links: frLinks,
@@ -82,6 +92,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   es: {
     ...es,
+    actions: esActions,
     attempts: esAttempts,
     causes: esCauses,
     links: esLinks,
@@ -91,6 +102,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   "pt-BR": {
     ...pt,
+    actions: ptActions,
     attempts: ptAttempts,
     causes: ptCauses,
     links: ptLinks,
@@ -100,6 +112,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   "hi-Latn": {
     ...hi,
+    actions: hiActions,
     attempts: hiAttempts,
     causes: hiCauses,
     links: hiLinks,
@@ -109,6 +122,7 @@ const texts: Record<Language, TextsOf<Namespace>> = {
   },
   "zh-CN": {
     ...zh,
+    actions: zhActions,
     attempts: zhAttempts,
     causes: zhCauses,
     links: zhLinks,

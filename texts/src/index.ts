@@ -1,3 +1,4 @@
+export { actionWords } from "./actions.ts";
 export { attemptReason, testStepWords } from "./attempts.ts";
 export { type CauseWords, causeWords } from "./causes.ts";
 export {
@@ -26,5 +27,5 @@ export {
 export { problemSentence, problemShort, untrustedSentence } from "./problems.ts";
 export { createReader, type Reader } from "./reader.ts";
 export { type Facts, fill, say } from "./say.ts";
-export type { EnglishTexts, FormatTexts, Namespace, TextsOf } from "./texts.ts";
+export type { ActionName, EnglishTexts, FormatTexts, Namespace, TextsOf } from "./texts.ts";
 export type { PluralForms, Texts, Translation } from "./translation.ts";

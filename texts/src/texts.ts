@@ -1,3 +1,4 @@
+import type actions from "./locales/en/actions.ts";
 import type attempts from "./locales/en/attempts.ts";
 import type causes from "./locales/en/causes.ts";
 import type errors from "./locales/en/errors.ts";
@@ -11,6 +12,7 @@ import type { Texts } from "./translation.ts";
 
 /** The English texts by namespace: the keys that every language has to have. */
 export interface EnglishTexts {
+  actions: typeof actions;
   attempts: typeof attempts;
   causes: typeof causes;
   errors: typeof errors;
@@ -23,6 +25,9 @@ export interface EnglishTexts {
 }
 
 export type Namespace = keyof EnglishTexts;
+
+/** What the audit log can tell of: every command, and what is written without one. */
+export type ActionName = keyof EnglishTexts["actions"];
 
 /** What all languages have in common: everything but the plural forms, which differ. */
 export type TextsOf<N extends Namespace> = { [K in N]: Texts<never, EnglishTexts[K]> };

@@ -1,3 +1,4 @@
+import type { ActionName } from "@duplistatus/texts";
 import type { FastifyContextConfig, FastifyReply, FastifyRequest } from "fastify";
 import type { z } from "zod";
 import type { Actor } from "../platform/actor.ts";
@@ -9,7 +10,7 @@ import { type AuditEntry, writeAudit } from "./audit/audit.ts";
 
 interface Definition<Params, Body, Query, Result> {
   /** What the audit log and the tests call it, for example `server.archive`. */
-  name: string;
+  name: ActionName;
   /** Who may call it over HTTP; whoever runs the command line may do everything. */
   access: Access;
   params?: z.ZodType<Params>;
@@ -36,7 +37,7 @@ interface InParts<Params, Body, Query, Result> extends Definition<Params, Body, 
 
 /** Something that people and programs can have done: the only way to change anything. */
 export interface Command<Input, Result> {
-  readonly name: string;
+  readonly name: ActionName;
   readonly access: Access;
   readonly audited: boolean;
   readonly schema: { params?: z.ZodType; body?: z.ZodType; querystring?: z.ZodType };

@@ -4,7 +4,9 @@ import { useTranslation } from "react-i18next";
 import { useReader } from "./use-reader.tsx";
 
 /** The reader of this page with shared texts that only some pages need: suspends until they are loaded. */
-export function useReaderWith<N extends "attempts" | "causes" | "problems">(namespace: N): Reader<N> {
+export function useReaderWith<N extends "actions" | "attempts" | "causes" | "problems">(
+  namespace: N,
+): Reader<N> {
   const { i18n } = useTranslation(namespace);
   const reader = useReader();
   return useMemo(() => {

@@ -37,6 +37,7 @@ export interface EnglishTexts {
 /** The English texts that are loaded when they are needed (see lazy-texts.ts). */
 export interface LazyTexts {
   accounts: typeof accounts;
+  actions: SharedTexts["actions"];
   attempts: SharedTexts["attempts"];
   causes: SharedTexts["causes"];
   deliveries: typeof deliveries;

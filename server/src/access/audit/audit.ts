@@ -1,4 +1,5 @@
 import type { AuditCategory } from "@duplistatus/contract";
+import type { ActionName } from "@duplistatus/texts";
 import type { Work } from "../../platform/database/unit-of-work.ts";
 import { insertAuditEvent } from "./store.ts";
 
@@ -46,7 +47,7 @@ export function differences(before: object | null, after: object | null): NonNul
 }
 
 /** Adds a row to the audit log, in the transaction that did it. @param action name of the command */
-export async function writeAudit(work: Work, action: string, entry: AuditEntry): Promise<void> {
+export async function writeAudit(work: Work, action: ActionName, entry: AuditEntry): Promise<void> {
   const { actor, at } = work;
   const changes = Object.entries(entry.changes ?? {}).map(([member, [before, after]]) => [
     member,

@@ -5,11 +5,9 @@ import { defineCommand } from "../../access/commands.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { deleteLink, findBySlug, insertLink } from "./store.ts";
 
-const noun = (kind: string) => `public-link.${kind}` as const;
-
 /** Makes an address that needs no login. @throws {AppError} conflict when another page has the slug */
 export const createLink = defineCommand({
-  name: noun("create"),
+  name: "public-link.create",
   access: "admin",
   body: newPublicLink,
   async run({ sql, at }, { kind, scope, scopeValue, title, slug }) {
@@ -31,7 +29,7 @@ export const createLink = defineCommand({
 
 /** Takes such an address back. @throws {AppError} not_found */
 export const removeLink = defineCommand({
-  name: noun("delete"),
+  name: "public-link.delete",
   access: "admin",
   params: z.object({ id: z.coerce.number().int() }),
   async run({ sql }, { id }) {

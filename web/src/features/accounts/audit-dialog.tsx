@@ -1,6 +1,8 @@
 import type { AuditEvent } from "@duplistatus/contract";
+import { actionWords } from "@duplistatus/texts";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../format/index.ts";
+import { useReaderWith } from "../../format/use-reader-with.ts";
 import { Button } from "../../ui/button.tsx";
 import { Dialog } from "../../ui/dialog.tsx";
 import { useActorName } from "./use-actor-name.ts";
@@ -14,11 +16,12 @@ export function AuditDialog({ event, onClose }: { event: AuditEvent; onClose: ()
   const { t: common } = useTranslation();
   const format = useFormat();
   const actorName = useActorName();
+  const reader = useReaderWith("actions");
   const changes = Object.entries(event.changes);
   const facts = [
     [t("audit.time"), format.dateTime(event.at)],
     [t("audit.who"), actorName(event)],
-    [t("audit.what"), event.action],
+    [t("audit.what"), `${actionWords(event.action, reader)} (${event.action})`],
     [t("audit.target"), [event.targetName, event.target].filter(Boolean).join(" · ") || "–"],
     [t("audit.address"), event.address ?? "–"],
     [t("audit.program"), event.userAgent ?? "–"],

@@ -1,11 +1,13 @@
 import type { AuditEvent, AuditFilter } from "@duplistatus/contract";
 import { auditCategories } from "@duplistatus/contract/lists";
+import { actionWords } from "@duplistatus/texts";
 import { useInfiniteQuery, useMutation, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useDeferredValue, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { QueryError } from "../../api/query-error.tsx";
 import { useFormat } from "../../format/index.ts";
+import { useReaderWith } from "../../format/use-reader-with.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Menu } from "../../ui/menu.tsx";
@@ -15,7 +17,6 @@ import { SearchBox } from "../../ui/search-box.tsx";
 import { Select } from "../../ui/select.tsx";
 import { Skeleton } from "../../ui/skeleton.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
-import { Tag } from "../../ui/tag.tsx";
 import { TextField } from "../../ui/text-field.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { AuditDialog } from "./audit-dialog.tsx";
@@ -32,6 +33,8 @@ export function AuditLog() {
   const { t: common } = useTranslation();
   const format = useFormat();
   const actorName = useActorName();
+  const reader = useReaderWith("actions");
+  const words = ({ action }: AuditEvent) => actionWords(action, reader);
   const [text, setText] = useState("");
   const [category, setCategory] = useState<AuditFilter["category"] | "">("");
   const [outcome, setOutcome] = useState<AuditFilter["outcome"] | "">("");
@@ -59,16 +62,13 @@ export function AuditLog() {
         <button
           type="button"
           aria-haspopup="dialog"
-          aria-label={`${event.action} – ${t("audit.show")}`}
+          aria-label={`${words(event)} – ${t("audit.show")}`}
           onClick={() => setShown(event)}
-          className="rounded-xs text-left font-medium break-words hover:underline max-sm:min-h-10"
+          className={`rounded-xs text-left font-medium break-words hover:underline max-sm:min-h-10 ${
+            event.action.endsWith(".refused") ? "text-err" : ""
+          }`}
         >
-          {event.action.replace(/\.refused$/, "")}
-          {event.action.endsWith(".refused") && (
-            <span className="ml-2">
-              <Tag tone="err">{t("audit.refused")}</Tag>
-            </span>
-          )}
+          {words(event)}
         </button>
       ),
     },

@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/de/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/de/actions"),
   attempts: () => import("@duplistatus/texts/locales/de/attempts"),
   causes: () => import("@duplistatus/texts/locales/de/causes"),
   channels: () => import("../locales/de/channels.json"),

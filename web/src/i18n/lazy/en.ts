@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/en/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/en/actions"),
   attempts: () => import("@duplistatus/texts/locales/en/attempts"),
   causes: () => import("@duplistatus/texts/locales/en/causes"),
   channels: () => import("../locales/en/channels.json"),

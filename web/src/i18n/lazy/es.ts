@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/es/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/es/actions"),
   attempts: () => import("@duplistatus/texts/locales/es/attempts"),
   causes: () => import("@duplistatus/texts/locales/es/causes"),
   channels: () => import("../locales/es/channels.json"),

@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/fr/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/fr/actions"),
   attempts: () => import("@duplistatus/texts/locales/fr/attempts"),
   causes: () => import("@duplistatus/texts/locales/fr/causes"),
   channels: () => import("../locales/fr/channels.json"),

@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/hi-Latn/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/hi-Latn/actions"),
   attempts: () => import("@duplistatus/texts/locales/hi-Latn/attempts"),
   causes: () => import("@duplistatus/texts/locales/hi-Latn/causes"),
   channels: () => import("../locales/hi-Latn/channels.json"),

@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/pt-BR/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/pt-BR/actions"),
   attempts: () => import("@duplistatus/texts/locales/pt-BR/attempts"),
   causes: () => import("@duplistatus/texts/locales/pt-BR/causes"),
   channels: () => import("../locales/pt-BR/channels.json"),

@@ -3,6 +3,7 @@ import type { LazyLoaders } from "../lazy-texts.ts";
 /** Read when they are needed; they come with their language, so that nobody loads the names of all others. */
 export default {
   accounts: () => import("../locales/zh-CN/accounts.json"),
+  actions: () => import("@duplistatus/texts/locales/zh-CN/actions"),
   attempts: () => import("@duplistatus/texts/locales/zh-CN/attempts"),
   causes: () => import("@duplistatus/texts/locales/zh-CN/causes"),
   channels: () => import("../locales/zh-CN/channels.json"),

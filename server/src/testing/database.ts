@@ -20,7 +20,10 @@ export interface TestDatabase {
 /** An empty, migrated database of either engine; gone after `close`. */
 export async function testDatabase(engine: Engine): Promise<TestDatabase> {
   const dataDir = mkdtempSync(join(tmpdir(), "duplistatus-test-"));
-  const databaseUrl = engine === "sqlite" ? null : await createPostgresDatabase(inject("postgresUrl"));
+  const databaseUrl =
+    engine === "sqlite"
+      ? null
+      : await createPostgresDatabase(inject("postgresUrl"), inject("postgresTemplate"));
   const database = await openDatabase({ dataDir, databaseUrl });
   return {
     database,

@@ -120,13 +120,16 @@ export async function startPostgres(): Promise<PostgresCluster> {
   };
 }
 
-/** Makes an empty database in a running cluster and returns its connection string. */
-export async function createPostgresDatabase(clusterUrl: string): Promise<string> {
+/**
+ * Makes a database in a running cluster and returns its connection string.
+ * @param template name of one to copy; without it the new one is empty
+ */
+export async function createPostgresDatabase(clusterUrl: string, template = "template1"): Promise<string> {
   const name = `test_${randomBytes(6).toString("hex")}`;
   const client = new pg.Client({ connectionString: clusterUrl });
   await client.connect();
   try {
-    await client.query(`create database ${name}`);
+    await client.query(`create database ${name} template ${template}`);
   } finally {
     await client.end();
   }

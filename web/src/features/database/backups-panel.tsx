@@ -14,7 +14,6 @@ import { Panel } from "../../ui/panel.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { backupUrl, deleteBackup, isRunning, restoreBackup, uploadBackup } from "./queries.ts";
 import { ScheduleForm } from "./schedule-form.tsx";
-import { TypedConfirm } from "./typed-confirm.tsx";
 
 function useScheduleText() {
   const { t } = useTranslation("database");
@@ -138,19 +137,20 @@ export function BackupsPanel({ database }: { database: DatabaseOverview }) {
         {t("backups.deleteText")}
       </Confirm>
       {restoring !== null && (
-        <TypedConfirm
+        <Confirm
           open
           onClose={() => setRestoring(null)}
           title={t("restore.title", { when: format.dateTime(restoring.at) })}
           confirm={t("restore.confirm")}
-          word={t("restore.word")}
+          typed={{ word: t("restore.word"), label: t("typeName", { name: t("restore.word") }) }}
+          errorText={errorText}
           onConfirm={async () => {
             await restoreBackup(restoring.name);
             await reread();
           }}
         >
           {t("restore.text")}
-        </TypedConfirm>
+        </Confirm>
       )}
     </Panel>
   );

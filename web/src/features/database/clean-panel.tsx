@@ -2,16 +2,17 @@ import type { DatabaseOverview } from "@duplistatus/contract";
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
+import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { serverJobsQuery, serversQuery } from "../../api/servers.ts";
 import { useFormat } from "../../format/index.ts";
 import { Button } from "../../ui/button.tsx";
+import { Confirm } from "../../ui/confirm.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { Select } from "../../ui/select.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { cleanUp, cleanUpPreviewQuery, compactDatabase, deleteJob, isRunning } from "./queries.ts";
 import { useAgeText } from "./retention-panel.tsx";
-import { TypedConfirm } from "./typed-confirm.tsx";
 
 const ages = [180, 365, 730, 0];
 
@@ -22,6 +23,7 @@ export function CleanPanel({ database }: { database: DatabaseOverview }) {
   const ageText = useAgeText();
   const client = useQueryClient();
   const toast = useToast();
+  const errorText = useErrorText();
   const [olderThanDays, setAge] = useState(730);
   const [serverId, setServer] = useState("");
   const [jobId, setJob] = useState("");
@@ -104,27 +106,29 @@ export function CleanPanel({ database }: { database: DatabaseOverview }) {
         <span className="text-sm text-ink-3">{t("clean.compactText")}</span>
       </div>
       {asking === "age" && (
-        <TypedConfirm
+        <Confirm
           open
           onClose={() => setAsking(null)}
           title={t("clean.askTitle")}
           confirm={t("delete.confirm")}
-          word={word}
+          typed={{ word: word, label: t("typeName", { name: word }) }}
+          errorText={errorText}
           onConfirm={async () => {
             await cleanUp(wanted);
             await reread();
           }}
         >
           {what} {olderThanDays > 0 && t("clean.newestStay")}
-        </TypedConfirm>
+        </Confirm>
       )}
       {asking === "job" && job !== undefined && (
-        <TypedConfirm
+        <Confirm
           open
           onClose={() => setAsking(null)}
           title={t("clean.jobTitle", { job: job.name })}
           confirm={t("delete.confirm")}
-          word={job.name}
+          typed={{ word: job.name, label: t("typeName", { name: job.name }) }}
+          errorText={errorText}
           onConfirm={async () => {
             await deleteJob(job.id, job.name);
             setJob("");
@@ -133,7 +137,7 @@ export function CleanPanel({ database }: { database: DatabaseOverview }) {
           }}
         >
           {t("clean.jobText")}
-        </TypedConfirm>
+        </Confirm>
       )}
     </Panel>
   );

@@ -7,13 +7,15 @@ import { parseArgs } from "node:util";
 import { root } from "./lib/build.mjs";
 import { areas, sourcesOf, testsOf } from "./lib/mutation-areas.mjs";
 import { mutationsOf, randomOf } from "./lib/mutations.mjs";
+import { namedMutations } from "./lib/named-mutations.mjs";
 
 const usage = `npm run mutate -- [options]
   --seed 1        which lines are chosen
   --count 210     mutations at most, the same number in every area
   --minutes 120   begins no other one after so long
   --in PATH       only sources whose path begins with this
-  --line N        with a file in --in: every mutation of that line`;
+  --line N        with a file in --in: every mutation of that line
+  --named         the slips that once went unnoticed, instead of chosen lines`;
 
 const { values } = parseArgs({
   options: {
@@ -22,6 +24,7 @@ const { values } = parseArgs({
     minutes: { type: "string", default: "120" },
     in: { type: "string", default: "" },
     line: { type: "string" },
+    named: { type: "boolean", default: false },
     help: { type: "boolean", default: false },
   },
 });
@@ -92,7 +95,8 @@ for (const signal of ["SIGINT", "SIGTERM"]) {
 /** @returns true when the test file passes with this mutation (null: with none); one that hangs does not */
 async function passes(test, mutation) {
   const child = await started();
-  const plain = mutation && { file: mutation.file, line: mutation.line, after: mutation.after };
+  const { file, line, after, find, put } = mutation ?? {};
+  const plain = mutation && { file, line, after, find, put };
   return new Promise((resolve) => {
     const settle = (passed) => {
       clearTimeout(timeout);
@@ -112,7 +116,8 @@ const known = new Map();
 const noticed = new Map();
 
 /** The likeliest to notice first: named like the source, noticed something in it before, beside it; then the quickest. */
-function inOrder({ area, file }) {
+function inOrder({ area, file, tests }) {
+  if (tests !== undefined) return tests;
   const stem = basename(file, ".ts");
   const score = (test) =>
     (basename(test) === `${stem}.test.ts` ? 8 : 0) +
@@ -148,15 +153,25 @@ async function noticedBy(mutation) {
   return null;
 }
 
-const { all, chosen } = choose();
+/** Those of the list of slips. */
+function named() {
+  const chosen = namedMutations.filter(({ file }) => file.startsWith(values.in));
+  for (const { file, find } of chosen) {
+    if (read(file).split(find).length !== 2) throw new Error(`${file} no longer has once: ${find}`);
+  }
+  return { all: chosen.length, chosen: chosen.map((one) => ({ ...one, area: { name: "named" } })) };
+}
+
+const { all, chosen } = values.named ? named() : choose();
 const until = Date.now() + Number(values.minutes) * 60_000;
-const results = new Map(areas.map(({ name }) => [name, { killed: 0, survived: 0 }]));
+const results = new Map([...areas, { name: "named" }].map(({ name }) => [name, { killed: 0, survived: 0 }]));
 for (const one of chosen) {
   if (Date.now() >= until) break;
   const test = await noticedBy(one);
   results.get(one.area.name)[test === null ? "survived" : "killed"] += 1;
-  const change = `${one.before.trim()}  →  ${one.after.trim() || "(removed)"}`;
-  console.log(`${test === null ? "SURVIVED" : "killed  "} ${one.file}:${one.line}  ${change}  ${test ?? ""}`);
+  const change = one.rule ?? `${one.before.trim()}  →  ${one.after.trim() || "(removed)"}`;
+  const place = one.line === undefined ? one.file : `${one.file}:${one.line}`;
+  console.log(`${test === null ? "SURVIVED" : "killed  "} ${place}  ${change}  ${test ?? ""}`);
 }
 stop();
 

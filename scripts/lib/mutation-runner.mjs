@@ -13,7 +13,7 @@ const vitest = await createVitest(
     root,
     config: false,
     watch: false,
-    include: ["{server,duplicati,texts,contract}/src/**/*.test.ts"],
+    include: ["{server,duplicati,texts,contract,tools}/src/**/*.test.ts"],
     exclude: ["**/node_modules/**", "**/*.slow.test.ts"],
     maxWorkers: 1,
     fileParallelism: false,

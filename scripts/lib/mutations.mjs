@@ -54,8 +54,9 @@ export function mutationsOf(source) {
   return found;
 }
 
-/** The source with one of its mutations. */
-export function mutated(source, { line, after }) {
+/** The source with one of its mutations: another line, or something else where `find` stands. */
+export function mutated(source, { line, after, find, put }) {
+  if (find !== undefined) return source.replace(find, () => put);
   const lines = source.split("\n");
   lines[line - 1] = after;
   return lines.join("\n");

@@ -11,6 +11,7 @@ function jsonReport(
   job: string,
   begin: string,
   logLines: string[] = [],
+  data: object = {},
 ): unknown {
   return {
     Data: {
@@ -36,6 +37,7 @@ function jsonReport(
         KnownFileCount: 10,
         KnownFilesets: 4,
       },
+      ...data,
     },
     Extra: {
       OperationName: "Backup",
@@ -188,5 +190,32 @@ describe.each(engines)("the 1.x endpoints on %s", (engine) => {
     expect(open.latest_backup.messages).toBe(1);
     expect(open.latest_backup.messages_array).toEqual([]);
     expect((await get("/api/summary", { authorization: "Bearer ds_read_wrong" })).statusCode).toBe(401);
+  });
+
+  it("tell strangers no line of any list, and those who may read all of them", async () => {
+    const lines = ["Information-A-B", "Warning-A-C", "Error-A-D"].map(
+      (tag) => `2026-06-15 10:00:00 +00 - [${tag}]: hello`,
+    );
+    await upload("m4", "noisy", "Docs", "2026-06-15T10:00:00Z", lines, {
+      ParsedResult: "Error",
+      MessagesActualLength: 1,
+      WarningsActualLength: 1,
+      ErrorsActualLength: 1,
+    });
+    const lists = ({ messages_array, warnings_array, errors_array }: Record<string, string[]>) =>
+      [messages_array, warnings_array, errors_array].map((list) => list!.length);
+    const seen = async (more?: Record<string, string>) => {
+      const one = (await get("/api/lastbackup/noisy", more)).json().latest_backup;
+      const [all] = (await get("/api/lastbackups/noisy", more)).json().latest_backups;
+      return [lists(one), lists(all)];
+    };
+    expect(await seen()).toEqual([
+      [1, 1, 1],
+      [1, 1, 1],
+    ]);
+    expect(await seen({})).toEqual([
+      [0, 0, 0],
+      [0, 0, 0],
+    ]);
   });
 });

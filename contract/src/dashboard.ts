@@ -261,6 +261,16 @@ export const runDetail = z
     problem: z.string().nullable(),
     /** Why it failed, where the words are known. */
     cause: knownCause.nullable(),
+    /**
+     * Of a job's latest run that failed for a known cause: other servers whose latest run failed for the same one, and
+     * some of those runs. Null for any other run.
+     */
+    sameCause: z
+      .object({
+        servers: z.number().int(),
+        runs: z.array(z.object({ runId: z.number().int(), jobName: z.string(), serverName: z.string() })),
+      })
+      .nullable(),
     /** Of a run that failed: the failures in a row that it ends. */
     streak: z.object({ count: z.number().int(), first: runNeighbour }).nullable(),
     /** The last good backup before this run. */

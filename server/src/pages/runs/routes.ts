@@ -43,7 +43,7 @@ export function runRoutes(app: App, context: Context): void {
       schema: { tags, summary: "One run", params: byId, response: { 200: runDetail } },
     },
     async (request) => {
-      const run = await readRun(context, request.params.id);
+      const run = await readRun(context, request.params.id, await limitsOf(context, request));
       if (run === null) throw new AppError("not_found");
       return run;
     },

@@ -1,9 +1,11 @@
 import type { RunDetail } from "@duplistatus/contract";
 import { knownCause, type Report } from "@duplistatus/duplicati";
+import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import { readRunReport } from "../../records/raw-reports/stored.ts";
 import { has, runFlag } from "../../records/runs/flags.ts";
 import { backupsBefore, findRun, neighbour, type RunRow } from "../../records/runs/store.ts";
+import { sameCauseElsewhere } from "./same-cause.ts";
 
 type Numbers = Record<string, number | null>;
 
@@ -75,13 +77,18 @@ async function past(
 }
 
 /** Everything about one run but its log, or null when there is no such run. */
-export async function readRun(context: Context, id: number): Promise<RunDetail | null> {
+export async function readRun(
+  context: Context,
+  id: number,
+  visible: Visible = null,
+): Promise<RunDetail | null> {
   const sql = context.database.reader;
   const run = await findRun(sql, id);
   if (run === undefined) return null;
   const before = await neighbour(sql, run, "before");
   const after = await neighbour(sql, run, "after");
   const report = await readRunReport(context, run);
+  const cause = failed(run) ? knownCause([run.problem, report?.exceptionFirstLine ?? null]) : null;
   return {
     id: run.id,
     jobId: run.job_id,
@@ -109,7 +116,11 @@ export async function readRun(context: Context, id: number): Promise<RunDetail |
     previous: before === undefined ? null : named(before),
     next: after === undefined ? null : named(after),
     problem: run.problem,
-    cause: failed(run) ? knownCause([run.problem, report?.exceptionFirstLine ?? null]) : null,
+    cause,
+    sameCause:
+      cause !== null && after === undefined
+        ? await sameCauseElsewhere(sql, run.server_id, cause, visible)
+        : null,
     ...(await past(context, run)),
     nextRunAt: after === undefined ? run.next_run_at : null,
     serverUrl: run.server_url,

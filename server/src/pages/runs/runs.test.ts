@@ -57,6 +57,40 @@ describe.each(engines)("the page of a run on %s", (engine) => {
     expect(before).toMatchObject({ streak: null, cause: null, next: { id: first, status: "Fatal" } });
   });
 
+  it("names the other servers that fail for the same cause, to those for whom they exist", async () => {
+    const named = (server: string) => ({ machineId: `${server}-machine`, machineName: server });
+    const refused = (server: string, host: string) =>
+      report(1, {
+        ...named(server),
+        result: "Fatal",
+        exception: `System.Net.Sockets.SocketException: No route to host ${host}`,
+      });
+    const elsewhere = await refused("office", "vault.lan");
+    await refused("far", "other.lan");
+    // Fails no longer.
+    await report(2, { ...named("well"), result: "Fatal", exception: "No route to host vault.lan" });
+    await report(1, named("well"));
+    const own = await refused("attic", "vault.lan");
+    const run = await get<RunDetail>(String(own));
+    expect(run.cause).toMatchObject({ code: "no-route" });
+    expect(run.sameCause).toEqual({
+      servers: 1,
+      runs: [{ runId: elsewhere, jobName: expect.any(String), serverName: "office" }],
+    });
+    const tag = (name: string) =>
+      admin("PATCH", `/api/v1/servers/${name}-machine`, { body: { tags: ["acme"] } });
+    await tag("attic");
+    const token = { name: "widget", scope: "read", tags: ["acme"] };
+    const { secret } = (await admin("POST", "/api/v1/tokens", { body: token })).json() as { secret: string };
+    const seen = async () => {
+      const headers = { authorization: `Bearer ${secret}` };
+      return ((await program.send("GET", `/api/v1/runs/${own}`, { headers })).json() as RunDetail).sameCause;
+    };
+    expect(await seen()).toEqual({ servers: 0, runs: [] });
+    await tag("office");
+    expect(await seen()).toMatchObject({ servers: 1 });
+  });
+
   it("counts equal warnings as one, tells which are new, and shows the lines of a group", async () => {
     await report(2, { result: "Warning", warnings: 1, logLines: [inUse("report.odt")] });
     const lines = [

@@ -14,6 +14,7 @@ import { Button, buttonClass } from "../../ui/button.tsx";
 import { Panel } from "../../ui/panel.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { useOpenCollectDialog } from "../collecting/open-collect-dialog.tsx";
+import { SameCause } from "./same-cause.tsx";
 import { useCauses } from "./use-causes.ts";
 import { WithOptions } from "./with-options.tsx";
 
@@ -46,6 +47,7 @@ export function FailurePanel({ run }: { run: RunDetail }) {
             </ol>
           </div>
         )}
+        <SameCause same={run.sameCause} />
         <Actions run={run} />
       </div>
     </Panel>

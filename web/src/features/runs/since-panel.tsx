@@ -4,6 +4,7 @@ import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat, useNow } from "../../format/index.ts";
 import { Panel } from "../../ui/panel.tsx";
+import { MiniStrip } from "./mini-strip.tsx";
 
 function RunLink({ id, at }: { id: number; at: number }) {
   const format = useFormat();
@@ -52,6 +53,7 @@ export function SincePanel({ run }: { run: RunDetail }) {
           </div>
         ))}
       </dl>
+      <MiniStrip run={run} />
     </Panel>
   );
 }

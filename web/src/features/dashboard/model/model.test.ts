@@ -1,8 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { lookOf, shownCause, stateOrder, worstState } from "../../../jobs/states.ts";
+import { readHistory } from "../../../jobs/strip-bars.ts";
 import { mockDashboard } from "../dashboard.mock.ts";
 import { type Arrangement, arrange } from "./arrange.ts";
-import { readHistory } from "./bars.ts";
 import { placeCards } from "./masonry.ts";
 import { tableRows } from "./rows.ts";
 import { troubleList } from "./trouble.ts";

@@ -2,9 +2,9 @@ import { useQuery } from "@tanstack/react-query";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../format/index.ts";
 import { letterMark } from "../../../jobs/state-mark.tsx";
+import { historyQuery } from "../../../jobs/strip-query.ts";
 import { StatusMark } from "../../../ui/status-mark.tsx";
 import { missedRun } from "../model/trouble.ts";
-import { historyQuery } from "../strip/strip-query.ts";
 import { Fact, Facts } from "./facts.tsx";
 import type { PeekSubject } from "./peek-subject.ts";
 

@@ -4,11 +4,11 @@ import { useNavigate } from "@tanstack/react-router";
 import { type KeyboardEvent, memo, type PointerEvent, useRef, useState } from "react";
 import { useTranslation } from "react-i18next";
 import { useFormat } from "../../../format/index.ts";
+import { StripDrawing, stripHeight, stripStep } from "../../../jobs/strip-drawing.tsx";
+import { historyQuery } from "../../../jobs/strip-query.ts";
 import { barWord } from "../peek/bar-facts.tsx";
 import { usePeek } from "../peek/peek.tsx";
 import { peekId } from "../peek/peek-subject.ts";
-import { StripDrawing, stripHeight, stripStep } from "./strip-drawing.tsx";
-import { historyQuery } from "./strip-query.ts";
 
 interface StripProps {
   job: DashboardJob;

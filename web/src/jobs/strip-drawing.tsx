@@ -1,5 +1,5 @@
 import { memo } from "react";
-import { type BarLook, readHistory } from "../model/bars.ts";
+import { type BarLook, readHistory } from "./strip-bars.ts";
 
 export const stripHeight = 18;
 

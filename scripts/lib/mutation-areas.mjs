@@ -21,7 +21,13 @@ export const areas = [
   {
     name: "access",
     sources: ["server/src/access"],
-    tests: ["server/src/app.test.ts", "server/src/route-access.test.ts", "server/src/cli/accounts.test.ts"],
+    tests: [
+      "server/src/app.test.ts",
+      "server/src/route-access.test.ts",
+      "server/src/cli/accounts.test.ts",
+      "server/src/moving/import.test.ts",
+      "server/src/pages/events/events.test.ts",
+    ],
   },
   { name: "compat", sources: ["server/src/pages/compat"], tests: ["server/src/app.test.ts"] },
   {

@@ -83,7 +83,7 @@ export const namedMutations = [
     file: "server/src/platform/http/same-origin.ts",
     find: "(proxied && to.port === null)",
     put: "proxied",
-    tests: ["server/src/access/accounts/login.test.ts", "server/src/route-access.test.ts"],
+    tests: ["server/src/platform/http/same-origin.test.ts"],
   },
   {
     rule: "runs that stray have their deadline later",

@@ -69,6 +69,9 @@ describe.each(engines)("joining two jobs by hand on %s", (engine) => {
     await send({ backupId: "DB-9", backupName: "Papers", begin: start + 5 * day });
     await send({ backupId: "DB-3", backupName: "Music", begin: start + 5 * day });
     expect(await jobs()).toEqual(["Music 1", "Papers 8"]);
+    // The number of the one that was given up means the other, whatever its reports are called.
+    await send({ backupId: "DB-1", backupName: "Scans", begin: start + 6 * day });
+    expect(await jobs()).toEqual(["Music 1", "Scans 9"]);
   });
 
   it("refuses one job twice, and jobs of two servers", async () => {

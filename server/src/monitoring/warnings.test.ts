@@ -1,4 +1,4 @@
-import type { Monitoring, ScheduleWarning } from "@duplistatus/contract";
+import type { BackupPage, Monitoring, ScheduleWarning } from "@duplistatus/contract";
 import { nextRun, type RuleSource } from "@duplistatus/duplicati";
 import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
@@ -19,7 +19,11 @@ const passTo = (at: number) => test.pass(at - test.now());
 
 async function warnings(): Promise<ScheduleWarning[]> {
   await renewWarnings(test.program.context);
-  return (await test.get<Monitoring>("monitoring")).jobs[0]!.warnings;
+  const { id, warnings } = (await test.get<Monitoring>("monitoring")).jobs[0]!;
+  // The page of the backup tells the same.
+  const { job } = await test.get<BackupPage>(`jobs/${id}/page`);
+  expect(job.watch.warnings).toEqual(warnings);
+  return warnings;
 }
 
 /** Reports every run of a schedule from `first` until `until`, in the zone that somebody set for the server. */

@@ -83,6 +83,7 @@ describe("addresses", () => {
   it("a whole IPv6 network is one address, a mapped IPv4 address is itself", () => {
     expect(addressGroup("2001:db8:1:2::1")).toBe(addressGroup("2001:0db8:1:2:ffff:1:2:3"));
     expect(addressGroup("2001:db8::1")).not.toBe(addressGroup("2001:db8:0:1::1"));
+    expect(addressGroup("2001::1:2:3:4:5:6")).toBe("2001:0:1:2");
     expect(addressGroup("::ffff:192.0.2.1")).toBe("192.0.2.1");
   });
 });

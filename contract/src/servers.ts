@@ -8,7 +8,7 @@ export const identityKind = z
   .meta({ id: "IdentityKind" });
 export type IdentityKind = z.infer<typeof identityKind>;
 
-/** An id or stand-in name whose reports belong to a server: met in reports, or set by an administrator (a rule). */
+/** An id or placeholder name whose reports belong to a server: met in reports, or set by an administrator (a rule). */
 export const serverIdentity = z
   .object({
     kind: identityKind,

@@ -3,7 +3,7 @@ import { type JsonObject, nameAt } from "../values.ts";
 
 /** The server settings that matter to a monitor; all others may be secrets and are dropped (docs/duplicati 5.8). */
 export interface ServerSettings {
-  /** IANA or Windows id in which weekdays are judged; null when not set, which means UTC (6.3). */
+  /** IANA or Windows id in which weekdays are counted; null when not set, which means UTC (6.3). */
   timeZone: string | null;
   /** The version knows the setting: its schedules keep the local time (`scheduleGeneration`). */
   hasTimeZone: boolean;

@@ -290,7 +290,7 @@ describe("progress and tasks (5.8)", () => {
 });
 
 describe("server settings (5.8)", () => {
-  test("give the zone in which weekdays are judged; unset is not unknown", () => {
+  test("give the zone in which weekdays are counted; unset is not unknown", () => {
     const read = (name: string, version?: string) => readServerSettings(object(name, version));
     expect(read("settings/serversettings-with-timezone")).toMatchObject({
       timeZone: "Europe/Berlin",

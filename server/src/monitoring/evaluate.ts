@@ -18,7 +18,7 @@ import {
 
 const minute = 60_000;
 
-/** A held job is looked at again after this, one of a laptop that is away seldom. */
+/** A suppressed job is looked at again after this, one of a laptop that is away seldom. */
 const recheck = (suppression: Suppression): number =>
   suppression.reason === "laptop" ? 30 * minute : 5 * minute;
 /** A report arrives so long after the end of its run at most, unless it is lost. */
@@ -33,7 +33,7 @@ export interface Told {
   versions: { before: number; now: number } | null;
 }
 
-/** The run that gave the occasion, if one did. */
+/** The run that triggered it, if one did. */
 export interface Trigger extends Told {
   runId: number;
   /** It is the newest Backup run and the one that was expected, or one after it. */
@@ -188,7 +188,7 @@ async function evaluateDue(
 const suppressedReport = (row: WatchRow): Told | null =>
   row.suppressed_report === null ? null : (JSON.parse(row.suppressed_report) as Told);
 
-/** What this report tells, and what is held where it says nothing. */
+/** What this report tells, and what is suppressed where it says nothing. */
 function withSuppressed({ quota, versions }: Trigger, row: WatchRow): Told {
   const suppressed = suppressedReport(row);
   return { quota: quota ?? suppressed?.quota ?? null, versions: versions ?? suppressed?.versions ?? null };
@@ -229,7 +229,7 @@ async function evaluateDestination(
 
 /**
  * The second clock: no good backup for too long though the job runs, or seems to. What simply did not run is overdue and
- * nothing else. Answers why it is held, if it is.
+ * nothing else. Answers why it is suppressed, if it is.
  */
 async function evaluateStale(
   sql: Sql,

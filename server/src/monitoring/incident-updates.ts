@@ -11,7 +11,7 @@ export interface IncidentUpdates {
   end(cause: IncidentCause, by: ClosedBy): Promise<void>;
 }
 
-/** The open incidents of a job, opened and closed within the caller's transaction by the run that gave the occasion. */
+/** The open incidents of a job, opened and closed within the caller's transaction by the run that triggered it. */
 export function updatesOf(
   work: Work,
   row: WatchRow,

@@ -80,7 +80,7 @@ async function find(sql: Sql, id: number): Promise<MaintenanceRow> {
 
 /**
  * Ends a running window now; it stays in the list as it was. What came due in it has its tolerance from now on, and the
- * next check evaluates what it held.
+ * next check evaluates what it suppressed.
  * @throws {AppError} not_found, or conflict when it does not run
  */
 export async function endWindow(

@@ -159,7 +159,7 @@ export async function evaluateSoon(sql: Sql, serverId: string | null = null): Pr
     );
 }
 
-/** Jobs that are held for this reason are looked at by the next check. */
+/** Jobs that are suppressed for this reason are looked at by the next check. */
 export async function evaluateSuppressed(sql: Sql, reason: SuppressionReason): Promise<void> {
   await sql.run("update job_watch set evaluate_at = 0 where suppressed_reason = ?", [reason]);
 }

@@ -25,7 +25,7 @@ export interface Suppression {
   until: number | null;
 }
 
-/** What a evaluation needs besides the job. */
+/** What an evaluation needs besides the job. */
 export interface Watch {
   rules: Rules;
   maintenance: readonly MaintenanceRow[];

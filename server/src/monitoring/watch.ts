@@ -178,7 +178,7 @@ export async function expectAfterRuns(
       times.slice(0, 2).map(({ begin, end }) => end - begin),
     );
     if (!good) advanceStaleBase(row);
-    if (answer.slot !== null) await noteWait(sql, row, run.begin, answer.slot);
+    if (answer.slot !== null) await recordWait(sql, row, run.begin, answer.slot);
     await renewDelay(sql, row, times, watch);
     if (good) row.good_end_at = run.end;
     row.warnings_until = null;
@@ -245,7 +245,7 @@ function seenRun({ report, receivedAt }: WatchedRun, times: TrueTimes | undefine
 }
 
 /** Notes how long after its planned time a run began, and whether the server was busy with other jobs meanwhile. */
-async function noteWait(sql: Sql, row: store.WatchRow, begin: number, slot: number): Promise<void> {
+async function recordWait(sql: Sql, row: store.WatchRow, begin: number, slot: number): Promise<void> {
   const ms = begin - slot;
   if (ms <= promptStart) return;
   const busy = await store.busyWithOthers(sql, row, slot - row.clock_ms, begin - row.clock_ms);

@@ -10,7 +10,7 @@ const loopback = /^(localhost|127\.|\[::1\]|0\.0\.0\.0)/i;
  * Remembers under which address an administrator's browser reaches this installation, for links in messages, while
  * nobody has set one. What only this machine can open is no address for a phone.
  */
-export async function noteAddress(
+export async function recordAddress(
   context: Context,
   { headers }: Pick<FastifyRequest, "headers">,
 ): Promise<void> {

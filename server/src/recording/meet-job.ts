@@ -1,6 +1,6 @@
 import type { Sql } from "../platform/database/database.ts";
 import type { JobRow } from "../records/jobs/store.ts";
-import { findNamedJob, findOrMakeJob, type NamedJob, noteSighting } from "../records/jobs/which-job.ts";
+import { findNamedJob, findOrMakeJob, type NamedJob, recordSighting } from "../records/jobs/which-job.ts";
 import { regroupJobs } from "./regroup.ts";
 
 export interface MetJob {
@@ -17,7 +17,7 @@ export interface MetJob {
  */
 export async function meetJob(sql: Sql, named: NamedJob, at: number): Promise<MetJob> {
   const { job, isNew } = await findOrMakeJob(sql, named, at);
-  if (!(await noteSighting(sql, job, named))) return { job, isNew, regrouped: [] };
+  if (!(await recordSighting(sql, job, named))) return { job, isNew, regrouped: [] };
   const regrouped = await regroupJobs(sql, named.serverId, at);
   return { job: (await findNamedJob(sql, named)) ?? job, isNew, regrouped };
 }

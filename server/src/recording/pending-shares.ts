@@ -3,9 +3,9 @@ import type { Context } from "../platform/context.ts";
 import { transact } from "../platform/database/unit-of-work.ts";
 import {
   dropOldestPending,
-  notePendingDropped,
   type PendingShare,
   pendingShares,
+  recordPendingDropped,
 } from "../records/raw-reports/pending-store.ts";
 
 const MB = 1024 * 1024;
@@ -42,7 +42,7 @@ export async function trimPending(context: Context, limits = pendingLimits): Pro
     transact(context, systemActor("shares"), async ({ sql, at, emit }) => {
       const gone = await dropOldestPending(sql, share, count);
       dropped += gone;
-      await notePendingDropped(sql, at, gone);
+      await recordPendingDropped(sql, at, gone);
       await emit({ type: "quarantine.changed" });
     });
 

@@ -1,5 +1,5 @@
 import type { NotifyOutcome, NotifyRule } from "@duplistatus/contract";
-import { noteIncident, noteRun } from "../notifications/notices/subscriber.ts";
+import { addIncidentNotice, addRunNotice } from "../notifications/notices/subscriber.ts";
 import { createNotifier, type Notifier } from "../notifications/notifier.ts";
 import type { DeliveryRow } from "../notifications/outbox/store.ts";
 import type { Engine } from "../platform/database/database.ts";
@@ -49,7 +49,7 @@ export async function testNotifications(engine: Engine): Promise<TestNotificatio
 
   const tell = (id: number, event: "opened" | "escalated" | "closed", runId: number | null) =>
     incidentOf(id).then((incident) =>
-      write((sql) => noteIncident(sql, { event, incident, runId, at: clock.now() })),
+      write((sql) => addIncidentNotice(sql, { event, incident, runId, at: clock.now() })),
     );
 
   const settle = async () => {
@@ -118,7 +118,16 @@ export async function testNotifications(engine: Engine): Promise<TestNotificatio
       const [job] = await all<{ server_id: string }>("select server_id from jobs where id = ?", [jobId]);
       const { server_id: serverId } = job!;
       await write((sql) =>
-        noteRun(sql, { runId, jobId, serverId, status, incomplete: false, dryRun, endedAt, at: clock.now() }),
+        addRunNotice(sql, {
+          runId,
+          jobId,
+          serverId,
+          status,
+          incomplete: false,
+          dryRun,
+          endedAt,
+          at: clock.now(),
+        }),
       );
       return runId;
     },

@@ -68,7 +68,7 @@ const stateHere = (state: WorldState, idOf: (job: number) => string): ServerStat
   proposed: new Map([...state.proposed].map(([job, time]) => [idOf(job), time])),
 });
 
-/** The real thing: reports are recorded and judged in a real database, collecting feeds what collecting will. */
+/** The real thing: reports are recorded and evaluated in a real database, collecting feeds what collecting will. */
 export function realEngine(
   context: Context,
   clock: ReplayClock,

@@ -8,7 +8,7 @@ import type { Engine } from "./engine.ts";
 import { anyRunEngine, fixedIntervalEngine, realEngine } from "./engines.ts";
 import { play } from "./play.ts";
 import { recordedWorld, recordingEngine } from "./recorder.ts";
-import { judgeAlarms, type Mistake } from "./verdict.ts";
+import { assessAlarms, type Mistake } from "./verdict.ts";
 import { day, makeWorld, type World } from "./world.ts";
 
 /** `real` collects and receives; `replay` replays a recording of the same; the others are wrong on purpose. */
@@ -73,7 +73,7 @@ function worldOf({ seed, years, engine, all }: Population, index: number): { wor
   return { world, random };
 }
 
-/** Plays one server against the rules, or against ones that are wrong on purpose, and judges every alarm. */
+/** Plays one server against the rules, or against ones that are wrong on purpose, and assesses every alarm. */
 export async function simulateServer(
   population: Population,
   index: number,
@@ -82,7 +82,7 @@ export async function simulateServer(
   const { world, random } = worldOf(population, index);
   return withEngine(population.engine, world, throwAway, async (rules, told) => {
     const played = await play(world, rules, random);
-    const { mistakes, right, delays, doubtful } = judgeAlarms(world, played, rules.alarms);
+    const { mistakes, right, delays, doubtful } = assessAlarms(world, played, rules.alarms);
     for (const note of (await told?.end()) ?? []) {
       mistakes.push({ world: world.id, kind: "told", cause: "message", job: null, at: world.until, note });
     }

@@ -76,15 +76,15 @@ function noteOf(world: World, job: number | null, at: number): string {
   return `${kind.join(" ")}, ${repeat}${days} ${world.zone}; ${since}`;
 }
 
-/** Judges what an engine said by what really happened; knows nothing of the engine's rules. */
-export function judgeAlarms(world: World, played: Played, told: readonly Alarm[]): Verdict {
+/** Assesses what an engine said by what really happened; knows nothing of the engine's rules. */
+export function assessAlarms(world: World, played: Played, told: readonly Alarm[]): Verdict {
   // Truth is written by the clock of the server.
   const alarms = told.map((alarm) => ({ ...alarm, at: alarm.at + world.skew }));
   const verdict: Verdict = { mistakes: [], delays: [], right: 0, doubtful: {} };
   for (const job of [...world.schedules.keys(), null]) {
     const spans = spansOf(alarms.filter((alarm) => alarm.job === job));
-    if (job === null) judgeServer(world, played, spans, verdict);
-    else new JobJudge(world, played, job, spans, verdict).judge();
+    if (job === null) assessServer(world, played, spans, verdict);
+    else new JobAssessment(world, played, job, spans, verdict).assess();
   }
   return verdict;
 }
@@ -101,7 +101,7 @@ function spansOf(alarms: readonly Alarm[]): Span[] {
   return spans;
 }
 
-function judgeServer(world: World, played: Played, spans: readonly Span[], verdict: Verdict): void {
+function assessServer(world: World, played: Played, spans: readonly Span[], verdict: Verdict): void {
   for (const { cause, from } of spans) {
     const real =
       cause === "server_unreachable" &&
@@ -115,7 +115,7 @@ function judgeServer(world: World, played: Played, spans: readonly Span[], verdi
   }
 }
 
-class JobJudge {
+class JobAssessment {
   readonly #slots: Slot[];
   /** Whether what is told is also announced, or can be read: else it has to be learned. */
   readonly #isTold: boolean;
@@ -131,11 +131,11 @@ class JobJudge {
     this.#isTold = world.generation === "wallclock" || world.collected;
   }
 
-  judge(): void {
-    this.#judgeOpenings();
-    this.#judgeMissed();
-    this.#judgeClosing();
-    this.#judgeFailures();
+  assess(): void {
+    this.#assessOpenings();
+    this.#assessMissed();
+    this.#assessClosing();
+    this.#assessFailures();
   }
 
   #wrong(kind: Mistake["kind"], cause: string, at: number): void {
@@ -161,7 +161,7 @@ class JobJudge {
     return slot.began > limit - minute && at >= limit - minute && at <= slot.told + minute;
   }
 
-  #judgeOpenings(): void {
+  #assessOpenings(): void {
     /** How often in a row the same doubt was told of neighbouring slots. */
     let row: { doubt: Doubt; count: number; slot: number } | null = null;
     for (const { cause, from: at } of this.spans) {
@@ -339,7 +339,7 @@ class JobJudge {
     return last.length === 2 && inVain ? 3 * Math.max(...took) : 0;
   }
 
-  #judgeMissed(): void {
+  #assessMissed(): void {
     for (const slot of this.#slots) {
       const limit = slot.due + this.world.tolerance;
       if (slot.began <= limit + margin) continue;
@@ -380,7 +380,7 @@ class JobJudge {
   }
 
   /** With the report of a planned run that began afterwards, or one collection after its schedule was taken away. */
-  #judgeClosing(): void {
+  #assessClosing(): void {
     const soon = 10 * minute;
     for (const span of this.spans) {
       if (!missing(span.cause)) continue;
@@ -397,7 +397,7 @@ class JobJudge {
     }
   }
 
-  #judgeFailures(): void {
+  #assessFailures(): void {
     const { world, played, job } = this;
     const told = played.runs
       .filter((run) => run.job === job && run.arrivedAt < world.until - day && run.outcome !== "dry")

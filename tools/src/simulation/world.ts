@@ -58,7 +58,7 @@ export interface World {
   collected: boolean;
   /** Distance of the collections, ms. */
   poll: number;
-  /** Is written down and judged later: nobody can be asked in between. */
+  /** Is written down and assessed later: nobody can be asked in between. */
   recorded: boolean;
   laptop: boolean;
   /** How late a run may be here, ms. */

@@ -7,7 +7,7 @@ import type { App } from "../../platform/http/app-type.ts";
 import { fieldsOf } from "../channels/fields.ts";
 import { subscribeLinks } from "../channels/ntfy.ts";
 import { type Device, devicesOf } from "../channels/web-push/subscriptions.ts";
-import { noteAddress } from "../public-url.ts";
+import { recordAddress } from "../public-url.ts";
 import { notificationsOf } from "../service.ts";
 import {
   addChannelCommand,
@@ -95,7 +95,7 @@ export function channelRoutes(app: App, context: Context): void {
     tags,
     response: channel,
     async answer({ id }, { request }) {
-      await noteAddress(context, request);
+      await recordAddress(context, request);
       return read(id);
     },
   });
@@ -105,7 +105,7 @@ export function channelRoutes(app: App, context: Context): void {
     tags,
     response: channel,
     async answer({ after }, { request }) {
-      await noteAddress(context, request);
+      await recordAddress(context, request);
       return read(after.id);
     },
   });
@@ -120,7 +120,7 @@ export function channelRoutes(app: App, context: Context): void {
     tags,
     response: channelTest,
     async answer(test, { request }) {
-      await noteAddress(context, request);
+      await recordAddress(context, request);
       return test;
     },
   });

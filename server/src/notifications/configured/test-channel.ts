@@ -3,7 +3,7 @@ import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { Outcome, TestStep } from "../channels/channel.ts";
 import type { Message } from "../channels/message.ts";
-import { noteHealth, packMessage, type Sending } from "../outbox/send.ts";
+import { packMessage, recordHealth, type Sending } from "../outbox/send.ts";
 import { insertEnded, makeDue } from "../outbox/store.ts";
 import { type Configured, openChannel, recipientsOf, UnusableChannel } from "./channel.ts";
 import * as store from "./store.ts";
@@ -82,7 +82,7 @@ export async function testChannel(
     ? { result: "sent", status: null, excerpt: "", ref: null }
     : { result: "refused", reason: last?.reason ?? "internal", facts: last?.facts ?? {} };
   // A failed test says nothing new of a channel that waits to be mended.
-  if (ok || (await isWell(context, id))) await noteHealth(context, id, outcome);
+  if (ok || (await isWell(context, id))) await recordHealth(context, id, outcome);
   context.events.publish({ type: "settings" });
   return test;
 }

@@ -1,7 +1,7 @@
 import type { Tone } from "../channels/message.ts";
 import { toneOf } from "../notices/subscriber.ts";
 import { frame, homeLink, type RenderOther, say } from "../render/message.ts";
-import { countsOf, type Telling, tellSeveral } from "../render/several.ts";
+import { countsOf, renderSeveral, type Telling } from "../render/several.ts";
 import { problemOf, readSubject, urlOf, valuesOf } from "../render/subject.ts";
 import { line } from "../render/voice.ts";
 import { currentWords } from "../render/words.ts";
@@ -66,7 +66,7 @@ export const renderDigest: RenderOther = async (context, row, channel, voice) =>
       }),
     });
   }
-  const several = await tellSeveral(tellings, [], null, voice);
+  const several = await renderSeveral(tellings, [], null, voice);
   const states = jobs.map((job) => ({
     tone: troubled.get(job.id) ?? statusTones[job.latest_status ?? ""] ?? "info",
   }));

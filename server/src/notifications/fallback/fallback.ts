@@ -8,7 +8,7 @@ import { type DeliveryRow, insertDelivery } from "../outbox/store.ts";
 import { type Reachable, readSettings, readWorld } from "../plan/world.ts";
 import { undelivered } from "./store.ts";
 
-async function tellInstead(
+async function notifyInstead(
   sql: Sql,
   row: DeliveryRow,
   from: Reachable,
@@ -77,7 +77,7 @@ export async function fallBack(context: Context, kinds: Kinds): Promise<void> {
     await context.database.write(async (sql) => {
       const state = await lockState(sql, from.row.id);
       for (const row of await undelivered(sql, from.row.id, before)) {
-        await tellInstead(sql, row, from, to, state?.failing_since ?? row.created_at, now);
+        await notifyInstead(sql, row, from, to, state?.failing_since ?? row.created_at, now);
       }
     });
   }

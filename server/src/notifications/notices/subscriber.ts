@@ -40,7 +40,7 @@ export interface IncidentNews {
 }
 
 /** Writes down what happened to an incident, within the transaction that changed it. */
-export async function noteIncident(sql: Sql, news: IncidentNews): Promise<void> {
+export async function addIncidentNotice(sql: Sql, news: IncidentNews): Promise<void> {
   const { event, incident, runId, at, asked = true } = news;
   const { id, cause, severity } = incident;
   const often = event === "reminded" ? `:${at}` : "";
@@ -86,7 +86,7 @@ export function rankOf(status: string | null, incomplete: boolean): number {
 }
 
 /** Writes down that a run ended, within the transaction that recorded it. */
-export async function noteRun(sql: Sql, run: RunNews): Promise<void> {
+export async function addRunNotice(sql: Sql, run: RunNews): Promise<void> {
   const rank = run.dryRun ? 0 : rankOf(run.status, run.incomplete);
   const tone = rank === 1 ? "warning" : (runTones[run.status ?? ""] ?? "warning");
   await insertNotice(sql, {
@@ -105,7 +105,7 @@ export async function noteRun(sql: Sql, run: RunNews): Promise<void> {
 }
 
 /** Writes down that a run began. */
-async function noteStart({ sql, at }: Work, event: EventOf<"run.started">): Promise<void> {
+async function addStartNotice({ sql, at }: Work, event: EventOf<"run.started">): Promise<void> {
   await insertNotice(sql, {
     event_key: `live:${event.runKey}:started`,
     kind: "run.started",
@@ -122,7 +122,7 @@ async function noteStart({ sql, at }: Work, event: EventOf<"run.started">): Prom
 }
 
 /** Writes down that a server was met for the first time. */
-export async function noteNewServer(sql: Sql, serverId: string, at: number): Promise<void> {
+export async function addServerNotice(sql: Sql, serverId: string, at: number): Promise<void> {
   await insertNotice(sql, {
     event_key: `server:${serverId}:new`,
     kind: "server.new",
@@ -159,7 +159,7 @@ function runOf({ told }: Work, jobId: number | null): number | null {
 
 async function onIncident(work: Work, event: IncidentEvent): Promise<void> {
   const { incidentId: id, jobId, serverId, cause, severity } = event;
-  await noteIncident(work.sql, {
+  await addIncidentNotice(work.sql, {
     event: events[event.type],
     incident: { id, job_id: jobId, server_id: serverId, cause, severity },
     runId: runOf(work, jobId),
@@ -171,7 +171,7 @@ async function onIncident(work: Work, event: IncidentEvent): Promise<void> {
 async function onRun({ sql, at }: Work, { runId, jobId, serverId }: EventOf<"run.recorded">): Promise<void> {
   const run = await readRun(sql, runId);
   if (run === undefined) return;
-  await noteRun(sql, {
+  await addRunNotice(sql, {
     ...{ runId, jobId, serverId, at },
     status: run.status,
     incomplete: has(run.flags, runFlag.partial) || has(run.flags, runFlag.interrupted),
@@ -183,10 +183,10 @@ async function onRun({ sql, at }: Work, { runId, jobId, serverId }: EventOf<"run
 async function onEvent(work: Work, event: DomainEvent): Promise<void> {
   if (event.type in events) await onIncident(work, event as IncidentEvent);
   else if (event.type === "run.recorded") await onRun(work, event);
-  else if (event.type === "run.started") await noteStart(work, event);
+  else if (event.type === "run.started") await addStartNotice(work, event);
   // Whoever adds a server by hand knows of it.
   else if (event.type === "server.added" && work.actor.kind === "system") {
-    await noteNewServer(work.sql, event.serverId, work.at);
+    await addServerNotice(work.sql, event.serverId, work.at);
   }
 }
 

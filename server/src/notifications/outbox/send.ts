@@ -78,7 +78,7 @@ function endingOf(
 }
 
 /** Writes what an attempt means for the channel. @returns its health when that changed */
-export async function noteHealth(
+export async function recordHealth(
   context: Context,
   channelId: number,
   outcome: Outcome,
@@ -198,7 +198,7 @@ export async function sendOne(
       log.warn({ ...facts, reason: outcome.reason }, "a message was not delivered");
     // That says nothing of the channel.
     if (outcome === notTried) return;
-    const health = await noteHealth(context, row.channel_id, outcome);
+    const health = await recordHealth(context, row.channel_id, outcome);
     if (health !== null) announce(context, { type: "channel.changed", channelId: row.channel_id });
     if (channel === null) return;
     if (outcome.result === "sent" && outcome.changedSettings !== undefined) {

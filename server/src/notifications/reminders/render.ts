@@ -3,7 +3,7 @@ import { causeName } from "@duplistatus/texts";
 import type { Tone } from "../channels/message.ts";
 import { toneOf } from "../notices/subscriber.ts";
 import { frame, homeLink, type RenderOther, say } from "../render/message.ts";
-import { type Telling, tellSeveral } from "../render/several.ts";
+import { renderSeveral, type Telling } from "../render/several.ts";
 import { problemOf, readSubject, urlOf, valuesOf } from "../render/subject.ts";
 import { line } from "../render/voice.ts";
 import { currentWords } from "../render/words.ts";
@@ -34,7 +34,7 @@ export const renderReminder: RenderOther = async (context, row, channel, voice) 
     });
   }
   if (tellings.length === 0) return null;
-  const several = await tellSeveral(tellings, [], null, voice);
+  const several = await renderSeveral(tellings, [], null, voice);
   const values = {
     ...several.values,
     acknowledged: acknowledged === 0 ? "" : line(voice, "acknowledged", { count: acknowledged }),

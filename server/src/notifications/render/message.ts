@@ -9,7 +9,7 @@ import { listParts } from "../gather/store.ts";
 import { makeLink } from "../links/links.ts";
 import type { DeliveryRow } from "../outbox/store.ts";
 import { fillTemplate, type Values } from "../templates/engine.ts";
-import { type Telling, tellSeveral } from "./several.ts";
+import { renderSeveral, type Telling } from "./several.ts";
 import * as store from "./store.ts";
 import { dataOf, factsOf, readSubject, type Subject, urlOf, valuesOf } from "./subject.ts";
 import { line, type Voice, voiceOf } from "./voice.ts";
@@ -237,7 +237,7 @@ async function renderGathered(
     incident: part.incident_id,
     item: () => itemOf(context, part, channel, voice),
   }));
-  const several = await tellSeveral(tellings, causes, since, voice);
+  const several = await renderSeveral(tellings, causes, since, voice);
   const values: Values = {
     ...several.values,
     ...(late && { causes: line(voice, "late", {}) }),

@@ -40,7 +40,7 @@ const causeLine = (voice: Voice, cause: CommonCause, since: number | null): stri
  * Several things as one message: what has a common cause in one line, then the worst, by server and backup.
  * @param since when the latest report arrived, for "nothing arrives any more"
  */
-export async function tellSeveral(
+export async function renderSeveral(
   tellings: readonly Telling[],
   causes: readonly CommonCause[],
   since: number | null,

@@ -25,7 +25,7 @@ export interface ServersTable {
   archived_at: number | null;
 }
 
-/** Every id or stand-in name a server was met under. */
+/** Every id or placeholder name a server was met under. */
 export interface ServerIdentitiesTable {
   id: Generated<number>;
   /** Contract: IdentityKind. */

@@ -123,7 +123,7 @@ async function deliver(unit: Unit): Promise<void> {
 }
 
 /** Tells those who listen after the commit; none of them can harm another one. */
-export function tellAfter(context: Context, events: readonly DomainEvent[], local = true): void {
+export function publishAfter(context: Context, events: readonly DomainEvent[], local = true): void {
   if (events.length === 0) return;
   for (const { name, after } of context.subscribers) {
     try {
@@ -155,7 +155,7 @@ export async function transact<Result>(
         if (unit.events.length > 0) await deliver(unit);
         return [value, unit.events] as const;
       });
-      tellAfter(context, events);
+      publishAfter(context, events);
       return result;
     } catch (error) {
       if (error instanceof SubscriberFailed) careful = true;
@@ -166,5 +166,5 @@ export async function transact<Result>(
 
 /** Tells of what happens outside the database, such as the progress of a collection; no subscriber inside is called. */
 export function announce(context: Context, event: DomainEvent): void {
-  tellAfter(context, [event]);
+  publishAfter(context, [event]);
 }

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 import type pg from "pg";
 import type { Context } from "../context.ts";
 import type { Subscriber } from "../database/unit-of-work.ts";
-import { tellAfter } from "../database/unit-of-work.ts";
+import { publishAfter } from "../database/unit-of-work.ts";
 import type { DomainEvent } from "./domain-event.ts";
 
 const channel = "duplistatus";
@@ -87,7 +87,7 @@ function postgresReplicas(context: () => Context, connectionString: string): Rep
   function receive(message: string | undefined): void {
     try {
       const { from, events } = JSON.parse(message ?? "") as { from: string; events: DomainEvent[] };
-      if (from !== self) tellAfter(context(), events, false);
+      if (from !== self) publishAfter(context(), events, false);
     } catch (error) {
       context().log.warn({ err: error }, "a message of another replica was not understood");
     }
@@ -116,7 +116,7 @@ function postgresReplicas(context: () => Context, connectionString: string): Rep
       await fresh.connect();
       await fresh.query(`listen ${channel}`);
       // What others told meanwhile is not known.
-      if (rejoins) tellAfter(context(), [{ type: "replica.rejoined" }], false);
+      if (rejoins) publishAfter(context(), [{ type: "replica.rejoined" }], false);
     } catch (error) {
       lost(fresh, error as Error);
     }

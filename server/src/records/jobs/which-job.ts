@@ -146,7 +146,7 @@ const spanPrecision = 3_600_000;
  * Notes that a job was met under its number and name.
  * @returns true when that may change which jobs are one, or whose a number is (jobs/regroup.ts)
  */
-export async function noteSighting(sql: Sql, job: JobRow, named: NamedJob): Promise<boolean> {
+export async function recordSighting(sql: Sql, job: JobRow, named: NamedJob): Promise<boolean> {
   const backupId = storedId(named);
   if (!named.tellsName || !isNumber(backupId)) return false;
   const { serverId, name, at } = named;

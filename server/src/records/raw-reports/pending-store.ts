@@ -48,7 +48,7 @@ export async function pendingDropped(sql: Sql): Promise<PendingDropped | null> {
   return row === undefined ? null : (JSON.parse(row.value) as PendingDropped);
 }
 
-export async function notePendingDropped(sql: Sql, at: number, more: number): Promise<void> {
+export async function recordPendingDropped(sql: Sql, at: number, more: number): Promise<void> {
   const count = ((await pendingDropped(sql))?.count ?? 0) + more;
   await sql.run(
     "insert into settings (name, value) values (?, ?) on conflict (name) do update set value = excluded.value",

@@ -5,7 +5,7 @@ import { useClock, useFormat, useServerMoment } from "../../format/index.ts";
 import { stateMark } from "../../jobs/state-mark.tsx";
 import { rememberLast } from "../../session/last-known.ts";
 import { StatusMark } from "../../ui/status-mark.tsx";
-import { judge } from "./model/verdict.ts";
+import { assess } from "./model/verdict.ts";
 import { SummaryFacts } from "./summary-facts.tsx";
 
 interface VerdictLineProps {
@@ -18,7 +18,7 @@ interface VerdictLineProps {
 export const VerdictLine = memo(function VerdictLine({ data, asOf }: VerdictLineProps) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
-  const verdict = useMemo(() => judge(data.jobs), [data.jobs]);
+  const verdict = useMemo(() => assess(data.jobs), [data.jobs]);
   const lastReport = data.summary.lastReportAt;
   const ago = useClock((now) => (lastReport === null ? null : format.relative(lastReport, now)));
 

@@ -6,7 +6,7 @@ import { type Arrangement, arrange } from "./arrange.ts";
 import { placeCards } from "./masonry.ts";
 import { tableRows } from "./rows.ts";
 import { troubleList } from "./trouble.ts";
-import { judge } from "./verdict.ts";
+import { assess } from "./verdict.ts";
 
 const now = Date.UTC(2026, 10, 22, 16, 0);
 const data = mockDashboard(12, now);
@@ -24,7 +24,7 @@ const names = (how: Partial<Arrangement>) =>
 
 describe("the verdict", () => {
   it("counts what needs attention and takes the colour of the worst", () => {
-    expect(judge(data.jobs)).toEqual({
+    expect(assess(data.jobs)).toEqual({
       kind: "trouble",
       state: "failing",
       jobs: 23,
@@ -34,17 +34,17 @@ describe("the verdict", () => {
     });
   });
   it("is fine when every backup is", () => {
-    expect(judge(mockDashboard(9, now, true).jobs)).toMatchObject({ kind: "fine", state: "ok", trouble: 0 });
+    expect(assess(mockDashboard(9, now, true).jobs)).toMatchObject({ kind: "fine", state: "ok", trouble: 0 });
   });
   it("claims nothing while no backup ever ran", () => {
-    expect(judge(data.jobs.filter((job) => job.state === "none"))).toMatchObject({
+    expect(assess(data.jobs.filter((job) => job.state === "none"))).toMatchObject({
       kind: "nothing-yet",
       state: "none",
     });
-    expect(judge([])).toMatchObject({ kind: "nothing-yet" });
+    expect(assess([])).toMatchObject({ kind: "nothing-yet" });
   });
   it("does not call an overdue backup fine", () => {
-    expect(judge(data.jobs.filter((job) => job.state === "overdue"))).toMatchObject({
+    expect(assess(data.jobs.filter((job) => job.state === "overdue"))).toMatchObject({
       kind: "trouble",
       fine: 0,
     });
@@ -85,7 +85,7 @@ describe("an incident of a job whose runs look fine", () => {
   } as const;
   const stale = { ...healthy, watch: { ...healthy.watch, incident } };
   it("needs attention, under its own name", () => {
-    expect(judge([stale])).toMatchObject({ kind: "trouble", state: "failing", fine: 0 });
+    expect(assess([stale])).toMatchObject({ kind: "trouble", state: "failing", fine: 0 });
     expect(shownCause(stale)).toBe("stale");
     expect(troubleList([stale], servers)[0]!.since).toBe(healthy.goodAt);
   });
@@ -98,7 +98,7 @@ describe("an incident of a job whose runs look fine", () => {
       ...healthy,
       watch: { ...healthy.watch, suppressed: { reason: "maintenance", until: null } as const },
     };
-    expect(judge([suppressed])).toMatchObject({ kind: "fine" });
+    expect(assess([suppressed])).toMatchObject({ kind: "fine" });
   });
 });
 

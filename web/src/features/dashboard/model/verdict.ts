@@ -13,8 +13,8 @@ export interface Verdict {
   neverRan: number;
 }
 
-/** Judges all backups together. */
-export function judge(jobs: readonly DashboardJob[]): Verdict {
+/** Assesses all backups together. */
+export function assess(jobs: readonly DashboardJob[]): Verdict {
   const looks = jobs.map(lookOf);
   const worst = looks.filter(isTrouble).sort(compareStates)[0];
   const trouble = looks.filter(isTrouble).length;

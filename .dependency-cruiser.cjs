@@ -8,7 +8,7 @@ const floors = [
   ["recording", "connections"],
   ["merging"],
   ["collecting", "keeping", "moving", "remote-control"],
-  ["ingest", "pages"],
+  ["ingest", "mqtt", "pages"],
   ["app", "wiring"],
   ["main", "testing"],
   ["run", "cli"],

@@ -147,6 +147,8 @@ export interface ErrorFacts {
   /** Stored settings that are not valid any more, or were sealed with another key. */
   channel_unusable: object;
   public_url: InField;
+  /** `name`: the variable. */
+  set_by_environment: { name: string };
   /** Another status page has this address. */
   slug_taken: object;
   /** `part` of a template: title, text or mail. `suggestion`: the variable that is likely meant. */

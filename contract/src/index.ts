@@ -13,6 +13,7 @@ export * from "./incident-facts.ts";
 export * from "./lists.ts";
 export * from "./logs.ts";
 export * from "./monitoring.ts";
+export * from "./mqtt.ts";
 export * from "./notifications.ts";
 export * from "./paths.ts";
 export * from "./public-links.ts";

@@ -110,6 +110,8 @@ export const paths = {
   ingestSettings: "/api/v1/settings/ingest",
   loginSettings: "/api/v1/settings/login",
   monitoringSettings: "/api/v1/settings/monitoring",
+  mqttSettings: "/api/v1/settings/mqtt",
+  mqttTest: "/api/v1/settings/mqtt/test",
   tokens: "/api/v1/tokens",
   token: "/api/v1/tokens/:id",
   users: "/api/v1/users",

@@ -32,6 +32,11 @@ const findPromtool = () =>
 const findNginx = () =>
   [...searched, "/usr/sbin"].map((folder) => join(folder, "nginx")).find((path) => existsSync(path)) ?? null;
 
+/** Path of the MQTT broker mosquitto, or null. */
+const findMosquitto = () =>
+  [...searched, "/usr/sbin"].map((folder) => join(folder, "mosquitto")).find((path) => existsSync(path)) ??
+  null;
+
 const isRoot = () => process.getuid?.() === 0;
 
 function install(packages) {
@@ -49,10 +54,11 @@ function missingPrograms() {
   if (findPostgres() === null) missing.push("postgresql");
   if (findPromtool() === null) missing.push("prometheus");
   if (findNginx() === null) missing.push("nginx-light");
+  if (findMosquitto() === null) missing.push("mosquitto");
   return missing;
 }
 
-/** Sees to it that the tests have a browser, PostgreSQL and promtool; ends with a sentence that says what to install otherwise. */
+/** Sees to it that the tests have a browser, PostgreSQL, promtool, nginx and mosquitto; ends with a sentence that says what to install otherwise. */
 export function ensureTestPrograms() {
   const missing = missingPrograms();
   if (missing.length === 0) return;

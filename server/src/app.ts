@@ -17,6 +17,7 @@ import { keepingRoutes } from "./keeping/routes.ts";
 import { mergingRoutes } from "./merging/routes.ts";
 import { monitoringRoutes } from "./monitoring/routes.ts";
 import { movingRoutes } from "./moving/routes.ts";
+import { mqttRoutes } from "./mqtt/routes.ts";
 import { notificationRoutes } from "./notifications/routes.ts";
 import { backupRoutes } from "./pages/backups/routes.ts";
 import { chartRoutes } from "./pages/charts/routes.ts";
@@ -107,6 +108,7 @@ export async function buildApp(
     mergingRoutes(scope, context);
     keepingRoutes(scope, context);
     movingRoutes(scope, context);
+    mqttRoutes(scope, context);
     runRoutes(scope, context);
     monitoringRoutes(scope, context);
     incidentRoutes(scope, context);

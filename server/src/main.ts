@@ -159,6 +159,7 @@ export async function start(
       await collectionsOf(context).close();
       await stopped;
       await delivering.stop();
+      await context.services.mqtt.close();
       await leader.close();
       const late = setTimeout(() => app.server.closeAllConnections(), stopDeadlineMs);
       // A connection whose last answer was sent while stopping would stay open for the next request.

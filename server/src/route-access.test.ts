@@ -111,6 +111,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "GET /api/v1/settings/ingest": "user",
   "GET /api/v1/settings/login": "admin",
   "GET /api/v1/settings/monitoring": "user",
+  "GET /api/v1/settings/mqtt": "admin",
   "GET /api/v1/settings/notifications": "user",
   "GET /api/v1/tokens": "admin",
   "GET /api/v1/users": "admin",
@@ -180,6 +181,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "POST /api/v1/servers/offers/:key/dismiss": "admin",
   "POST /api/v1/servers/try": "admin",
   "POST /api/v1/session": "open",
+  "POST /api/v1/settings/mqtt/test": "admin",
   "POST /api/v1/tokens": "admin",
   "POST /api/v1/users": "admin",
   "POST /api/v1/users/:id/reset-password": "admin",
@@ -199,6 +201,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "PUT /api/v1/settings/ingest": "admin",
   "PUT /api/v1/settings/login": "admin",
   "PUT /api/v1/settings/monitoring": "admin",
+  "PUT /api/v1/settings/mqtt": "admin",
   "PUT /api/v1/settings/notifications": "admin",
 };
 

@@ -15,6 +15,7 @@ import { settleIdentity } from "./merging/settle-identity.ts";
 import { forgetOldMerges } from "./merging/undo.ts";
 import { evaluation } from "./monitoring/evaluation.ts";
 import { monitorByTimer } from "./monitoring/timer.ts";
+import { createMqtt, mqttWakes, publishByTimer } from "./mqtt/publisher.ts";
 import { notices } from "./notifications/notices/subscriber.ts";
 import { createRelays, relaysCache } from "./notifications/relay/relay.ts";
 import { createNotifications, notificationsOf } from "./notifications/service.ts";
@@ -51,6 +52,7 @@ const subscribersOf = (context: Context): Subscriber[] => [
   dashboardAnswers(context),
   liveUpdates(context.events),
   streamsEnd(context),
+  mqttWakes(context),
   context.replicas.subscriber,
   incidentLog(context.log),
   keepingElsewhere(context),
@@ -80,6 +82,7 @@ const servicesOf = (context: Context): Services => ({
   notifications: createNotifications(context),
   dashboard: createAnswers(),
   meters: createMeters(),
+  mqtt: createMqtt(context),
   leadership: { current: onlyProcess },
 });
 
@@ -106,6 +109,7 @@ export function startTimers(
   monitorByTimer(context, leader, timers);
   notifyByTimer(context, timers);
   keepByTimer(context, timers);
+  publishByTimer(context, timers);
   readLeftoversByTimer(context, timers, settleIdentity);
   timers.every("shares of strangers", minute / 2, () => trimPending(context), { leaderOnly: true });
   timers.every("pending events", minute, () => retryPending(context), once);

@@ -219,6 +219,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/mqtt",
+    component: page(() => import("./routes/settings/mqtt.tsx"), "MqttPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/links",
     component: page(() => import("./routes/settings/links.tsx"), "LinksPage"),
   }),

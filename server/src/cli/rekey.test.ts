@@ -109,6 +109,7 @@ describe("a new key", () => {
     expect(sealing.sort()).toEqual([
       "access/factors/factors.ts",
       "connections/sealing.ts",
+      "mqtt/commands.ts",
       "notifications/configured/change.ts",
     ]);
   });

@@ -31,6 +31,19 @@ export interface Config {
   readonly notifyGatherSeconds: number | null;
   /** Address of this installation in messages, without a slash at its end; null = as the settings say. */
   readonly publicUrl: string | null;
+  /** The broker to publish at; null = as the settings say. */
+  readonly mqtt: MqttConfig | null;
+}
+
+export interface MqttConfig {
+  /** `mqtt://host:port` or `mqtts://host:port`, without a login. */
+  readonly url: string;
+  readonly username: string;
+  readonly password: string;
+  /** File with certificates (PEM) that are believed beside the usual ones. */
+  readonly caFile: string | null;
+  readonly discoveryPrefix: string;
+  readonly topic: string;
 }
 
 /** OWASP's minimum at 32 MiB (Password Storage Cheat Sheet: N 2^15, r 8, p 3). */
@@ -119,6 +132,32 @@ function secretKey(env: Environment): string | null {
   return value;
 }
 
+function topic(env: Environment, name: string, fallback: string): string {
+  const value = text(env, name) ?? fallback;
+  if (!/^[^\s+#/]+(\/[^\s+#/]+)*$/.test(value)) {
+    throw new ConfigError(`${name} is "${value}", but must be a topic such as ${fallback}.`);
+  }
+  return value;
+}
+
+function mqtt(env: Environment): MqttConfig | null {
+  const value = text(env, "MQTT_URL");
+  if (value === null) return null;
+  const url = URL.canParse(value) ? new URL(value) : null;
+  // The value is not repeated: it may hold a password.
+  if (url === null || !/^mqtts?:$/.test(url.protocol) || url.hostname === "" || !/^\/?$/.test(url.pathname)) {
+    throw new ConfigError("MQTT_URL must look like mqtt://broker:1883 or mqtts://broker:8883.");
+  }
+  return Object.freeze({
+    url: `${url.protocol}//${url.host}`,
+    username: text(env, "MQTT_USERNAME") ?? decodeURIComponent(url.username),
+    password: env.MQTT_PASSWORD ? env.MQTT_PASSWORD : decodeURIComponent(url.password),
+    caFile: text(env, "MQTT_CA_FILE"),
+    discoveryPrefix: topic(env, "MQTT_DISCOVERY_PREFIX", "homeassistant"),
+    topic: topic(env, "MQTT_TOPIC", "duplistatus"),
+  });
+}
+
 function publicUrl(env: Environment): string | null {
   const value = text(env, "PUBLIC_URL");
   if (value === null) return null;
@@ -166,5 +205,6 @@ export function readConfig(env: Environment): Config {
     notifyGatherSeconds:
       text(env, "NOTIFY_GATHER_SECONDS") === null ? null : integer(env, "NOTIFY_GATHER_SECONDS", 60, 0, 600),
     publicUrl: publicUrl(env),
+    mqtt: mqtt(env),
   });
 }

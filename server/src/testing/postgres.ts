@@ -32,7 +32,8 @@ async function unprivileged(): Promise<{ uid: number; gid: number } | Record<str
   return {};
 }
 
-function freePort(): Promise<number> {
+/** A port of 127.0.0.1 that nobody listens on. */
+export function freePort(): Promise<number> {
   return new Promise((resolve, reject) => {
     const probe = createServer();
     probe.once("error", reject);

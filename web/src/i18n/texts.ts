@@ -12,6 +12,7 @@ import type details from "./locales/en/details.json";
 import type incidents from "./locales/en/incidents.json";
 import type links from "./locales/en/links.json";
 import type monitoring from "./locales/en/monitoring.json";
+import type mqtt from "./locales/en/mqtt.json";
 import type palette from "./locales/en/palette.json";
 import type rules from "./locales/en/rules.json";
 import type runs from "./locales/en/runs.json";
@@ -49,6 +50,7 @@ export interface LazyTexts {
   details: typeof details;
   links: typeof links;
   monitoring: typeof monitoring;
+  mqtt: typeof mqtt;
   palette: typeof palette;
   problems: SharedTexts["problems"];
   reasons: SharedTexts["reasons"];

@@ -588,6 +588,28 @@ export interface PublicLinksTable {
   created_at: number;
 }
 
+/** The broker that the states of the backups are published at; one row. */
+export interface MqttBrokerTable {
+  id: number;
+  enabled: Flag;
+  url: string;
+  username: string;
+  /** Sealed. */
+  password: string | null;
+  ca: string;
+  discovery_prefix: string;
+  topic: string;
+  connected_at: number | null;
+  problem: string | null;
+}
+
+/** Everything that stands retained at the broker, so that it can be taken away. */
+export interface MqttTopicsTable {
+  topic: string;
+  /** Of a device: JSON of its components and their platforms, for those that go. */
+  parts: string | null;
+}
+
 export interface Schema extends NotificationTables {
   servers: ServersTable;
   server_identities: ServerIdentitiesTable;
@@ -621,4 +643,6 @@ export interface Schema extends NotificationTables {
   audit_head: AuditHeadTable;
   pending_events: PendingEventsTable;
   public_links: PublicLinksTable;
+  mqtt_broker: MqttBrokerTable;
+  mqtt_topics: MqttTopicsTable;
 }

@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Erwartete Backups",
   },
+  entities: {
+    status: "Status",
+    overdue: "überfällig",
+    problem: "Problem",
+    running: "läuft",
+    lastSuccess: "letztes gutes Backup",
+    lastRun: "letzter Lauf",
+    next: "nächster Lauf",
+    duration: "Dauer",
+    source: "Größe der Quelle",
+    storage: "belegter Speicher",
+    versions: "Versionen",
+    model: "Backup-Server",
+    overdueJobs: "Überfällige Backups",
+    problems: "Backups mit Problemen",
+  },
 };

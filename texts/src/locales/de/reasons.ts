@@ -84,6 +84,7 @@ export default {
     channel_unknown: "Einen Kanal mit der Nummer {{id}} gibt es nicht.",
     channel_unusable:
       "Die gespeicherten Einstellungen dieses Kanals sind nicht mehr brauchbar. Geben Sie sie neu ein.",
+    set_by_environment: "Das legt die Umgebungsvariable {{name}} fest.",
     slug_taken: "Diese Adresse hat schon eine andere Statusseite.",
     public_url:
       "Die Adresse dieser Installation muss mit http:// oder https:// beginnen und darf weder ? noch # enthalten.",

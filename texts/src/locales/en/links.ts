@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Expected backups",
   },
+  entities: {
+    status: "status",
+    overdue: "overdue",
+    problem: "problem",
+    running: "running",
+    lastSuccess: "last good backup",
+    lastRun: "last run",
+    next: "next run",
+    duration: "duration",
+    source: "source size",
+    storage: "storage used",
+    versions: "versions",
+    model: "Backup server",
+    overdueJobs: "Overdue backups",
+    problems: "Backups with problems",
+  },
 };

@@ -74,6 +74,7 @@ export default {
     channel_name_taken: "There is a channel named “{{name}}” already.",
     channel_unknown: "There is no channel with the number {{id}}.",
     channel_unusable: "The stored settings of this channel cannot be used any more. Enter them again.",
+    set_by_environment: "This is set by the environment variable {{name}}.",
     slug_taken: "This address is taken by another status page.",
     public_url:
       "The address of this installation must begin with http:// or https:// and hold neither ? nor #.",

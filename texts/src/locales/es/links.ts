@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Copias previstas",
   },
+  entities: {
+    status: "estado",
+    overdue: "retrasada",
+    problem: "problema",
+    running: "en curso",
+    lastSuccess: "última copia buena",
+    lastRun: "última ejecución",
+    next: "próxima ejecución",
+    duration: "duración",
+    source: "tamaño del origen",
+    storage: "espacio usado",
+    versions: "versiones",
+    model: "Servidor de copias",
+    overdueJobs: "Copias retrasadas",
+    problems: "Copias con problemas",
+  },
 };

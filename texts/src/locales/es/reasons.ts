@@ -79,6 +79,7 @@ export default {
     channel_name_taken: "Ya hay un canal llamado «{{name}}».",
     channel_unknown: "No hay ningún canal con el número {{id}}.",
     channel_unusable: "Los ajustes guardados de este canal ya no sirven. Introdúzcalos de nuevo.",
+    set_by_environment: "Esto lo fija la variable de entorno {{name}}.",
     slug_taken: "Otra página de estado ya usa esta dirección.",
     public_url: "La dirección de esta instalación debe empezar por http:// o https:// y no contener ? ni #.",
     template_variable: "No existe la variable «{{name}}». ¿Quiere decir «{{suggestion}}»?",

@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Sauvegardes attendues",
   },
+  entities: {
+    status: "état",
+    overdue: "en retard",
+    problem: "problème",
+    running: "en cours",
+    lastSuccess: "dernière bonne sauvegarde",
+    lastRun: "dernière exécution",
+    next: "prochaine exécution",
+    duration: "durée",
+    source: "taille de la source",
+    storage: "espace utilisé",
+    versions: "versions",
+    model: "Serveur de sauvegarde",
+    overdueJobs: "Sauvegardes en retard",
+    problems: "Sauvegardes avec problèmes",
+  },
 };

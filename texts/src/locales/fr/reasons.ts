@@ -84,6 +84,7 @@ export default {
     channel_unknown: "Il n’y a pas de canal numéro {{id}}.",
     channel_unusable:
       "Les réglages enregistrés de ce canal ne sont plus utilisables. Saisissez-les de nouveau.",
+    set_by_environment: "Ceci est fixé par la variable d’environnement {{name}}.",
     slug_taken: "Une autre page d’état utilise déjà cette adresse.",
     public_url:
       "L’adresse de cette installation doit commencer par http:// ou https:// et ne contenir ni ? ni #.",

@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Aane wale backups",
   },
+  entities: {
+    status: "status",
+    overdue: "late",
+    problem: "problem",
+    running: "chal raha hai",
+    lastSuccess: "pichla sahi backup",
+    lastRun: "pichla run",
+    next: "agla run",
+    duration: "samay",
+    source: "source ka size",
+    storage: "istemal storage",
+    versions: "versions",
+    model: "Backup server",
+    overdueJobs: "Late backups",
+    problems: "Problem wale backups",
+  },
 };

@@ -77,6 +77,7 @@ export default {
     channel_name_taken: "“{{name}}” naam ka channel pehle se hai.",
     channel_unknown: "Number {{id}} ka koi channel nahin hai.",
     channel_unusable: "Is channel ki saved settings ab kaam nahin kartin. Unhein phir se daalein.",
+    set_by_environment: "Yeh environment variable {{name}} se tay hai.",
     slug_taken: "Yeh pata kisi aur status page ka hai.",
     public_url: "Is installation ka pata http:// ya https:// se shuru ho aur usmein ? ya # na ho.",
     template_variable: "“{{name}}” naam ka koi variable nahin hai. Kya aapka matlab “{{suggestion}}” hai?",

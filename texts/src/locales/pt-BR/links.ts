@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "Backups previstos",
   },
+  entities: {
+    status: "status",
+    overdue: "atrasado",
+    problem: "problema",
+    running: "em execução",
+    lastSuccess: "último backup bom",
+    lastRun: "última execução",
+    next: "próxima execução",
+    duration: "duração",
+    source: "tamanho da origem",
+    storage: "espaço usado",
+    versions: "versões",
+    model: "Servidor de backup",
+    overdueJobs: "Backups atrasados",
+    problems: "Backups com problemas",
+  },
 };

@@ -78,6 +78,7 @@ export default {
     channel_name_taken: "Já existe um canal chamado “{{name}}”.",
     channel_unknown: "Não há canal com o número {{id}}.",
     channel_unusable: "As configurações salvas deste canal não servem mais. Informe-as de novo.",
+    set_by_environment: "Isto é definido pela variável de ambiente {{name}}.",
     slug_taken: "Outra página de status já usa este endereço.",
     public_url: "O endereço desta instalação deve começar com http:// ou https:// e não conter ? nem #.",
     template_variable: "Não existe a variável “{{name}}”. Você quis dizer “{{suggestion}}”?",

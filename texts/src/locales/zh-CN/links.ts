@@ -32,4 +32,20 @@ export default {
   calendar: {
     title: "预期备份",
   },
+  entities: {
+    status: "状态",
+    overdue: "逾期",
+    problem: "问题",
+    running: "正在运行",
+    lastSuccess: "上次成功备份",
+    lastRun: "上次运行",
+    next: "下次运行",
+    duration: "时长",
+    source: "源大小",
+    storage: "已用存储",
+    versions: "版本数",
+    model: "备份服务器",
+    overdueJobs: "逾期的备份",
+    problems: "有问题的备份",
+  },
 };

@@ -77,6 +77,7 @@ export default {
     channel_name_taken: "已有名为“{{name}}”的渠道。",
     channel_unknown: "没有编号为 {{id}} 的渠道。",
     channel_unusable: "此渠道保存的设置已无法使用，请重新输入。",
+    set_by_environment: "这由环境变量 {{name}} 决定。",
     slug_taken: "此地址已被其他状态页使用。",
     public_url: "此安装的地址必须以 http:// 或 https:// 开头，且不能包含 ? 或 #。",
     template_variable: "没有变量“{{name}}”。您是指“{{suggestion}}”吗？",

@@ -60,6 +60,7 @@ export function useSections() {
       label: t("nav.program"),
       pages: [
         { to: "/settings/display", label: t("nav.display"), count: 0, admin: false },
+        { to: "/settings/mqtt", label: t("nav.mqtt"), count: 0, admin: true },
         { to: "/settings/database", label: t("nav.database"), count: 0, admin: true },
         { to: "/settings/logs", label: t("nav.logs"), count: 0, admin: true },
         { to: "/settings/about", label: t("nav.about"), count: 0, admin: false },

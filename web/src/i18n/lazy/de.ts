@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/de/details.json"),
   links: () => import("../locales/de/links.json"),
   monitoring: () => import("../locales/de/monitoring.json"),
+  mqtt: () => import("../locales/de/mqtt.json"),
   palette: () => import("../locales/de/palette.json"),
   problems: () => import("@duplistatus/texts/locales/de/problems"),
   reasons: () => import("@duplistatus/texts/locales/de/reasons"),

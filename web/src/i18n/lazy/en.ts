@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/en/details.json"),
   links: () => import("../locales/en/links.json"),
   monitoring: () => import("../locales/en/monitoring.json"),
+  mqtt: () => import("../locales/en/mqtt.json"),
   palette: () => import("../locales/en/palette.json"),
   problems: () => import("@duplistatus/texts/locales/en/problems"),
   reasons: () => import("@duplistatus/texts/locales/en/reasons"),

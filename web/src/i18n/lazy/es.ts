@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/es/details.json"),
   links: () => import("../locales/es/links.json"),
   monitoring: () => import("../locales/es/monitoring.json"),
+  mqtt: () => import("../locales/es/mqtt.json"),
   palette: () => import("../locales/es/palette.json"),
   problems: () => import("@duplistatus/texts/locales/es/problems"),
   reasons: () => import("@duplistatus/texts/locales/es/reasons"),

@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/fr/details.json"),
   links: () => import("../locales/fr/links.json"),
   monitoring: () => import("../locales/fr/monitoring.json"),
+  mqtt: () => import("../locales/fr/mqtt.json"),
   palette: () => import("../locales/fr/palette.json"),
   problems: () => import("@duplistatus/texts/locales/fr/problems"),
   reasons: () => import("@duplistatus/texts/locales/fr/reasons"),

@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/hi-Latn/details.json"),
   links: () => import("../locales/hi-Latn/links.json"),
   monitoring: () => import("../locales/hi-Latn/monitoring.json"),
+  mqtt: () => import("../locales/hi-Latn/mqtt.json"),
   palette: () => import("../locales/hi-Latn/palette.json"),
   problems: () => import("@duplistatus/texts/locales/hi-Latn/problems"),
   reasons: () => import("@duplistatus/texts/locales/hi-Latn/reasons"),

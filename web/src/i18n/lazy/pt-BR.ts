@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/pt-BR/details.json"),
   links: () => import("../locales/pt-BR/links.json"),
   monitoring: () => import("../locales/pt-BR/monitoring.json"),
+  mqtt: () => import("../locales/pt-BR/mqtt.json"),
   palette: () => import("../locales/pt-BR/palette.json"),
   problems: () => import("@duplistatus/texts/locales/pt-BR/problems"),
   reasons: () => import("@duplistatus/texts/locales/pt-BR/reasons"),

@@ -15,6 +15,7 @@ export default {
   details: () => import("../locales/zh-CN/details.json"),
   links: () => import("../locales/zh-CN/links.json"),
   monitoring: () => import("../locales/zh-CN/monitoring.json"),
+  mqtt: () => import("../locales/zh-CN/mqtt.json"),
   palette: () => import("../locales/zh-CN/palette.json"),
   problems: () => import("@duplistatus/texts/locales/zh-CN/problems"),
   reasons: () => import("@duplistatus/texts/locales/zh-CN/reasons"),

@@ -1,0 +1,4 @@
+import { Mqtt } from "../../features/mqtt/mqtt.tsx";
+
+/** Settings: the broker that states are published at. */
+export const MqttPage = () => <Mqtt />;

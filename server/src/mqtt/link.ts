@@ -64,9 +64,10 @@ export async function openLink(
   { suffix, onWelcome }: LinkOptions = {},
 ): Promise<MqttLink> {
   const socket = await openSocket(broker, outbound);
-  const { MqttClient } = await import("mqtt");
+  // As a part of the bundle it has no other export.
+  const { default: mqtt } = await import("mqtt");
   const id = `duplistatus-${broker.installation}`;
-  const client = new MqttClient(() => socket, {
+  const client = new mqtt.MqttClient(() => socket, {
     clientId: suffix === undefined ? id : `${id}-${suffix}`,
     ...(broker.username === "" ? {} : { username: broker.username }),
     ...(broker.password === "" ? {} : { password: broker.password }),

@@ -181,7 +181,7 @@ export function createMqtt(context: Context): MqttPublisher {
 
   async function failed(error: unknown): Promise<void> {
     const problem = brokerProblem(error);
-    if (failures === 0) log.warn({ problem }, "states cannot be published by MQTT");
+    if (failures === 0) log.warn({ problem, err: error }, "states cannot be published by MQTT");
     await leave();
     failures += 1;
     retryAt = clock.now() + Math.min(longestWaitMs, 1_000 * 2 ** failures);

@@ -17,6 +17,7 @@ export * from "./mqtt.ts";
 export * from "./notifications.ts";
 export * from "./paths.ts";
 export * from "./public-links.ts";
+export * from "./reporting.ts";
 export * from "./reports.ts";
 export * from "./server-page.ts";
 export * from "./servers.ts";

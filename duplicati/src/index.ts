@@ -49,6 +49,7 @@ export { readReport } from "./read-report.ts";
 export { readReportLog } from "./read-report-log.ts";
 export type * from "./report.ts";
 export { type ReportFault, reportFaults } from "./report-fault.ts";
+export { type OptionChange, planReporting, planUndo, type ReportTarget } from "./report-options.ts";
 export { mayCarryWrongIdentity } from "./report-parts.ts";
 export { answerNextRunRow } from "./schedule/answer-row.ts";
 export type { Drift, Forecast, ForecastInput, Stuck, StuckReason } from "./schedule/forecast.ts";

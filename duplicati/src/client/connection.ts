@@ -1,16 +1,17 @@
+import type { JobOptions } from "../report-options.ts";
 import type { JsonObject } from "../values.ts";
 import type { ServerAddress } from "./address.ts";
 import type { CertificateFacts } from "./certificate.ts";
 import type { Call, RawAnswer } from "./http.ts";
 import { type ListingReason, listingObstacle, listingTimeoutMs } from "./list-rules.ts";
 import { type Answer, answering, type Problem, ProblemError } from "./problem.ts";
-import { arrayOf, dataOfV2, objectOf } from "./raw-answer.ts";
+import { arrayOf, dataOfV2, objectOf, problemOf } from "./raw-answer.ts";
 import { type Job, type JobDetail, readJob, readJobDetail } from "./read-backups.ts";
 import { clampPageSize, type LogPage, logPageSize, readLogPage } from "./read-log.ts";
 import { readNotification, type ServerNotification } from "./read-notifications.ts";
 import { type Progress, readProgress } from "./read-progress.ts";
 import { mergeServerLog, readServerLogPage, type ServerLogRow } from "./read-server-log.ts";
-import { readServerSettings, type ServerSettings } from "./read-settings.ts";
+import { readJobOptions, readServerSettings, type ServerSettings } from "./read-settings.ts";
 import { readServerState, type ServerState } from "./read-state.ts";
 import type { SystemInfo } from "./read-system.ts";
 import { readTask, type Task } from "./read-tasks.ts";
@@ -84,6 +85,33 @@ export class Connection {
     return answering(async () =>
       readServerSettings(await this.#object("/api/v1/serversettings", "server settings")),
     );
+  }
+
+  /** The options for all jobs; secrets may be among them. */
+  jobOptions(): Promise<Answer<JobOptions>> {
+    return answering(async () =>
+      readJobOptions(await this.#object("/api/v1/serversettings", "server settings")),
+    );
+  }
+
+  /** **Changes the user's server**: sets options for all jobs, and removes those that are null (docs/duplicati 5.8). */
+  changeJobOptions(changes: Readonly<Record<string, string | null>>): Promise<Answer<null>> {
+    return answering(async () => {
+      const path = "/api/v1/serversettings";
+      const answer = await this.#session.send({ method: "PATCH", path, json: changes });
+      if (answer.status !== 200) throw new ProblemError(problemOf(answer, this.address.host));
+      return null;
+    });
+  }
+
+  /** Starts a job now; one that runs or waits already is left as it is. */
+  start(id: string): Promise<Answer<null>> {
+    return answering(async () => {
+      const path = `/api/v1/backup/${encodeURIComponent(id)}/run`;
+      const answer = await this.#session.send({ method: "POST", path });
+      if (answer.status !== 200) throw new ProblemError(problemOf(answer, this.address.host));
+      return null;
+    });
   }
 
   notifications(): Promise<Answer<ServerNotification[]>> {

@@ -15,7 +15,7 @@ import { ProblemError } from "./problem.ts";
 
 /** One request. Paths begin with a slash and are below the server's base path. */
 export interface Call {
-  method: "GET" | "POST";
+  method: "GET" | "POST" | "PATCH";
   path: string;
   headers?: Record<string, string>;
   /** JSON is sent as such, a form as `application/x-www-form-urlencoded`. */

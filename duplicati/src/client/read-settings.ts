@@ -1,4 +1,5 @@
 import { formatUtc } from "../dates.ts";
+import type { JobOptions } from "../report-options.ts";
 import { type JsonObject, nameAt } from "../values.ts";
 
 /** The server settings that matter to a monitor; all others may be secrets and are dropped (docs/duplicati 5.8). */
@@ -32,4 +33,13 @@ function ticksToIso(text: string): string | null {
   if (!/^\d{1,19}$/.test(text)) return null;
   const ms = Number((BigInt(text) - 621_355_968_000_000_000n) / 10_000n);
   return ms > 0 && ms < 253_402_300_800_000 ? formatUtc(ms) : null;
+}
+
+/** The options for all jobs (names with a leading `--`) as they are; secrets may be among them. */
+export function readJobOptions(value: JsonObject): JobOptions {
+  return Object.fromEntries(
+    Object.entries(value).filter(
+      (entry): entry is [string, string] => entry[0].startsWith("--") && typeof entry[1] === "string",
+    ),
+  );
 }

@@ -108,6 +108,7 @@ describe("a new key", () => {
     // A new place belongs into sealedColumns, too.
     expect(sealing.sort()).toEqual([
       "access/factors/factors.ts",
+      "connections/reporting/record.ts",
       "connections/sealing.ts",
       "mqtt/commands.ts",
       "notifications/configured/change.ts",

@@ -1,10 +1,22 @@
-import { addServerRequest, collectingSettings, connectionPatch, importRequest } from "@duplistatus/contract";
+import {
+  addServerRequest,
+  collectingSettings,
+  connectionPatch,
+  importRequest,
+  reportingRequest,
+  startJobRequest,
+} from "@duplistatus/contract";
 import { z } from "zod";
 import { differences } from "../access/audit/audit.ts";
 import { defineCommand } from "../access/commands.ts";
 import { addServer as add, changeConnection as change, removeConnection as remove } from "./change.ts";
 import { editCollecting } from "./collecting-settings.ts";
 import { importServers as importList } from "./import.ts";
+import {
+  installReporting as install,
+  startJob as start,
+  undoReporting as undo,
+} from "./reporting/reporting.ts";
 import type { ConnectionRow } from "./store.ts";
 import { connectionOf } from "./view.ts";
 
@@ -84,5 +96,49 @@ export const changeCollecting = defineCommand({
     category: "setting",
     target: "collecting",
     changes: differences(before, after),
+  }),
+});
+
+const optionNames = (changes: readonly { name: string }[]) => changes.map(({ name }) => name);
+
+/** Sets options in Duplicati so that its reports arrive here. */
+export const installReporting = defineCommand({
+  name: "reporting.install",
+  access: "admin",
+  params: byId,
+  body: reportingRequest,
+  perform: (context, actor, { id, ...request }) => install(context, actor, id, request),
+  audit: ({ id, base }, { changes, problem }) => ({
+    category: "server",
+    target: id,
+    changes: differences(null, { base, options: optionNames(changes), problem: problem?.kind ?? null }),
+  }),
+});
+
+/** Takes those options back. */
+export const undoReporting = defineCommand({
+  name: "reporting.undo",
+  access: "admin",
+  params: byId,
+  query: reportingRequest.pick({ base: true }),
+  perform: (context, actor, { id, base }) => undo(context, actor, id, { base }),
+  audit: ({ id }, { changes, problem }) => ({
+    category: "server",
+    target: id,
+    changes: differences(null, { options: optionNames(changes), problem: problem?.kind ?? null }),
+  }),
+});
+
+/** Starts a job in Duplicati, whose report then shows that everything works. */
+export const startReportedJob = defineCommand({
+  name: "reporting.start-job",
+  access: "admin",
+  params: byId,
+  body: startJobRequest,
+  perform: (context, _actor, { id, job }) => start(context, id, job),
+  audit: ({ id, job }, { problem }) => ({
+    category: "server",
+    target: id,
+    changes: differences(null, { job, problem: problem?.kind ?? null }),
   }),
 });

@@ -67,6 +67,7 @@ const changeable = [
   "failures",
   "next_at",
   "found",
+  "reporting",
 ] as const satisfies readonly (keyof ConnectionRow)[];
 
 export type ConnectionChange = Partial<Pick<ConnectionRow, (typeof changeable)[number]>>;

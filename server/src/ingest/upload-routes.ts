@@ -1,4 +1,5 @@
 import type { IncomingMessage } from "node:http";
+import { readReport } from "@duplistatus/duplicati";
 import { reportFaultSentence } from "@duplistatus/texts";
 import { logReader } from "@duplistatus/texts/all";
 import type { FastifyReply, FastifyRequest } from "fastify";
@@ -6,6 +7,7 @@ import { findToken } from "../access/accounts/tokens.ts";
 import { requesterOf } from "../access/actor.ts";
 import { addressAllowed } from "../access/settings/address-list.ts";
 import { getSetting } from "../access/settings/settings.ts";
+import { checkHeader } from "../connections/reporting/check-address.ts";
 import { recordLiveStatus } from "../live/service.ts";
 import { cameBack, relayHeader } from "../notifications/channels/relay.ts";
 import { hopsOf } from "../notifications/relay/hops.ts";
@@ -148,7 +150,19 @@ export function uploadRoutes(parent: App, context: Context): void {
       }
     };
 
+    /** A test report goes the whole way but the last step: nothing is recorded. */
+    const answerCheck = async (request: FastifyRequest, check: string) => {
+      const outcome = await withBody(request, async (body) =>
+        readReport(Buffer.isBuffer(body) ? body : Buffer.alloc(0), undefined),
+      );
+      if (!outcome.ok) throw new AppError("not_a_report");
+      return { success: true, check, installation: await installationOf(context) };
+    };
+
     const upload = async (request: FastifyRequest, reply: FastifyReply) => {
+      const check = request.headers[checkHeader];
+      if (typeof check === "string" && /^[\w-]{1,64}$/.test(check))
+        return reply.send(await answerCheck(request, check));
       const { origin, policy, jobName, hops, contentType, actor } = admitted.get(request)!;
       const outcome = await metered(context, () =>
         withBody(request, (body) =>

@@ -38,6 +38,8 @@ interface Options {
   version?: string;
   use?: string[];
   login?: boolean;
+  /** Options for all jobs that the server has and takes (api/stand-in.ts). */
+  jobOptions?: Record<string, string>;
   request?: Partial<AddServerRequest>;
   /** Epoch ms. */
   at?: number;
@@ -66,12 +68,13 @@ export async function testCollecting({
   version = "2.3.0.4",
   use = afterAWeek,
   login = false,
+  jobOptions,
   request = {},
   at = evening,
 }: Options = {}): Promise<TestCollecting> {
   const program = await testApp({ engine });
   program.clock.advance(at - program.clock.now());
-  const standIn = await startStandIn({ version, use, login });
+  const standIn = await startStandIn({ version, use, login, ...(jobOptions && { jobOptions }) });
   if (version === "2.3.0.4") {
     // Of these jobs nothing else was recorded than that they are there.
     standIn.misbehave(/\/backup\/(4|5|7|10)\/log/, { kind: "recording", name: "log/no-database-yet" });

@@ -11,6 +11,7 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "channels", key: "id", column: "secrets", purpose: () => "channel" },
   { table: "connections", key: "id", column: "credential", purpose: (id) => `connection:${id}:credential` },
   { table: "connections", key: "id", column: "proxy", purpose: (id) => `connection:${id}:proxy` },
+  { table: "connections", key: "id", column: "reporting", purpose: (id) => `connection:${id}:reporting` },
   { table: "mqtt_broker", key: "id", column: "password", purpose: () => "mqtt" },
   { table: "totp_factors", key: "user_id", column: "secret", purpose: () => "second-factor" },
 ];

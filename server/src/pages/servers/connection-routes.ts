@@ -4,10 +4,15 @@ import {
   foundServer,
   importAnswer,
   paths,
+  reportingDone,
+  reportingPlan,
+  reportingRequest,
   serverEntry,
+  startJobAnswer,
   triedServer,
   tryServerRequest,
 } from "@duplistatus/contract";
+import { z } from "zod";
 import { registerCommand } from "../../access/commands.ts";
 import { getSetting } from "../../access/settings/settings.ts";
 import {
@@ -15,9 +20,13 @@ import {
   changeCollecting,
   changeConnection,
   importServers,
+  installReporting,
   removeConnection,
+  startReportedJob,
+  undoReporting,
 } from "../../connections/commands.ts";
 import { findServer, tryServer } from "../../connections/find.ts";
+import { previewReporting } from "../../connections/reporting/reporting.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { serverEntry as entryOf } from "./list.ts";
@@ -80,6 +89,36 @@ export function connectionRoutes(app: App, context: Context): void {
   registerCommand(app, context, "DELETE", paths.connection, removeConnection, {
     summary: "Forget how a server is reached, and its login",
     tags,
+  });
+
+  app.post(
+    paths.reportingPreview,
+    {
+      config: looking,
+      schema: {
+        summary: "What would be changed in Duplicati so that its reports arrive",
+        tags,
+        params: z.object({ id: z.string() }),
+        body: reportingRequest,
+        response: { 200: reportingPlan },
+      },
+    },
+    ({ params, body }) => previewReporting(context, params.id, body),
+  );
+  registerCommand(app, context, "POST", paths.reporting, installReporting, {
+    summary: "Set options in Duplicati so that its reports arrive, and send a test report",
+    tags,
+    response: reportingDone,
+  });
+  registerCommand(app, context, "DELETE", paths.reporting, undoReporting, {
+    summary: "Take those options back",
+    tags,
+    response: reportingPlan,
+  });
+  registerCommand(app, context, "POST", paths.reportingStart, startReportedJob, {
+    summary: "Start a job in Duplicati",
+    tags,
+    response: startJobAnswer,
   });
 
   app.get(

@@ -445,6 +445,8 @@ export interface ConnectionsTable {
   claimed_until: number | null;
   /** JSON: what the server last said about itself. */
   found: string | null;
+  /** Sealed JSON: what was changed there so that its reports arrive (connections/reporting/record.ts). */
+  reporting: string | null;
 }
 
 /** What collecting knows of a job beside its runs. */

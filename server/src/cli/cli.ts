@@ -4,6 +4,7 @@ import { type Commands, runCommand } from "./run-command.ts";
 const commands: Commands = {
   serve: async () => (await import("./serve.ts")).serveCommand,
   collect: async () => (await import("./collect.ts")).collectCommand,
+  connect: async () => (await import("./connect.ts")).connectCommand,
   "read-report": async () => (await import("./read-report.ts")).readReportCommand,
   "next-run": async () => (await import("./next-run.ts")).nextRunCommand,
   channels: async () => (await import("./channels.ts")).channelsCommand,

@@ -44,7 +44,11 @@ function certificateLines(certificate: CertificateFacts): string[] {
 }
 
 /** How the server is trusted, as found and as told. @throws {CommandError} */
-function trustFor(found: Extract<FoundServer, { ok: true }>, wish: AddWish, printer: Printer): TrustInput {
+export function trustFor(
+  found: Extract<FoundServer, { ok: true }>,
+  wish: Pick<AddWish, "url" | "trust" | "plainHttp">,
+  printer: Printer,
+): TrustInput {
   const where = `${found.host}, port ${found.port},`;
   if (found.protocol === "http") {
     if (wish.trust !== null) throw new CommandError(`${where} speaks HTTP only and shows no certificate.`);
@@ -84,7 +88,7 @@ function trustFor(found: Extract<FoundServer, { ok: true }>, wish: AddWish, prin
  * Finds a server, logs in to it and stores it; prints its id and name.
  * @throws {CommandError} with what stands in the way; nothing is stored then
  */
-export async function addByCommand(context: Context, wish: AddWish, printer: Printer): Promise<void> {
+export async function addByCommand(context: Context, wish: AddWish, printer: Printer): Promise<string> {
   const reach = { addresses: [wish.url], port: 8_200, proxy: null };
   const found = await findServer(context, reach);
   if (!found.ok) throw new CommandError(problemLine(found.problem));
@@ -106,6 +110,7 @@ export async function addByCommand(context: Context, wish: AddWish, printer: Pri
       `It may be "${match.name}", which sends reports already: the first run that both know links them by itself.`,
     );
   }
+  return id;
 }
 
 /** A server for scripts. */
@@ -164,7 +169,7 @@ async function readSecret(file: string): Promise<string> {
   return secret;
 }
 
-async function credentialFrom(passwordFile?: string, tokenFile?: string): Promise<CredentialInput> {
+export async function credentialFrom(passwordFile?: string, tokenFile?: string): Promise<CredentialInput> {
   if (passwordFile !== undefined && tokenFile !== undefined) {
     throw new CommandError("--password-file and --token-file exclude each other.");
   }

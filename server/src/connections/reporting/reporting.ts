@@ -4,16 +4,25 @@ import type {
   ReportingDone,
   ReportingPlan,
   ReportingRequest,
+  TryServerRequest,
 } from "@duplistatus/contract";
-import { type Connection, type OptionChange, planReporting, planUndo } from "@duplistatus/duplicati";
+import {
+  type Connection,
+  type OptionChange,
+  openConnection,
+  planReporting,
+  planUndo,
+} from "@duplistatus/duplicati";
 import { createToken, findToken, revokeToken } from "../../access/accounts/tokens.ts";
 import { getSetting } from "../../access/settings/settings.ts";
 import type { Actor } from "../../platform/actor.ts";
 import type { Context } from "../../platform/context.ts";
 import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { ConnectionProblem } from "../problem.ts";
-import { answered, withConnection } from "../with-connection.ts";
+import { trustColumns } from "../addresses.ts";
+import { ConnectionProblem, toProblem } from "../problem.ts";
+import { reachOptions, trustOf } from "../reach.ts";
+import { answered, problemOf, withConnection } from "../with-connection.ts";
 import { checkAddress } from "./check-address.ts";
 import { type Installed, joinChanges, readInstalled, saveInstalled } from "./record.ts";
 import { isOurs, shownChanges, targetOf, tokenIn, withSlash } from "./target.ts";
@@ -102,6 +111,32 @@ export async function previewReporting(
     };
   });
   return { problem, ...answer };
+}
+
+/** The same for a server that nobody stored yet. @throws {AppError} invalid_request */
+export async function previewElsewhere(
+  context: Context,
+  server: TryServerRequest,
+  request: ReportingRequest,
+): Promise<ReportingPlan> {
+  const reach = await reachOptions(context, server, server.proxy, AbortSignal.timeout(patienceMs));
+  const trust = trustOf(trustColumns(server.trust));
+  const opened = await openConnection({ ...reach, credentials: server.credential, trust });
+  if (!opened.ok) return { ...noPlan, changes: [], jobs: [], problem: toProblem(opened.problem) };
+  try {
+    const { base, plan } = await planWith(context, opened.value, "", request);
+    return {
+      ...noPlan,
+      jobs: [],
+      problem: null,
+      changes: shownChanges(base, plan.changes),
+      inTheWay: plan.inTheWay,
+    };
+  } catch (error) {
+    return { ...noPlan, changes: [], jobs: [], problem: problemOf(context, error) };
+  } finally {
+    await opened.value.close();
+  }
 }
 
 async function newToken(

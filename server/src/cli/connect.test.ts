@@ -6,7 +6,7 @@ import { type TestApp, testApp } from "../testing/app.ts";
 import { jsonReport } from "../testing/reports.ts";
 import { type ConnectWish, connectByCommand } from "./connect.ts";
 
-const version = "2.3.1.0";
+const version = "2.3.0.4";
 const password = passwords[version]!;
 
 let program: TestApp;
@@ -18,7 +18,7 @@ beforeEach(async () => {
   program = await testApp();
   await program.app.listen({ host: "127.0.0.1", port: 0 });
   base = `http://127.0.0.1:${(program.app.server.address() as { port: number }).port}`;
-  standIn = await startStandIn({ version, jobOptions: {} });
+  standIn = await startStandIn({ version, use: ["backups/list"], jobOptions: {} });
   out = [];
   err = [];
 });
@@ -84,7 +84,7 @@ describe("connect", () => {
     expect(err.at(-1)).toContain("name-unknown");
     await expect(connect({ reportTo: null })).rejects.toThrow("--report-to");
     await expect(connect({ reportTo: "nas" })).rejects.toThrow("--report-to");
-    const other = await startStandIn({ version, jobOptions: {} });
+    const other = await startStandIn({ version, use: ["backups/list"], jobOptions: {} });
     const credential = { kind: "password", password: "no" } as const;
     const wrong = { url: `http://127.0.0.1:${other.port}`, credential };
     for (const dryRun of [true, false])

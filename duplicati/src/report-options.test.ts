@@ -43,7 +43,7 @@ describe("the options for reports", () => {
   it("are left alone where reports arrive already, by whichever option", () => {
     const lean = apply({}, plan({}, "token").changes);
     expect(plan(lean, "token").changes).toEqual([]);
-    const old = { ...lean, "--send-http-url": target.upload };
+    const old: Record<string, string> = { ...lean, "--send-http-url": target.upload };
     const { "--send-http-json-urls": _, ...withoutJson } = old;
     expect(plan(withoutJson, "token").changes).toEqual([]);
   });

@@ -76,16 +76,20 @@ export const dashboardJob = z
     /** Latest good backup: Success or Warning, neither partial, interrupted, dry nor unconfirmed. */
     goodAt: epochMs.nullable(),
     failuresSince: z.number().int(),
+    /** Begin of the first failed run since the last good backup; null unless the latest run failed. */
+    failingSince: epochMs.nullable(),
     nextRunAt: epochMs.nullable(),
     deadlineAt: epochMs.nullable(),
     overdueSince: epochMs.nullable(),
     /** How this job is watched; `warnings` are about its schedule in Duplicati. */
     watch: z.object({
       watched: z.boolean(),
+      /** The user runs the backups of this server by hand: none is ever overdue. */
+      manual: z.boolean(),
       source: expectationSource,
       suppressed: z.object({ reason: suppressionReason, until: epochMs.nullable() }).nullable(),
       warnings: z.array(scheduleWarning),
-      /** The worst open incident. */
+      /** The worst open incident, of those that nobody attends to where there are any. */
       incident: incidentMark.nullable(),
     }),
     files: z.number().nullable(),
@@ -122,6 +126,19 @@ export const dashboardServer = z
   .meta({ id: "DashboardServer" });
 export type DashboardServer = z.infer<typeof dashboardServer>;
 
+const count = z.number().int();
+/** `Attention` as it travels. */
+export const attention = z
+  .object({
+    needs: count,
+    acknowledged: count,
+    fine: count,
+    unscheduled: count,
+    neverRan: count,
+    servers: count,
+  })
+  .meta({ id: "Attention" });
+
 export const dashboardSummary = z
   .object({
     servers: z.number().int(),
@@ -134,8 +151,7 @@ export const dashboardSummary = z
     overdue: z.number().int(),
     /** Of jobs and of servers. */
     openIncidents: z.number().int(),
-    /** Open ones that nobody acknowledged or snoozed. */
-    unattendedIncidents: z.number().int(),
+    attention,
     lastReportAt: epochMs.nullable(),
     /** When the last check of all expected runs was done. */
     checkedAt: epochMs.nullable(),

@@ -127,6 +127,8 @@ export const incidentMark = z
     facts: incidentFacts,
     severity,
     openedAt: epochMs,
+    /** Since when the trouble lasts. */
+    since: epochMs,
     acknowledged: z.boolean(),
     snoozedUntil: epochMs.nullable(),
   })
@@ -435,8 +437,16 @@ export const acknowledgeRequest = z
   .meta({ id: "AcknowledgeRequest" });
 export const snoozeRequest = z.object({ until: epochMs }).meta({ id: "SnoozeRequest" });
 
-/** Answer of `GET /api/v1/incidents/count`: open ones, and those nobody acknowledged or snoozed. */
+/**
+ * Answer of `GET /api/v1/incidents/count`: open incidents; backups and servers that need attention, as the dashboard
+ * counts them; how many of the incidents are critical.
+ */
 export const incidentCount = z
-  .object({ open: z.number().int(), unattended: z.number().int(), critical: z.number().int() })
+  .object({
+    open: z.number().int(),
+    unattended: z.number().int(),
+    acknowledged: z.number().int(),
+    critical: z.number().int(),
+  })
   .meta({ id: "IncidentCount" });
 export type IncidentCount = z.infer<typeof incidentCount>;

@@ -8,10 +8,11 @@ export type RunStatus = z.infer<typeof runStatus>;
 
 /**
  * What a job shows at a glance, worst first: `failing` (latest run Error or Fatal), `overdue`, `warning`,
- * `unconfirmed` (a run whose version is not proven, partial or interrupted), `running`, `none` (never ran a backup), `ok`.
+ * `unconfirmed` (a run whose version is not proven, partial or interrupted), `running`, `none` (never ran a backup),
+ * `unscheduled` (the latest run was good, and nobody knows when the next one is due), `ok` (ran as planned).
  */
 export const jobState = z
-  .enum(["failing", "overdue", "warning", "unconfirmed", "running", "none", "ok"])
+  .enum(["failing", "overdue", "warning", "unconfirmed", "running", "none", "unscheduled", "ok"])
   .meta({ id: "JobState" });
 export type JobState = z.infer<typeof jobState>;
 
@@ -23,6 +24,7 @@ export const jobStateOrder: readonly JobState[] = [
   "unconfirmed",
   "running",
   "none",
+  "unscheduled",
   "ok",
 ];
 

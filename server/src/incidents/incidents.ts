@@ -1,11 +1,12 @@
-import type {
-  ClosedBy,
-  IncidentCause,
-  IncidentCount,
-  IncidentMark,
-  IncidentReason,
-  MonitoringSettings,
-  Severity,
+import {
+  type ClosedBy,
+  type IncidentCause,
+  type IncidentCount,
+  type IncidentMark,
+  type IncidentReason,
+  isAttended,
+  type MonitoringSettings,
+  type Severity,
 } from "@duplistatus/contract";
 import { type Visible, whereVisible } from "../access/limits.ts";
 import { nameOf } from "../platform/actor.ts";
@@ -180,11 +181,12 @@ export const markOf = (row: store.IncidentRow, now: number): IncidentMark => ({
   facts: JSON.parse(row.facts),
   severity: row.severity as Severity,
   openedAt: row.opened_at,
+  since: row.since,
   acknowledged: row.acknowledged_at !== null,
   snoozedUntil: row.snoozed_until !== null && row.snoozed_until > now ? row.snoozed_until : null,
 });
 
-/** Open incidents of those that have one, worst first: of jobs by their id, of servers themselves by theirs. */
+/** Open incidents of those that have one, those that nobody attends to and the worst first: of jobs by their id, of servers themselves by theirs. */
 export interface OpenMarks {
   jobs: ReadonlyMap<number, IncidentMark[]>;
   servers: ReadonlyMap<string, IncidentMark[]>;
@@ -204,24 +206,26 @@ export async function openMarks(sql: Sql, now: number): Promise<OpenMarks> {
     else add(jobs, row.job_id, mark);
   }
   for (const list of [...jobs.values(), ...servers.values()]) {
-    list.sort((a, b) => Number(b.severity === "critical") - Number(a.severity === "critical") || a.id - b.id);
+    list.sort(
+      (a, b) =>
+        Number(isAttended(a)) - Number(isAttended(b)) ||
+        Number(b.severity === "critical") - Number(a.severity === "critical") ||
+        a.id - b.id,
+    );
   }
   return { jobs, servers };
 }
 
-/** Open incidents, those nobody attends to, and the critical ones among all. */
-export async function countOpen(sql: Sql, now: number, visible: Visible = null): Promise<IncidentCount> {
+/** Open incidents, and the critical ones among them. */
+export async function countOpen(
+  sql: Sql,
+  visible: Visible = null,
+): Promise<Pick<IncidentCount, "open" | "critical">> {
   const { text, values } = whereVisible(visible, "server_id");
-  const row = await sql.get<{ open: number; unattended: number | null; critical: number | null }>(
-    `select count(*) as open,
-       sum(case when acknowledged_at is null and (snoozed_until is null or snoozed_until <= ?) then 1 else 0 end) as unattended,
-       sum(case when severity = 'critical' then 1 else 0 end) as critical
+  const row = await sql.get<{ open: number; critical: number | null }>(
+    `select count(*) as open, sum(case when severity = 'critical' then 1 else 0 end) as critical
      from incidents where closed_at is null${text}`,
-    [now, ...values],
+    values,
   );
-  return {
-    open: Number(row?.open ?? 0),
-    unattended: Number(row?.unattended ?? 0),
-    critical: Number(row?.critical ?? 0),
-  };
+  return { open: Number(row?.open ?? 0), critical: Number(row?.critical ?? 0) };
 }

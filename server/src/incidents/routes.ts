@@ -1,4 +1,4 @@
-import { incidentCause, incidentCount, incidentDetail, incidents, paths } from "@duplistatus/contract";
+import { incidentCause, incidentDetail, incidents, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { registerCommand } from "../access/commands.ts";
 import { limitsOf } from "../access/limits.ts";
@@ -7,7 +7,6 @@ import { AppError } from "../platform/http/app-error.ts";
 import type { App } from "../platform/http/app-type.ts";
 import type { Attended } from "./attend.ts";
 import { acknowledgeIncident, snoozeIncident, unsnoozeIncident } from "./commands.ts";
-import { countOpen } from "./incidents.ts";
 import { countIncidents, listIncidents } from "./store.ts";
 import { incidentOf, readIncident } from "./view.ts";
 
@@ -48,13 +47,6 @@ export function incidentRoutes(app: App, context: Context): void {
         total: await countIncidents(sql, filter),
       };
     },
-  );
-
-  app.get(
-    paths.incidentCount,
-    { config: reading, schema: { summary: "How many are open", tags, response: { 200: incidentCount } } },
-    async (request) =>
-      countOpen(context.database.reader, context.clock.now(), await limitsOf(context, request)),
   );
 
   app.get(

@@ -333,7 +333,7 @@ describe.each(engines)("who is who on %s", (engine) => {
     const sync = { operation: "Sync", backupName: "Mirror" };
     await send({ ...sync, begin: start });
     const job = async () => (await readDashboard(intake.context)).jobs[0]!;
-    expect(await job()).toMatchObject({ state: "ok", goodAt: start, latest: { status: "Success" } });
+    expect(await job()).toMatchObject({ state: "unscheduled", goodAt: start, latest: { status: "Success" } });
     await send({ ...sync, begin: start + day, result: "Fatal", exception: "System.Exception: gone" });
     expect(await job()).toMatchObject({ goodAt: start, failuresSince: 1 });
     await send({ ...sync, begin: start + 2 * day, interrupted: true });

@@ -68,7 +68,7 @@ describe("live status", () => {
     expect(shown.some((percent) => percent !== null && percent > 0 && percent <= 100)).toBe(true);
     await post(stream.requests.at(-1)!.body);
     expect(await live()).toBeNull();
-    expect(await state()).toBe("ok");
+    expect(await state()).toBe("unscheduled");
   });
 
   it("tells the speed from two messages", async () => {
@@ -95,7 +95,7 @@ describe("live status", () => {
     expect(await live()).toMatchObject({ silent: false });
     test.clock.advance(1);
     expect(await live()).toMatchObject({ silent: true });
-    expect(await state()).toBe("ok");
+    expect(await state()).toBe("unscheduled");
   });
 
   it("forgets after a week what nobody heard of again", async () => {

@@ -4,6 +4,9 @@ import type { JobRow } from "../records/jobs/store.ts";
 /** A job with what the monitoring expects of it. */
 export interface WatchedJobRow extends JobRow {
   watched: number | null;
+  profile: string | null;
+  /** Begin of the first failed backup since the last good one, where the latest failed. */
+  failing_since: number | null;
   source: string | null;
   expected_at: number | null;
   deadline_at: number | null;
@@ -16,8 +19,10 @@ export interface WatchedJobRow extends JobRow {
   versions_listed: number;
 }
 
-const columns = `jobs.*, job_watch.watched * coalesce(server_watch.watched, 1) as watched, source, expected_at, deadline_at,
+const columns = `jobs.*, job_watch.watched * coalesce(server_watch.watched, 1) as watched, server_watch.profile, source, expected_at, deadline_at,
     overdue_since, suppressed_reason, suppressed_until, warnings as schedule_warnings,
+    case when jobs.latest_status in ('Error', 'Fatal') then (select min(begin_at) from runs where runs.job_id = jobs.id
+      and operation = 'Backup' and begin_at > coalesce(jobs.good_at, 0) and runs.status in ('Error', 'Fatal')) end as failing_since,
     case when collected_jobs.versions is null then 0 else 1 end as versions_listed
   from jobs left join job_watch on job_watch.job_id = jobs.id left join collected_jobs on collected_jobs.job_id = jobs.id left join server_watch on server_watch.server_id = jobs.server_id`;
 

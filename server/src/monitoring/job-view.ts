@@ -1,19 +1,9 @@
-import type { DashboardJob, IncidentMark, JobState, LiveProgress } from "@duplistatus/contract";
-import type { JobRow } from "../records/jobs/store.ts";
+import type { DashboardJob, IncidentMark, LiveProgress } from "@duplistatus/contract";
 import { has, runFlag } from "../records/runs/flags.ts";
+import { jobStateOf } from "./job-state.ts";
 import type { WatchedJobRow } from "./job-view-store.ts";
 
 export { findJobView, listJobs, listJobsOfServer } from "./job-view-store.ts";
-
-function stateOf(job: JobRow, overdue: boolean, live: LiveProgress | null): JobState {
-  if (job.latest_status === "Fatal" || job.latest_status === "Error") return "failing";
-  if (live !== null && !live.silent) return "running";
-  if (overdue) return "overdue";
-  if (job.latest_run_id === null) return "none";
-  const inDoubt = runFlag.unconfirmed | runFlag.partial | runFlag.interrupted;
-  if (has(job.latest_flags, inDoubt) || job.latest_status === "Unknown") return "unconfirmed";
-  return job.latest_status === "Warning" ? "warning" : "ok";
-}
 
 type WatchOf = DashboardJob["watch"];
 
@@ -27,7 +17,7 @@ export function jobViewOf(
     id: job.id,
     serverId: job.server_id,
     name: job.name,
-    state: stateOf(job, job.overdue_since !== null, live),
+    state: jobStateOf(job, live !== null && !live.silent, job.watched !== 0),
     history: job.history,
     runCount: job.run_count,
     latest:
@@ -49,11 +39,13 @@ export function jobViewOf(
           },
     goodAt: job.good_at,
     failuresSince: job.failures_since,
+    failingSince: job.failing_since,
     nextRunAt: job.expected_at,
     deadlineAt: job.deadline_at,
     overdueSince: job.overdue_since,
     watch: {
       watched: job.watched !== 0,
+      manual: job.profile === "manual",
       source: (job.source ?? "none") as WatchOf["source"],
       suppressed:
         job.suppressed_reason === null

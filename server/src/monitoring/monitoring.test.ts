@@ -182,7 +182,7 @@ describe.each(engines)("monitoring on %s", (engine) => {
     const dashboard = await test.get<Dashboard>("dashboard");
     expect(dashboard.summary).toMatchObject({
       openIncidents: 4,
-      unattendedIncidents: 4,
+      attention: { needs: 1, acknowledged: 0, servers: 1 },
       checkedAt: test.now(),
     });
     expect(dashboard.servers[0]?.incident).toMatchObject({

@@ -3,7 +3,6 @@ import type {
   ExpectationSource,
   IncidentMark,
   IntervalUnit,
-  JobState,
   Monitoring,
   MonitoringJob,
   MonitoringServer,
@@ -15,8 +14,8 @@ import { dayNames, EVERY_DAY, localTimeText, zoneOrUtc } from "@duplistatus/dupl
 import type { Visible } from "../access/limits.ts";
 import { openMarks } from "../incidents/incidents.ts";
 import type { Context } from "../platform/context.ts";
-import { has, runFlag } from "../records/runs/flags.ts";
 import { unusualLevelOf } from "./evaluate-unusual.ts";
+import { jobStateOf } from "./job-state.ts";
 import { plannedOf, type Rules, toleranceOf, userScheduleOf, zoneOf } from "./rules.ts";
 import * as store from "./store.ts";
 import { isPaused } from "./suppression.ts";
@@ -73,15 +72,6 @@ function weekdaysOf(row: store.WatchRow): number[] | null {
   return dayNames(row.days).map((name) => weekdayNumbers[name]!);
 }
 
-function stateOf(row: store.WatchRow): JobState {
-  if (row.latest_status === "Fatal" || row.latest_status === "Error") return "failing";
-  if (row.overdue_since !== null) return "overdue";
-  if (row.latest_run_id === null) return "none";
-  const inDoubt = runFlag.unconfirmed | runFlag.partial | runFlag.interrupted;
-  if (has(row.latest_flags, inDoubt) || row.latest_status === "Unknown") return "unconfirmed";
-  return row.latest_status === "Warning" ? "warning" : "ok";
-}
-
 /** One job as the monitoring page shows it. */
 export function monitoringJobOf(
   row: store.WatchRow,
@@ -97,7 +87,7 @@ export function monitoringJobOf(
     serverId: row.server_id,
     serverName: row.own_name,
     serverAlias: row.alias,
-    state: stateOf(row),
+    state: jobStateOf(row, false, row.watched === 1 && row.server_watched === 1),
     watched: row.watched === 1 && row.server_watched === 1,
     profile: row.profile as DeviceProfile,
     expectation: {

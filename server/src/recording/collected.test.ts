@@ -493,7 +493,7 @@ describe.each(engines)("what Duplicati's own log tells, on %s", (engine) => {
     expect((await jobs())[0]).toMatchObject({ goodAt: null, versionTimes: true });
     const list = { versions: [version("2026-06-15T01:00:00Z"), ...other.versions], unfinished: [] };
     await listed(list);
-    expect((await jobs())[0]).toMatchObject({ goodAt: beginAt, state: "ok" });
+    expect((await jobs())[0]).toMatchObject({ goodAt: beginAt, state: "unscheduled" });
     const stored = await findJobById(intake.context.database.reader, known!.id);
     expect((await readVersions(intake.context, stored!)).times).toEqual([
       Date.UTC(2026, 5, 15, 1),

@@ -19,6 +19,7 @@ const summaryOf = (incident: Incident, now: number): IncidentMark => ({
   facts: incident.facts,
   severity: incident.severity,
   openedAt: incident.openedAt,
+  since: incident.since,
   acknowledged: incident.acknowledgedAt !== null,
   snoozedUntil: incident.snoozedUntil !== null && incident.snoozedUntil > now ? incident.snoozedUntil : null,
 });

@@ -12,6 +12,7 @@ const marks: Record<JobState, Status> = {
   unconfirmed: "unconfirmed",
   running: "running",
   none: "none",
+  unscheduled: "none",
   ok: "ok",
 };
 
@@ -22,6 +23,7 @@ const texts: Record<JobState, string> = {
   unconfirmed: "text-ink-2",
   running: "text-ink-2",
   none: "text-ink-3",
+  unscheduled: "text-ink-2",
   ok: "text-ink-2",
 };
 
@@ -49,7 +51,8 @@ export function useJobWord(job: DashboardJob): string {
   const { t } = useTranslation("dashboard");
   const reader = useReader();
   const cause = shownCause(job);
-  return cause === null ? t(`state.${job.state}`) : causeName(cause, reader);
+  if (cause !== null) return causeName(cause, reader);
+  return t(job.state === "unscheduled" && !job.watch.watched ? "state.unwatched" : `state.${job.state}`);
 }
 
 /** The mark of a job, with its word for screen readers. */

@@ -1,4 +1,5 @@
-import type { DashboardJob, DashboardServer, IncidentCause, JobState } from "@duplistatus/contract";
+import type { DashboardJob, DashboardServer, JobState } from "@duplistatus/contract";
+import { isAttended, isTrouble, lookOf, shownCause } from "@duplistatus/contract/attention";
 
 /** Trouble first; the order in which everything on the dashboard is shown. */
 export const stateOrder = [
@@ -8,6 +9,7 @@ export const stateOrder = [
   "unconfirmed",
   "running",
   "none",
+  "unscheduled",
   "ok",
 ] as const satisfies readonly JobState[];
 
@@ -16,20 +18,7 @@ const rank = Object.fromEntries(stateOrder.map((state, index) => [state, index])
 /** Negative when `a` is worse than `b`. */
 export const compareStates = (a: JobState, b: JobState): number => rank[a] - rank[b];
 
-const troubled: ReadonlySet<JobState> = new Set(["failing", "overdue", "warning", "unconfirmed"]);
-
-/** Whether somebody has to look at it. */
-export const isTrouble = (state: JobState): boolean => troubled.has(state);
-
-/** The cause that is told in place of a job's state: an open incident of a job whose runs look fine. */
-export const shownCause = (job: Pick<DashboardJob, "state" | "watch">): IncidentCause | null =>
-  isTrouble(job.state) ? null : (job.watch.incident?.cause ?? null);
-
-/** The state whose mark, colour and rank a job has: its own, or as bad as its incident when its runs look fine. */
-export function lookOf(job: Pick<DashboardJob, "state" | "watch">): JobState {
-  if (shownCause(job) === null) return job.state;
-  return job.watch.incident?.severity === "critical" ? "failing" : "warning";
-}
+export { isAttended, isTrouble, lookOf, shownCause };
 
 /** The worst state of several jobs; `none` for a server without jobs. */
 export function worstState(jobs: readonly DashboardJob[]): JobState {

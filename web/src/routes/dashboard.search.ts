@@ -15,7 +15,16 @@ export interface DashboardSearch {
   edit?: string | undefined;
 }
 
-const states = ["failing", "overdue", "warning", "unconfirmed", "running", "none", "ok"] as const;
+const states = [
+  "failing",
+  "overdue",
+  "warning",
+  "unconfirmed",
+  "running",
+  "none",
+  "unscheduled",
+  "ok",
+] as const;
 
 export const dashboardSearch = (search: RawSearch): DashboardSearch => ({
   q: text(search.q),

@@ -1,3 +1,4 @@
+import type { Attention } from "@duplistatus/contract";
 import type { Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber } from "../../platform/database/unit-of-work.ts";
@@ -18,6 +19,7 @@ interface Made {
   change: number;
   at: number;
   text: Promise<Buffer>;
+  attention: Promise<Attention>;
   encoded: Map<"br" | "gzip", Promise<Buffer>>;
 }
 
@@ -47,6 +49,43 @@ export const dashboardAnswers = ({ services }: Context): Subscriber => ({
   },
 });
 
+/** What was made since the last change, or made now. */
+function made(context: Context, visible: Visible): Made {
+  const state = context.services.dashboard;
+  const now = context.clock.now();
+  const reader = visible === null ? "" : JSON.stringify([...visible]);
+  const known = state.made.get(reader);
+  if (
+    known !== undefined &&
+    known.change === state.change &&
+    now >= known.at &&
+    now - known.at < believedMs
+  ) {
+    return known;
+  }
+  const read = readDashboard(context, visible);
+  const fresh = {
+    change: state.change,
+    at: now,
+    text: read.then((value) => Buffer.from(JSON.stringify(value))),
+    attention: read.then((value) => value.summary.attention),
+    encoded: new Map(),
+  };
+  state.made.delete(reader);
+  if (state.made.size >= mostKept) state.made.delete(state.made.keys().next().value!);
+  state.made.set(reader, fresh);
+  // Who asked is told; nobody else is.
+  fresh.attention.catch(() => {});
+  fresh.text.catch(() => {
+    if (state.made.get(reader) === fresh) state.made.delete(reader);
+  });
+  return fresh;
+}
+
+/** How many backups need attention, as the dashboard of this reader says it. */
+export const attentionNow = (context: Context, visible: Visible): Promise<Attention> =>
+  made(context, visible).attention;
+
 /**
  * The dashboard, read and compressed once for everybody who asks between two changes: one report makes every open
  * browser read it again.
@@ -56,24 +95,10 @@ export async function dashboardAnswer(
   encoding: "br" | "gzip" | null,
   visible: Visible = null,
 ): Promise<DashboardAnswer> {
-  const state = context.services.dashboard;
-  const now = context.clock.now();
-  const reader = visible === null ? "" : JSON.stringify([...visible]);
-  let made = state.made.get(reader);
-  if (made === undefined || made.change !== state.change || now < made.at || now - made.at >= believedMs) {
-    const text = readDashboard(context, visible).then((value) => Buffer.from(JSON.stringify(value)));
-    const fresh = { change: state.change, at: now, text, encoded: new Map() };
-    made = fresh;
-    state.made.delete(reader);
-    if (state.made.size >= mostKept) state.made.delete(state.made.keys().next().value!);
-    state.made.set(reader, fresh);
-    text.catch(() => {
-      if (state.made.get(reader) === fresh) state.made.delete(reader);
-    });
-  }
-  const text = await made.text;
+  const answer = made(context, visible);
+  const text = await answer.text;
   if (encoding === null) return { body: text, encoding };
-  const known = made.encoded.get(encoding) ?? encode(text, encoding);
-  made.encoded.set(encoding, known);
+  const known = answer.encoded.get(encoding) ?? encode(text, encoding);
+  answer.encoded.set(encoding, known);
   return { body: await known, encoding };
 }

@@ -1,4 +1,4 @@
-import type { Dashboard, DashboardServer } from "@duplistatus/contract";
+import { attentionOf, type Dashboard, type DashboardServer } from "@duplistatus/contract";
 import type { Visible } from "../../access/limits.ts";
 import { countOpen, type OpenMarks, openMarks } from "../../incidents/incidents.ts";
 import { runningJobs } from "../../live/service.ts";
@@ -42,7 +42,7 @@ export async function readDashboard(context: Context, visible: Visible = null): 
   const lastReports = new Map(rows.map((job) => [job.id, job.last_received_at]));
   const live = await runningJobs(context, (id) => lastReports.get(id) ?? null);
   const marks = await openMarks(sql, now);
-  const open = await countOpen(sql, now, visible);
+  const open = await countOpen(sql, visible);
   const jobs = rows.map((job) =>
     jobViewOf(job, live.get(job.id) ?? null, marks.jobs.get(job.id)?.[0] ?? null),
   );
@@ -66,7 +66,7 @@ export async function readDashboard(context: Context, visible: Visible = null): 
       uploaded7dBytes: await uploadedSince(sql, dayOf(now - 7 * dayMs) + 1, visible),
       overdue: jobs.filter((job) => job.overdueSince !== null).length,
       openIncidents: open.open,
-      unattendedIncidents: open.unattended,
+      attention: attentionOf(jobs, servers),
       lastReportAt: rows.reduce<number | null>(
         (latest, job) =>
           job.last_received_at === null ? latest : Math.max(latest ?? 0, job.last_received_at),

@@ -1,6 +1,7 @@
-import { dashboard, historyBar, jobVersions, paths } from "@duplistatus/contract";
+import { dashboard, historyBar, incidentCount, jobVersions, paths } from "@duplistatus/contract";
 import { z } from "zod";
 import { limitsOf } from "../../access/limits.ts";
+import { countOpen } from "../../incidents/incidents.ts";
 import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
@@ -8,7 +9,7 @@ import { chooseEncoding } from "../../platform/http/compression.ts";
 import { historyLength, outcomeCode } from "../../records/jobs/state.ts";
 import { findJobById } from "../../records/jobs/store.ts";
 import { latestBackups } from "../../records/runs/store.ts";
-import { dashboardAnswer } from "./answer.ts";
+import { attentionNow, dashboardAnswer } from "./answer.ts";
 import { readVersions } from "./versions.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -30,6 +31,20 @@ export function dashboardRoutes(app: App, context: Context): void {
       reply.type("application/json; charset=utf-8").header("vary", "accept-encoding");
       if (answer.encoding !== null) reply.header("content-encoding", answer.encoding);
       return answer.body as never;
+    },
+  );
+
+  app.get(
+    paths.incidentCount,
+    {
+      config: { access: "read", forLimited: "list" },
+      schema: { tags, summary: "How many need attention", response: { 200: incidentCount } },
+    },
+    async (request) => {
+      const visible = await limitsOf(context, request);
+      const { needs, servers, acknowledged } = await attentionNow(context, visible);
+      const open = await countOpen(context.database.reader, visible);
+      return { ...open, unattended: needs + servers, acknowledged };
     },
   );
 

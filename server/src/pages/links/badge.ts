@@ -9,6 +9,7 @@ const colours: Record<BadgeState, readonly [name: string, hex: string]> = {
   failing: ["red", "#c0392b"],
   overdue: ["red", "#c0392b"],
   trouble: ["orange", "#b8590a"],
+  unscheduled: ["lightgrey", "#6b7280"],
   unknown: ["lightgrey", "#6b7280"],
   none: ["lightgrey", "#6b7280"],
 };

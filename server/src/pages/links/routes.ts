@@ -38,8 +38,8 @@ function sendText(request: FastifyRequest, reply: FastifyReply, type: string, bo
 }
 
 function message(reader: Reader<"links">, jobs: readonly ShownJob[]) {
-  const { state, count } = verdictOf(jobs);
-  const text = reader.texts.links.badge[state];
+  const { state, text: said, count } = verdictOf(jobs);
+  const text = reader.texts.links.badge[said];
   return { state, text: fill(text, { n: count }, reader) ?? text };
 }
 

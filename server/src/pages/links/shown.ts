@@ -1,11 +1,16 @@
+import { isTrouble, lookOf } from "@duplistatus/contract";
+import { openMarks } from "../../incidents/incidents.ts";
+import { jobStateOf } from "../../monitoring/job-state.ts";
 import type { Context } from "../../platform/context.ts";
-import { type LinkedJob, type LinkRow, linkedJobs, openCauses } from "./store.ts";
+import { type LinkedJob, type LinkRow, linkedJobs } from "./store.ts";
 
-export type ShownState = "fine" | "warnings" | "failing" | "overdue" | "trouble" | "unknown";
+export type ShownState = "fine" | "unscheduled" | "warnings" | "failing" | "overdue" | "trouble" | "unknown";
 
 /** A job as a public address shows it. */
 export interface ShownJob extends LinkedJob {
   state: ShownState;
+  /** The dashboard counts it among those that need attention. */
+  isTrouble: boolean;
 }
 
 function isMeant({ scope, scope_value: value }: LinkRow, job: LinkedJob): boolean {
@@ -16,33 +21,53 @@ function isMeant({ scope, scope_value: value }: LinkRow, job: LinkedJob): boolea
   return (JSON.parse(job.tags) as string[]).some((tag) => tag.toLocaleLowerCase() === wanted);
 }
 
-function stateOf(job: LinkedJob, causes: ReadonlySet<string>): ShownState {
-  if (causes.has("overdue") || causes.has("stale") || causes.has("stuck")) return "overdue";
-  if (causes.has("failing") || job.latest_status === "Error" || job.latest_status === "Fatal")
-    return "failing";
-  if (causes.size > 0) return "trouble";
-  if (job.latest_status === null) return "unknown";
-  return job.latest_status === "Warning" ? "warnings" : "fine";
+type Assessed = Parameters<typeof lookOf>[0];
+
+function stateOf(job: Assessed): ShownState {
+  const { state, watch } = job;
+  if (state === "failing" || state === "overdue") return state;
+  if (state === "warning") return "warnings";
+  const cause = watch.incident?.cause;
+  if (cause === "stale" || cause === "stuck") return "overdue";
+  if (cause !== undefined || isTrouble(state)) return "trouble";
+  if (state === "none") return "unknown";
+  return state === "unscheduled" ? state : "fine";
 }
 
 /** The jobs that a public address is about, each with its state. */
-export async function shownJobs({ database }: Context, link: LinkRow): Promise<ShownJob[]> {
+export async function shownJobs({ database, clock }: Context, link: LinkRow): Promise<ShownJob[]> {
   const jobs = (await linkedJobs(database.reader)).filter((job) => isMeant(link, job));
-  const open = await openCauses(database.reader);
+  const marks = await openMarks(database.reader, clock.now());
   return jobs.map((job) => {
-    const causes = open.filter((one) =>
-      one.job_id === null ? one.server_id === job.server_id : one.job_id === job.id,
-    );
-    return { ...job, state: stateOf(job, new Set(causes.map(({ cause }) => cause))) };
+    const assessed = {
+      state: jobStateOf(job, false, job.watched !== 0),
+      watch: { incident: marks.jobs.get(job.id)?.[0] ?? null },
+    };
+    return { ...job, state: stateOf(assessed), isTrouble: isTrouble(lookOf(assessed)) };
   });
 }
 
-/** The worst of all states, and how many jobs are in it. */
-export function verdictOf(jobs: readonly ShownJob[]): { state: ShownState | "none"; count: number } {
-  if (jobs.length === 0) return { state: "none", count: 0 };
-  for (const state of ["overdue", "failing", "trouble", "warnings"] as const) {
-    const count = jobs.filter((job) => job.state === state).length;
-    if (count > 0) return { state, count };
+const worstFirst = ["failing", "overdue", "trouble", "warnings"] as const;
+
+/**
+ * The worst of all states, and how many jobs it is told of: all that need attention (`mixed` when their states differ),
+ * else all that are fine (`some` when others are not known to be).
+ */
+export function verdictOf(jobs: readonly ShownJob[]): {
+  state: ShownState | "none";
+  text: ShownState | "none" | "mixed" | "some";
+  count: number;
+} {
+  if (jobs.length === 0) return { state: "none", text: "none", count: 0 };
+  const troubled = jobs.filter((job) => job.isTrouble);
+  const worst = worstFirst.find((state) => troubled.some((job) => job.state === state));
+  if (worst !== undefined) {
+    const isMixed = troubled.some((job) => job.state !== worst);
+    return { state: worst, text: isMixed ? "mixed" : worst, count: troubled.length };
   }
-  return { state: jobs.every((job) => job.state === "unknown") ? "unknown" : "fine", count: jobs.length };
+  const count = (state: ShownState) => jobs.filter((job) => job.state === state).length;
+  const fine = count("fine");
+  if (fine > 0) return { state: "fine", text: fine === jobs.length ? "fine" : "some", count: fine };
+  const state = count("unscheduled") > 0 ? "unscheduled" : "unknown";
+  return { state, text: state, count: count(state) };
 }

@@ -4,6 +4,7 @@ import type { ShownJob, ShownState } from "./shown.ts";
 
 const marks: Record<ShownState, string> = {
   fine: "✓",
+  unscheduled: "○",
   warnings: "!",
   failing: "✕",
   overdue: "✕",

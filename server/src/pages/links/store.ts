@@ -30,26 +30,28 @@ export interface LinkedJob {
   server_id: string;
   server: string;
   tags: string;
+  latest_run_id: number | null;
   latest_status: string | null;
+  latest_flags: number;
   latest_duration_ms: number | null;
   good_at: number | null;
   expected_at: number | null;
+  overdue_since: number | null;
+  /** 1, or 0 when nobody would notice that a run did not come. */
+  watched: number;
 }
 
 /** Every watched job of a server that is not in the archive. */
 export const linkedJobs = (sql: Sql): Promise<LinkedJob[]> =>
   sql.all(
     `select jobs.id, jobs.name, servers.id as server_id, coalesce(servers.alias, servers.name) as server, servers.tags,
-       jobs.latest_status, jobs.latest_duration_ms, jobs.good_at, job_watch.expected_at
+       jobs.latest_run_id, jobs.latest_status, jobs.latest_flags, jobs.latest_duration_ms, jobs.good_at,
+       job_watch.expected_at, job_watch.overdue_since,
+       coalesce(job_watch.watched * coalesce(server_watch.watched, 1), 1) as watched
      from jobs join servers on servers.id = jobs.server_id left join job_watch on job_watch.job_id = jobs.id
+       left join server_watch on server_watch.server_id = servers.id
      where servers.archived_at is null order by server, jobs.name, jobs.id`,
   );
-
-/** Open incidents, of jobs and of whole servers. */
-export const openCauses = (
-  sql: Sql,
-): Promise<{ job_id: number | null; server_id: string; cause: string }[]> =>
-  sql.all("select job_id, server_id, cause from incidents where closed_at is null");
 
 /** An incident as a feed tells it. */
 export interface FedIncident {

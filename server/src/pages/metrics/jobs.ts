@@ -2,8 +2,9 @@ import { setImmediate } from "node:timers/promises";
 import type { LiveProgress } from "@duplistatus/contract";
 import type { Visible } from "../../access/limits.ts";
 import { runningJobs } from "../../live/service.ts";
+import { readAttention } from "../../monitoring/attention.ts";
 import type { Context } from "../../platform/context.ts";
-import { type Format, headOf, type Labels, labelText, line, type Metric } from "./exposition.ts";
+import { type Format, headOf, type Labels, labelText, line, type Metric, metricText } from "./exposition.ts";
 import { type JobMetricsRow, jobsAfter } from "./store.ts";
 
 /** Rows of one read, and lines of one piece of the answer: others are served in between. */
@@ -183,6 +184,17 @@ function linesOf(metric: JobMetric, job: Job): string {
   return (
     own +
     (metric.series?.(job) ?? []).map(([labels, one]) => line(metric.name, labelText(labels), one)).join("")
+  );
+}
+
+/** The answer of the dashboard in numbers: each backup is in one of the states. */
+export async function attentionMetrics(context: Context, format: Format, visible: Visible): Promise<string> {
+  const { needs, acknowledged, fine, unscheduled, neverRan } = await readAttention(context, visible);
+  const states = { needs_attention: needs, acknowledged, fine, unscheduled, never_ran: neverRan };
+  return metricText(
+    { name: "duplistatus_backups", type: "gauge", help: "Backups by what the dashboard says of them." },
+    Object.entries(states).map(([state, value]) => [{ state }, value]),
+    format,
   );
 }
 

@@ -3,7 +3,7 @@ import { limitsOf, type Visible } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { contentTypes, type Format, formatFor } from "./exposition.ts";
-import { jobMetrics } from "./jobs.ts";
+import { attentionMetrics, jobMetrics } from "./jobs.ts";
 import { programMetrics } from "./program.ts";
 
 interface Scrape {
@@ -17,7 +17,10 @@ interface Scrape {
 async function* everything(context: Context, { leads, program, format, visible }: Scrape) {
   yield program;
   // Each replica would tell the same of every job: sums would be a multiple.
-  if (leads) yield* jobMetrics(context, format, visible);
+  if (leads) {
+    yield await attentionMetrics(context, format, visible);
+    yield* jobMetrics(context, format, visible);
+  }
   if (format === "openmetrics") yield "# EOF\n";
 }
 

@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} fehlgeschlagen",
     trouble: "{{n}} mit Problemen",
     warnings: "{{n}} mit Warnungen",
+    mixed: "{{n}} brauchen Aufmerksamkeit",
+    some: "{{n}} gut",
+    unscheduled: "Zeitplan unbekannt",
     unknown: "unbekannt",
     label: "Backups",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "fehlgeschlagen",
     overdue: "überfällig",
     trouble: "Problem",
+    unscheduled: "Zeitplan unbekannt",
     unknown: "noch kein Lauf",
   },
   page: {

@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} failing",
     trouble: "{{n}} with problems",
     warnings: "{{n}} with warnings",
+    mixed: "{{n}} need attention",
+    some: "{{n}} fine",
+    unscheduled: "no known schedule",
     unknown: "unknown",
     label: "backups",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "failed",
     overdue: "overdue",
     trouble: "problem",
+    unscheduled: "no known schedule",
     unknown: "no run yet",
   },
   page: {

@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} con errores",
     trouble: "{{n}} con problemas",
     warnings: "{{n}} con advertencias",
+    mixed: "{{n}} necesitan atención",
+    some: "{{n}} bien",
+    unscheduled: "sin programación conocida",
     unknown: "desconocido",
     label: "copias",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "con errores",
     overdue: "con retraso",
     trouble: "problema",
+    unscheduled: "sin programación conocida",
     unknown: "aún sin ejecuciones",
   },
   page: {

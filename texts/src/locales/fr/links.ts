@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} en échec",
     trouble: "{{n}} avec problèmes",
     warnings: "{{n}} avec avertissements",
+    mixed: "{{n}} à surveiller",
+    some: "{{n}} en ordre",
+    unscheduled: "planification inconnue",
     unknown: "inconnu",
     label: "sauvegardes",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "échec",
     overdue: "en retard",
     trouble: "problème",
+    unscheduled: "planification inconnue",
     unknown: "aucune exécution",
   },
   page: {

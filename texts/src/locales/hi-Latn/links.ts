@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} fail",
     trouble: "{{n}} mein samasya",
     warnings: "{{n}} mein warning",
+    mixed: "{{n}} par dhyan chahiye",
+    some: "{{n}} theek",
+    unscheduled: "schedule pata nahin",
     unknown: "agyaat",
     label: "backups",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "fail",
     overdue: "overdue",
     trouble: "samasya",
+    unscheduled: "schedule pata nahin",
     unknown: "abhi tak run nahin",
   },
   page: {

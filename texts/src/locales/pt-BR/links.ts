@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} com falha",
     trouble: "{{n}} com problemas",
     warnings: "{{n}} com avisos",
+    mixed: "{{n}} precisam de atenção",
+    some: "{{n}} em ordem",
+    unscheduled: "sem agenda conhecida",
     unknown: "desconhecido",
     label: "backups",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "falhou",
     overdue: "atrasado",
     trouble: "problema",
+    unscheduled: "sem agenda conhecida",
     unknown: "ainda sem execuções",
   },
   page: {

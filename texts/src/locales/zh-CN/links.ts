@@ -6,6 +6,9 @@ export default {
     failing: "{{n}} 个失败",
     trouble: "{{n}} 个有问题",
     warnings: "{{n}} 个有警告",
+    mixed: "{{n}} 个需要处理",
+    some: "{{n}} 个正常",
+    unscheduled: "计划未知",
     unknown: "未知",
     label: "备份",
   },
@@ -15,6 +18,7 @@ export default {
     failing: "失败",
     overdue: "逾期",
     trouble: "有问题",
+    unscheduled: "计划未知",
     unknown: "尚无运行",
   },
   page: {

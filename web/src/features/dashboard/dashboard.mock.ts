@@ -1,4 +1,5 @@
 import type { Dashboard, DashboardJob, DashboardServer, JobState, OutcomeCode } from "@duplistatus/contract";
+import { attentionOf } from "@duplistatus/contract/attention";
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -217,11 +218,13 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
           : null,
         goodAt: state === "none" ? null : state === "failing" ? at - 3 * day : at,
         failuresSince: state === "failing" ? 3 : 0,
+        failingSince: state === "failing" ? at - 2 * day : null,
         nextRunAt: state === "none" ? null : expected,
         deadlineAt: state === "none" ? null : expected + 2 * hour,
         overdueSince: state === "overdue" ? expected + 2 * hour : null,
         watch: {
           watched: true,
+          manual: false,
           source: state === "none" ? "none" : "report",
           suppressed: null,
           warnings: [],
@@ -232,6 +235,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
                   cause: state,
                   severity: "critical",
                   openedAt: expected + 2 * hour,
+                  since: expected,
                   variant: "from_a_test",
                   facts: {},
                   acknowledged: false,
@@ -279,7 +283,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
       uploaded7dBytes: count === 0 ? 0 : 212 * GB,
       overdue: jobs.filter((job) => job.overdueSince !== null).length,
       openIncidents: jobs.filter((job) => job.watch.incident !== null).length,
-      unattendedIncidents: jobs.filter((job) => job.watch.incident !== null).length,
+      attention: attentionOf(jobs, servers),
       lastReportAt: count === 0 ? null : now - 4 * minute,
       checkedAt: now - 2 * minute,
       waitingForApproval: 0,

@@ -15,7 +15,10 @@ export function Notices({ data }: { data: Dashboard }) {
   const quarantined = admin ? summary.quarantined : 0;
   const unreachable = servers.filter((server) => server.incident?.cause === "server_unreachable").length;
   const schedules = jobs.filter((job) => job.watch.warnings.length > 0).length;
-  if (waiting + quarantined + unreachable + schedules === 0) return null;
+  const unscheduled = admin
+    ? jobs.filter((job) => job.state === "unscheduled" && job.watch.watched && !job.watch.manual).length
+    : 0;
+  if (waiting + quarantined + unreachable + schedules + unscheduled === 0) return null;
   const link = "ml-1.5 inline-block py-0.5 text-accent underline-offset-2 hover:underline max-sm:py-2.5";
   return (
     <p className="-mt-1 mb-4 flex flex-wrap gap-x-6 text-sm text-ink-2">
@@ -32,6 +35,14 @@ export function Notices({ data }: { data: Dashboard }) {
           {incidents("board.scheduleWarnings", { count: schedules, n: format.number(schedules) })}
           <Link to="/settings/monitoring" search={{ show: "warnings" }} className={link}>
             {incidents("board.show")}
+          </Link>
+        </span>
+      )}
+      {unscheduled > 0 && (
+        <span>
+          {t("notice.unscheduled", { count: unscheduled, n: format.number(unscheduled) })}
+          <Link to="/settings/monitoring" search={{ show: "unknown" }} className={link}>
+            {t("notice.setInterval")}
           </Link>
         </span>
       )}

@@ -125,7 +125,15 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
       job.goodAt === null
         ? t("trouble.noGood")
         : t("trouble.lastGood", { ago: format.relative(job.goodAt, now) });
-    if (cause !== null) return incidentSentence(job.watch.incident!, reader);
+    const warnings = latest?.warnings ?? 0;
+    const warned =
+      warnings > 0
+        ? t("trouble.warned", { count: warnings, n: format.number(warnings) })
+        : t("trouble.warnedPlain");
+    if (cause !== null) {
+      const said = incidentSentence(job.watch.incident!, reader);
+      return job.state === "warning" ? format.sentences([said, warned]) : said;
+    }
     if (job.state === "failing") {
       const failures = Math.max(1, job.failuresSince);
       const parts = [t("trouble.failed", { count: failures, n: format.number(failures) }), good];
@@ -142,12 +150,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
         parts.push(t("trouble.heard", { ago: format.relative(server.lastSeenAt, now) }));
       return format.sentences(parts);
     }
-    if (job.state === "warning") {
-      const warnings = latest?.warnings ?? 0;
-      return warnings > 0
-        ? t("trouble.warned", { count: warnings, n: format.number(warnings) })
-        : t("trouble.warnedPlain");
-    }
+    if (job.state === "warning") return warned;
     const what = latest?.interrupted ? "interrupted" : latest?.partial ? "partial" : "unconfirmed";
     return `${t(`trouble.${what}`)} ${good}`;
   });

@@ -2,7 +2,12 @@ import type { IncidentCause } from "@duplistatus/contract";
 import { useInfiniteQuery, useQuery } from "@tanstack/react-query";
 import { lazy, Suspense, useRef } from "react";
 import { useTranslation } from "react-i18next";
-import { type IncidentFilter, incidentCauses, incidentsQuery } from "../../api/incidents.ts";
+import {
+  type IncidentFilter,
+  incidentCauses,
+  incidentCountQuery,
+  incidentsQuery,
+} from "../../api/incidents.ts";
 import { patient } from "../../api/patient.ts";
 import { dashboardQuery } from "../../api/queries.ts";
 import { useFormat } from "../../format/index.ts";
@@ -31,6 +36,9 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
   const { data: servers = [] } = useQuery({ ...dashboardQuery, select: (dashboard) => dashboard.servers });
   const { data } = useInfiniteQuery(incidentsQuery(filter));
   const total = data?.pages[0]?.total;
+  const { data: count } = useQuery(incidentCountQuery);
+  // The same count as above the dashboard, where the list is not narrowed.
+  const counted = filter.state === "open" && filter.cause === null && filter.server === null;
   const last = useRef(shown);
   if (shown !== null) last.current = shown;
   return (
@@ -70,7 +78,13 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
           ))}
         </BareSelect>
         <span role="status" className="num ml-auto text-sm text-ink-3">
-          {total !== undefined && t("filter.found", { count: total, n: format.number(total) })}
+          {counted &&
+            count &&
+            t("count", {
+              needs: format.number(count.unattended),
+              acknowledged: format.number(count.acknowledged),
+            })}
+          {!counted && total !== undefined && t("filter.found", { count: total, n: format.number(total) })}
         </span>
       </div>
       <IncidentList filter={filter} onOpen={onShow} />

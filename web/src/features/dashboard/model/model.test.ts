@@ -1,3 +1,4 @@
+import { attentionOf } from "@duplistatus/contract/attention";
 import { describe, expect, it } from "vitest";
 import { lookOf, shownCause, stateOrder, worstState } from "../../../jobs/states.ts";
 import { readHistory } from "../../../jobs/strip-bars.ts";
@@ -23,31 +24,53 @@ const names = (how: Partial<Arrangement>) =>
   arrange(data, { ...all, ...how }).flatMap((group) => group.entries.map((entry) => entry.server.name));
 
 describe("the verdict", () => {
-  it("counts what needs attention and takes the colour of the worst", () => {
-    expect(assess(data.jobs)).toEqual({
-      kind: "trouble",
-      state: "failing",
-      jobs: 23,
-      trouble: 4,
+  const kindOf = (jobs: typeof data.jobs, servers = data.servers) =>
+    assess({ attention: attentionOf(jobs, servers) }, null).kind;
+  it("counts each backup once", () => {
+    expect(attentionOf(data.jobs, data.servers)).toEqual({
+      needs: 4,
+      acknowledged: 0,
       fine: 18,
+      unscheduled: 0,
       neverRan: 1,
+      servers: 0,
     });
+    expect(assess(data.summary, "failing")).toEqual({ kind: "trouble", state: "failing" });
   });
   it("is fine when every backup is", () => {
-    expect(assess(mockDashboard(9, now, true).jobs)).toMatchObject({ kind: "fine", state: "ok", trouble: 0 });
+    expect(assess(mockDashboard(9, now, true).summary, null)).toEqual({ kind: "fine", state: "ok" });
   });
   it("claims nothing while no backup ever ran", () => {
-    expect(assess(data.jobs.filter((job) => job.state === "none"))).toMatchObject({
-      kind: "nothing-yet",
-      state: "none",
-    });
-    expect(assess([])).toMatchObject({ kind: "nothing-yet" });
+    expect(kindOf(data.jobs.filter((job) => job.state === "none"))).toBe("nothing-yet");
+    expect(kindOf([])).toBe("nothing-yet");
   });
   it("does not call an overdue backup fine", () => {
-    expect(assess(data.jobs.filter((job) => job.state === "overdue"))).toMatchObject({
-      kind: "trouble",
-      fine: 0,
+    expect(kindOf(data.jobs.filter((job) => job.state === "overdue"))).toBe("trouble");
+  });
+  it("is not green while nobody knows when a backup is due", () => {
+    const [first, ...rest] = data.jobs.filter((job) => job.state === "ok");
+    const unscheduled = { ...first!, state: "unscheduled" as const };
+    expect(assess({ attention: attentionOf([unscheduled, ...rest], []) }, null)).toEqual({
+      kind: "fine",
+      state: "unscheduled",
     });
+    expect(assess({ attention: attentionOf([unscheduled], []) }, null)).toEqual({
+      kind: "finished",
+      state: "unscheduled",
+    });
+  });
+  it("asks for nothing once all trouble is acknowledged, and is not green", () => {
+    const overdue = data.jobs.find((job) => job.state === "overdue")!;
+    const incident = { ...overdue.watch.incident!, acknowledged: true };
+    const attended = { ...overdue, watch: { ...overdue.watch, incident } };
+    expect(attentionOf([attended], [])).toMatchObject({ needs: 0, acknowledged: 1 });
+    expect(kindOf([attended])).toBe("attended");
+  });
+  it("counts a server in trouble apart from its backups", () => {
+    const ok = data.jobs.filter((job) => job.state === "ok");
+    const { incident } = data.jobs.find((job) => job.state === "overdue")!.watch;
+    expect(attentionOf(ok, [{ incident }])).toMatchObject({ needs: 0, servers: 1 });
+    expect(kindOf(ok, [{ ...data.servers[0]!, incident }])).toBe("trouble");
   });
 });
 
@@ -61,8 +84,9 @@ describe("the trouble list", () => {
       "unconfirmed",
     ]);
   });
-  it("dates a failing backup from its last good one", () => {
-    expect(list[0]!.since).toBe(list[0]!.job.goodAt);
+  it("dates a failing backup from its first failure", () => {
+    expect(list[0]!.since).toBe(list[0]!.job.failingSince);
+    expect(list[0]!.since).toBeGreaterThan(list[0]!.job.goodAt!);
   });
   it("dates an overdue backup from the run that did not come", () => {
     const overdue = list.find((trouble) => trouble.job.state === "overdue")!;
@@ -78,6 +102,7 @@ describe("an incident of a job whose runs look fine", () => {
     cause: "stale",
     severity: "critical",
     openedAt: now,
+    since: now,
     variant: "from_a_test",
     facts: {},
     acknowledged: false,
@@ -85,7 +110,8 @@ describe("an incident of a job whose runs look fine", () => {
   } as const;
   const stale = { ...healthy, watch: { ...healthy.watch, incident } };
   it("needs attention, under its own name", () => {
-    expect(assess([stale])).toMatchObject({ kind: "trouble", state: "failing", fine: 0 });
+    expect(attentionOf([stale], [])).toMatchObject({ needs: 1, fine: 0 });
+    expect(lookOf(stale)).toBe("failing");
     expect(shownCause(stale)).toBe("stale");
     expect(troubleList([stale], servers)[0]!.since).toBe(healthy.goodAt);
   });
@@ -98,7 +124,7 @@ describe("an incident of a job whose runs look fine", () => {
       ...healthy,
       watch: { ...healthy.watch, suppressed: { reason: "maintenance", until: null } as const },
     };
-    expect(assess([suppressed])).toMatchObject({ kind: "fine" });
+    expect(attentionOf([suppressed], [])).toMatchObject({ needs: 0, fine: 1 });
   });
 });
 

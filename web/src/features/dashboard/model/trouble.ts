@@ -5,7 +5,7 @@ import { compareStates, isTrouble, lookOf, shownCause } from "../../../jobs/stat
 export interface Trouble {
   job: DashboardJob;
   server: DashboardServer;
-  /** Begin of the trouble (epoch ms): last good backup, missed run, or the run that warned. */
+  /** Begin of the trouble (epoch ms): first failed run, missed run, or the run that warned. */
   since: number | null;
   /** When the missed run should have begun; null when that is not known or nothing was missed. */
   expectedAt: number | null;
@@ -20,8 +20,8 @@ export function missedRun(job: DashboardJob): number | null {
 
 function since(job: DashboardJob): number | null {
   const cause = shownCause(job);
-  if (cause !== null) return cause === "stale" ? job.goodAt : (job.watch.incident?.openedAt ?? null);
-  if (job.state === "failing") return job.goodAt;
+  if (cause !== null) return cause === "stale" ? job.goodAt : (job.watch.incident?.since ?? null);
+  if (job.state === "failing") return job.failingSince ?? job.latest?.at ?? null;
   if (job.state === "overdue") return missedRun(job) ?? job.overdueSince;
   return job.latest?.at ?? null;
 }

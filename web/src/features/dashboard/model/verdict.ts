@@ -1,26 +1,24 @@
-import type { DashboardJob, JobState } from "@duplistatus/contract";
-import { compareStates, isTrouble, lookOf } from "../../../jobs/states.ts";
+import type { DashboardSummary, JobState } from "@duplistatus/contract";
 
 /** The one sentence at the top, before it becomes words. */
 export interface Verdict {
-  kind: "trouble" | "fine" | "nothing-yet";
+  /**
+   * `attended`: all trouble is acknowledged. `finished`: no trouble, and of no backup it is known when it is due.
+   * `nothing-yet`: none ever ran.
+   */
+  kind: "trouble" | "attended" | "fine" | "finished" | "nothing-yet";
   /** Decides mark and colour of the sentence. */
   state: JobState;
-  jobs: number;
-  trouble: number;
-  /** Jobs whose latest run was as it should be, those that run right now among them. */
-  fine: number;
-  neverRan: number;
 }
 
-/** Assesses all backups together. */
-export function assess(jobs: readonly DashboardJob[]): Verdict {
-  const looks = jobs.map(lookOf);
-  const worst = looks.filter(isTrouble).sort(compareStates)[0];
-  const trouble = looks.filter(isTrouble).length;
-  const fine = looks.filter((look) => look === "ok" || look === "running").length;
-  const neverRan = looks.filter((look) => look === "none").length;
-  const kind = trouble > 0 ? "trouble" : fine > 0 ? "fine" : "nothing-yet";
-  const state = worst ?? (kind === "fine" ? "ok" : "none");
-  return { kind, state, jobs: jobs.length, trouble, fine, neverRan };
+/**
+ * Puts the counts of the server into one answer.
+ * @param worst the worst state of what nobody attends to; null when there is none
+ */
+export function assess({ attention }: Pick<DashboardSummary, "attention">, worst: JobState | null): Verdict {
+  if (attention.needs + attention.servers > 0) return { kind: "trouble", state: worst ?? "warning" };
+  if (attention.acknowledged > 0) return { kind: "attended", state: "unconfirmed" };
+  if (attention.fine > 0) return { kind: "fine", state: attention.unscheduled > 0 ? "unscheduled" : "ok" };
+  if (attention.unscheduled > 0) return { kind: "finished", state: "unscheduled" };
+  return { kind: "nothing-yet", state: "none" };
 }

@@ -16,6 +16,7 @@ const marks: Record<JobState, Status> = {
   unconfirmed: "unconfirmed",
   running: "running",
   none: "none",
+  unscheduled: "none",
   ok: "ok",
 };
 

@@ -14,6 +14,7 @@ import type links from "./locales/en/links.json";
 import type monitoring from "./locales/en/monitoring.json";
 import type mqtt from "./locales/en/mqtt.json";
 import type palette from "./locales/en/palette.json";
+import type reporting from "./locales/en/reporting.json";
 import type rules from "./locales/en/rules.json";
 import type runs from "./locales/en/runs.json";
 import type schedule from "./locales/en/schedule.json";
@@ -54,6 +55,7 @@ export interface LazyTexts {
   palette: typeof palette;
   problems: SharedTexts["problems"];
   reasons: SharedTexts["reasons"];
+  reporting: typeof reporting;
   rules: typeof rules;
   runs: typeof runs;
   servers: typeof servers;

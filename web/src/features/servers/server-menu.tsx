@@ -9,6 +9,7 @@ import {
   History,
   PanelsTopLeft,
   Plug,
+  Send,
   Stethoscope,
   Trash2,
 } from "lucide-react";
@@ -22,6 +23,8 @@ export interface ServerActions {
   collect: (server: ServerEntry, kind: "collect" | "test") => void;
   /** How it is reached: adds a connection, or changes it. */
   connect: (server: ServerEntry) => void;
+  /** Has its reports sent here. */
+  report: (server: ServerEntry) => void;
   merge: (server: ServerEntry) => void;
   archive: (server: ServerEntry, archived: boolean) => void;
   remove: (server: ServerEntry) => void;
@@ -57,6 +60,11 @@ export function ServerMenu({ server, actions, onDetails }: ServerMenuProps) {
           label: t("action.test"),
           icon: <Stethoscope {...icon} />,
           onSelect: () => actions.collect(server, "test"),
+        },
+        {
+          label: t("action.reporting"),
+          icon: <Send {...icon} />,
+          onSelect: () => actions.report(server),
         },
       );
     if (address && older)

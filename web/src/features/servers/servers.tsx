@@ -30,6 +30,7 @@ const MergeDialog = lazy(patient(() => import("./merge/merge-dialog.tsx")));
 const DeleteDialog = lazy(patient(() => import("./delete-dialog.tsx")));
 const AddServerDialog = lazy(patient(() => import("./connect/add-server-dialog.tsx")));
 const EditConnectionDialog = lazy(patient(() => import("./connect/edit-connection-dialog.tsx")));
+const ReportingDialog = lazy(patient(() => import("./connect/reporting-dialog.tsx")));
 const ImportDialog = lazy(patient(() => import("./connect/import-dialog.tsx")));
 const CollectingDialog = lazy(patient(() => import("./collecting-dialog.tsx")));
 
@@ -73,7 +74,7 @@ type Dialogs =
   | { kind: "add" }
   | { kind: "import" }
   | { kind: "connect"; id: string }
-  | { kind: "remove"; server: ServerEntry }
+  | { kind: "remove" | "report"; server: ServerEntry }
   | { kind: "merge"; server: ServerEntry; other: ServerEntry | null; intoId: string | null };
 
 function useServerDialogs() {
@@ -166,6 +167,7 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
         ? {
             collect: (server, kind) => collect({ kind, servers: [server.id] }),
             connect: (server) => showDialog({ kind: "connect", id: server.id }),
+            report: (server) => showDialog({ kind: "report", server }),
             merge: (server) => showDialog({ kind: "merge", server, other: null, intoId: null }),
             archive: (server, archived) => archive({ server, archived }),
             remove: (server) => showDialog({ kind: "remove", server }),
@@ -250,6 +252,14 @@ function Loaded({ list, text, show, onFilter, shown, onShow, dialogs }: LoadedPr
           <EditConnectionDialog
             key={dialogs.shown?.key}
             server={connecting}
+            open={dialogs.open}
+            onClose={dialogs.close}
+          />
+        )}
+        {dialog?.kind === "report" && (
+          <ReportingDialog
+            key={dialogs.shown?.key}
+            server={dialog.server}
             open={dialogs.open}
             onClose={dialogs.close}
           />

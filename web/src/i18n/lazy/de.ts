@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/de/palette.json"),
   problems: () => import("@duplistatus/texts/locales/de/problems"),
   reasons: () => import("@duplistatus/texts/locales/de/reasons"),
+  reporting: () => import("../locales/de/reporting.json"),
   rules: () => import("../locales/de/rules.json"),
   runs: () => import("../locales/de/runs.json"),
   servers: () => import("../locales/de/servers.json"),

@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/en/palette.json"),
   problems: () => import("@duplistatus/texts/locales/en/problems"),
   reasons: () => import("@duplistatus/texts/locales/en/reasons"),
+  reporting: () => import("../locales/en/reporting.json"),
   rules: () => import("../locales/en/rules.json"),
   runs: () => import("../locales/en/runs.json"),
   servers: () => import("../locales/en/servers.json"),

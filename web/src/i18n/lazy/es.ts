@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/es/palette.json"),
   problems: () => import("@duplistatus/texts/locales/es/problems"),
   reasons: () => import("@duplistatus/texts/locales/es/reasons"),
+  reporting: () => import("../locales/es/reporting.json"),
   rules: () => import("../locales/es/rules.json"),
   runs: () => import("../locales/es/runs.json"),
   servers: () => import("../locales/es/servers.json"),

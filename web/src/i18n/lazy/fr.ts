@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/fr/palette.json"),
   problems: () => import("@duplistatus/texts/locales/fr/problems"),
   reasons: () => import("@duplistatus/texts/locales/fr/reasons"),
+  reporting: () => import("../locales/fr/reporting.json"),
   rules: () => import("../locales/fr/rules.json"),
   runs: () => import("../locales/fr/runs.json"),
   servers: () => import("../locales/fr/servers.json"),

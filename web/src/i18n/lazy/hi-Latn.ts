@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/hi-Latn/palette.json"),
   problems: () => import("@duplistatus/texts/locales/hi-Latn/problems"),
   reasons: () => import("@duplistatus/texts/locales/hi-Latn/reasons"),
+  reporting: () => import("../locales/hi-Latn/reporting.json"),
   rules: () => import("../locales/hi-Latn/rules.json"),
   runs: () => import("../locales/hi-Latn/runs.json"),
   servers: () => import("../locales/hi-Latn/servers.json"),

@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/pt-BR/palette.json"),
   problems: () => import("@duplistatus/texts/locales/pt-BR/problems"),
   reasons: () => import("@duplistatus/texts/locales/pt-BR/reasons"),
+  reporting: () => import("../locales/pt-BR/reporting.json"),
   rules: () => import("../locales/pt-BR/rules.json"),
   runs: () => import("../locales/pt-BR/runs.json"),
   servers: () => import("../locales/pt-BR/servers.json"),

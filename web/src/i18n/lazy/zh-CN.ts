@@ -19,6 +19,7 @@ export default {
   palette: () => import("../locales/zh-CN/palette.json"),
   problems: () => import("@duplistatus/texts/locales/zh-CN/problems"),
   reasons: () => import("@duplistatus/texts/locales/zh-CN/reasons"),
+  reporting: () => import("../locales/zh-CN/reporting.json"),
   rules: () => import("../locales/zh-CN/rules.json"),
   runs: () => import("../locales/zh-CN/runs.json"),
   servers: () => import("../locales/zh-CN/servers.json"),

@@ -23,6 +23,7 @@ import { CollectButton } from "./collect-button.tsx";
 const DetailsDialog = lazy(patient(() => import("../details/details-dialog.tsx")));
 const MergeDialog = lazy(patient(() => import("../merge/merge-dialog.tsx")));
 const DeleteDialog = lazy(patient(() => import("../delete-dialog.tsx")));
+const ReportingDialog = lazy(patient(() => import("../connect/reporting-dialog.tsx")));
 const EditConnectionDialog = lazy(patient(() => import("../connect/edit-connection-dialog.tsx")));
 
 interface ServerHeadProps {
@@ -31,7 +32,7 @@ interface ServerHeadProps {
   onGone: () => void;
 }
 
-type DialogKind = "details" | "connect" | "merge" | "remove";
+type DialogKind = "details" | "connect" | "merge" | "remove" | "report";
 
 /** Name, facts and actions of a server. */
 export function ServerHead({ page, onPause, onGone }: ServerHeadProps) {
@@ -54,6 +55,7 @@ export function ServerHead({ page, onPause, onGone }: ServerHeadProps) {
         ? {
             collect: (entry, kind) => collect({ kind, servers: [entry.id] }),
             connect: () => show("connect"),
+            report: () => show("report"),
             merge: () => show("merge"),
             archive: (entry, archived) => archive({ server: entry, archived }),
             remove: () => show("remove"),
@@ -124,6 +126,7 @@ function ListDialogs({ kind, server, actions, open, onClose, onGone }: DialogsPr
   if (kind === "connect") return <EditConnectionDialog server={server} open={open} onClose={onClose} />;
   if (kind === "remove")
     return <DeleteDialog server={server} open={open} onClose={onClose} onDeleted={onGone} />;
+  if (kind === "report") return <ReportingDialog server={server} open={open} onClose={onClose} />;
   if (!list) return null;
   if (kind === "merge")
     return (

@@ -67,6 +67,7 @@ export function BackupsPanel({ database }: { database: DatabaseOverview }) {
           {t("backups.failed", { when: format.dateTime(backupFailed.at), why: backupFailed.error })}
         </Notice>
       )}
+      {database.engine === "postgres" && <p className="mb-2 text-sm text-ink-3">{t("whereReplicas")}</p>}
       {backups.length === 0 ? (
         <p className="py-1.5 text-ink-3">{t("backups.none")}</p>
       ) : (

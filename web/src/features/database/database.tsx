@@ -41,7 +41,7 @@ export function Database() {
   };
   const meta =
     facts &&
-    (data.growthPerMonth === null
+    (!data.growthPerMonth
       ? t("facts", facts)
       : `${t("facts", facts)} ${t("grows", { size: format.bytes(data.growthPerMonth) })}`);
   return (
@@ -72,7 +72,7 @@ export function Database() {
           <WorkNotice work={data.work} now={now} />
           <div className="grid gap-4">
             <RoomPanel database={data} />
-            <div className="grid items-start gap-4 lg:grid-cols-2">
+            <div className="grid gap-4 lg:grid-cols-2">
               <BackupsPanel database={data} />
               <RetentionPanel database={data} />
             </div>

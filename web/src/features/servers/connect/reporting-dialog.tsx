@@ -137,7 +137,7 @@ export default function ReportingDialog({ server, open, onClose }: ReportingDial
         {answer?.problem === null && answer.changes.length > 0 && (
           <section className="grid gap-2">
             <h3 className="font-semibold">{t(done || undone ? "changed" : "changes")}</h3>
-            <OptionChanges changes={answer.changes} />
+            <OptionChanges changes={answer.changes} done={Boolean(done ?? undone)} />
           </section>
         )}
         {plan?.problem === null &&

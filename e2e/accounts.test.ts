@@ -122,7 +122,7 @@ test("the audit log tells all of it", async () => {
   const { page } = admin;
   await page.goto(`${program.address}settings/audit`);
   await page.getByRole("searchbox", { name: "Search", exact: true }).fill("eve");
-  await page.getByRole("row", { name: /Own two-factor login turned on/ }).waitFor();
+  await page.getByRole("row", { name: /Own second factor turned on/ }).waitFor();
   await page.getByRole("row", { name: /User created/ }).click();
   const dialog = page.getByRole("dialog");
   await dialog.getByText("acme").waitFor();

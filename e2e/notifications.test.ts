@@ -132,8 +132,8 @@ test("ntfy is added with nothing but a click, shows its QR code, and its test sa
   await button(/^Save$/).click();
   await page.getByText("Saved").first().waitFor();
   await button("Send a test").click();
-  await page.getByText("The service is well").waitFor();
-  await page.getByText("Message taken").waitFor();
+  await page.getByText("The service is healthy").waitFor();
+  await page.getByText("Message accepted").waitFor();
   expect(ntfy.pushed).toMatchObject([{ topic, title: "Test of “ntfy”" }]);
   expect(ntfy.complaints).toEqual([]);
 });
@@ -154,7 +154,7 @@ test("a test of e-mail says what the mail server answered, refused and taken", a
   await button(/^Save$/).click();
   await page.getByText("Saved").first().waitFor();
   await button("Send a test").click();
-  await page.getByText("Message taken").waitFor();
+  await page.getByText("Message accepted").waitFor();
   expect(mails).toHaveLength(1);
   expect(mails[0]).toMatch(/^To: .*ops@example\.org/m);
 });
@@ -232,10 +232,10 @@ test("a wrong variable is named with the likely right one, and the preview follo
   await phone.getByText(/^Mine: (Photos|Documents|Mails) on /).waitFor();
   const before = ntfy.pushed.length;
   await button("Send a test").click();
-  await page.getByText("ntfy: the test was taken").waitFor();
+  await page.getByText("ntfy: the test was accepted").waitFor();
   expect(ntfy.pushed[before]?.title).toMatch(/^Mine: /);
   await button(/^Save$/).click();
-  await page.getByText("Run finished: your words were saved").waitFor();
+  await page.getByText("Run finished: your wording was saved").waitFor();
   await page.reload();
   await phone.getByText(/^Mine: /).waitFor();
   await button("Back to the original").click();

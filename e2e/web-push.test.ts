@@ -161,7 +161,7 @@ test("a browser subscribes, gets what its service was sent, shows it, and unsubs
     .poll(shown)
     .toEqual([{ title: "Test of “Browsers”", body: expect.stringContaining("the channel works") }]);
 
-  await page.getByRole("button", { name: "Not in this browser any more" }).click();
+  await page.getByRole("button", { name: "Stop in this browser" }).click();
   await page.getByRole("button", { name: "Show messages in this browser" }).waitFor();
   const left = await page.request.get(`${program.address}api/v1/channels/${channel.id}/devices`);
   expect(await left.json()).toEqual({ devices: [] });

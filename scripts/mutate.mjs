@@ -101,7 +101,8 @@ async function passes(test, mutation) {
     const settle = (passed) => {
       clearTimeout(timeout);
       child.removeAllListeners();
-      if (passed === null) stop();
+      // A worker that was left in the middle of a test takes its time to end: the next one begins afresh.
+      if (passed !== true) stop();
       resolve(passed === true);
     };
     const timeout = setTimeout(() => settle(null), hangsAfterMs);

@@ -165,6 +165,10 @@ describe("available is considered − deleted + newest", () => {
 
   test("an empty list means that the newest is the only one", () => {
     expect(runWith({ considered: [] }).availableVersions).toEqual([utc[0]]);
+    const withCount = (KnownFilesets: number) =>
+      runWith({ considered: [] }, { statistics: { KnownFilesets, BackupListCount: KnownFilesets } });
+    expect(withCount(2).availableVersions).toEqual([utc[0]]);
+    expect(withCount(3).availableVersions).toBeNull();
   });
 
   test("what went is left out", () => {
@@ -193,7 +197,10 @@ describe("available is considered − deleted + newest", () => {
   });
 
   test("there is no list when the number of versions contradicts it", () => {
-    expect(runWith({ considered }, { statistics: { KnownFilesets: 7 } }).availableVersions).toBeNull();
+    const withCount = (KnownFilesets: number) =>
+      runWith({ considered }, { statistics: { KnownFilesets, BackupListCount: KnownFilesets } });
+    for (const near of [2, 3, 4]) expect(withCount(near).availableVersions).toEqual(utc);
+    for (const off of [1, 5, 7]) expect(withCount(off).availableVersions).toBeNull();
   });
 
   test("after a stop the newest version is not known, and that is no reading fault", () => {
@@ -294,6 +301,15 @@ describe("wall-clock times get the offset of their own date", () => {
     expect(runWith({ prefix, considered }, autumn).availableVersions?.slice(1)).toEqual([
       "2026-10-25T01:10:00Z",
       "2026-10-25T00:50:00Z",
+      "2026-10-24T01:00:00Z",
+    ]);
+  });
+
+  test("two versions that are printed alike are the two moments of it", () => {
+    const considered = ["25.10.2026 02:30:00", "25.10.2026 02:30:00", "24.10.2026 03:00:00"];
+    expect(runWith({ prefix, considered }, autumn).availableVersions?.slice(1)).toEqual([
+      "2026-10-25T01:30:00Z",
+      "2026-10-25T00:30:00Z",
       "2026-10-24T01:00:00Z",
     ]);
   });

@@ -66,6 +66,19 @@ describe("the outbound rule", () => {
     expect(server.standIn.requests).toEqual([]);
   });
 
+  test("looks at the address that answered once more, before anything is sent", async () => {
+    await using server = await disposable();
+    let looked = 0;
+    const opened = await openConnection({
+      ...optionsFor(server.standIn, passwords["2.3.0.4"]!),
+      addresses: ["nas01"],
+      resolve: async () => ["127.0.0.1"],
+      addressAllowed: () => ++looked === 1,
+    });
+    expect(opened).toMatchObject({ ok: false, problem: { kind: "address-denied", address: "127.0.0.1" } });
+    expect(server.standIn.requests).toEqual([]);
+  });
+
   test("is asked again for every connection, so that a name cannot move on (DNS rebinding)", async () => {
     await using server = await disposable();
     const answers = [["127.0.0.1"], ["169.254.169.254"]];

@@ -70,7 +70,7 @@ describe.each(engines)("channels by command on %s", (engine) => {
 
     const good = said();
     expect(await testByCommand(program.context, "hook", good.printer)).toBe(0);
-    expect(good.lines.at(-1)).toMatch(/^ok +Message taken/);
+    expect(good.lines.at(-1)).toMatch(/^ok +Message accepted/);
     expect(received[0]?.body.type).toBe("test");
 
     const headers = { "content-type": "application/json" };

@@ -2,11 +2,11 @@ export default {
   done: {
     name: "Found {{host}}",
     connect: "Reached {{host}}",
-    service: "The service is well",
-    login: "Login taken",
+    service: "The service is healthy",
+    login: "Login accepted",
     login_none: "No login needed",
     target: "The recipient exists",
-    send: "Message taken",
+    send: "Message accepted",
   },
   failed: {
     name: "{{host}} was not found",
@@ -14,7 +14,7 @@ export default {
     service: "The service does not answer as it should",
     login: "The login was refused",
     target: "The recipient was not found",
-    send: "The message was not taken",
+    send: "The message was not accepted",
   },
   reason: {
     unknown: "It did not work ({{code}}).",

@@ -54,13 +54,6 @@ export const namedMutations = [
     tests: undo,
   },
   {
-    rule: "a merge moves the tokens of a server at once",
-    file: "server/src/access/accounts/tokens.ts",
-    find: "(merged|unmerged|removed)",
-    put: "(unmerged|removed)",
-    tests: undo,
-  },
-  {
     rule: "an undo moves the tokens of a server back at once",
     file: "server/src/access/accounts/tokens.ts",
     find: "(merged|unmerged|removed)",

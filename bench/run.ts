@@ -8,6 +8,7 @@ import { measureCollecting } from "./collecting.ts";
 import { type Figure, reached, table } from "./figures.ts";
 import { fill } from "./fill.ts";
 import { firstPage } from "./first-page.ts";
+import { measureKeeping } from "./keeping.ts";
 import { benchServers } from "./machines.ts";
 import { check, measureMonitoring } from "./monitoring.ts";
 import { measureNotifications } from "./notifications.ts";
@@ -24,6 +25,7 @@ const usage = `npm run bench -- [options]
   --large 200000             log lines of the large report; 0 leaves it out
   --collecting 50            servers collected from at once; 0 leaves it out
   --jobs 50000               jobs watched while checks are measured; 0 leaves it out
+  --keeping 1000000          runs while work on the database is measured; 0 leaves it out
   --messages 10000           messages that wait for channels that hang; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
@@ -53,6 +55,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       large: { type: "string", default: "200000" },
       collecting: { type: "string", default: "50" },
       jobs: { type: "string", default: "50000" },
+      keeping: { type: "string", default: "1000000" },
       messages: { type: "string", default: "10000" },
       command: {
         type: "string",
@@ -95,6 +98,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.log("\nMonitoring");
     const figures = await measureMonitoring(options.command, options.directory, {
       jobs: Number(values.jobs),
+    });
+    results.push({ runs: 0, figures });
+    console.log(table(figures));
+  }
+  if (Number(values.keeping) > 0) {
+    console.log("\nWork on the database");
+    const figures = await measureKeeping(options.command, options.directory, {
+      runs: Number(values.keeping),
     });
     results.push({ runs: 0, figures });
     console.log(table(figures));

@@ -420,6 +420,60 @@ describe("older schemas", () => {
     await program.logIn();
   });
 
+  /** Each schema as the one after it without what that one brought. */
+  const withoutUsers =
+    "pragma foreign_keys = off; drop table users; drop table audit_log; drop table sessions;";
+  const withoutNames = "alter table servers drop column alias; alter table servers drop column note;";
+  const withoutLogin = "alter table servers drop column server_password;";
+  const asMachines =
+    "alter table servers drop column server_url; alter table servers rename to machines; alter table backups rename column server_id to machine_id;";
+
+  it.each([
+    ["3.1", withoutUsers, { alias: "NAS living room", url: "https://192.168.1.10:8200" }],
+    ["3.0", withoutUsers + withoutNames + withoutLogin, { alias: null, url: "https://192.168.1.10:8200" }],
+    ["2.0", withoutUsers + withoutNames + withoutLogin + asMachines, { alias: null, url: null }],
+  ])(
+    "of schema %s bring every run with its numbers and log, settings and channels",
+    async (schema, sql, nas) => {
+      await start();
+      old.edit((connection) => {
+        for (const index of connection
+          .prepare(
+            "select name from sqlite_master where type in ('index', 'trigger', 'view') and sql is not null",
+          )
+          .all([]) as { name: string }[])
+          connection.exec(`drop index if exists "${index.name}"`);
+        connection.exec(sql);
+        connection.exec(`delete from db_version; insert into db_version (version) values ('${schema}')`);
+      });
+      const report = await importIt();
+      expect(report).toMatchObject({
+        schema,
+        servers: { new: 8, known: 0 },
+        jobs: { new: 15, known: 0 },
+        runs: { new: 607, known: 0, left: 0 },
+        users: { new: [], known: [] },
+        settings: ["tolerance", "reminders"],
+        channels: ["ntfy", "E-mail", "ntfy nas-extra"],
+        connections: schema === "3.1" ? 1 : 0,
+      });
+      expect(report.jobSettings).toBeGreaterThan(0);
+      expect((await all("select alias, url from servers where name = 'nas-livingroom'"))[0]).toMatchObject(
+        nas,
+      );
+      const [run] = await runsOf("Media library");
+      expect(run).toMatchObject({ files: 12_000, stored_bytes: 152_741_303_042, versions: 8 });
+      const failed = (await runsOf("HA config")).find(({ status }) => status === "Error")!;
+      expect(
+        (await readRunPage(program.context, failed as never, everything)).entries.length,
+      ).toBeGreaterThan(1);
+      // Taken over again, nothing changes.
+      const before = await content();
+      expect((await importIt()).runs).toMatchObject({ new: 0, known: 607 });
+      expect({ ...(await content()), audit_events: [] }).toEqual({ ...before, audit_events: [] });
+    },
+  );
+
   it("leave out rows that tell no run, and say so", async () => {
     await start();
     old.edit((connection) => {

@@ -42,6 +42,50 @@ export const liveProgress = z
   .meta({ id: "LiveProgress" });
 export type LiveProgress = z.infer<typeof liveProgress>;
 
+/** Why runs fail; texts/ has what each means and what to check. */
+export const causeCodes = [
+  "folder-missing",
+  "files-missing",
+  "files-unknown",
+  "passphrase-changed",
+  "passphrase-wrong",
+  "setting-changed",
+  "setting-invalid",
+  "source-missing",
+  "source-empty",
+  "host-unknown",
+  "no-route",
+  "connection-refused",
+  "timed-out",
+  "connection-lost",
+  "login-refused",
+  "authorization-expired",
+  "access-denied",
+  "certificate",
+  "host-key",
+  "disk-full",
+  "quota-full",
+  "too-many-requests",
+  "service-failed",
+  "bucket-missing",
+  "database-locked",
+  "database-damaged",
+  "file-damaged",
+  "clock-wrong",
+  "snapshot-failed",
+  "script-failed",
+  "stopped",
+  "out-of-memory",
+  "temporary-file-lost",
+] as const;
+export type CauseCode = (typeof causeCodes)[number];
+
+/** A known cause with the host or path that the words name. */
+export const knownCause = z
+  .object({ code: z.enum(causeCodes), host: z.string().nullable(), path: z.string().nullable() })
+  .meta({ id: "KnownCause" });
+export type KnownCause = z.infer<typeof knownCause>;
+
 export const dashboardJob = z
   .object({
     id: z.number().int(),
@@ -78,6 +122,8 @@ export const dashboardJob = z
     failuresSince: z.number().int(),
     /** Begin of the first failed run since the last good backup; null unless the latest run failed. */
     failingSince: epochMs.nullable(),
+    /** Why the latest run failed, where the words of its error are known. */
+    cause: knownCause.nullable(),
     nextRunAt: epochMs.nullable(),
     deadlineAt: epochMs.nullable(),
     overdueSince: epochMs.nullable(),
@@ -200,50 +246,6 @@ const logEntry = z.object({
 /** Answer of `GET /api/v1/runs/:id`: everything about one run but its log. */
 /** Another run of the same backup and operation. */
 const runNeighbour = z.object({ id: z.number().int(), beginAt: epochMs, status: runStatus });
-
-/** Why runs fail; texts/ has what each means and what to check. */
-export const causeCodes = [
-  "folder-missing",
-  "files-missing",
-  "files-unknown",
-  "passphrase-changed",
-  "passphrase-wrong",
-  "setting-changed",
-  "setting-invalid",
-  "source-missing",
-  "source-empty",
-  "host-unknown",
-  "no-route",
-  "connection-refused",
-  "timed-out",
-  "connection-lost",
-  "login-refused",
-  "authorization-expired",
-  "access-denied",
-  "certificate",
-  "host-key",
-  "disk-full",
-  "quota-full",
-  "too-many-requests",
-  "service-failed",
-  "bucket-missing",
-  "database-locked",
-  "database-damaged",
-  "file-damaged",
-  "clock-wrong",
-  "snapshot-failed",
-  "script-failed",
-  "stopped",
-  "out-of-memory",
-  "temporary-file-lost",
-] as const;
-export type CauseCode = (typeof causeCodes)[number];
-
-/** A known cause with the host or path that the words name. */
-export const knownCause = z
-  .object({ code: z.enum(causeCodes), host: z.string().nullable(), path: z.string().nullable() })
-  .meta({ id: "KnownCause" });
-export type KnownCause = z.infer<typeof knownCause>;
 
 export const runDetail = z
   .object({

@@ -1,9 +1,12 @@
 import type { DashboardJob, IncidentMark, LiveProgress } from "@duplistatus/contract";
+import { knownCause } from "@duplistatus/duplicati";
 import { has, runFlag } from "../records/runs/flags.ts";
 import { jobStateOf } from "./job-state.ts";
 import type { WatchedJobRow } from "./job-view-store.ts";
 
 export { findJobView, listJobs, listJobsOfServer } from "./job-view-store.ts";
+
+const isFailing = (status: string | null): boolean => status === "Error" || status === "Fatal";
 
 type WatchOf = DashboardJob["watch"];
 
@@ -40,6 +43,7 @@ export function jobViewOf(
     goodAt: job.good_at,
     failuresSince: job.failures_since,
     failingSince: job.failing_since,
+    cause: isFailing(job.latest_status) ? knownCause([job.latest_problem]) : null,
     nextRunAt: job.expected_at,
     deadlineAt: job.deadline_at,
     overdueSince: job.overdue_since,

@@ -1,6 +1,12 @@
 import type { IncidentCause, IncidentCount, IncidentDetail, Incidents } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
-import { infiniteQueryOptions, queryOptions, useMutation, useQueryClient } from "@tanstack/react-query";
+import {
+  infiniteQueryOptions,
+  type QueryClient,
+  queryOptions,
+  useMutation,
+  useQueryClient,
+} from "@tanstack/react-query";
 import { api } from "./client.ts";
 import { keys } from "./queries.ts";
 
@@ -54,6 +60,27 @@ export type IncidentAction =
   | { type: "snooze"; until: number }
   | { type: "unsnooze" };
 
+type SharedAction = Extract<IncidentAction, { type: "acknowledge" | "snooze" }>;
+
+const readAgain = (client: QueryClient) =>
+  Promise.all(
+    [keys.incidents, keys.dashboard, keys.monitoring, keys.serverPage, keys.backupPage].map((queryKey) =>
+      client.invalidateQueries({ queryKey }),
+    ),
+  );
+
+/** Acknowledges or snoozes several incidents, and reads the lists again once. */
+export function useIncidentsAction() {
+  const client = useQueryClient();
+  return useMutation({
+    mutationFn: async ({ ids, action }: { ids: readonly number[]; action: SharedAction }) => {
+      const { type, ...body } = action;
+      for (const id of ids) await api.post<IncidentDetail>(pathTo(paths[`${type}Incident`], { id }), body);
+    },
+    onSettled: () => readAgain(client),
+  });
+}
+
 /** Accepts, acknowledges, snoozes or wakes an incident, and reads again every list that shows it. */
 export function useIncidentAction() {
   const client = useQueryClient();
@@ -67,11 +94,7 @@ export function useIncidentAction() {
     },
     onSuccess: async (detail) => {
       client.setQueryData(incidentQuery(detail.incident.id).queryKey, detail);
-      await Promise.all(
-        [keys.incidents, keys.dashboard, keys.monitoring, keys.serverPage, keys.backupPage].map((queryKey) =>
-          client.invalidateQueries({ queryKey }),
-        ),
-      );
+      await readAgain(client);
     },
   });
 }

@@ -218,6 +218,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
           : null,
         goodAt: state === "none" ? null : state === "failing" ? at - 3 * day : at,
         failuresSince: state === "failing" ? 3 : 0,
+        cause: null,
         failingSince: state === "failing" ? at - 2 * day : null,
         nextRunAt: state === "none" ? null : expected,
         deadlineAt: state === "none" ? null : expected + 2 * hour,

@@ -90,7 +90,6 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
     () => new Map<string, DashboardServer>(data.servers.map((server) => [server.id, server])),
     [data.servers],
   );
-  const trouble = useMemo(() => troubleList(data.jobs, servers), [data.jobs, servers]);
   const groups = useMemo(
     () =>
       arrange(
@@ -99,6 +98,14 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
       ),
     [data.servers, data.jobs, text, state, onlyTrouble, sort, grouping, t],
   );
+  // The filter holds for everything on the page.
+  const trouble = useMemo(() => {
+    const found =
+      text === "" && state === null
+        ? null
+        : new Set(groups.flatMap(({ entries }) => entries.flatMap(({ jobs }) => jobs.map(({ id }) => id))));
+    return troubleList(found === null ? data.jobs : data.jobs.filter(({ id }) => found.has(id)), servers);
+  }, [groups, text, state, data.jobs, servers]);
   const shown = useMemo(
     () => new Set(groups.flatMap((group) => group.entries.map((entry) => entry.server.id))).size,
     [groups],

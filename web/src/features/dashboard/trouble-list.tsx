@@ -8,7 +8,10 @@ import { JobMark, stateText } from "../../jobs/state-mark.tsx";
 import { lookOf, serverTitle, shownCause } from "../../jobs/states.ts";
 import { useMe } from "../../session/me.ts";
 import { buttonClass } from "../../ui/button.tsx";
+import { CauseRow } from "./cause-row.tsx";
+import { byCause } from "./model/causes.ts";
 import type { Trouble } from "./model/trouble.ts";
+import { troubleGrid } from "./trouble-grid.ts";
 
 /** Lines shown before the list is cut short; one more is shown rather than hidden alone. */
 const shortList = 6;
@@ -18,8 +21,9 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const [all, setAll] = useState(false);
-  const long = list.length > shortList + 1;
-  const shown = useMemo(() => (long && !all ? list.slice(0, shortList) : list), [list, long, all]);
+  const groups = useMemo(() => byCause(list, shortList + 1), [list]);
+  const long = groups.length > shortList + 1;
+  const shown = useMemo(() => (long && !all ? groups.slice(0, shortList) : groups), [groups, long, all]);
   const admin = useMe().role === "admin";
   const room = admin && list.some(({ job }) => job.watch.incident !== null);
   if (list.length === 0) return null;
@@ -29,9 +33,15 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
       className="mb-4 overflow-hidden rounded-lg border border-line bg-surface sm:mb-5"
     >
       <ul>
-        {shown.map((trouble) => (
-          <TroubleRow key={trouble.job.id} trouble={trouble} room={room} />
-        ))}
+        {shown.map((group) =>
+          group.kind === null ? (
+            <TroubleRow key={group.key} trouble={group.rows[0]!} room={room} />
+          ) : (
+            <CauseRow key={group.key} group={group} room={room}>
+              {(row) => <TroubleRow key={row.job.id} trouble={row} room={room} />}
+            </CauseRow>
+          ),
+        )}
       </ul>
       {long && (
         <button
@@ -42,7 +52,7 @@ export const TroubleList = memo(function TroubleList({ list }: { list: readonly 
         >
           {all
             ? t("trouble.showFewer")
-            : t("trouble.showAll", { count: list.length, n: format.number(list.length) })}
+            : t("trouble.showAll", { count: groups.length, n: format.number(groups.length) })}
         </button>
       )}
     </section>
@@ -64,7 +74,7 @@ const TroubleRow = memo(function TroubleRow({ trouble, room }: TroubleRowProps) 
   const actions = useMe().role === "admin" && job.watch.incident !== null;
   return (
     <li
-      className={`grid grid-cols-[16px_minmax(0,1fr)_auto] items-center gap-x-3.5 gap-y-0.5 border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:min-h-[46px] sm:grid-cols-[16px_minmax(0,1fr)_minmax(0,1.9fr)_104px_104px] sm:py-2 ${room ? "lg:grid-cols-[16px_minmax(180px,300px)_minmax(220px,1fr)_104px_240px]" : "lg:grid-cols-[16px_minmax(220px,300px)_minmax(260px,1fr)_112px_112px]"}`}
+      className={`${troubleGrid(room)} border-t border-line px-4 py-2.5 [contain-intrinsic-size:auto_46px] [content-visibility:auto] first:border-t-0 sm:py-2`}
     >
       <JobMark job={job} />
       <span className="min-w-0 break-words">
@@ -158,7 +168,19 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
   return (
     <>
       {text}
-      {problem && <span className="text-ink-3"> {t("quote", { text: problem })}</span>}
+      {problem && latest && (
+        <>
+          {" "}
+          <Link
+            to="/runs/$runId"
+            params={{ runId: String(latest.runId) }}
+            title={t("trouble.showLogOf", { job: job.name, server: serverTitle(server) })}
+            className="rounded-xs text-ink-3 hover:underline"
+          >
+            {t("quote", { text: problem })}
+          </Link>
+        </>
+      )}
     </>
   );
 }

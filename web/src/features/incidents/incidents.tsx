@@ -78,13 +78,17 @@ export function Incidents({ filter, onFilter, shown, onShow }: IncidentsProps) {
           ))}
         </BareSelect>
         <span role="status" className="num ml-auto text-sm text-ink-3">
-          {counted &&
-            count &&
-            t("count", {
-              needs: format.number(count.unattended),
-              acknowledged: format.number(count.acknowledged),
-            })}
-          {!counted && total !== undefined && t("filter.found", { count: total, n: format.number(total) })}
+          {[
+            total !== undefined && t("filter.found", { count: total, n: format.number(total) }),
+            counted &&
+              count &&
+              t("count", {
+                needs: format.number(count.unattended),
+                acknowledged: format.number(count.acknowledged),
+              }),
+          ]
+            .filter(Boolean)
+            .join(" · ")}
         </span>
       </div>
       <IncidentList filter={filter} onOpen={onShow} />

@@ -114,7 +114,8 @@ export async function check(
   const silent = await suppressedBySilence(context, prepared, at);
   const state = await store.readMonitorState(reader);
   const { gap_from: from, gap_until: until } = state;
-  const watch: Watch = { ...silent, gap: from === null || until === null ? null : { from, until } };
+  const gap = from === null || until === null ? null : { from, until };
+  const watch: Watch = { ...silent, timed: true, gap };
   const counts = { opened: 0, closed: 0, suppressed: 0 };
   const inPart = (part: (work: Work) => Promise<number>) =>
     transact(context, actor, async (work) => {

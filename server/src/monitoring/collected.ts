@@ -33,7 +33,7 @@ async function change(context: Context, take: (work: Work, watch: Watch) => Prom
 }
 
 async function evaluateAndSave(work: Work, row: store.WatchRow, watch: Watch): Promise<void> {
-  await evaluateJob(work, row, watch);
+  await evaluateJob(work, row, { ...watch, timed: true });
   await store.saveWatch(work.sql, row);
 }
 

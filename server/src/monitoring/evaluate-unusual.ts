@@ -4,7 +4,7 @@ import type { Sql } from "../platform/database/database.ts";
 import type { IncidentUpdates } from "./incident-updates.ts";
 import { goodRuns, type WatchRow } from "./store.ts";
 import type { Suppression } from "./suppression.ts";
-import { isLoss, type Unusual, unusualOf, unusualRuns } from "./unusual.ts";
+import { isLoss, lateRuns, needsMore, type Unusual, unusualOf, unusualRuns } from "./unusual.ts";
 
 export const unusualLevelOf = ({ unusual }: Pick<WatchRow, "unusual">): UnusualLevel =>
   (unusual as UnusualLevel | null) ?? "normal";
@@ -36,9 +36,11 @@ export async function evaluateUnusual(
   // A run that failed or was not complete is no word about the source.
   if (latestId === null || latestAt === null || latestId !== row.good_run_id) return null;
   const from = row.usual_from ?? 0;
-  const latest = await goodRuns(sql, row.job_id, { from, until: latestAt + 1, limit: unusualRuns + 1 });
-  const [run, ...rest] = latest;
+  const upTo = (limit: number) => goodRuns(sql, row.job_id, { from, until: latestAt + 1, limit: limit + 1 });
+  let [run, ...rest] = await upTo(lateRuns);
   if (run?.id !== latestId) return null;
+  // Most runs need no more than the latest ones to be seen as usual.
+  if (needsMore(run, rest, limits.level)) rest = (await upTo(unusualRuns)).slice(1);
   const before =
     incident === undefined
       ? rest

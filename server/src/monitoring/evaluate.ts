@@ -94,7 +94,9 @@ export async function evaluateJob(
   const failed = await evaluateFailing(row, quiet, updates, at);
   const late = await evaluateDue(sql, row, watch, quiet, updates, at);
   const stale = await evaluateStale(sql, row, watch, updates, at);
-  const unusual = await evaluateUnusual(sql, row, known, quiet, updates);
+  // What did not open until now can only be what was suppressed.
+  const isKnown = watch.timed === true && row.suppressed_reason === null;
+  const unusual = isKnown ? null : await evaluateUnusual(sql, row, known, quiet, updates);
   const suppression = stale ?? late ?? failed ?? unusual ?? (row.suppressed_report === null ? null : quiet);
   setSuppressed(row, suppression, at);
 
@@ -154,9 +156,10 @@ async function evaluateDue(
 ): Promise<Suppression | null> {
   const { past_proposal: planned, expected_at: expected } = row;
   if (open.has("stuck")) {
-    const cured = row.busy !== "stuck" && planned === null && expected !== null && expected > at;
-    if (cured) await end("stuck", { code: "planned", facts: { next: expected } });
-    else return null;
+    const isPlanned = expected === null || expected > at;
+    if (row.busy === "stuck" || planned !== null || !isPlanned) return null;
+    if (expected === null) await end("stuck", { code: "nothing_expected", facts: {} });
+    else await end("stuck", { code: "planned", facts: { next: expected } });
   } else if (row.busy === "stuck" && planned !== null && quiet === null) {
     await raise({ cause: "stuck", variant: "past_time", facts: { planned } }, "critical", planned);
     await end("overdue", { code: "became_stuck", facts: {} });

@@ -12,7 +12,16 @@ import {
   userScheduleOf,
   zoneOf,
 } from "./rules.ts";
-import { confident, expect, intervalFor, learned, remember, renewStaleBase, slotAfter } from "./slots.ts";
+import {
+  confident,
+  expect,
+  intervalFor,
+  learned,
+  learnedFromRuns,
+  remember,
+  renewStaleBase,
+  slotAfter,
+} from "./slots.ts";
 import type { WatchRow } from "./store.ts";
 import { clockChangeOf, intervalOf, userSlotAfter } from "./user-schedule.ts";
 
@@ -69,10 +78,12 @@ const isMade = (row: WatchRow, run: SeenRun, rules: Rules): boolean =>
 /** Whether a run is the expected one: it announces the next, began after the time, or only a little before. */
 function isAnswer(row: WatchRow, run: SeenRun, rules: Rules): boolean {
   const expected = row.expected_at;
-  if (expected === null || run.next !== null || run.begin >= expected) return true;
+  if (expected === null || run.begin >= expected) return true;
   // It covers the time, which is lost by that (DUPLICATI.md 6.3); or it comes after what is called late already.
   if (run.end >= expected || isMade(row, run, rules)) return true;
   const early = expected - run.begin;
+  // Who announces the next run ran by plan; of a schedule that was set by hand it is the time that it is closest to.
+  if (run.next !== null && (row.source !== "user" || early <= (row.interval_ms ?? day) / 2)) return true;
   return early <= earlyOf(row, run) || isClockChange(row, early, expected, rules);
 }
 
@@ -88,16 +99,24 @@ function doubt(row: WatchRow, run: SeenRun, expected: number, rules: Rules): voi
   else if (late > 0) row.plan_doubts += 1;
 }
 
+/**
+ * What an alarm that a run ended adds to the doubt in a learned pattern, in runs in time that take it back: those of a
+ * week, since free weekdays recur weekly, and at least four.
+ */
+const doubtOf = ({ interval_ms: interval }: WatchRow): number =>
+  Math.min(40, Math.max(4, Math.ceil((7 * day) / (interval ?? day))));
+
 /** What is learned is doubted by every alarm that a run ended, and less again by every run in time. */
 function doubtLearned(row: WatchRow): void {
   // What contradicts a plan is counted for that.
   if (row.report_next !== null || row.rule_source === "collected" || row.plan_doubts >= planRemoved) return;
-  const by = row.overdue_since === null ? -1 : 1;
-  row.plan_doubts = Math.min(learnedDoubts + 1, Math.max(0, row.plan_doubts + by));
+  const by = row.overdue_since === null ? -1 : doubtOf(row);
+  row.plan_doubts = Math.min(2 * doubtOf(row), Math.max(0, row.plan_doubts + by));
 }
 
-/** After so many alarms in a row a learned pattern is given the patience of none. */
-const learnedDoubts = 2;
+/** After two alarms in a row, or within the runs of a week, a learned pattern is given the patience of none. */
+const isDoubtful = (row: WatchRow): boolean =>
+  row.plan_doubts > doubtOf(row) && row.plan_doubts < planRemoved;
 
 /** Announced times that lie so far beyond the job's own interval were planned by a wrong clock. */
 const believable = (row: WatchRow, run: SeenRun, next: number): boolean =>
@@ -139,8 +158,10 @@ export function expectAfterRun(
   const rule = ruleOf(row, rules);
   if (user !== null) {
     const zone = zoneOf(row, rules);
-    const answered = answers && expected !== null ? Math.max(expected, run.begin) : run.begin;
     const early = Math.min(intervalOf(user) / 4, earlyMost);
+    // What came due during the run was lost by it.
+    const answered =
+      answers && expected !== null ? Math.max(expected, run.begin, run.end - early) : run.begin;
     let next = userSlotAfter(user, zone, run.begin, answered + early);
     // It came in place of the coming one, by a clock that did not move: what it did not come for was missed.
     if (answers && next !== null && expected !== null && run.begin > expected) {
@@ -180,6 +201,14 @@ function setIdle(row: WatchRow): void {
   row.busy_since = null;
 }
 
+/** A pattern that was late twice in a row, in vain: a longer gap than any before may come, but by no more than some days. */
+function patienceAfter(begins: readonly number[], interval: number, at: number): number {
+  const silent = silentUntil(begins);
+  if (silent === null) return at + interval;
+  const longest = silent.at - begins.at(-1)!;
+  return silent.at + Math.max(interval, Math.min(longest, 3 * day));
+}
+
 /** What the history teaches; where it teaches nothing, a job that ran regularly is missed after its longest gap. */
 function expectLearned(
   row: WatchRow,
@@ -197,8 +226,7 @@ function expectLearned(
     const early = Math.max(small, at - pattern.firstAfter(after + small) + small);
     const loose = pattern.spreadMs > 0 ? pattern.intervalMs / 2 : 0;
     const hasPlan = row.report_next !== null || row.rule_source === "collected";
-    const isDoubted = !hasPlan && row.plan_doubts >= learnedDoubts && row.plan_doubts < planRemoved;
-    const patience = isDoubted ? (silentUntil(begins)?.at ?? at) + pattern.intervalMs - at : 0;
+    const patience = !hasPlan && isDoubtful(row) ? patienceAfter(begins, pattern.intervalMs, at) - at : 0;
     expect(row, "learned", at, knownAt, {
       confidence: pattern.confidence,
       spread: Math.max(pattern.spreadMs, patience),
@@ -262,6 +290,9 @@ function expectReported(
   // A slot that passed during the run usually runs at once, but may be left out: the one after it is certain.
   let certain = due !== null && due <= run.end ? nextBy(rule, due, run.end + second) : due;
   if (certain === null) {
+    const isLong = begins.length > 0 && run.begin - begins[0]! >= 14 * day;
+    const fromRuns = isLong ? confident(learnedFromRuns(row, begins, rules)) : null;
+    const usual = fromRuns?.nextAfter(run.end + earlyMost) ?? never;
     const known = confident(learned(row, begins, rules));
     const told = row.interval_ms ?? (next > run.begin ? next - run.begin : day);
     const interval = known?.intervalMs ?? Math.max(5 * minute, told);
@@ -269,6 +300,8 @@ function expectReported(
     const beyond = Math.max(run.end, next + interval / 4);
     certain =
       known?.nextAfter(beyond) ?? next + Math.max(1, Math.ceil((beyond - next) / interval)) * interval;
+    // What is announced of an hourly job is kept for some days only: the runs tell which weekdays are free.
+    if (usual > certain && usual - certain < 7 * day) certain = usual;
   }
   expect(row, "report", certain, run.end);
 }
@@ -307,26 +340,39 @@ export function usualDelayAt(row: WatchRow, at: number, rules: Rules): number {
   return weekdays[weekdayIn(zoneOrUtc(zoneOf(row, rules)), at)] ?? row.lag_ms;
 }
 
-/** The third alarm in a row of which nobody could know better would be a false one. */
-const vainAllowed = 2;
+/** What an alarm in vain counts; the third in a row of which nobody could know better would be a false one. */
+const vain = 4;
+const vainEnough = 6;
 
 /**
- * Counts alarms that were in vain: the run had begun in time and only took longer than any before.
+ * Counts alarms that were in vain: the run had begun in time and only took longer than any before. After two of them
+ * three runs that take as long keep the count, since the lengths are not yet known; a short one ends it.
  * @param slot the planned time that the run answers
+ * @param lengths how long the latest two runs took, newest first, ms
  * @param isOpen it was called overdue
  */
-export function countVain(row: WatchRow, run: SeenRun, slot: number, isOpen: boolean, rules: Rules): void {
+export function countVain(
+  row: WatchRow,
+  run: SeenRun,
+  slot: number,
+  lengths: readonly number[],
+  isOpen: boolean,
+  rules: Rules,
+): void {
   const { ms: tolerance } = toleranceOf(row, rules);
   const took = Math.max(run.receivedAt, run.end) - slot;
   const inVain =
     run.begin - slot <= tolerance + promptStart && took > tolerance + usualDelayAt(row, slot, rules);
-  if (!inVain) row.vain_alarms = 0;
-  else if (isOpen) row.vain_alarms += 1;
+  if (inVain) row.vain_alarms = Math.min(2 * vain, row.vain_alarms + (isOpen ? vain : 0));
+  else {
+    const isAsLong = lengths[0]! >= (lengths[1] ?? 0) / 2;
+    row.vain_alarms = row.vain_alarms >= vainEnough && isAsLong ? row.vain_alarms - 1 : 0;
+  }
 }
 
 /** What is waited for beyond the usual delay after alarms in vain, from how long the latest two runs took, ms. */
 export function renewPatience(row: WatchRow, latest: readonly number[]): void {
-  row.patience_ms = row.vain_alarms < vainAllowed ? 0 : 2 * Math.max(0, ...latest);
+  row.patience_ms = row.vain_alarms < vainEnough ? 0 : 2 * Math.max(0, ...latest);
 }
 
 /** No run ends to the second as the longest before it. */

@@ -42,6 +42,87 @@ describe.each(engines)("what reports alone can not tell, on %s", (engine) => {
     expect(await causesAt(slot(15) + 18 * hour)).toContain("overdue");
   });
 
+  it("keeps its patience for some runs that take as long, and loses it with a short one", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    const slot = (n: number) => first + n * day;
+    for (let n = 0; n < 8; n++) await run(slot(n), minute);
+    for (const n of [8, 9]) {
+      expect(await causesAt(slot(n) + 2.5 * hour)).toContain("overdue");
+      await run(slot(n), 3 * hour);
+    }
+    // As usual now, but how long the next one takes is not known yet.
+    await run(slot(10), 3 * hour);
+    expect(await causesAt(slot(11) + 7 * hour)).not.toContain("overdue");
+    await run(slot(11), 8 * hour);
+    await run(slot(12), minute);
+    expect(await causesAt(slot(13) + 7 * hour)).toContain("overdue");
+  });
+
+  it("takes the only run that is known for usual where others came before it, else up to an interval", async () => {
+    for (const [versions, isLate] of [
+      [9, false],
+      [1, true],
+    ] as const) {
+      test = await testMonitoring(engine);
+      const begin = test.now() - 30 * hour;
+      await test.upload({ begin, seconds: 30 * 3_600, versions, nextIn: -6 * hour });
+      expect(await causesAt(begin + 48 * hour + 27 * hour)).toEqual(isLate ? ["overdue"] : []);
+      if (!isLate) await test.program.close();
+    }
+  });
+
+  it("lost reports do not make the days without them a habit", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    const slot = (n: number) => first + n * day;
+    for (let n = 0; n < 8; n++) await run(slot(n), minute);
+    await run(slot(10) + hour, minute);
+    await run(slot(13) + hour, minute);
+    expect(await causesAt(slot(14) + hour + 4 * hour)).toContain("overdue");
+  });
+
+  it("a run of a schedule set by hand answers its own day, not the next one", async () => {
+    test = await testMonitoring(engine);
+    const first = test.now();
+    await run(first, minute);
+    const { id } = await test.onlyJob();
+    const time = new Date(first).toISOString().slice(11, 16);
+    const schedule = { count: 1, unit: "day", time, zone: "UTC" };
+    test.pass(30 * hour);
+    await test.send("PATCH", "monitoring/jobs", { ids: [id], patch: { schedule } });
+    // Its time of the second day was before the schedule was set; the run comes late, and then all in time.
+    await test.upload({ begin: first + 29 * hour, nextIn: first + 2 * day - test.now() });
+    await run(first + 2 * day, minute);
+    expect((await test.onlyJob()).expectation.nextAt).toBe(first + 3 * day);
+    // What came due while a run went on was lost by it.
+    await run(first + 3 * day - 2 * hour, 4 * hour);
+    expect((await test.onlyJob()).expectation.nextAt).toBe(first + 4 * day);
+  });
+
+  it("free days that nobody announced are alarmed twice at the most", async () => {
+    test = await testMonitoring(engine);
+    const old = { version: "2.1.0.5", nextIn: null };
+    const first = Date.UTC(2026, 5, 15, 0, 15);
+    test.pass(first - test.now() + day);
+    const start = first + Math.ceil((test.now() - first) / day) * day;
+    const sixHourly = async (at: number) => {
+      test.pass(at + 5 * minute - test.now());
+      await test.check();
+      await test.upload({ ...old, begin: at });
+    };
+    const allowed = (at: number) => [1, 3, 5].includes(new Date(at).getUTCDay());
+    for (let n = 0; n < 4 * 14; n++) await sixHourly(start + n * 6 * hour);
+    const edited = start + 14 * day;
+    for (let at = edited; at < edited + 15 * day; at += 6 * hour) {
+      if (allowed(at)) await sixHourly(at);
+      else await causesAt(at + 3.5 * hour);
+    }
+    const alarms = (await test.causes("all")).filter((cause) => cause === "overdue");
+    expect(alarms.length).toBeLessThanOrEqual(2);
+    expect(alarms.length).toBeGreaterThan(0);
+  });
+
   it("is no patience with runs that began too late", async () => {
     test = await testMonitoring(engine);
     const first = test.now();

@@ -145,7 +145,8 @@ export function expectStored(row: WatchRow, stored: StoredPlan | null, at: numbe
   const next = raced ? nextBy(rule, planned, at + second) : planned;
   if (next === null) return;
   const putOff = isPutOff(row, next, at);
-  if (next === stored.time) remember(row, next);
+  // What somebody wrote there is not yet what Duplicati made of it: on a day that is not allowed it runs later.
+  if (next === stored.time && ranSince) remember(row, next);
   if (next !== row.expected_at) expect(row, "collected", next, at);
   row.interval_ms = intervalFor(row, null, rule, null) ?? row.interval_ms;
   // A run moves the plan on; only an edit, or a better calculation, gives the good clock more time.

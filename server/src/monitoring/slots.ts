@@ -18,13 +18,15 @@ import { intervalOf, userSlotAfter } from "./user-schedule.ts";
 const second = 1000;
 const hour = 3_600_000;
 const plannedKept = 40;
+/** Of a clock that is moved by what reports show the same planned time is told some seconds apart. */
+const samePlanned = 4 * 60_000;
 
 /** Keeps a planned time that Duplicati told. */
 export function remember(row: WatchRow, planned: number): void {
   const known = plannedOf(row);
   if (known.at(-1) === planned) return;
   // An edit can plan an earlier time than before: what was planned beyond it is not to come.
-  const kept = [...known.filter((at) => at < planned), planned];
+  const kept = [...known.filter((at) => at < planned - samePlanned), planned];
   row.planned = JSON.stringify(kept.slice(-plannedKept));
 }
 
@@ -40,6 +42,10 @@ export function learned(row: WatchRow, begins: readonly number[], rules: Rules):
   }
   return learn(plannedOf(row), zone, { announced: true }) ?? learn(begins, zone, { generation });
 }
+
+/** What the begins of the runs alone teach. */
+export const learnedFromRuns = (row: WatchRow, begins: readonly number[], rules: Rules): Learned | null =>
+  learn(begins, zoneOrUtc(zoneOf(row, rules)), { generation: generationOf(row) });
 
 /** What is learned well enough to be expected, else null. */
 export const confident = (known: Learned | null): Learned | null =>
@@ -116,6 +122,31 @@ export function slotAfter(
   if (row.interval_ms === null) return null;
   // Months are of different length.
   return at + row.interval_ms + (row.interval_ms >= 27 * 24 * hour ? 3 * 24 * hour : 0);
+}
+
+/**
+ * The planned time that a run began for, where `slot` was the first one without an answer: those between them were lost,
+ * or their reports were. Epoch ms.
+ */
+export function ownSlot(
+  row: WatchRow,
+  slot: number,
+  begin: number,
+  rules: Rules,
+  begins: readonly number[],
+): number {
+  const rule = ruleOf(row, rules);
+  const known = rule === null ? confident(learned(row, begins, rules)) : null;
+  let own = slot;
+  for (let i = 0; i < plannedKept; i++) {
+    const next = rule === null ? (known?.nextAfter(own) ?? null) : nextBy(rule, own, own + second);
+    if (next === null || next > begin) break;
+    own = next;
+  }
+  const { interval_ms: interval } = row;
+  return interval === null || begin - own <= interval
+    ? own
+    : own + Math.floor((begin - own) / interval) * interval;
 }
 
 /** Two planned runs after the last good backup: when it becomes too old, before tolerance is added. */

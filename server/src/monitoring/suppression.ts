@@ -2,7 +2,7 @@ import type { SuppressionReason } from "@duplistatus/contract";
 import type { Sql } from "../platform/database/database.ts";
 import { usualDelayAt } from "./expectation.ts";
 import type { MaintenanceRow } from "./maintenance-store.ts";
-import { type Rules, toleranceOf } from "./rules.ts";
+import { nextBy, type Rules, ruleOf, toleranceOf } from "./rules.ts";
 import { isOtherActive, liveNews, type WatchRow } from "./store.ts";
 
 const minute = 60_000;
@@ -31,6 +31,8 @@ export interface Watch {
   maintenance: readonly MaintenanceRow[];
   /** This program just started, slept or hears of nobody. */
   suppression: Suppression | null;
+  /** Time passed, or the server was looked at: no run, and nothing that was set, is new. */
+  timed?: boolean;
   /** The latest time without checks: reports may have been refused in it. */
   gap?: { from: number; until: number } | null;
 }
@@ -62,6 +64,16 @@ export const isPaused = (
   (row.paused_until === null || at < row.paused_until) &&
   at - (row.state_at ?? 0) < pauseBelieved;
 
+/** Two intervals from `since`, ms: where the plan was read those that follow it, since weekdays can be free. */
+function twoIntervals(row: WatchRow, rules: Rules, since: number): number {
+  const rule = ruleOf(row, rules);
+  const base = row.expected_at ?? row.plan_time;
+  const first = base === null ? null : nextBy(rule, base, since + minute);
+  const second = first === null ? null : nextBy(rule, first, first + minute);
+  const usual = 2 * (row.interval_ms ?? day);
+  return second === null ? usual : Math.min(usual, second - since);
+}
+
 /**
  * Until when Duplicati's word that it works on this job counts; null where it does not say so, or the run hangs: it goes
  * on for longer than two intervals and the tolerance, and was seen to do so.
@@ -72,18 +84,19 @@ export async function runningUntil(
   rules: Rules,
   at: number,
 ): Promise<number | null> {
-  const longest = 2 * (row.interval_ms ?? day) + toleranceOf(row, rules).ms;
+  const { ms: tolerance } = toleranceOf(row, rules);
+  const limitOf = (since: number) => since + twoIntervals(row, rules, since) + tolerance;
   // Of a server that was asked in vain since then nobody knows that it still works on it.
   const isSeen = row.unreachable_since === null || row.unreachable_since < (row.busy_at ?? 0);
   if (row.busy === "active" && isSeen && at - (row.busy_at ?? 0) < busyBelieved) {
-    const limit = (row.busy_since ?? row.busy_at ?? at) + longest;
+    const limit = limitOf(row.busy_since ?? row.busy_at ?? at);
     // It may have ended since the last look: the next one tells.
     const until = Math.max(limit, row.busy_at! < limit ? row.busy_at! + untilLook(row) : 0);
     return at < until ? until : null;
   }
   const live = await liveNews(sql, row.job_id);
   if (live === undefined || at - live.updated_at >= 3 * (live.interval_ms ?? liveInterval)) return null;
-  const until = Math.min(live.started_at, live.updated_at) + longest;
+  const until = limitOf(Math.min(live.started_at, live.updated_at));
   return at < until ? until : null;
 }
 

@@ -59,7 +59,7 @@ const grades = {
 /** Runs that are looked at. */
 export const unusualRuns = 60;
 /** The source is compared with that of so many runs: it may change over the months. */
-const lateRuns = 10;
+export const lateRuns = 10;
 /** Fewer runs show nothing of a source; of lengths and uploads it takes more, over weeks: some are long once a week. */
 const enoughOfSource = 3;
 const enough = 10;
@@ -125,6 +125,15 @@ function effortOf(run: RunNumbers, before: readonly RunNumbers[], { level, sleep
   if (least >= shortest && now < grade.shorter * least)
     return { variant: "shorter", facts: { usual: least, now } };
   return null;
+}
+
+/** Whether lengths or uploads can be unusual at all, so that more runs than the latest ones have to be compared. */
+export function needsMore(run: RunNumbers, late: readonly RunNumbers[], level: UnusualLevel): boolean {
+  if (level === "off" || late.length < lateRuns) return false;
+  const grade = grades[level];
+  const isBig = (run.uploaded ?? 0) >= grade.uploaded || (run.duration_ms ?? 0) >= grade.longerBy;
+  const lengths = known(late, "duration_ms");
+  return isBig || lengths.length < 2 || secondSmallest(lengths) >= shortest;
 }
 
 /**

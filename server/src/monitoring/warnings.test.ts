@@ -4,6 +4,7 @@ import { afterEach, describe, expect, it } from "vitest";
 import { engines } from "../testing/database.ts";
 import { type TestMonitoring, testMonitoring } from "../testing/monitoring.ts";
 import { applySchedule, applyServerState } from "./collected.ts";
+import { applyGone } from "./gone.ts";
 import { renewWarnings } from "./warnings.ts";
 
 const minute = 60_000;
@@ -130,6 +131,16 @@ describe.each(engines)("warnings about Duplicati's scheduler on %s", (engine) =>
     passTo(saved + 2 * hour + 5 * minute);
     await test.check();
     expect(await test.causes("all")).toEqual(["overdue", "stuck"]);
+
+    // Seen stuck once more, and then deleted: nothing of it stays open.
+    passTo(saved + 3 * hour);
+    const stuck = { ...state, proposed: new Map([["DB-1", saved]]) };
+    await applyServerState(test.program.context, serverId, stuck);
+    test.pass(20 * minute);
+    await applyServerState(test.program.context, serverId, stuck);
+    expect(await test.causes()).toEqual(["stuck"]);
+    await applyGone(test.program.context, (await test.onlyJob()).id);
+    expect(await test.causes()).toEqual([]);
   });
 
   it("an edit that a running backup undid is told until the next edit", async () => {

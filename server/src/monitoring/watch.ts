@@ -22,7 +22,7 @@ import {
 import { listMaintenance } from "./maintenance-store.ts";
 import { isTrusted, type Rules, zoneOf } from "./rules.ts";
 import { clockOf, type TrueTimes, trueTimes } from "./run-times.ts";
-import { advanceStaleBase, renewOlderStaleBase, renewStaleBase, skipTo } from "./slots.ts";
+import { advanceStaleBase, ownSlot, renewOlderStaleBase, renewStaleBase, skipTo } from "./slots.ts";
 import * as store from "./store.ts";
 import type { Suppression, Watch } from "./suppression.ts";
 
@@ -162,9 +162,10 @@ export async function expectAfterRuns(
     const told =
       isTrusted(row) &&
       (row.report_next !== null || row.rule_source === "collected" || row.user_schedule !== null);
-    const stated = told
-      ? await store.latestTimes(sql, row.job_id, delayRuns)
-      : await historyOf(sql, row.job_id);
+    const stated =
+      told && !isPassed(newest.report)
+        ? await store.latestTimes(sql, row.job_id, delayRuns)
+        : await historyOf(sql, row.job_id);
     row.clock_ms = clockOf(stated, row.clock_ms, row.interval_ms);
     const times = trueTimes(stated, row.clock_ms, row.interval_ms);
     const run = seenRun(newest, times[stated.findIndex((time) => time.id === newest.id)]);
@@ -172,13 +173,13 @@ export async function expectAfterRuns(
     const isOpen = row.overdue_since !== null;
     const answer = expectAfterRun(row, run, begins, watch.rules);
     answers = answer.answers;
-    if (answer.slot !== null) countVain(row, run, answer.slot, isOpen, watch.rules);
-    renewPatience(
-      row,
-      times.slice(0, 2).map(({ begin, end }) => end - begin),
-    );
+    const lengths = times.slice(0, 2).map(({ begin, end }) => end - begin);
+    if (answer.slot !== null) countVain(row, run, answer.slot, lengths, isOpen, watch.rules);
+    renewPatience(row, lengths);
     if (!good) advanceStaleBase(row);
-    if (answer.slot !== null) await recordWait(sql, row, run.begin, answer.slot);
+    if (answer.slot !== null) {
+      await recordWait(sql, row, run.begin, ownSlot(row, answer.slot, run.begin, watch.rules, begins));
+    }
     await renewDelay(sql, row, times, watch);
     if (good) row.good_end_at = run.end;
     row.warnings_until = null;
@@ -230,6 +231,12 @@ function quotaOf({ destination }: Report): Trigger["quota"] {
   return { error, warning, used: quotaTotal - quotaFree, limit: quotaTotal };
 }
 
+/** The announced run came due while this one went on. */
+function isPassed({ nextScheduledRun, end }: Report): boolean {
+  const next = nextScheduledRun === null ? null : parseScheduledTime(nextScheduledRun);
+  return next !== null && next <= (isoToEpochMs(end ?? "") ?? 0);
+}
+
 const isFailed = ({ result }: Report): boolean => result === "Error" || result === "Fatal";
 
 /** The newest run in true times; the time it announces was stated by the same clock. */
@@ -259,7 +266,9 @@ async function renewDelay(
   { rules }: Watch,
 ): Promise<void> {
   const zone = zoneOrUtc(zoneOf(row, rules));
-  const usual = usualDelay(times, waitsOf(row.waits), zone, row.interval_ms);
+  // A first backup is often the longest of all; one that others came before is like them.
+  const isLikeOthers = times.length === 1 && (row.versions ?? 0) > 1;
+  const usual = usualDelay(times, waitsOf(row.waits), zone, isLikeOthers ? null : row.interval_ms);
   const { expected_at: expected, interval_ms: interval } = row;
   if (expected !== null && interval !== null && interval <= day / 2) {
     // Thirty runs of a short interval tell nothing of the hour and the weekday at which one is always long.

@@ -105,8 +105,10 @@ export interface Chain {
   fits: readonly Fit[];
   /** Planned times without a run before each of them, longer silences counted as two. */
   missed: readonly number[];
-  /** How far begins stray from the grid, ms, by run. */
+  /** How far begins stray from the grid as it was when they came, ms, by run. */
   strays: readonly number[];
+  /** How far they lie from the grid as it is now, ms, by run. */
+  beside: readonly number[];
   /** The first planned time after `after` (epoch ms). */
   nextAfter(after: number): number;
 }
@@ -147,6 +149,7 @@ export function layChain(
   };
   const places = values.map(placeOf);
   const strays = values.map((value, i) => value - phase - places[i]! * unit);
+  const beside = times.map((at) => around(toLocal(at) - phase, unit));
   // A grid of few hours leaves little room for lateness: what begins between is odd.
   const room = Math.min(3 * hour, unit / 4);
 
@@ -189,6 +192,7 @@ export function layChain(
     fits,
     missed,
     strays,
+    beside,
     nextAfter(after) {
       for (let place = at, i = 0; ; i++) {
         const instant = toInstant(phase + place * unit);

@@ -191,6 +191,27 @@ describe("learning from the history", () => {
     }
   });
 
+  it("knows what an edit made of a weekly job, and not its free days before they came twice", () => {
+    const weekly = Array.from({ length: 12 }, (_, i) => monday - (84 - 7 * i) * day);
+    const workdays = [0, 1, 2, 3, 4, 7, 8, 9, 10, 11, 14].map((i) => monday + i * day);
+    const friday = learn([...weekly, ...workdays.slice(0, 10)], berlin, { generation: "utc" })!;
+    expect(friday.intervalMs).toBe(day);
+    expect(friday.nextAfter(monday + 11 * day + hour)).toBe(monday + 14 * day);
+    const back = Array.from({ length: 6 }, (_, i) => monday + (20 + 7 * i) * day);
+    expect(learn([...workdays, ...back], berlin)!.nextAfter(back.at(-1)! + hour)).toBe(
+      back.at(-1)! + 7 * day,
+    );
+  });
+
+  it("takes the former time of day for one of the pattern, where two late runs seemed to move it", () => {
+    const times = Array.from({ length: 12 }, (_, i) => monday + i * 1.5 * day);
+    const late = [12, 13].map((i) => monday + i * 1.5 * day + 3.8 * hour);
+    const known = learn([...times, ...late], zoneOrUtc("UTC"), { generation: "utc" })!;
+    expect(known.nextAfter(late[1]! + hour)).toBe(late[1]! + 1.5 * day);
+    expect(known.strayMs).toBe(3.8 * hour);
+    expect(learn(times, zoneOrUtc("UTC"), { generation: "utc" })!.strayMs).toBe(0);
+  });
+
   it("is not sure of disorder", () => {
     const times = [0, 0.3, 2.1, 2.2, 5.9, 6.1, 9.7, 10, 16].map((at) => monday + at * day);
     expect(learn(times, berlin)?.confidence ?? 0).toBeLessThan(confidentEnough);

@@ -5,6 +5,7 @@ import {
   confidenceOf,
   confidentEnough,
   day,
+  jitterOf,
   type Learned,
   localDate,
   median,
@@ -92,12 +93,32 @@ function bestOf(
   return { good: good.filter(({ chain }) => !isContradicted(chain)), best };
 }
 
+/** Distances that are all longer, or all shorter, than those before by this are those of another schedule. */
+const otherBy = 1.6;
+/** So many distances on either side make a change of the schedule. */
+const distancesBefore = 3;
+const distancesAfter = 4;
+
+/** The latest times, from the last change of the schedule that their distances show: nothing before it counts. */
+function sinceOtherDistances(times: readonly number[]): readonly number[] {
+  const distances = times.slice(1).map((at, i) => at - times[i]!);
+  for (let at = distances.length - distancesAfter; at > distancesBefore; at--) {
+    const before = distances.slice(Math.max(0, at - 1 - 2 * distancesBefore), at - 1);
+    const after = distances.slice(at);
+    if (before.length < distancesBefore) break;
+    const longer = Math.min(...after) > otherBy * Math.max(...before);
+    const shorter = Math.min(...before) > otherBy * Math.max(...after);
+    if (longer || shorter) return times.slice(at);
+  }
+  return times;
+}
+
 /**
  * Learns how a schedule of half a day and more steps on, from the begins or announced times of runs, ascending. What
  * contradicts the pattern ends it: then the longest row of latest runs counts that keeps to one.
  */
 export function learnPattern(times: readonly number[], clocks: Clocks, announced: boolean): Learned | null {
-  const recent = times.slice(-looked);
+  const recent = sinceOtherDistances(times.slice(-looked));
   const whole = bestOf(recent, clocks, announced);
   if (whole.good.length > 0 && whole.best >= confidentEnough) {
     return describe(recent, whole.good, whole.best, announced);
@@ -123,9 +144,12 @@ function describe(
   if (few && (intervalMs < weekly || shown.fits.some((fit) => fit !== "hit"))) return null;
   const strays = shown.strays.map(Math.abs);
   // One alone was started by hand.
-  const stray = strays
+  // A time of day that moved lately may have been one run late after another: the former one is still one of it.
+  const most = Math.max(strayMost, jitterOf(intervalMs));
+  const stray = shown.beside
+    .map(Math.abs)
     .slice(-strayRuns)
-    .filter((one) => one <= strayMost)
+    .filter((one) => one <= most)
     .sort((a, b) => b - a)[1];
   const loose = !announced && median(strays) > unpunctual;
   const weekdays = limited?.step.weekdays ?? null;

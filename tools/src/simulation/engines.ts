@@ -23,6 +23,7 @@ import { currentSuppression, prepareWatch, watchRecorded } from "../../../server
 import { systemActor } from "../../../server/src/platform/actor.ts";
 import type { Context } from "../../../server/src/platform/context.ts";
 import { transact, type Work } from "../../../server/src/platform/database/unit-of-work.ts";
+import { collectedJob } from "../../../server/src/recording/collected-job.ts";
 import { recordReport } from "../../../server/src/recording/record.ts";
 import { resolveServer } from "../../../server/src/records/servers/identity.ts";
 import { scheduledText } from "./body.ts";
@@ -146,6 +147,8 @@ export function realEngine(
     },
     async schedule(at, job, schedule) {
       clock.set(at);
+      const remoteId = String(numberOf(job));
+      await inOne((work) => collectedJob(work.sql, { serverId: world.id, remoteId, name: `Job ${job}` }, at));
       await applySchedule(context, known(job), schedule);
       await renew();
     },

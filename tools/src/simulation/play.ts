@@ -22,6 +22,8 @@ export interface Played {
   unplanned: { job: number; from: number; until: number; seen: number }[];
   /** Times in which this program was off. */
   away: [number, number][];
+  /** Runs that ended with their machine, and were begun again. */
+  killed: { job: number; began: number; at: number }[];
   /** When a look at the server succeeded. */
   looks: number[];
   /** Since when somebody has set the schedule of a job here. */
@@ -44,6 +46,7 @@ export async function play(world: World, engine: Engine, random: Random): Promis
     stops: [],
     intervals: [],
     away: [],
+    killed: [],
     looks: [],
     user: new Map(),
   };
@@ -173,6 +176,9 @@ export async function play(world: World, engine: Engine, random: Random): Promis
 
   const off = async (until: number) => {
     played.offs.push([model.now, until]);
+    if (model.running !== null) {
+      played.killed.push({ job: model.running.job, began: model.running.started, at: model.now });
+    }
     model.stop();
     await engine.happened(here(model.now), { kind: "stopped" });
     add(until, async () => {
@@ -188,8 +194,11 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       if (world.collected) await look(until);
     });
   };
-  const planned = (job: number) =>
-    played.intervals.push({ job, from: model.now, interval: lengthOf(model.schedule(job)!) });
+  const planned = (job: number) => {
+    const interval = lengthOf(model.schedule(job)!);
+    const before = played.intervals.findLast((one) => one.job === job);
+    if (interval !== before?.interval) played.intervals.push({ job, from: model.now, interval });
+  };
   for (const job of world.schedules.keys()) planned(job);
   const dryRuns = new Set<number>();
   /** Does it while the job runs, if it does within a day and a half; else then. */
@@ -306,6 +315,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
       }
       case "manual":
         add(from, async () => {
+          // What was deleted is not started.
+          if (gone.has(trouble.job)) return;
           model.runNow(trouble.job);
           if (trouble.dry) dryRuns.add(trouble.job);
         });
@@ -421,6 +432,8 @@ export async function play(world: World, engine: Engine, random: Random): Promis
         const run = model.runs[delivered]!;
         const entry = { ...run, outcome: outcomeOf(run), arrivedAt: 0 };
         played.runs.push(entry);
+        // An edit while it ran is undone at its end.
+        if (!removed.has(run.job)) planned(run.job);
         deliver(entry);
       }
       if ((queue[0]?.at ?? Number.POSITIVE_INFINITY) < target) break;

@@ -69,6 +69,9 @@ export const intervalAt = (played: Played, job: number, at: number): number => {
   return Math.max(...lately.map(({ interval }) => interval));
 };
 
+/** From its planned time to its report; of a server that was off or paused from the begin, since that is no habit. */
+const tookOf = (slot: Slot): number => slot.told - (slot.wasOff ? slot.began : slot.due);
+
 /** Values in falling order. */
 const falling = (values: readonly number[]): number[] => [...values].sort((a, b) => b - a);
 
@@ -79,7 +82,7 @@ export function usualDelay(played: Played, slots: readonly Slot[], due: number, 
     .slice(-30)
     .map((slot) => ({
       weekday: new Date(slot.due).getUTCDay(),
-      took: slot.told - (slot.wasOff ? slot.began : slot.due),
+      took: tookOf(slot),
     }));
   if (known.length === 0) return 0;
   const interval = intervalAt(played, slots[0]!.job, at);
@@ -89,9 +92,7 @@ export function usualDelay(played: Played, slots: readonly Slot[], due: number, 
   const same = falling(known.filter((one) => one.weekday === weekday).map(({ took }) => took));
   const before = (days: number) =>
     falling(
-      slots
-        .filter((slot) => slot.told <= at && Math.abs(due - days * day - slot.due) < interval)
-        .map((slot) => slot.told - (slot.wasOff ? slot.began : slot.due)),
+      slots.filter((slot) => slot.told <= at && Math.abs(due - days * day - slot.due) < interval).map(tookOf),
     )[0] ?? 0;
   // Thirty of a short interval are a day or two: what is long at one hour or weekday is known from the days before.
   const short =
@@ -106,15 +107,18 @@ export const asLate = (slots: readonly Slot[], at: number, late: number): number
   slots
     .filter((slot) => slot.told <= at)
     .slice(-30)
-    .filter((slot) => slot.told - slot.due >= late).length;
+    .filter((slot) => tookOf(slot) >= late).length;
 
-/** Reports so far whose runs were planned, since the plan was changed last. */
-export function toldSinceChange(played: Played, slots: readonly Slot[], job: number, at: number): number {
-  const changes = [
+/** When the plan of a job was changed, ascending. */
+export const changesOf = (played: Played, job: number): number[] =>
+  [
     ...(played.edits.get(job) ?? []),
     ...played.unplanned.filter((one) => one.job === job).map(({ from }) => from),
     ...played.unseen.filter((one) => one.job === job).map(({ from }) => from),
-  ];
-  const last = Math.max(Number.NEGATIVE_INFINITY, ...changes.filter((change) => change <= at));
+  ].sort((a, b) => a - b);
+
+/** Reports so far whose runs were planned, since the plan was changed last. */
+export function toldSinceChange(played: Played, slots: readonly Slot[], job: number, at: number): number {
+  const last = Math.max(Number.NEGATIVE_INFINITY, ...changesOf(played, job).filter((change) => change <= at));
   return slots.filter((slot) => slot.told <= at && slot.began > last).length;
 }

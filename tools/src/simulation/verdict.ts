@@ -1,7 +1,7 @@
 import { zoneOrUtc } from "@duplistatus/duplicati";
 import type { Alarm } from "./engine.ts";
 import type { Played } from "./play.ts";
-import { asLate, intervalAt, type Slot, slotsOf, toldSinceChange, usualDelay } from "./slots.ts";
+import { asLate, changesOf, intervalAt, type Slot, slotsOf, toldSinceChange, usualDelay } from "./slots.ts";
 import { day, hour, minute, type World } from "./world.ts";
 
 /** A check, and the grace after a start. */
@@ -119,6 +119,7 @@ class JobAssessment {
   readonly #slots: Slot[];
   /** Whether what is told is also announced, or can be read: else it has to be learned. */
   readonly #isTold: boolean;
+  readonly #changes = new Map<string, number>();
 
   constructor(
     private readonly world: World,
@@ -192,8 +193,11 @@ class JobAssessment {
       else {
         const goesOn: boolean =
           row !== null && row.doubt === doubt && slot - row.slot <= 2 && cause !== "stale";
-        row = { doubt, count: goesOn ? row!.count + 1 : 1, slot };
-        if (row.count > doubtsAllowed) this.#wrong("false", `${cause}, again (${doubt})`, at);
+        // What is late becomes stuck where Duplicati's plan shows it: one alarm by two names.
+        const isSame: boolean = goesOn && row!.slot === slot && cause === "stuck";
+        row = { doubt, count: goesOn ? row!.count + (isSame ? 0 : 1) : 1, slot };
+        const count = doubt === "plan changed" && !isSame ? this.#countOfChange(at, cause) : row.count;
+        if (count > doubtsAllowed) this.#wrong("false", `${cause}, again (${doubt})`, at);
         else this.#doubt(doubt);
       }
     }
@@ -225,6 +229,14 @@ class JobAssessment {
     return since.length >= 2 || (bad && at - last >= 2 * this.#intervalAt(at));
   }
 
+  /** How often the same change of a plan was told as late by now. */
+  #countOfChange(at: number, cause: string): number {
+    const key = `${cause}:${changesOf(this.played, this.job).findLast((change) => change <= at)}`;
+    const count = (this.#changes.get(key) ?? 0) + 1;
+    this.#changes.set(key, count);
+    return count;
+  }
+
   /** Why nobody could know at `at` that nothing was late; null: it could be known. */
   #doubtOf(at: number): Doubt | null {
     const { world, played, job } = this;
@@ -240,7 +252,6 @@ class JobAssessment {
     const unseen = played.unseen.some(
       (one) => one.job === job && at >= one.from && at < one.until + (learning ? 60 * day : 0),
     );
-    if (isUnplanned || (unseen && changed < 8) || (learning && changed < 3)) return "plan changed";
     if (current !== undefined) {
       const late = at - current.due;
       const goesOn = current.began <= at && current.told > at;
@@ -252,6 +263,11 @@ class JobAssessment {
       if (goesOn && current.finished <= at && played.offs.some(([from, until]) => at >= from && at < until))
         return "lost report";
     }
+    // Which weekdays are free nobody can know before they came twice.
+    const isLately =
+      learning && changesOf(played, job).some((change) => change <= at && at < change + 15 * day);
+    if (isUnplanned || (unseen && (changed < 8 || isLately)) || (learning && changed < 3))
+      return "plan changed";
     const lost = this.#slots.some(
       (slot) =>
         slot.due > at - 2 * this.#intervalAt(at) - 2 * day &&
@@ -264,7 +280,7 @@ class JobAssessment {
     )
       return "raced";
     const zone = zoneOrUtc(world.zone);
-    const isWall = learning || (world.generation === "utc" && played.user.has(job));
+    const isWall = learning || played.user.has(job);
     if (isWall && zone.offsetAt(at) !== zone.offsetAt(at - Math.max(8 * day, 3 * this.#intervalAt(at))))
       return "clocks changed";
     return null;
@@ -303,13 +319,15 @@ class JobAssessment {
       moment += hour;
       if (world.laptop) return null;
     } else if (told.length === 0 && !world.collected) return null;
-    // What somebody set is meant by the wall clock, which these servers do not follow.
-    if (world.generation === "utc" && played.user.has(job)) moment += hour;
+    // What somebody set is meant by the wall clock, which Duplicati leaves with a change of the clocks.
+    if (played.user.has(job)) moment += hour;
     if (world.laptop) moment += laptopPatience;
     if (world.recorded) moment += world.poll;
     // A clock is known by two reports, and what is read by a server with a wrong clock only afterwards.
     if (Math.abs(world.skew) > 10 * minute && (told.length < 3 || changed < 2)) return null;
-    for (const [from, until] of played.pauses) {
+    for (const [from, ended] of played.pauses) {
+      // Who is asked tells of the end when he is asked again.
+      const until = world.collected ? (played.looks.find((look) => look >= ended) ?? ended) : ended;
       if (from < moment && until + world.tolerance > limit - world.tolerance)
         moment = Math.max(moment, until + world.tolerance + usual);
     }
@@ -343,6 +361,11 @@ class JobAssessment {
     for (const slot of this.#slots) {
       const limit = slot.due + this.world.tolerance;
       if (slot.began <= limit + margin) continue;
+      // It had begun, until the machine went off: that ends it, and Duplicati says so long that it runs.
+      const isKilled = this.played.killed.some(
+        (one) => one.job === this.job && one.began >= slot.due - minute && one.began <= limit + margin,
+      );
+      if (isKilled) continue;
       if (
         this.played.unplanned.some(
           (one) => one.job === this.job && slot.due >= one.from && slot.due < one.until,

@@ -12,15 +12,12 @@ import { useToast } from "../../ui/toast.tsx";
 import { Switch } from "../../ui/toggle.tsx";
 import { mqttQuery, saveMqtt, testMqtt } from "./queries.ts";
 
-interface Values extends Omit<MqttChange, "password"> {
-  password: string;
-}
+type Values = Omit<MqttChange, "password">;
 
 const toValues = ({ enabled, url, username, ca, discoveryPrefix, topic }: MqttSettings): Values => ({
   enabled,
   url,
   username,
-  password: "",
   ca,
   discoveryPrefix,
   topic,
@@ -36,18 +33,21 @@ export function MqttForm({ settings }: { settings: MqttSettings }) {
   const client = useQueryClient();
   const toast = useToast();
   const form = useForm<Values>({ values: toValues(settings), resetOptions: { keepDirtyValues: true } });
+  // Beside the form: what is read again from the server must neither keep nor bring back what was typed here.
+  const [password, setPassword] = useState("");
   const [forget, setForget] = useState(false);
-  const { errors, isDirty, dirtyFields } = form.formState;
+  const { errors, isDirty } = form.formState;
   const readOnly = settings.fromEnvironment;
   const toChange = (values: Values): MqttChange => ({
     ...values,
-    password: forget ? "" : values.password === "" ? null : values.password,
+    password: forget ? "" : password === "" ? null : password,
   });
   const save = useMutation({
     mutationFn: (values: Values) => saveMqtt(toChange(values)),
     onSuccess: (saved) => {
       client.setQueryData(mqttQuery.queryKey, saved);
       form.reset(toValues(saved));
+      setPassword("");
       setForget(false);
       toast.ok(t("saved"));
     },
@@ -97,7 +97,8 @@ export function MqttForm({ settings }: { settings: MqttSettings }) {
               autoComplete="new-password"
               placeholder={settings.hasPassword && !forget ? "••••••••" : undefined}
               readOnly={readOnly || forget}
-              {...form.register("password")}
+              value={password}
+              onChange={(event) => setPassword(event.target.value)}
             />
           </div>
           <details className="group">
@@ -150,7 +151,7 @@ export function MqttForm({ settings }: { settings: MqttSettings }) {
                 type="submit"
                 variant="primary"
                 busy={save.isPending}
-                disabled={!isDirty && !forget && !dirtyFields.password}
+                disabled={!isDirty && !forget && password === ""}
               >
                 {t("save")}
               </Button>

@@ -76,6 +76,16 @@ const runLostBetween: [Step[]] = [
   ],
 ];
 
+/** A good run is deleted after the merge, and one that was not complete takes its place, begun in the same minute. */
+const runReplacedBetween: [Step[]] = [
+  [
+    ...[good("old", 2), good("new", 1)],
+    ...([{ kind: "merge" }, { kind: "delete", which: 1 }] as const),
+    { kind: "upload", run: { machine: "old", job: 1, slot: 0, kind: "partial", announced: false } },
+    ...([{ kind: "undo" }, { kind: "pass", hours: 1 }] as const),
+  ],
+];
+
 interface JobRow {
   id: number;
   latest_begin_at: number | null;
@@ -188,7 +198,7 @@ describe.each(engines)("what is said of jobs on %s", (engine) => {
         }
         expect(await content()).toEqual(before);
       }),
-      { examples: [runLostBetween], numRuns: engine === "sqlite" ? 150 : 25 },
+      { examples: [runLostBetween, runReplacedBetween], numRuns: engine === "sqlite" ? 150 : 25 },
     );
   });
 

@@ -127,7 +127,15 @@ function unchanged(now: Row, before: Row, after: Row): Row {
 }
 
 /** What is expected of a job; as long as nothing was learned since, all of it is as before. */
-const expectation = ["report_begin", "report_next", "plan_time", "expected_at", "user_schedule", "watched"];
+const expectation = [
+  "report_begin",
+  "good_end_at",
+  "report_next",
+  "plan_time",
+  "expected_at",
+  "user_schedule",
+  "watched",
+];
 
 /** The other columns of a job follow from its runs. */
 const ownOfJob = ["server_id", "backup_id", "name", "created_at"];

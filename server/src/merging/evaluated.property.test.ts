@@ -86,6 +86,21 @@ const runReplacedBetween: [Step[]] = [
   ],
 ];
 
+/** A good run of the merged job ends what is true again once its job is taken apart from it. */
+const badAgain: [Step[]] = [
+  [
+    good("new", 1),
+    { kind: "upload", run: { machine: "old", job: 1, slot: 0, kind: "good", announced: true } },
+    ...([
+      { kind: "delete", which: 0 },
+      { kind: "pass", hours: 52 },
+    ] as const),
+    { kind: "upload", run: { machine: "old", job: 1, slot: 0, kind: "partial", announced: false } },
+    ...([{ kind: "merge" }, { kind: "pass", hours: 1 }] as const),
+    ...([good("old", 1), { kind: "undo" }] as const),
+  ],
+];
+
 interface JobRow {
   id: number;
   latest_begin_at: number | null;
@@ -198,7 +213,7 @@ describe.each(engines)("what is said of jobs on %s", (engine) => {
         }
         expect(await content()).toEqual(before);
       }),
-      { examples: [runLostBetween, runReplacedBetween], numRuns: engine === "sqlite" ? 150 : 25 },
+      { examples: [runLostBetween, runReplacedBetween, badAgain], numRuns: engine === "sqlite" ? 150 : 25 },
     );
   });
 

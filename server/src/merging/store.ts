@@ -264,6 +264,15 @@ export async function isOverdueOpen(sql: Sql, jobId: number): Promise<boolean> {
   return row !== undefined;
 }
 
+/** Whether an incident of the job was closed after `since`, epoch ms. */
+export async function hasClosedSince(sql: Sql, jobId: number, since: number): Promise<boolean> {
+  const row = await sql.get("select 1 as found from incidents where job_id = ? and closed_at > ? limit 1", [
+    jobId,
+    since,
+  ]);
+  return row !== undefined;
+}
+
 export async function deleteJob(sql: Sql, id: number): Promise<void> {
   await sql.run("delete from jobs where id = ?", [id]);
 }

@@ -55,6 +55,7 @@ export async function undoMerge(work: Work, mergeId: number): Promise<ServerMerg
   await store.giveIncidentsBack(sql, snapshot.moved, fromId);
   await recompute(sql, snapshot, settled);
   await settleOverdue(sql, snapshot);
+  await settleClosed(sql, snapshot, merge!.at);
   await merges.setUndone(sql, mergeId, at, nameOf(actor));
   const gone = [...snapshot.moved, ...snapshot.joined.map(({ from }) => from)];
   const jobIds = [...gone, ...snapshot.joined.map(({ into }) => into)];
@@ -196,6 +197,14 @@ async function settleOverdue(sql: Sql, { joined, moved }: Snapshot): Promise<voi
     const row = await findRow(sql, "job_watch", { job_id: id });
     if (row?.overdue_since == null || (await store.isOverdueOpen(sql, id))) continue;
     await setColumns(sql, "job_watch", { job_id: id }, { overdue_since: null, evaluate_at: 0 });
+  }
+}
+
+/** What a run of the merged job ended may be so again where that run does not belong to: it is evaluated anew. */
+async function settleClosed(sql: Sql, { moved, joined }: Snapshot, since: number): Promise<void> {
+  for (const id of [...moved, ...joined.flatMap(({ from, into }) => [from, into])]) {
+    if (!(await store.hasClosedSince(sql, id, since))) continue;
+    await setColumns(sql, "job_watch", { job_id: id }, { evaluate_at: 0 });
   }
 }
 

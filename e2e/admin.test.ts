@@ -1,35 +1,14 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  report,
-  send,
-  startBrowser,
-  startProgram,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { begin, type Program, report, send } from "./harness.ts";
 
 let program: Program;
-let browser: Browser;
-let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram({ ADMIN_PASSWORD: ownPassword }), startBrowser()]);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address);
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  const begun = await begin();
+  ({ program, page } = begun);
+  return begun.end;
 });
 
 const open = (path: string) => page.goto(`${program.address}${path}`);

@@ -1,22 +1,10 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import { passwords } from "../duplicati/fixtures/api/connect.ts";
 import { selfSigned } from "../duplicati/fixtures/api/self-signed.ts";
 import { type StandIn, startStandIn } from "../duplicati/fixtures/api/stand-in.ts";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  report,
-  send,
-  seriousViolations,
-  startBrowser,
-  startProgram,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import { begin, type Program, report, send, seriousViolations } from "./harness.ts";
 
 const version = "2.3.0.4";
 const password = passwords[version]!;
@@ -36,28 +24,20 @@ const recorded = [
 let plain: StandIn;
 let encrypted: StandIn;
 let program: Program;
-let browser: Browser;
-let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
   const certificate = selfSigned({ commonName: "nas01", names: ["127.0.0.1"] });
-  [plain, encrypted, program, browser] = await Promise.all([
+  [plain, encrypted] = await Promise.all([
     startStandIn({ version, use: recorded }),
     startStandIn({ version: "2.3.1.0", tls: certificate }),
-    startProgram({ ADMIN_PASSWORD: ownPassword }),
-    startBrowser(),
   ]);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address);
+  const begun = await begin();
+  ({ program, page } = begun);
+  return begun.end;
 });
 
 afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
   await plain?.close();
   await encrypted?.close();
 });

@@ -1,37 +1,16 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  seriousViolations,
-  startBrowser,
-  startDemo,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { begin, type Program, seriousViolations, startDemo } from "./harness.ts";
 
 let program: Program;
-let browser: Browser;
-let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([
-    startDemo(["--at", "2026-11-22T09:00:00Z", "--reports", "1500"]),
-    startBrowser(),
-  ]);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address, ownPassword);
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  const begun = await begin({
+    starting: startDemo(["--at", "2026-11-22T09:00:00Z", "--reports", "1500"]),
+  });
+  ({ program, page } = begun);
+  return begun.end;
 });
 
 async function open(path: string): Promise<void> {

@@ -149,6 +149,49 @@ export async function login(page: Page, address: string, password = ownPassword)
   await page.waitForURL((url) => !url.pathname.endsWith("/login"));
 }
 
+/** What most tests begin with. */
+export interface Begun {
+  readonly program: Program;
+  readonly browser: Browser;
+  readonly visitor: Visit;
+  readonly page: Page;
+  /** Closes all of it; what `beforeAll` returns is called after the tests. */
+  end(): Promise<void>;
+}
+
+/**
+ * A program with a password of its own, a browser, and the administrator logged in.
+ * @param starting another program, such as the demo
+ * @param prepare what happens before the login, such as reports that arrive
+ */
+export async function begin({
+  starting = startProgram({ ADMIN_PASSWORD: ownPassword }),
+  prepare,
+}: {
+  starting?: Promise<Program>;
+  prepare?: (program: Program, page: Page) => Promise<void>;
+} = {}): Promise<Begun> {
+  const [program, browser] = await Promise.all([starting, startBrowser()]);
+  const visitor = await visit(browser);
+  const end = async () => {
+    try {
+      await visitor.end();
+    } finally {
+      await browser.close();
+      await program.stop();
+    }
+  };
+  try {
+    visitor.allow(loggedOutAnswer);
+    await prepare?.(program, visitor.page);
+    await login(visitor.page, program.address);
+  } catch (error) {
+    await end().catch(() => undefined);
+    throw error;
+  }
+  return { program, browser, visitor, page: visitor.page, end };
+}
+
 interface Violation {
   id: string;
   impact: string | null;

@@ -1,38 +1,20 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  report,
-  send,
-  seriousViolations,
-  startBrowser,
-  startProgram,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { begin, type Program, report, send, seriousViolations, type Visit } from "./harness.ts";
 
 let program: Program;
-let browser: Browser;
 let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram({ ADMIN_PASSWORD: ownPassword }), startBrowser()]);
-  for (const server of ["backup-nas", "office-pc"])
-    expect((await send(program.address, report({ server }).body)).status).toBe(200);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address);
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  const begun = await begin({
+    async prepare({ address }) {
+      for (const server of ["backup-nas", "office-pc"])
+        expect((await send(address, report({ server }).body)).status).toBe(200);
+    },
+  });
+  ({ program, visitor, page } = begun);
+  return begun.end;
 });
 
 const names = () => page.locator("main a[href*='/backups/'], main a[href*='/runs/']");

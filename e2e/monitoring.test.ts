@@ -1,45 +1,26 @@
 import { readFile } from "node:fs/promises";
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  report,
-  send,
-  seriousViolations,
-  startBrowser,
-  startProgram,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, expect, test } from "vitest";
+import { begin, type Program, report, send, seriousViolations } from "./harness.ts";
 
 let program: Program;
-let browser: Browser;
-let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram({ ADMIN_PASSWORD: ownPassword }), startBrowser()]);
-  for (const [server, job] of [
-    ["office-nas", "Photos"],
-    ["office-nas", "Documents"],
-    ["laptop-anna", "Mails"],
-  ] as const) {
-    const { body } = report({ server, job, hoursAgo: 30 });
-    expect((await send(program.address, body)).status).toBe(200);
-  }
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address);
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  const begun = await begin({
+    async prepare({ address }) {
+      for (const [server, job] of [
+        ["office-nas", "Photos"],
+        ["office-nas", "Documents"],
+        ["laptop-anna", "Mails"],
+      ] as const) {
+        const { body } = report({ server, job, hoursAgo: 30 });
+        expect((await send(address, body)).status).toBe(200);
+      }
+    },
+  });
+  ({ program, page } = begun);
+  return begun.end;
 });
 
 const open = (path: string) => page.goto(`${program.address}${path}`);

@@ -1,20 +1,16 @@
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { Browser, Page } from "playwright-core";
+import type { Page } from "playwright-core";
 import { SMTPServer } from "smtp-server";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import {
-  loggedOutAnswer,
-  login,
+  begin,
   ownPassword,
   type Program,
   report,
   send,
   seriousViolations,
-  startBrowser,
   startProgram,
-  type Visit,
-  visit,
 } from "./harness.ts";
 
 /** What a phone would show. */
@@ -83,27 +79,19 @@ const ntfy = strictNtfy();
 const mails: string[] = [];
 const smtp = mailServer(mails);
 let program: Program;
-let browser: Browser;
-let visitor: Visit;
 let page: Page;
 
 beforeAll(async () => {
   await new Promise<void>((done) => ntfy.server.listen(0, "127.0.0.1", done));
   await new Promise<void>((done) => smtp.listen(0, "127.0.0.1", done));
-  [program, browser] = await Promise.all([
-    startProgram({ ADMIN_PASSWORD: ownPassword, NOTIFY_GATHER_SECONDS: "0" }),
-    startBrowser(),
-  ]);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, program.address);
+  const begun = await begin({
+    starting: startProgram({ ADMIN_PASSWORD: ownPassword, NOTIFY_GATHER_SECONDS: "0" }),
+  });
+  ({ program, page } = begun);
+  return begun.end;
 });
 
 afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
   ntfy.server.close();
   await new Promise<void>((done) => smtp.close(done));
 });

@@ -1,44 +1,31 @@
-import type { Browser, Page } from "playwright-core";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  seriousViolations,
-  startBrowser,
-  startDemo,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import type { Page } from "playwright-core";
+import { beforeAll, describe, expect, test } from "vitest";
+import { begin, type Program, seriousViolations, startDemo, type Visit } from "./harness.ts";
 
 let program: Program;
-let browser: Browser;
 let visitor: Visit;
 let page: Page;
 let serverId = "";
 let backupId = 0;
 
 beforeAll(async () => {
-  [program, browser] = await Promise.all([
-    startDemo(["--at", "2026-11-22T09:00:00Z", "--reports", "1500"]),
-    startBrowser(),
-  ]);
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await page.addInitScript(() => {
-    const shifts = { sum: 0 };
-    Object.assign(globalThis, { shifts });
-    new PerformanceObserver((list) => {
-      for (const entry of list.getEntries() as (PerformanceEntry & {
-        value: number;
-        hadRecentInput: boolean;
-      })[])
-        if (!entry.hadRecentInput) shifts.sum += entry.value;
-    }).observe({ type: "layout-shift", buffered: true });
+  const begun = await begin({
+    starting: startDemo(["--at", "2026-11-22T09:00:00Z", "--reports", "1500"]),
+    async prepare(_program, own) {
+      await own.addInitScript(() => {
+        const shifts = { sum: 0 };
+        Object.assign(globalThis, { shifts });
+        new PerformanceObserver((list) => {
+          for (const entry of list.getEntries() as (PerformanceEntry & {
+            value: number;
+            hadRecentInput: boolean;
+          })[])
+            if (!entry.hadRecentInput) shifts.sum += entry.value;
+        }).observe({ type: "layout-shift", buffered: true });
+      });
+    },
   });
-  await login(page, program.address, ownPassword);
+  ({ program, visitor, page } = begun);
   const answer = await page.request.get(`${program.address}api/v1/dashboard`);
   const { jobs } = (await answer.json()) as {
     jobs: { id: number; serverId: string; name: string; runCount: number }[];
@@ -46,12 +33,7 @@ beforeAll(async () => {
   const photos = jobs.find(({ name }) => name === "Photos")!;
   serverId = photos.serverId;
   backupId = photos.id;
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  return begun.end;
 });
 
 async function open(path: string): Promise<void> {

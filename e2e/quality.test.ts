@@ -1,22 +1,9 @@
 import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
-import {
-  loggedOutAnswer,
-  login,
-  ownPassword,
-  type Program,
-  report,
-  send,
-  seriousViolations,
-  startBrowser,
-  startProgram,
-  type Visit,
-  visit,
-} from "./harness.ts";
+import { begin, loggedOutAnswer, type Program, report, send, seriousViolations, visit } from "./harness.ts";
 
 let program: Program;
 let browser: Browser;
-let visitor: Visit;
 let page: Page;
 let runId = 0;
 
@@ -35,33 +22,27 @@ const settingsPages = [
 
 /** A few servers with runs, a report in quarantine, a machine that waits and a token: no page is empty. */
 beforeAll(async () => {
-  [program, browser] = await Promise.all([startProgram({ ADMIN_PASSWORD: ownPassword }), startBrowser()]);
+  const begun = await begin({
+    async prepare({ address }) {
+      for (const server of ["backup-nas", "office-pc", "a-server-with-a-rather-long-name.example.org"]) {
+        for (const hoursAgo of [49, 25, 1]) {
+          const answer = await send(address, report({ server, hoursAgo }).body);
+          expect(answer.status).toBe(200);
+          ({ runId } = (await answer.json()) as { runId: number });
+        }
+      }
+      const { body } = report({ server: "cut-off-nas" });
+      expect((await send(address, body.slice(0, Math.floor(body.length * 0.6)))).status).toBe(202);
+    },
+  });
+  ({ program, browser, page } = begun);
   const { address } = program;
-  for (const server of ["backup-nas", "office-pc", "a-server-with-a-rather-long-name.example.org"]) {
-    for (const hoursAgo of [49, 25, 1]) {
-      const answer = await send(address, report({ server, hoursAgo }).body);
-      expect(answer.status).toBe(200);
-      ({ runId } = (await answer.json()) as { runId: number });
-    }
-  }
-  const { body } = report({ server: "cut-off-nas" });
-  expect((await send(address, body.slice(0, Math.floor(body.length * 0.6)))).status).toBe(202);
-
-  visitor = await visit(browser);
-  visitor.allow(loggedOutAnswer);
-  page = visitor.page;
-  await login(page, address);
   const ingest = { policy: "approve", allowList: [], publicStatusApi: false };
   expect((await page.request.put(`${address}api/v1/settings/ingest`, { data: ingest })).status()).toBe(200);
   expect((await send(address, report({ server: "new-laptop" }).body)).status).toBe(202);
   const token = { name: "Nightly", scope: "ingest", serverId: null, expiresAt: null };
   expect((await page.request.post(`${address}api/v1/tokens`, { data: token })).ok()).toBe(true);
-});
-
-afterAll(async () => {
-  await visitor?.end();
-  await browser?.close();
-  await program?.stop();
+  return begun.end;
 });
 
 async function prefer(change: Record<string, string>): Promise<void> {

@@ -54,6 +54,12 @@ describe("repeat grammar", () => {
     expect(answers("1D1d", "wallclock").step).toEqual({ error: "unparsed-data" });
   });
 
+  it.each(["wallclock", "utc"] as const)("knows no 30 February as the %s generation", (generation) => {
+    const none = answers("2026-13-01", generation);
+    expect(answers("2026-02-30", generation)).toEqual(none);
+    expect(answers("2026-02-28", generation)).not.toEqual(none);
+  });
+
   it("never throws", () => {
     fc.assert(
       fc.property(

@@ -37,7 +37,8 @@ export function mutationsOf(source) {
   for (const [index, before] of source.split("\n").entries()) {
     if (/^\s*\/\*/.test(before)) comment = true;
     if (/^(export )?(interface|type) /.test(before)) types = true;
-    const skipped = comment || types || noCode.test(before) || /`/.test(before);
+    const skipped =
+      comment || types || noCode.test(before) || /`|\blog\.(debug|info|warn|error)\(/.test(before);
     if (/\*\/\s*$/.test(before)) comment = false;
     if (types && /^(\}|.*;$)/.test(before)) types = false;
     if (skipped) continue;

@@ -64,13 +64,13 @@ function deliveries(times: readonly TrueTimes[]): { at: TrueTimes; lag: number }
  * the last two runs agree on. Waits count where other jobs explain them; else only what is usual of them: a machine that
  * was off is no habit.
  * @param times newest first
- * @param longest what is known of one run alone counts up to this, ms; null: all of it
+ * @param intervalMs what is known of one run alone counts up to this
  */
 export function usualDelay(
   times: readonly TrueTimes[],
   waits: readonly Wait[],
   zone: Zone,
-  longest: number | null,
+  intervalMs: number | null,
 ): UsualDelay {
   const waited = new Map(waits.map((wait) => [wait.begin, wait]));
   const samples = deliveries(times.slice(0, looked)).map(({ at, lag }) => {
@@ -85,7 +85,8 @@ export function usualDelay(
   const [newest, before] = samples;
   if (newest === undefined) return { any: 0, weekdays: [] };
   if (before === undefined) {
-    return { any: Math.min(newest.known, longest ?? newest.known), weekdays: [] };
+    // A first run is often the longest of all.
+    return { any: Math.min(newest.known, intervalMs ?? newest.known), weekdays: [] };
   }
   const both = Math.min(newest.full, before.full);
   const agreed = both >= Math.max(newest.full, before.full) / 2 ? both : 0;

@@ -266,9 +266,7 @@ async function renewDelay(
   { rules }: Watch,
 ): Promise<void> {
   const zone = zoneOrUtc(zoneOf(row, rules));
-  // A first backup is often the longest of all; one that others came before is like them.
-  const isLikeOthers = times.length === 1 && (row.versions ?? 0) > 1;
-  const usual = usualDelay(times, waitsOf(row.waits), zone, isLikeOthers ? null : row.interval_ms);
+  const usual = usualDelay(times, waitsOf(row.waits), zone, row.interval_ms);
   const { expected_at: expected, interval_ms: interval } = row;
   if (expected !== null && interval !== null && interval <= day / 2) {
     // Thirty runs of a short interval tell nothing of the hour and the weekday at which one is always long.

@@ -38,12 +38,21 @@ const isBusy = (error: unknown): boolean => storageProblem(error) === "locked";
  * everybody who needs no database at all.
  */
 async function patiently<Result>(run: () => Result): Promise<Result> {
+  try {
+    return run();
+  } catch (error) {
+    if (!isBusy(error)) throw error;
+    return whenFree(run);
+  }
+}
+
+async function whenFree<Result>(run: () => Result): Promise<Result> {
   for (const from = performance.now(); ; ) {
+    await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     try {
       return run();
     } catch (error) {
       if (!isBusy(error) || performance.now() - from > patienceMs) throw error;
-      await new Promise((resolve) => setTimeout(resolve, lookAgainMs));
     }
   }
 }
@@ -77,10 +86,10 @@ function statements(connection: SqliteConnection): Sql {
         },
       }),
     }),
-    async all<Row>(sql: string, parameters: readonly SqlValue[] = []) {
+    all<Row>(sql: string, parameters: readonly SqlValue[] = []) {
       return patiently(() => statement(sql).all(parameters)) as Promise<Row[]>;
     },
-    async get<Row>(sql: string, parameters: readonly SqlValue[] = []) {
+    get<Row>(sql: string, parameters: readonly SqlValue[] = []) {
       return patiently(() => statement(sql).get(parameters)) as Promise<Row | undefined>;
     },
     async run(sql: string, parameters: readonly SqlValue[] = []) {

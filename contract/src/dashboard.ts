@@ -212,12 +212,23 @@ export type DashboardSummary = z.infer<typeof dashboardSummary>;
 export const dashboard = z
   .object({
     now: epochMs,
+    /** What `GET /api/v1/dashboard/changes` is asked by. */
+    version: z.string(),
     summary: dashboardSummary,
     servers: z.array(dashboardServer),
     jobs: z.array(dashboardJob),
   })
   .meta({ id: "Dashboard" });
 export type Dashboard = z.infer<typeof dashboard>;
+
+/**
+ * Answer of `GET /api/v1/dashboard/changes?since=VERSION`: the servers and jobs that are new or changed since that version
+ * of the dashboard. Null where that is not known (another process answered, a server went): then everything is to be read.
+ */
+export const dashboardChanges = z
+  .object({ changes: dashboard.extend({ from: z.string() }).nullable() })
+  .meta({ id: "DashboardChanges" });
+export type DashboardChanges = z.infer<typeof dashboardChanges>;
 
 /** Answer of `GET /api/v1/jobs/:id/versions`. */
 export const jobVersions = z

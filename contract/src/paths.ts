@@ -32,6 +32,7 @@ export const paths = {
   collection: "/api/v1/collections/:id",
   collectionJson: "/api/v1/collections/:id/json",
   dashboard: "/api/v1/dashboard",
+  dashboardChanges: "/api/v1/dashboard/changes",
   database: "/api/v1/database",
   databaseBackups: "/api/v1/database/backups",
   databaseBackup: "/api/v1/database/backups/:name",

@@ -68,6 +68,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "GET /api/v1/collections/:id": "user",
   "GET /api/v1/collections/:id/json": "admin",
   "GET /api/v1/dashboard": "read list",
+  "GET /api/v1/dashboard/changes": "read list",
   "GET /api/v1/database": "admin",
   "GET /api/v1/database/backups/:name": "admin",
   "GET /api/v1/database/dump": "admin",

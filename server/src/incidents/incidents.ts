@@ -192,7 +192,18 @@ export interface OpenMarks {
   servers: ReadonlyMap<string, IncidentMark[]>;
 }
 
-export async function openMarks(sql: Sql, now: number): Promise<OpenMarks> {
+export const openMarks = async (sql: Sql, now: number): Promise<OpenMarks> =>
+  marksOf(await store.listOpen(sql), now);
+
+/** The same of some jobs and servers only. */
+export const openMarksOf = async (
+  sql: Sql,
+  now: number,
+  jobIds: readonly number[],
+  serverIds: readonly string[],
+): Promise<OpenMarks> => marksOf(await store.listOpenOf(sql, jobIds, serverIds), now);
+
+function marksOf(rows: readonly store.IncidentRow[], now: number): OpenMarks {
   const jobs = new Map<number, IncidentMark[]>();
   const servers = new Map<string, IncidentMark[]>();
   const add = <Key>(marks: Map<Key, IncidentMark[]>, key: Key, mark: IncidentMark) => {
@@ -200,7 +211,7 @@ export async function openMarks(sql: Sql, now: number): Promise<OpenMarks> {
     if (known === undefined) marks.set(key, [mark]);
     else known.push(mark);
   };
-  for (const row of await store.listOpen(sql)) {
+  for (const row of rows) {
     const mark = markOf(row, now);
     if (row.job_id === null) add(servers, row.server_id, mark);
     else add(jobs, row.job_id, mark);

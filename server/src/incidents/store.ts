@@ -71,6 +71,21 @@ export function listOpen(sql: Sql): Promise<IncidentRow[]> {
   return sql.all("select * from incidents where closed_at is null order by id");
 }
 
+/** The open ones of some jobs, and of some servers themselves, oldest first. */
+export function listOpenOf(
+  sql: Sql,
+  jobIds: readonly number[],
+  serverIds: readonly string[],
+): Promise<IncidentRow[]> {
+  // PostgreSQL takes no empty list.
+  const marks = (values: readonly unknown[]) => values.map(() => "?").join(", ") || "null";
+  return sql.all(
+    `select * from incidents where closed_at is null
+       and (job_id in (${marks(jobIds)}) or (job_id is null and server_id in (${marks(serverIds)}))) order by id`,
+    [...jobIds, ...serverIds],
+  );
+}
+
 export async function setClosed(
   sql: Sql,
   id: number,

@@ -34,6 +34,25 @@ export function listJobs(sql: Sql): Promise<WatchedJobRow[]> {
   );
 }
 
+const marks = (values: readonly unknown[]): string => values.map(() => "?").join(", ");
+
+/** The jobs of these servers. */
+export function listJobsOfServers(sql: Sql, serverIds: readonly string[]): Promise<WatchedJobRow[]> {
+  return sql.all(
+    `select ${columns} where jobs.server_id in (${marks(serverIds)}) order by jobs.server_id, lower(jobs.name), jobs.id`,
+    serverIds,
+  );
+}
+
+/** Those of these jobs whose servers are not archived. */
+export async function listJobsById(sql: Sql, ids: readonly number[]): Promise<WatchedJobRow[]> {
+  if (ids.length === 0) return [];
+  return sql.all(
+    `select ${columns} join servers on servers.id = jobs.server_id where jobs.id in (${marks(ids)}) and servers.archived_at is null`,
+    ids,
+  );
+}
+
 /** The jobs of one server, archived or not. */
 export function listJobsOfServer(sql: Sql, serverId: string): Promise<WatchedJobRow[]> {
   return sql.all(`select ${columns} where jobs.server_id = ? order by lower(jobs.name), jobs.id`, [serverId]);

@@ -4,7 +4,14 @@ import { has, runFlag } from "../records/runs/flags.ts";
 import { jobStateOf } from "./job-state.ts";
 import type { WatchedJobRow } from "./job-view-store.ts";
 
-export { findJobView, listJobs, listJobsOfServer } from "./job-view-store.ts";
+export {
+  findJobView,
+  listJobs,
+  listJobsById,
+  listJobsOfServer,
+  listJobsOfServers,
+  type WatchedJobRow,
+} from "./job-view-store.ts";
 
 const isFailing = (status: string | null): boolean => status === "Error" || status === "Fatal";
 

@@ -1,6 +1,7 @@
 import type { LiveEvent } from "@duplistatus/contract";
 import type { QueryClient, QueryKey } from "@tanstack/react-query";
 import { keys } from "./queries.ts";
+import { refreshDashboard } from "./refresh-dashboard.ts";
 
 export type LiveEventType = LiveEvent["type"];
 export const liveEventTypes: readonly LiveEventType[] = [
@@ -93,7 +94,10 @@ export function touchedBy(event: LiveEvent): readonly QueryKey[] {
 export function applyEvent(client: QueryClient, event: LiveEvent): void {
   // News of a collection come faster than some connections answer: an answer on its way is not given up for the next.
   const options = { cancelRefetch: event.type !== "collections" };
-  for (const queryKey of touchedBy(event)) void client.invalidateQueries({ queryKey }, options);
+  for (const queryKey of touchedBy(event)) {
+    if (queryKey === keys.dashboard) void refreshDashboard(client);
+    else void client.invalidateQueries({ queryKey }, options);
+  }
 }
 
 /** Reads the data of one event; null when it is not what it says it is. */

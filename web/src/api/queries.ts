@@ -2,6 +2,7 @@ import type { Dashboard, Me } from "@duplistatus/contract";
 import { paths } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
 import { api } from "./client.ts";
+import { readChanges, withChanges } from "./dashboard-changes.ts";
 
 /** Keys of everything that is kept; live events name these (see events.ts). */
 export const keys = {
@@ -43,9 +44,19 @@ export const meQuery = queryOptions({
   retry: false,
 });
 
-/** Everything the first page shows; read again whenever a live event says that something changed. */
+/** The server makes the answer of a fleet beyond this some seconds ahead, for everybody who looks. */
+const manyJobs = 2_000;
+
+async function readDashboard(signal: AbortSignal): Promise<Dashboard> {
+  const all = await api.get<Dashboard>(paths.dashboard, { signal });
+  if (all.jobs.length <= manyJobs) return all;
+  const changes = await readChanges(all.version, signal);
+  return changes === null ? all : withChanges(all, changes);
+}
+
+/** Everything the first page shows; live events bring it up to date (`refreshDashboard`). */
 export const dashboardQuery = queryOptions({
   queryKey: keys.dashboard,
-  queryFn: ({ signal }) => api.get<Dashboard>(paths.dashboard, { signal }),
+  queryFn: ({ signal }) => readDashboard(signal),
   staleTime: 30_000,
 });

@@ -1,4 +1,11 @@
-import { dashboard, historyBar, incidentCount, jobVersions, paths } from "@duplistatus/contract";
+import {
+  dashboard,
+  dashboardChanges,
+  historyBar,
+  incidentCount,
+  jobVersions,
+  paths,
+} from "@duplistatus/contract";
 import { z } from "zod";
 import { limitsOf } from "../../access/limits.ts";
 import { countOpen } from "../../incidents/incidents.ts";
@@ -10,6 +17,7 @@ import { historyLength, outcomeCode } from "../../records/jobs/state.ts";
 import { findJobById } from "../../records/jobs/store.ts";
 import { latestBackups } from "../../records/runs/store.ts";
 import { attentionNow, dashboardAnswer } from "./answer.ts";
+import { dashboardChangesText } from "./changes.ts";
 import { readVersions } from "./versions.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -45,6 +53,25 @@ export function dashboardRoutes(app: App, context: Context): void {
       const { needs, servers, acknowledged } = await attentionNow(context, visible);
       const open = await countOpen(context.database.reader, visible);
       return { ...open, unattended: needs + servers, acknowledged };
+    },
+  );
+
+  app.get(
+    paths.dashboardChanges,
+    {
+      config: { access: "read", forLimited: "list" },
+      schema: {
+        tags,
+        summary: "Servers and jobs that changed since a version of the dashboard",
+        querystring: z.object({ since: z.string().max(100) }),
+        response: { 200: dashboardChanges },
+      },
+    },
+    async (request, reply) => {
+      reply.type("application/json; charset=utf-8");
+      // Whoever is limited to some servers reads what little there is of them.
+      if ((await limitsOf(context, request)) !== null) return JSON.stringify({ changes: null }) as never;
+      return (await dashboardChangesText(context, request.query.since)) as never;
     },
   );
 

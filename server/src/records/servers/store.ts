@@ -134,11 +134,27 @@ export async function updateFacts(sql: Sql, id: string, facts: ServerFacts): Pro
   );
 }
 
-/** Every server that is not archived with the names its machine ids were seen under. */
-export async function listServers(sql: Sql): Promise<(ServerRow & { names: string | null })[]> {
-  return sql.all(
-    `select servers.*, (select names from server_identities
+type ServerWithNames = ServerRow & { names: string | null };
+
+const withNames = `select servers.*, (select names from server_identities
        where server_identities.server_id = servers.id and kind in ('machine-id', 'destination') and shared = 0 and names like '%],[%' limit 1) as names
-     from servers where archived_at is null order by lower(coalesce(alias, name)), id`,
+     from servers where archived_at is null`;
+
+/** Every server that is not archived with the names its machine ids were seen under. */
+export async function listServers(sql: Sql): Promise<ServerWithNames[]> {
+  return sql.all(`${withNames} order by lower(coalesce(alias, name)), id`);
+}
+
+/** Those of these servers that are not archived. */
+export async function listServersById(sql: Sql, ids: readonly string[]): Promise<ServerWithNames[]> {
+  if (ids.length === 0) return [];
+  return sql.all(`${withNames} and servers.id in (${ids.map(() => "?").join(", ")})`, ids);
+}
+
+/** How many servers are not archived. */
+export async function countServers(sql: Sql): Promise<number> {
+  const row = await sql.get<{ count: number }>(
+    "select count(*) as count from servers where archived_at is null",
   );
+  return Number(row?.count ?? 0);
 }

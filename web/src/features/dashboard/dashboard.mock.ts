@@ -274,6 +274,7 @@ export function mockDashboard(count: number, now: number, fine = false): Dashboa
     jobs.reduce((total, job) => total + (read(job) ?? 0), 0);
   return {
     now,
+    version: "mock:0",
     summary: {
       servers: servers.length,
       jobs: jobs.length,

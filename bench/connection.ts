@@ -91,7 +91,9 @@ function parseAnswer(bytes: Buffer): Omit<Answer, "elapsed"> | null {
   const headers = new Map<string, string>();
   for (const line of lines) {
     const colon = line.indexOf(":");
-    headers.set(line.slice(0, colon).toLowerCase(), line.slice(colon + 1).trim());
+    const name = line.slice(0, colon).toLowerCase();
+    // Of several cookies the first is the session.
+    if (!headers.has(name)) headers.set(name, line.slice(colon + 1).trim());
   }
   if (status < 200) return parseAnswer(bytes.subarray(end + 4));
   const rest = bytes.subarray(end + 4);

@@ -49,7 +49,7 @@ function nextRunsPerSecond(): number {
 }
 
 /** Fills a data directory with watched jobs whose deadline is tomorrow. */
-async function fillJobs(dataDir: string, jobs: number): Promise<void> {
+export async function fillJobs(dataDir: string, jobs: number): Promise<void> {
   const database = await openDatabase({ dataDir, databaseUrl: null });
   const created = Date.now() - 30 * day;
   const expected = Date.now() + day;

@@ -17,6 +17,7 @@ import { rawEngine, usedBytes } from "./raw-engine.ts";
 import { read, readDuringLargeUpload, somePlace } from "./reads.ts";
 import { median, sleep } from "./statistics.ts";
 import { runCounter, upload } from "./uploads.ts";
+import { measureViewers } from "./viewers.ts";
 
 const usage = `npm run bench -- [options]
   --sizes 0,100000,1000000   runs in the database before measuring
@@ -26,6 +27,7 @@ const usage = `npm run bench -- [options]
   --collecting 50            servers collected from at once; 0 leaves it out
   --jobs 50000               jobs watched while checks are measured; 0 leaves it out
   --keeping 1000000          runs while work on the database is measured; 0 leaves it out
+  --viewers 12000            jobs of the fleet that open pages look at; 0 leaves it out
   --messages 10000           messages that wait for channels that hang; 0 leaves it out
   --command "node server/dist/main.js"
   --dir DIR                  where the temporary databases go (default: the system's)
@@ -56,6 +58,7 @@ export async function main(argv: readonly string[]): Promise<number> {
       collecting: { type: "string", default: "50" },
       jobs: { type: "string", default: "50000" },
       keeping: { type: "string", default: "1000000" },
+      viewers: { type: "string", default: "12000" },
       messages: { type: "string", default: "10000" },
       command: {
         type: "string",
@@ -106,6 +109,14 @@ export async function main(argv: readonly string[]): Promise<number> {
     console.log("\nWork on the database");
     const figures = await measureKeeping(options.command, options.directory, {
       runs: Number(values.keeping),
+    });
+    results.push({ runs: 0, figures });
+    console.log(table(figures));
+  }
+  if (Number(values.viewers) > 0) {
+    console.log("\nViewers");
+    const figures = await measureViewers(options.command, options.directory, {
+      jobs: Number(values.viewers),
     });
     results.push({ runs: 0, figures });
     console.log(table(figures));

@@ -7,17 +7,19 @@ import { useErrorText } from "../../api/error-text.tsx";
 import { useLive } from "../../api/live.tsx";
 import { patient } from "../../api/patient.ts";
 import { dashboardQuery } from "../../api/queries.ts";
-import { useServerTime } from "../../format/index.ts";
+import { useFormat, useServerTime } from "../../format/index.ts";
 import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
 import { EmptyState } from "../../ui/empty-state.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { usePageTitle } from "../../ui/page-header.tsx";
+import { StatusMark } from "../../ui/status-mark.tsx";
 import { Cards } from "./cards/cards.tsx";
 import { DialogsProvider } from "./dialogs.tsx";
 import { ListHead } from "./list-head.tsx";
 import { LoadingDashboard } from "./loading-dashboard.tsx";
 import { arrange } from "./model/arrange.ts";
+import { byCause } from "./model/causes.ts";
 import { troubleList } from "./model/trouble.ts";
 import { Notices } from "./notices.tsx";
 import { PeekProvider } from "./peek/peek.tsx";
@@ -25,6 +27,7 @@ import { type Place, useListView } from "./place.ts";
 import { SidePanel } from "./side-panel.tsx";
 import { TroubleList } from "./trouble-list.tsx";
 import { useArrows } from "./use-arrows.ts";
+import { useHeldOrder } from "./use-held-order.ts";
 import { VerdictLine } from "./verdict.tsx";
 
 const Table = lazy(patient(async () => ({ default: (await import("./table/table.tsx")).Table })));
@@ -104,8 +107,11 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
       text === "" && state === null
         ? null
         : new Set(groups.flatMap(({ entries }) => entries.flatMap(({ jobs }) => jobs.map(({ id }) => id))));
-    return troubleList(found === null ? data.jobs : data.jobs.filter(({ id }) => found.has(id)), servers);
+    const jobs = found === null ? data.jobs : data.jobs.filter(({ id }) => found.has(id));
+    return byCause(troubleList(jobs, servers));
   }, [groups, text, state, data.jobs, servers]);
+  const question = [text, state, onlyTrouble, sort, grouping, layout].join("\n");
+  const held = useHeldOrder(question, groups, trouble);
   const shown = useMemo(
     () => new Set(groups.flatMap((group) => group.entries.map((entry) => entry.server.id))).size,
     [groups],
@@ -116,7 +122,10 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
       <PeekProvider>
         <VerdictLine data={data} asOf={asOf} />
         <Notices data={data} />
-        <TroubleList list={trouble} />
+        <div {...held.bind}>
+          <TroubleList groups={held.trouble} />
+        </div>
+        {held.waiting > 0 && <NewTrouble count={held.waiting} onShow={held.renew} />}
         <ListHead
           shown={shown}
           total={data.servers.length}
@@ -136,7 +145,7 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
             </div>
           )}
           {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}
-          <div className="min-w-0" onKeyDown={onArrow}>
+          <div className="min-w-0" onKeyDown={onArrow} {...held.bind}>
             {shown === 0 ? (
               <NothingShown
                 text={text}
@@ -145,13 +154,31 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
               />
             ) : (
               <Suspense>
-                <List groups={groups} density={density} />
+                <List groups={held.groups} density={density} />
               </Suspense>
             )}
           </div>
         </div>
       </PeekProvider>
     </DialogsProvider>
+  );
+}
+
+/** Floats above the page while the order is held, so that it moves nothing itself. */
+function NewTrouble({ count, onShow }: { count: number; onShow: () => void }) {
+  const { t } = useTranslation("dashboard");
+  const format = useFormat();
+  return (
+    <div role="status" className="pointer-events-none fixed inset-x-0 top-16 z-20 flex justify-center">
+      <button
+        type="button"
+        onClick={onShow}
+        className="pointer-events-auto inline-flex min-h-8 items-center gap-2 rounded-full border border-line-strong bg-surface px-4 text-sm font-semibold shadow-raised max-sm:min-h-10"
+      >
+        <StatusMark kind="err" size={14} />
+        {t("trouble.new", { count, n: format.number(count) })}
+      </button>
+    </div>
   );
 }
 

@@ -9,24 +9,23 @@ import { lookOf, serverTitle, shownCause } from "../../jobs/states.ts";
 import { useMe } from "../../session/me.ts";
 import { buttonClass } from "../../ui/button.tsx";
 import { CauseRow } from "./cause-row.tsx";
-import { byCause } from "./model/causes.ts";
+import { mostLines, type TroubleGroup } from "./model/causes.ts";
 import type { Trouble } from "./model/trouble.ts";
 import { troubleGrid } from "./trouble-grid.ts";
 
 /** Lines shown before the list is cut short; one more is shown rather than hidden alone. */
-const shortList = 6;
+const shortList = mostLines - 1;
 
 /** Everything that is wrong, worst first, each with the reason in words. */
-export const TroubleList = memo(function TroubleList({ list }: { list: readonly Trouble[] }) {
+export const TroubleList = memo(function TroubleList({ groups }: { groups: readonly TroubleGroup[] }) {
   const { t } = useTranslation("dashboard");
   const format = useFormat();
   const [all, setAll] = useState(false);
-  const groups = useMemo(() => byCause(list, shortList + 1), [list]);
   const long = groups.length > shortList + 1;
   const shown = useMemo(() => (long && !all ? groups.slice(0, shortList) : groups), [groups, long, all]);
   const admin = useMe().role === "admin";
-  const room = admin && list.some(({ job }) => job.watch.incident !== null);
-  if (list.length === 0) return null;
+  const room = admin && groups.some(({ rows }) => rows.some(({ job }) => job.watch.incident !== null));
+  if (groups.length === 0) return null;
   return (
     <section
       aria-label={t("trouble.label")}

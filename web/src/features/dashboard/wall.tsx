@@ -12,6 +12,7 @@ import { usePageTitle } from "../../ui/page-header.tsx";
 import { Cards } from "./cards/cards.tsx";
 import { DialogsProvider } from "./dialogs.tsx";
 import { arrange } from "./model/arrange.ts";
+import { byCause } from "./model/causes.ts";
 import { troubleList } from "./model/trouble.ts";
 import { PeekProvider } from "./peek/peek.tsx";
 import { TroubleList } from "./trouble-list.tsx";
@@ -82,7 +83,7 @@ function Loaded({ data, asOf }: { data: Dashboard; asOf: number | null }) {
     () => (data ? new Map(data.servers.map((server) => [server.id, server])) : none),
     [data],
   );
-  const trouble = useMemo(() => troubleList(data.jobs, servers), [data.jobs, servers]);
+  const trouble = useMemo(() => byCause(troubleList(data.jobs, servers)), [data.jobs, servers]);
   const groups = useMemo(
     () =>
       arrange(data, {
@@ -101,7 +102,7 @@ function Loaded({ data, asOf }: { data: Dashboard; asOf: number | null }) {
         {/* Nobody presses anything on a wall; what is read aloud stays. */}
         <div className="pointer-events-none [&_a[aria-label]]:hidden [&_article_header]:pr-3.5 [&_header_button]:hidden [&_section_button]:hidden">
           <VerdictLine data={data} asOf={asOf} />
-          <TroubleList list={trouble} />
+          <TroubleList groups={trouble} />
           <Cards groups={groups} density="comfortable" />
         </div>
       </PeekProvider>

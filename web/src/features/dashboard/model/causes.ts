@@ -22,6 +22,9 @@ export interface TroubleGroup {
   unattended: readonly number[];
 }
 
+/** Lines that are read at a glance. */
+export const mostLines = 7;
+
 /** What is said when nobody answers there. */
 const unreachable: ReadonlySet<string> = new Set([
   "host-unknown",
@@ -72,9 +75,9 @@ const isQuiet = ({ rows }: TroubleGroup): boolean =>
 /**
  * The troubles by cause, worst first, what is attended to last. A trouble belongs to one group.
  * @param list worst first
- * @param most lines that are read at a glance: only where there would be more, those of one state become one
+ * @param most only where there would be more lines, those of one state become one
  */
-export function byCause(list: readonly Trouble[], most: number): TroubleGroup[] {
+export function byCause(list: readonly Trouble[], most = mostLines): TroubleGroup[] {
   let left = [...list];
   const groups: TroubleGroup[] = [];
   const claim = (kind: CauseKind) => {

@@ -81,7 +81,7 @@ export default defineConfig({
             {
               // What the dashboard shows at once: one file packs better than many.
               name: "dashboard",
-              test: /web[\\/]src[\\/]features[\\/]dashboard[\\/](?!table|empty|edit|versions[\\/]versions-dialog|peek[\\/](peek-card|job-facts|bar-facts))/,
+              test: /web[\\/]src[\\/]features[\\/]dashboard[\\/](?!table|empty|trouble-(list|grid)|cause-row|wall|edit|versions[\\/]versions-dialog|peek[\\/](peek-card|job-facts|bar-facts))/,
             },
           ],
         },

@@ -19,18 +19,21 @@ import { DialogsProvider } from "./dialogs.tsx";
 import { ListHead } from "./list-head.tsx";
 import { LoadingDashboard } from "./loading-dashboard.tsx";
 import { arrange } from "./model/arrange.ts";
-import { byCause } from "./model/causes.ts";
+import { byCause, mostLines } from "./model/causes.ts";
 import { troubleList } from "./model/trouble.ts";
 import { Notices } from "./notices.tsx";
 import { PeekProvider } from "./peek/peek.tsx";
 import { type Place, useListView } from "./place.ts";
 import { SidePanel } from "./side-panel.tsx";
-import { TroubleList } from "./trouble-list.tsx";
 import { useArrows } from "./use-arrows.ts";
 import { useHeldOrder } from "./use-held-order.ts";
 import { VerdictLine } from "./verdict.tsx";
 
 const Table = lazy(patient(async () => ({ default: (await import("./table/table.tsx")).Table })));
+// Where all is well it is not needed.
+const TroubleList = lazy(
+  patient(async () => ({ default: (await import("./trouble-list.tsx")).TroubleList })),
+);
 const FirstReport = lazy(patient(() => import("./empty/first-report.tsx")));
 
 /** All servers and backups at a glance. `filter` is the text of the toolbar's box. */
@@ -123,7 +126,11 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
         <VerdictLine data={data} asOf={asOf} />
         <Notices data={data} />
         <div {...held.bind}>
-          <TroubleList groups={held.trouble} />
+          {held.trouble.length > 0 && (
+            <Suspense fallback={<div style={{ height: heightOf(held.trouble.length) }} />}>
+              <TroubleList groups={held.trouble} />
+            </Suspense>
+          )}
         </div>
         {held.waiting > 0 && <NewTrouble count={held.waiting} onShow={held.renew} />}
         <ListHead
@@ -163,6 +170,9 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
     </DialogsProvider>
   );
 }
+
+/** About how high the list of trouble will be, px: what is below it must not move when it comes. */
+const heightOf = (lines: number): number => 46 * Math.min(lines, mostLines) + 22;
 
 /** Floats above the page while the order is held, so that it moves nothing itself. */
 function NewTrouble({ count, onShow }: { count: number; onShow: () => void }) {

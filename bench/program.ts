@@ -31,7 +31,14 @@ export async function startProgram(command: readonly string[], dataDir: string):
   };
   const began = performance.now();
   const child = spawn(command[0]!, command.slice(1), {
-    env: { ...process.env, LOG_LEVEL: "warn", NODE_ENV: "production", DATABASE_URL: "", ...own },
+    env: {
+      ...process.env,
+      LOG_LEVEL: "warn",
+      RATE_LIMITS: "false",
+      NODE_ENV: "production",
+      DATABASE_URL: "",
+      ...own,
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   let complaints = "";

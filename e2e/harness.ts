@@ -145,7 +145,7 @@ export async function login(page: Page, address: string, password = ownPassword)
   await page.goto(`${address}login`);
   await page.getByLabel("User name").fill("admin");
   await page.getByLabel("Password", { exact: true }).fill(password);
-  await page.getByRole("button", { name: "Log in" }).click();
+  await page.getByRole("button", { name: "Log in", exact: true }).click();
   await page.waitForURL((url) => !url.pathname.endsWith("/login"));
 }
 

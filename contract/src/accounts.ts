@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { factorCode } from "./factors.ts";
+import { passkeyAnswer } from "./passkeys.ts";
 import { epochMs, language, role, tokenScope } from "./words.ts";
 
 /** Display preferences of one user; every member has a default, unknown members are dropped. */
@@ -46,6 +47,8 @@ export const loginRequest = z
     password: z.string().min(1).max(1024),
     /** Of an authenticator app, or a recovery code. */
     code: factorCode.optional(),
+    /** Instead of a code. */
+    passkey: passkeyAnswer.optional(),
   })
   .meta({ id: "LoginRequest" });
 
@@ -59,6 +62,10 @@ export const me = z
     mustChangePassword: z.boolean(),
     /** The administrator wants a second factor, and there is none yet. */
     mustSetUpFactor: z.boolean(),
+    /** How this session began. */
+    loginMethod: z.enum(["password", "passkey", "sign-on", "proxy"]),
+    /** False for accounts that an identity provider or a proxy made. */
+    hasPassword: z.boolean(),
     preferences,
     /** Time zone of this installation (IANA). */
     zone: z.string(),
@@ -69,6 +76,7 @@ export const me = z
   })
   .meta({ id: "Me" });
 export type Me = z.infer<typeof me>;
+export type LoginMethod = Me["loginMethod"];
 
 export const changePasswordRequest = z
   .object({ currentPassword: z.string().min(1).max(1024), newPassword: z.string().min(1).max(1024) })

@@ -10,10 +10,13 @@ export const errorList = {
   wrong_token: 401,
   second_factor_required: 401,
   wrong_code: 400,
+  passkey_refused: 400,
   current_password_wrong: 400,
   password_too_weak: 400,
   password_change_required: 403,
   second_factor_setup_required: 403,
+  password_login_off: 403,
+  sign_on_refused: 403,
   forbidden: 403,
   address_not_allowed: 403,
   cross_origin: 403,
@@ -24,10 +27,13 @@ export const errorList = {
   method_not_allowed: 405,
   too_slow: 408,
   conflict: 409,
+  sign_on_name_taken: 409,
   too_large: 413,
   unsupported_media_type: 415,
   too_many_attempts: 429,
+  too_many_requests: 429,
   unexpected: 500,
+  sign_on_failed: 502,
   storage_unavailable: 503,
   overloaded: 503,
 } as const satisfies Record<string, number>;
@@ -127,6 +133,14 @@ export interface ErrorFacts {
   factor_required: object;
   /** Sealed with another key. */
   factor_unusable: object;
+  /** Which second factors somebody has, where one is asked for: of app and passkey, with blanks between. */
+  factor_kinds: { kinds: string };
+  /** The account has no password that could be asked for. */
+  no_password: object;
+  /** What was wrong at the identity provider; `why`: English. */
+  provider_answer: { why: string };
+  /** Passkeys need an address that begins with https://, or localhost. */
+  passkey_address: object;
   password_printed: object;
   password_current: object;
   /** `missing`: what it lacks, of length, upper, lower and digit, with blanks between. */

@@ -7,13 +7,19 @@ export const factorCode = z.string().trim().min(6).max(40);
 export const factorPolicy = z.enum(["nobody", "admins", "everybody"]).meta({ id: "FactorPolicy" });
 export type FactorPolicy = z.infer<typeof factorPolicy>;
 
-export const loginSettings = z.object({ secondFactor: factorPolicy }).meta({ id: "LoginSettings" });
+/** Whose passwords are taken while people can log in otherwise: everybody's, or those of administrators only (the way back in). */
+export const passwordPolicy = z.enum(["everybody", "admins"]).meta({ id: "PasswordPolicy" });
+export type PasswordPolicy = z.infer<typeof passwordPolicy>;
+
+export const loginSettings = z
+  .object({ secondFactor: factorPolicy, passwords: passwordPolicy.default("everybody") })
+  .meta({ id: "LoginSettings" });
 export type LoginSettings = z.infer<typeof loginSettings>;
 
 /** The own second factor. */
 export const ownFactor = z
   .object({
-    /** True once codes are asked for at the login. */
+    /** True once codes of an app are asked for at the login. */
     active: z.boolean(),
     /** The administrator wants one: it cannot be switched off. */
     required: z.boolean(),

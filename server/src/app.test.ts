@@ -72,13 +72,17 @@ describe("who may call what", () => {
       "POST /api/v1/servers/jobs/merges/preview",
       "POST /api/v1/servers/merges/preview",
       "POST /api/v1/servers/try",
+      "POST /api/v1/settings/sign-on/test",
     ]);
     const unaudited = changing.filter((route) => route.command?.audited === false);
-    // What is offered or uploaded counts only once it is activated or restored, which is audited.
+    // What is offered, asked or uploaded counts only once it is activated, answered or restored, which is audited.
     expect(named(unaudited)).toEqual([
       "PATCH /api/v1/me/preferences",
       "POST /api/v1/database/backups/upload",
+      "POST /api/v1/me/passkeys/offer",
       "POST /api/v1/me/second-factor",
+      "POST /api/v1/session/passkey/question",
+      "POST /api/v1/session/sign-on",
     ]);
   });
 

@@ -7,7 +7,11 @@ import { requireAccess } from "./access/access.ts";
 import { accountRoutes } from "./access/accounts/routes.ts";
 import { auditRoutes } from "./access/audit/routes.ts";
 import { factorRoutes } from "./access/factors/routes.ts";
+import { passkeyRoutes } from "./access/passkeys/routes.ts";
+import { proxyLoginRoutes } from "./access/proxy-login/routes.ts";
+import { limitAddresses, limitCallers } from "./access/rates.ts";
 import { settingsRoutes } from "./access/settings/routes.ts";
+import { signOnRoutes } from "./access/sign-on/routes.ts";
 import { userRoutes } from "./access/users/routes.ts";
 import { collectingRoutes } from "./collecting/routes.ts";
 import { incidentRoutes } from "./incidents/routes.ts";
@@ -93,7 +97,9 @@ export async function buildApp(
   compressAnswers(app);
   answerErrors(app, context, routes);
   await app.after();
+  limitAddresses(app, context);
   requireAccess(app, context);
+  limitCallers(app, context);
   beforeHandlers?.(app);
 
   const everything = (scope: App) => {
@@ -118,6 +124,9 @@ export async function buildApp(
     accountRoutes(scope, context);
     userRoutes(scope, context);
     factorRoutes(scope, context);
+    passkeyRoutes(scope, context);
+    signOnRoutes(scope, context);
+    proxyLoginRoutes(scope, context);
     auditRoutes(scope, context);
     compatRoutes(scope, context);
     healthRoutes(scope, context);

@@ -88,13 +88,14 @@ const routeAccess: Readonly<Record<string, string>> = {
   "GET /api/v1/logs/:name": "admin",
   "GET /api/v1/maintenance": "read list",
   "GET /api/v1/me": "user own",
+  "GET /api/v1/me/passkeys": "user own",
   "GET /api/v1/me/second-factor": "user own",
   "GET /api/v1/me/sessions": "user own",
   "GET /api/v1/monitoring": "read list",
   "GET /api/v1/notifications/rules": "user",
   "GET /api/v1/notifications/templates": "user",
-  "GET /api/v1/relays": "user",
   "GET /api/v1/public-links": "admin",
+  "GET /api/v1/relays": "user",
   "GET /api/v1/reports": "admin",
   "GET /api/v1/reports/:id/body": "admin",
   "GET /api/v1/runs": "read list",
@@ -108,6 +109,8 @@ const routeAccess: Readonly<Record<string, string>> = {
   "GET /api/v1/servers/:id/jobs": "admin",
   "GET /api/v1/servers/:id/page": "user server",
   "GET /api/v1/servers/merges": "admin",
+  "GET /api/v1/session/options": "open",
+  "GET /api/v1/session/sign-on/return": "open",
   "GET /api/v1/settings/audit": "admin",
   "GET /api/v1/settings/collecting": "user",
   "GET /api/v1/settings/ingest": "user",
@@ -115,6 +118,8 @@ const routeAccess: Readonly<Record<string, string>> = {
   "GET /api/v1/settings/monitoring": "user",
   "GET /api/v1/settings/mqtt": "admin",
   "GET /api/v1/settings/notifications": "user",
+  "GET /api/v1/settings/proxy-login": "admin",
+  "GET /api/v1/settings/sign-on": "admin",
   "GET /api/v1/tokens": "admin",
   "GET /api/v1/users": "admin",
   "GET /api/v1/waiting": "admin",
@@ -128,6 +133,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "PATCH /api/upload": "open",
   "PATCH /api/upload/:token": "open",
   "PATCH /api/v1/channels/:id": "admin",
+  "PATCH /api/v1/me/passkeys/:id": "user own",
   "PATCH /api/v1/me/preferences": "user own",
   "PATCH /api/v1/monitoring/jobs": "admin",
   "PATCH /api/v1/monitoring/servers/:id": "admin",
@@ -159,6 +165,9 @@ const routeAccess: Readonly<Record<string, string>> = {
   "POST /api/v1/incidents/:id/unsnooze": "admin",
   "POST /api/v1/maintenance": "admin",
   "POST /api/v1/maintenance/:id/end": "admin",
+  "POST /api/v1/me/passkeys": "user own",
+  "POST /api/v1/me/passkeys/:id/remove": "user own",
+  "POST /api/v1/me/passkeys/offer": "user own",
   "POST /api/v1/me/password": "user own",
   "POST /api/v1/me/second-factor": "user own",
   "POST /api/v1/me/second-factor/activate": "user own",
@@ -187,6 +196,12 @@ const routeAccess: Readonly<Record<string, string>> = {
   "POST /api/v1/servers/try": "admin",
   "POST /api/v1/session": "open",
   "POST /api/v1/settings/mqtt/test": "admin",
+  "POST /api/v1/session/passkey": "open",
+  "POST /api/v1/session/passkey/question": "open",
+  "POST /api/v1/session/proxy": "open",
+  "POST /api/v1/session/sign-on": "open",
+  "POST /api/v1/session/sign-on/logout": "user own",
+  "POST /api/v1/settings/sign-on/test": "admin",
   "POST /api/v1/tokens": "admin",
   "POST /api/v1/users": "admin",
   "POST /api/v1/users/:id/reset-password": "admin",
@@ -208,6 +223,8 @@ const routeAccess: Readonly<Record<string, string>> = {
   "PUT /api/v1/settings/monitoring": "admin",
   "PUT /api/v1/settings/mqtt": "admin",
   "PUT /api/v1/settings/notifications": "admin",
+  "PUT /api/v1/settings/proxy-login": "admin",
+  "PUT /api/v1/settings/sign-on": "admin",
 };
 
 /** What a request that may reach its handler is answered here, so that no handler runs. */
@@ -367,7 +384,13 @@ describe("who may call what", () => {
     // A file that arrives changes nothing until it is restored.
     const commands = app.knownRoutes.flatMap(({ command }) => command?.name ?? []);
     const told = commands.filter((name) => name !== "database.upload");
-    const withoutRoute = ["database.import-1x", "database.rebuild", "database.restore", "session.refused"];
+    const withoutRoute = [
+      "database.import-1x",
+      "database.rebuild",
+      "database.restore",
+      "secrets.rekey",
+      "session.refused",
+    ];
     expect(Object.keys(textsOf("en").actions).sort()).toEqual(
       [...new Set([...told, ...withoutRoute])].sort(),
     );

@@ -2,7 +2,9 @@ import { createPasswordChecks } from "./access/accounts/login.ts";
 import { createSessions, sessionsCache } from "./access/accounts/sessions.ts";
 import { createTokens, tokensCache } from "./access/accounts/tokens.ts";
 import { forgetOldAudit } from "./access/audit/retention.ts";
+import { createRates } from "./access/rates.ts";
 import { createSettings, settingsCache } from "./access/settings/settings.ts";
+import { createSignOn } from "./access/sign-on/provider.ts";
 import { createCollections } from "./collecting/collections.ts";
 import { createPace } from "./collecting/pace.ts";
 import { collectByTimer } from "./collecting/scheduler.ts";
@@ -64,6 +66,8 @@ const servicesOf = (context: Context): Services => ({
   sessions: createSessions(context),
   tokens: createTokens(context),
   passwordChecks: createPasswordChecks(),
+  signOn: createSignOn(context),
+  rates: createRates(context),
   proxies: { unnamed: null },
   suppression: { suppression: null },
   beforeChecks: [],

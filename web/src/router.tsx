@@ -16,9 +16,9 @@ import { Shell } from "./features/shell/shell.tsx";
 import { backupSearch } from "./routes/backup.search.ts";
 import { dashboardSearch } from "./routes/dashboard.search.ts";
 import { ErrorPage } from "./routes/error.tsx";
+import { loginSearch } from "./routes/login.search.ts";
 import { NotFoundPage } from "./routes/not-found.tsx";
 import { runSearch } from "./routes/run.search.ts";
-import { text } from "./routes/search.ts";
 import { serverSearch } from "./routes/server.search.ts";
 import { channelsSearch } from "./routes/settings/channels.search.ts";
 import { deliveriesSearch } from "./routes/settings/deliveries.search.ts";
@@ -27,6 +27,7 @@ import { monitoringSearch } from "./routes/settings/monitoring.search.ts";
 import { notificationsSearch } from "./routes/settings/notifications.search.ts";
 import { serversSearch } from "./routes/settings/servers.search.ts";
 import { templatesSearch } from "./routes/settings/templates.search.ts";
+import { loginOptionsQuery } from "./session/login-options.ts";
 
 export interface RouterContext {
   client: QueryClient;
@@ -239,6 +240,11 @@ const settingsPages = [
   }),
   createRoute({
     getParentRoute: () => settings,
+    path: "/login",
+    component: page(() => import("./routes/settings/login.tsx"), "LoginSettingsPage"),
+  }),
+  createRoute({
+    getParentRoute: () => settings,
     path: "/audit",
     component: page(() => import("./routes/settings/audit.tsx"), "AuditPage"),
   }),
@@ -267,7 +273,9 @@ const settingsPages = [
 const login = createRoute({
   getParentRoute: () => root,
   path: "/login",
-  validateSearch: (search): { next?: string | undefined } => ({ next: text(search.next) }),
+  validateSearch: loginSearch,
+  // What stands beside the password form shall not push it down later.
+  loader: ({ context }) => context.client.prefetchQuery(loginOptionsQuery),
   component: page(() => import("./routes/login.tsx"), "LoginPage"),
 });
 

@@ -4,10 +4,12 @@ import { AppError } from "../platform/http/app-error.ts";
 import type { App, Caller, SessionCaller } from "../platform/http/app-type.ts";
 import { assertSameOrigin } from "../platform/http/same-origin.ts";
 import { findSession, sessionCookie } from "./accounts/sessions.ts";
+import { usernameKey } from "./accounts/store.ts";
 import { findToken } from "./accounts/tokens.ts";
 import { mustSetUpFactor } from "./factors/policy.ts";
 import { assertWithinLimits } from "./limits.ts";
 import { can } from "./permissions.ts";
+import { proxyUserOf } from "./proxy-login/proxy-user.ts";
 import { getSetting } from "./settings/settings.ts";
 
 function bearer(request: FastifyRequest): string | null {
@@ -18,6 +20,9 @@ function queryToken(request: FastifyRequest): string | null {
   const { token } = request.query as { token?: unknown };
   return typeof token === "string" && token !== "" ? token : null;
 }
+
+const isSame = (username: string, said: string | null): boolean =>
+  said !== null && usernameKey(said) === usernameKey(username);
 
 /**
  * Who sent this request: by token (header, or query where `allowQueryToken`) or by session cookie.
@@ -38,6 +43,9 @@ export async function identify(
   if (cookie === undefined) return null;
   const session = await findSession(context, cookie, { isUse });
   if (session !== null) assertSameOrigin(request);
+  // It holds while the proxy says the same: whoever logs out there, or comes past it, is nobody here.
+  if (session?.method === "proxy" && !isSame(session.username, await proxyUserOf(context, request)))
+    return null;
   return session;
 }
 

@@ -9,10 +9,12 @@ const agentLimit = 300;
 /** Address and program of whoever sent a request. */
 export function requesterOf(request: Pick<FastifyRequest, "ip" | "headers" | "cookies">): Requester {
   const device = request.cookies[deviceCookie];
+  const { origin } = request.headers;
   return {
     address: request.ip,
     userAgent: request.headers["user-agent"]?.slice(0, agentLimit) ?? null,
     ...(device !== undefined && { device: sha256(device) }),
+    ...(origin !== undefined && { origin }),
   };
 }
 

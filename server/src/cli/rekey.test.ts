@@ -78,6 +78,12 @@ describe("a new key", () => {
     await prepare(configWith(first));
     await expect(rekey(configWith(second), null, printer)).rejects.toThrow("OLD_SECRET_KEY");
     expect(await rekey(configWith(second), first, printer)).toBe(0);
+    const database = await openDatabase(configWith(second));
+    const [line] = await database.reader.all(
+      "select actor_kind, action from audit_events order by id desc limit 1",
+    );
+    await database.close();
+    expect(line).toEqual({ actor_kind: "cli", action: "secrets.rekey" });
     expect(await opened(configWith(second))).toBe("SECRET");
     // Back into a file.
     expect(await rekey(configWith(null), second, printer)).toBe(0);
@@ -107,7 +113,10 @@ describe("a new key", () => {
     }
     // A new place belongs into sealedColumns, too.
     expect(sealing.sort()).toEqual([
+      // Lives ten minutes.
+      "access/accounts/flows.ts",
       "access/factors/factors.ts",
+      "access/sign-on/commands.ts",
       "connections/reporting/record.ts",
       "connections/sealing.ts",
       "mqtt/commands.ts",

@@ -1,7 +1,9 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { writeAudit } from "../access/audit/audit.ts";
 import { sealedColumns } from "../access/sealed/columns.ts";
+import { cliActor } from "../platform/actor.ts";
 import { type Config, readConfig } from "../platform/config.ts";
 import type { Sql } from "../platform/database/database.ts";
 import { AlreadyRunning, lockInstance } from "../platform/database/instance-lock.ts";
@@ -106,7 +108,11 @@ export async function rekey(config: Config, oldSecretKey: string | null, printer
             }
           },
         };
-        return resealAll(sql, either, to);
+        const result = await resealAll(sql, either, to);
+        const work = { sql, at: Date.now(), actor: cliActor };
+        const changes = { resealed: [null, result.done], lost: [null, result.lost] } as const;
+        await writeAudit(work, "secrets.rekey", { category: "database", changes });
+        return result;
       });
       settle();
       printer.out(`${done} stored secrets are sealed with the new key.`);

@@ -62,7 +62,9 @@ describe.each(engines)("people limited to tags on %s", (engine) => {
     userId = (await context.database.reader.get<{ id: number }>("select id from users where username = ?", [
       "limited",
     ]))!.id;
-    const secret = await transact(context, systemActor("test"), (work) => beginSession(work, userId));
+    const secret = await transact(context, systemActor("test"), (work) =>
+      beginSession(work, userId, "password"),
+    );
     cookie = `${sessionCookie}=${secret}`;
     const body = { name: "widget", scope: "read", tags: ["nobody"] };
     bearer = `Bearer ${(await admin("POST", "/api/v1/tokens", { body })).json().secret}`;

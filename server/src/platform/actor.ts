@@ -6,6 +6,8 @@ export interface Requester {
   readonly sessionId?: string;
   /** Fingerprint of the cookie by which a browser is known again at its next login. */
   readonly device?: string;
+  /** Scheme, host and port of the page that asked, as browsers say it. */
+  readonly origin?: string;
 }
 
 /** Who asked for a change: somebody logged in, another program by its token, the command line, or this program itself. */

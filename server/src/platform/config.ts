@@ -1,6 +1,7 @@
 import { isIP } from "node:net";
 import { homedir } from "node:os";
 import { join, resolve } from "node:path";
+import { readSignOn, type SignOnEnvironment } from "./sign-on-config.ts";
 
 /** Everything the environment decides, checked once at start; nobody else reads `process.env`. */
 export interface Config {
@@ -31,6 +32,10 @@ export interface Config {
   readonly notifyGatherSeconds: number | null;
   /** Address of this installation in messages, without a slash at its end; null = as the settings say. */
   readonly publicUrl: string | null;
+  /** Whether requests of one caller or address are bounded. */
+  readonly rateLimits: boolean;
+  /** Login at an identity provider; null = as the settings say. */
+  readonly signOn: SignOnEnvironment | null;
   /** The broker to publish at; null = as the settings say. */
   readonly mqtt: MqttConfig | null;
 }
@@ -206,5 +211,13 @@ export function readConfig(env: Environment): Config {
       text(env, "NOTIFY_GATHER_SECONDS") === null ? null : integer(env, "NOTIFY_GATHER_SECONDS", 60, 0, 600),
     publicUrl: publicUrl(env),
     mqtt: mqtt(env),
+    rateLimits: flag(env, "RATE_LIMITS", true),
+    signOn: readSignOn({
+      text: (name) => text(env, name),
+      flag: (name, fallback) => flag(env, name, fallback),
+      refuse(sentence) {
+        throw new ConfigError(sentence);
+      },
+    }),
   });
 }

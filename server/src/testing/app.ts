@@ -52,6 +52,8 @@ export async function testApp({
       ADMIN_PASSWORD: adminPassword,
       TZ: "UTC",
       LOG_LEVEL: "debug",
+      // The clock of tests stands still.
+      RATE_LIMITS: "false",
     }),
     databaseUrl: opened.databaseUrl,
     passwordCost: { logN: 10, r: 8, p: 1 },

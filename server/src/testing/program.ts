@@ -57,6 +57,7 @@ export async function startProgram({ mainFile, dataDir, env, under = [] }: Start
       HOST: "127.0.0.1",
       PORT: "0",
       LOG_LEVEL: "fatal",
+      RATE_LIMITS: "false",
       ADMIN_PASSWORD: "Test-Passw0rd",
       ...env,
     },

@@ -15,6 +15,7 @@ import type monitoring from "./locales/en/monitoring.json";
 import type mqtt from "./locales/en/mqtt.json";
 import type palette from "./locales/en/palette.json";
 import type reporting from "./locales/en/reporting.json";
+import type passkeys from "./locales/en/passkeys.json";
 import type rules from "./locales/en/rules.json";
 import type runs from "./locales/en/runs.json";
 import type schedule from "./locales/en/schedule.json";
@@ -22,6 +23,7 @@ import type servers from "./locales/en/servers.json";
 import type session from "./locales/en/session.json";
 import type settings from "./locales/en/settings.json";
 import type shell from "./locales/en/shell.json";
+import type signOn from "./locales/en/sign-on.json";
 import type templates from "./locales/en/templates.json";
 import type timing from "./locales/en/timing.json";
 
@@ -53,6 +55,7 @@ export interface LazyTexts {
   monitoring: typeof monitoring;
   mqtt: typeof mqtt;
   palette: typeof palette;
+  passkeys: typeof passkeys;
   problems: SharedTexts["problems"];
   reasons: SharedTexts["reasons"];
   reporting: typeof reporting;
@@ -61,6 +64,7 @@ export interface LazyTexts {
   servers: typeof servers;
   session: typeof session;
   settings: typeof settings;
+  signOn: typeof signOn;
   templates: typeof templates;
   timing: typeof timing;
 }

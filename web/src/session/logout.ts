@@ -1,8 +1,10 @@
+import type { LeaveFor, Me } from "@duplistatus/contract";
 import { paths } from "@duplistatus/contract/paths";
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate } from "@tanstack/react-router";
 import { api } from "../api/client.ts";
 import { useErrorText } from "../api/error-text.tsx";
+import { keys } from "../api/queries.ts";
 import { useToast } from "../ui/toast.tsx";
 import { forgetLast } from "./last-known.ts";
 
@@ -13,16 +15,20 @@ export function useLogout(): () => Promise<void> {
   const toast = useToast();
   const errorText = useErrorText();
   return async () => {
+    let away: LeaveFor | null = null;
     try {
-      await api.delete(paths.session);
+      const isElsewhere = client.getQueryData<Me>(keys.me)?.loginMethod === "sign-on";
+      if (isElsewhere) away = await api.post<LeaveFor>(paths.signOnLogout, {});
+      else await api.delete(paths.session);
     } catch (error) {
       toast.err(errorText(error));
       return;
     }
     forgetLast();
+    if (away?.to) return location.assign(away.to);
     await client.cancelQueries();
     client.removeQueries({ type: "inactive" });
-    await navigate({ to: "/login", search: { next: undefined }, ignoreBlocker: true });
+    await navigate({ to: "/login", search: { next: undefined, stay: true }, ignoreBlocker: true });
     client.clear();
   };
 }

@@ -24,7 +24,7 @@ export const logIn = defineCommand({
   prepare: (context, input, actor) => checkLogin(context, actor, input),
   run: async (work, _input, user) => ({
     user,
-    secret: await beginSession(work, user.id),
+    secret: await beginSession(work, user.id, "password"),
     device: await rememberDevice(work, user.id),
   }),
   audit: (_input, { user }) => ({ category: "login", target: user.id, name: user.username }),

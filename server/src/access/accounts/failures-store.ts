@@ -71,3 +71,16 @@ export async function trimDevices(sql: Sql, userId: number, before: number, most
     [userId, before, userId, most],
   );
 }
+
+export async function deleteOldFlows(sql: Sql, now: number): Promise<void> {
+  await sql.run("delete from used_flows where until_at < ?", [now]);
+}
+
+/** @returns false when it was used before */
+export async function insertUsedFlow(sql: Sql, id: string, until: number): Promise<boolean> {
+  const { changes } = await sql.run(
+    "insert into used_flows (id, until_at) values (?, ?) on conflict (id) do nothing",
+    [id, until],
+  );
+  return changes > 0;
+}

@@ -1,13 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import type { loginRequest, PasskeyAnswer } from "@duplistatus/contract";
+import type { z } from "zod";
 import type { Actor } from "../../platform/actor.ts";
 import type { Context } from "../../platform/context.ts";
 import { transact } from "../../platform/database/unit-of-work.ts";
 import { AppError } from "../../platform/http/app-error.ts";
 import { createSemaphore, type Semaphore } from "../../platform/semaphore.ts";
+import { personOf } from "../actor.ts";
 import { writeAudit } from "../audit/audit.ts";
-import { checkCode } from "../factors/factors.ts";
+import { checkSecond, type Second } from "../factors/factors.ts";
+import { checkAnswer, takeProof } from "../passkeys/question.ts";
 import { isDeviceOf } from "./devices.ts";
-import { hashPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
+import { mayUsePassword } from "./password-policy.ts";
+import { hashPassword, hasNoPassword, impossibleHash, isOutdated, verifyPassword } from "./passwords.ts";
 import * as store from "./store.ts";
 import { type Attempt, beginAttempt, succeeded, withdraw } from "./throttle.ts";
 
@@ -52,7 +57,7 @@ function tooMany(lockedMs: number): AppError {
 export async function checkLogin(
   context: Context,
   actor: Actor,
-  { username, password, code }: { username: string; password: string; code?: string | undefined },
+  { username, password, code, passkey }: z.infer<typeof loginRequest>,
 ): Promise<store.UserRow> {
   const { reader } = context.database;
   const user = await store.userByName(reader, username);
@@ -68,10 +73,26 @@ export async function checkLogin(
   await guardedCheck(
     context,
     actor,
-    { attempt, user, password, second: { code } },
+    { attempt, user, password, second: { code, passkey } },
     new AppError("wrong_login"),
   );
+  if (!(await mayUsePassword(context, user!))) throw new AppError("password_login_off");
   return user!;
+}
+
+/**
+ * The person who asks, whose password was confirmed.
+ * @throws {AppError} current_password_wrong, too_many_attempts, conflict (no_password)
+ */
+export async function confirmedSelf(
+  context: Context,
+  actor: Actor,
+  { currentPassword }: { currentPassword: string },
+): Promise<store.UserRow> {
+  const user = await store.userById(context.database.reader, personOf(actor).id);
+  if (user === undefined) throw new AppError("login_required");
+  await confirmPassword(context, actor, user, currentPassword);
+  return user;
 }
 
 /**
@@ -84,6 +105,7 @@ export async function confirmPassword(
   user: store.UserRow,
   password: string,
 ): Promise<void> {
+  if (hasNoPassword(user.password_hash)) throw new AppError("conflict", { reason: "no_password" });
   const name = store.usernameKey(user.username);
   const address = actor.from?.address ?? "";
   const attempt: Attempt = { userId: user.id, name, address, device: null, hasSession: true };
@@ -95,10 +117,16 @@ interface Check {
   user: store.UserRow | undefined;
   password: string;
   /** Absent where nobody begins a session: then no code is asked for. */
-  second?: { code: string | undefined };
+  second?: { code: string | undefined; passkey: PasskeyAnswer | undefined };
 }
 
-async function refuse(context: Context, actor: Actor, target: number | null, name: string): Promise<void> {
+/** Notes a login that failed, in both logs. */
+export async function refuseLogin(
+  context: Context,
+  actor: Actor,
+  target: number | null,
+  name: string,
+): Promise<void> {
   context.log.warn({ username: name, ip: actor.from?.address }, "a login failed");
   await transact(context, actor, (work) =>
     writeAudit(work, "session.refused", { category: "login", target, name }),
@@ -116,7 +144,8 @@ async function guardedCheck(
   if (lockedMs > 0) throw tooMany(lockedMs);
   if (delayMs > 0) await sleep(delayMs);
   const { passwordCost } = context.config;
-  const hash = user?.password_hash ?? impossibleHash(passwordCost);
+  const known = user === undefined || hasNoPassword(user.password_hash) ? null : user.password_hash;
+  const hash = known ?? impossibleHash(passwordCost);
   const check = limited(context, () => verifyPassword(password, hash));
   const right = await check.catch(async (error) => {
     await database.write((sql) => withdraw(sql, attempt));
@@ -125,22 +154,41 @@ async function guardedCheck(
   if (!right || user === undefined) {
     // People type the password where the name belongs; a name that exists is no secret.
     const name = user?.username ?? "(unknown name)";
-    await refuse(context, actor, user?.id ?? null, name);
+    await refuseLogin(context, actor, user?.id ?? null, name);
     throw refusal;
   }
   if (second !== undefined) {
     try {
-      await transact(context, actor, (work) => checkCode(work, user.id, second.code));
+      const shown = await secondOf(context, actor, second);
+      await transact(context, actor, (work) => checkSecond(work, user.id, shown));
     } catch (error) {
       const code = error instanceof AppError ? error.code : null;
       // A wrong code stays counted like a wrong password.
-      if (code === "wrong_code") await refuse(context, actor, user.id, user.username);
+      if (code === "wrong_code" || code === "passkey_refused")
+        await refuseLogin(context, actor, user.id, user.username);
       else await database.write((sql) => withdraw(sql, attempt));
       throw error;
     }
   }
   await database.write((sql) => succeeded(sql, attempt));
   if (isOutdated(user.password_hash, passwordCost)) await renewHash(context, user, password);
+}
+
+/** Checks the passkey that somebody shows besides the password; it must be one of the same account. */
+async function secondOf(
+  context: Context,
+  actor: Actor,
+  { code, passkey }: NonNullable<Check["second"]>,
+): Promise<Second> {
+  if (passkey === undefined) return { code, takePasskey: null };
+  const proof = await checkAnswer(context, actor, passkey);
+  return {
+    code,
+    async takePasskey(work, userId) {
+      if (proof.passkey.user_id !== userId) throw new AppError("passkey_refused");
+      await takeProof(work, proof);
+    },
+  };
 }
 
 /** Hashes a password anew, now that it is known; whoever logs in does not fail with it. */

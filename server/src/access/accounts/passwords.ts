@@ -54,6 +54,12 @@ export const isOutdated = (phc: string, cost: Cost): boolean => !phc.startsWith(
 /** A hash that no password fits, for names that do not exist: answering takes as long as for those that do. */
 export const impossibleHash = (cost: Cost): string => `${costText(cost)}${"A".repeat(22)}$${"A".repeat(43)}`;
 
+/** Stands where an account has no password: an identity provider or a proxy says who it is. Fits nothing. */
+export const noPasswordHash = "none";
+
+/** True for an account that nobody gave a password. */
+export const hasNoPassword = (phc: string): boolean => phc === noPasswordHash;
+
 /** From this length on a password may be made of words; of the same few letters it may not. */
 const phraseLength = 20;
 const fewestKinds = 8;

@@ -1,4 +1,13 @@
-import { createdToken, type Me, me, ownSessions, paths, preferences, token } from "@duplistatus/contract";
+import {
+  createdToken,
+  loginOptions,
+  type Me,
+  me,
+  ownSessions,
+  paths,
+  preferences,
+  token,
+} from "@duplistatus/contract";
 import type { FastifyRequest } from "fastify";
 import { z } from "zod";
 import type { Context } from "../../platform/context.ts";
@@ -6,9 +15,6 @@ import { AppError } from "../../platform/http/app-error.ts";
 import type { App } from "../../platform/http/app-type.ts";
 import { personOf } from "../access.ts";
 import { registerCommand } from "../commands.ts";
-import { hasFactor } from "../factors/factors.ts";
-import { mustSetUpFactor } from "../factors/policy.ts";
-import { countLostSecrets } from "../sealed/lost.ts";
 import {
   changeOwnPassword,
   changeOwnPreferences,
@@ -19,48 +25,20 @@ import {
   logOut,
   revokeToken,
 } from "./commands.ts";
-import { deviceCookie, deviceMs } from "./devices.ts";
+import { cookieFor, setSession } from "./cookies.ts";
+import { loginOptions as readLoginOptions } from "./login-options.ts";
+import { asMe } from "./me.ts";
 import { listOwnSessions } from "./own-sessions.ts";
-import { readPreferences } from "./preferences.ts";
-import { longestSessionMs, sessionCookie } from "./sessions.ts";
-import { type UserRow, userById } from "./store.ts";
-import { readTags } from "./tags.ts";
+import { sessionCookie } from "./sessions.ts";
+import { userById } from "./store.ts";
 import { listTokens } from "./tokens.ts";
 
 /** Login, the own account, and API tokens. */
 export function accountRoutes(app: App, context: Context): void {
-  const { config, version } = context;
-
-  function cookieFor(request: FastifyRequest) {
-    return {
-      path: config.basePath,
-      httpOnly: true,
-      sameSite: "strict",
-      secure: request.protocol === "https",
-    } as const;
-  }
-
-  const asMe = async (user: UserRow): Promise<Me> => ({
-    id: user.id,
-    username: user.username,
-    role: user.role,
-    tags: readTags(user.tags),
-    mustChangePassword: user.must_change_password === 1,
-    mustSetUpFactor: await mustSetUpFactor(context, {
-      role: user.role,
-      hasFactor: await hasFactor(context.database.reader, user.id),
-    }),
-    preferences: readPreferences(user.preferences),
-    zone: config.timeZone,
-    lostSecrets: user.role === "admin" ? await countLostSecrets(context) : 0,
-    passwordRules: config.passwordRules,
-    version,
-  });
-
   async function meOf(request: FastifyRequest): Promise<Me> {
     const user = await userById(context.database.reader, personOf(request).userId);
     if (user === undefined) throw new AppError("login_required");
-    return asMe(user);
+    return asMe(context, user, personOf(request).method);
   }
 
   registerCommand(app, context, "POST", paths.session, logIn, {
@@ -68,12 +46,9 @@ export function accountRoutes(app: App, context: Context): void {
     tags: ["accounts"],
     response: me,
     config: { sameOrigin: true, body: "login" },
-    answer({ user, secret, device }, { request, reply }) {
-      reply.setCookie(sessionCookie, secret, { ...cookieFor(request), maxAge: longestSessionMs / 1000 });
-      if (device !== null) {
-        reply.setCookie(deviceCookie, device, { ...cookieFor(request), maxAge: deviceMs / 1000 });
-      }
-      return asMe(user);
+    answer({ user, ...secrets }, http) {
+      setSession(context, http, secrets);
+      return asMe(context, user, "password");
     },
   });
   registerCommand(app, context, "DELETE", paths.session, logOut, {
@@ -81,9 +56,18 @@ export function accountRoutes(app: App, context: Context): void {
     tags: ["accounts"],
     config: { forLimited: "own", duringPasswordChange: true },
     answer(_result, { request, reply }) {
-      reply.clearCookie(sessionCookie, cookieFor(request));
+      reply.clearCookie(sessionCookie, cookieFor(context, request));
     },
   });
+
+  app.get(
+    paths.loginOptions,
+    {
+      config: { access: "open" },
+      schema: { summary: "How one can log in here", tags: ["accounts"], response: { 200: loginOptions } },
+    },
+    (request) => readLoginOptions(context, request),
+  );
 
   app.get(
     paths.me,

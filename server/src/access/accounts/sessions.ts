@@ -1,4 +1,5 @@
 import { randomBytes } from "node:crypto";
+import type { LoginMethod } from "@duplistatus/contract";
 import type { Context } from "../../platform/context.ts";
 import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
 import type { SessionCaller } from "../../platform/http/app-type.ts";
@@ -39,7 +40,9 @@ export const createSessions = ({ clock, database }: Context): TtlCache<string, K
         userId: row.user_id,
         username: row.username,
         role: row.role,
-        mustChangePassword: row.must_change_password === 1,
+        // Whoever came without a password is not asked for one.
+        mustChangePassword: row.must_change_password === 1 && row.method === "password",
+        method: row.method,
         hasFactor: Number(row.has_factor) > 0,
         tags: readTags(row.tags),
       },
@@ -49,7 +52,11 @@ export const createSessions = ({ clock, database }: Context): TtlCache<string, K
   });
 
 /** Begins a session and returns the secret for the cookie. */
-export async function beginSession({ sql, at, actor, emit }: Work, userId: number): Promise<string> {
+export async function beginSession(
+  { sql, at, actor, emit }: Work,
+  userId: number,
+  method: LoginMethod,
+): Promise<string> {
   const secret = randomBytes(32).toString("base64url");
   await store.deleteEndedSessions(sql, at, at - idleSessionMs);
   await store.insertSession(sql, {
@@ -59,6 +66,7 @@ export async function beginSession({ sql, at, actor, emit }: Work, userId: numbe
     expiresAt: at + longestSessionMs,
     address: actor.from?.address ?? "",
     userAgent: actor.from?.userAgent ?? null,
+    method,
   });
   await store.setLastLogin(sql, userId, at, actor.from?.address ?? null);
   await emit({ type: "session.started", userId });

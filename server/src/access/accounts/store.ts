@@ -1,4 +1,4 @@
-import type { Role, TokenScope } from "@duplistatus/contract";
+import type { LoginMethod, Role, TokenScope } from "@duplistatus/contract";
 import type { Sql } from "../../platform/database/database.ts";
 import type { Flag } from "../../platform/database/schema.ts";
 
@@ -118,12 +118,13 @@ export interface NewSession {
   expiresAt: number;
   address: string;
   userAgent: string | null;
+  method: LoginMethod;
 }
 
 export async function insertSession(sql: Sql, session: NewSession): Promise<void> {
   await sql.run(
-    `insert into sessions (id, user_id, created_at, last_seen_at, expires_at, address, user_agent)
-     values (?, ?, ?, ?, ?, ?, ?)`,
+    `insert into sessions (id, user_id, created_at, last_seen_at, expires_at, address, user_agent, method)
+     values (?, ?, ?, ?, ?, ?, ?, ?)`,
     [
       session.id,
       session.userId,
@@ -132,6 +133,7 @@ export async function insertSession(sql: Sql, session: NewSession): Promise<void
       session.expiresAt,
       session.address,
       session.userAgent,
+      session.method,
     ],
   );
 }
@@ -143,6 +145,7 @@ export interface SessionRow {
   must_change_password: Flag;
   tags: string | null;
   has_factor: number;
+  method: LoginMethod;
   last_seen_at: number;
   expires_at: number;
 }
@@ -150,7 +153,9 @@ export interface SessionRow {
 export function sessionById(sql: Sql, id: string): Promise<SessionRow | undefined> {
   return sql.get(
     `select s.user_id, u.username, u.role, u.must_change_password, u.tags,
-       (select count(*) from totp_factors where user_id = u.id and active_at is not null) as has_factor, s.last_seen_at, s.expires_at
+       (select count(*) from totp_factors where user_id = u.id and active_at is not null)
+         + (select count(*) from passkeys where user_id = u.id) as has_factor,
+       s.method, s.last_seen_at, s.expires_at
      from sessions s join users u on u.id = s.user_id where s.id = ?`,
     [id],
   );

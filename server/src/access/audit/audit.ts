@@ -47,7 +47,11 @@ export function differences(before: object | null, after: object | null): NonNul
 }
 
 /** Adds a row to the audit log, in the transaction that did it. @param action name of the command */
-export async function writeAudit(work: Work, action: ActionName, entry: AuditEntry): Promise<void> {
+export async function writeAudit(
+  work: Pick<Work, "sql" | "at" | "actor">,
+  action: ActionName,
+  entry: AuditEntry,
+): Promise<void> {
   const { actor, at } = work;
   const changes = Object.entries(entry.changes ?? {}).map(([member, [before, after]]) => [
     member,

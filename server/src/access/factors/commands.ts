@@ -1,28 +1,21 @@
 import { activateFactorRequest, loginSettings, passwordConfirmation } from "@duplistatus/contract";
 import { z } from "zod";
-import type { Actor } from "../../platform/actor.ts";
-import type { Context } from "../../platform/context.ts";
 import { AppError } from "../../platform/http/app-error.ts";
-import { confirmPassword } from "../accounts/login.ts";
-import { type UserRow, userById } from "../accounts/store.ts";
+import { confirmedSelf } from "../accounts/login.ts";
 import { personOf } from "../actor.ts";
 import { differences } from "../audit/audit.ts";
 import { defineCommand } from "../commands.ts";
 import { getSetting, putSetting } from "../settings/settings.ts";
 import { readUser } from "../users/list.ts";
-import { activateFactor, isRequired, offerFactor, removeFactor, renewCodes } from "./factors.ts";
-
-/** The person who asks, whose password was confirmed. @throws {AppError} current_password_wrong, too_many_attempts */
-async function confirmed(
-  context: Context,
-  actor: Actor,
-  { currentPassword }: { currentPassword: string },
-): Promise<UserRow> {
-  const user = await userById(context.database.reader, personOf(actor).id);
-  if (user === undefined) throw new AppError("login_required");
-  await confirmPassword(context, actor, user, currentPassword);
-  return user;
-}
+import {
+  activateFactor,
+  isRequired,
+  kindsOf,
+  offerFactor,
+  removeApp,
+  removeFactors,
+  renewCodes,
+} from "./factors.ts";
 
 const ofOneself = (user: { id: number; name: string }, changes: Record<string, [unknown, unknown]> = {}) =>
   ({ category: "user", target: user.id, name: user.name, changes }) as const;
@@ -32,7 +25,7 @@ export const offerSecondFactor = defineCommand({
   name: "me.offer-second-factor",
   access: "user",
   body: passwordConfirmation,
-  prepare: (context, input, actor) => confirmed(context, actor, input),
+  prepare: (context, input, actor) => confirmedSelf(context, actor, input),
   run: (work, _input, user) => offerFactor(work, user),
   audit: "unaudited",
 });
@@ -54,7 +47,7 @@ export const renewRecoveryCodes = defineCommand({
   name: "me.renew-recovery-codes",
   access: "user",
   body: passwordConfirmation,
-  prepare: (context, input, actor) => confirmed(context, actor, input),
+  prepare: (context, input, actor) => confirmedSelf(context, actor, input),
   async run(work, _input, { id }) {
     return { person: personOf(work.actor), codes: await renewCodes(work, id) };
   },
@@ -67,13 +60,15 @@ export const removeOwnSecondFactor = defineCommand({
   access: "user",
   body: passwordConfirmation,
   async prepare(context, input, actor) {
-    const user = await confirmed(context, actor, input);
+    const user = await confirmedSelf(context, actor, input);
     const { secondFactor } = await getSetting(context, "login");
-    if (isRequired(secondFactor, user.role)) throw new AppError("conflict", { reason: "factor_required" });
+    const { passkeys } = await kindsOf(context.database.reader, user.id);
+    if (passkeys === 0 && isRequired(secondFactor, user.role))
+      throw new AppError("conflict", { reason: "factor_required" });
     return user;
   },
   async run(work, _input, { id }) {
-    return { person: personOf(work.actor), had: await removeFactor(work, id) };
+    return { person: personOf(work.actor), had: await removeApp(work, id) };
   },
   audit: (_input, { person, had }) => (had ? ofOneself(person, { secondFactor: [true, false] }) : null),
 });
@@ -85,7 +80,7 @@ export const removeSecondFactor = defineCommand({
   params: z.object({ id: z.coerce.number().int().positive().max(Number.MAX_SAFE_INTEGER) }),
   async run(work, { id }) {
     const { username: name } = await readUser(work.sql, work.at, id);
-    return { person: { id, name }, had: await removeFactor(work, id) };
+    return { person: { id, name }, had: await removeFactors(work, id) };
   },
   audit: (_input, { person, had }) => (had ? ofOneself(person, { secondFactor: [true, false] }) : null),
 });
@@ -99,6 +94,10 @@ export const changeLoginSettings = defineCommand({
   audit: (_input, { before, after }) => ({
     category: "setting",
     target: "login",
-    changes: differences(before, after),
+    // The log masks what is called a password.
+    changes: differences(
+      { secondFactor: before.secondFactor, loginForm: before.passwords },
+      { secondFactor: after.secondFactor, loginForm: after.passwords },
+    ),
   }),
 });

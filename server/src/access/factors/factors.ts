@@ -28,10 +28,22 @@ const hashOfCode = (userId: number, code: string): string =>
 export const isRequired = (policy: FactorPolicy, role: UserRow["role"]): boolean =>
   policy === "everybody" || (policy === "admins" && role === "admin");
 
-/** Whether codes are asked for at the login of a user. */
-export async function hasFactor(sql: Sql, userId: number): Promise<boolean> {
+/** Whether codes of an app are asked for at the login of a user. */
+async function hasApp(sql: Sql, userId: number): Promise<boolean> {
   const factor = await store.factorOf(sql, userId);
   return factor !== undefined && factor.active_at !== null;
+}
+
+/** The second factors of a user: an authenticator app, and how many passkeys. */
+export const kindsOf = async (sql: Sql, userId: number): Promise<{ app: boolean; passkeys: number }> => ({
+  app: await hasApp(sql, userId),
+  passkeys: await store.countPasskeys(sql, userId),
+});
+
+/** Whether more than the password is asked for at the login of a user. */
+export async function hasFactor(sql: Sql, userId: number): Promise<boolean> {
+  const { app, passkeys } = await kindsOf(sql, userId);
+  return app || passkeys > 0;
 }
 
 /** The own second factor, as the profile shows it. */
@@ -39,7 +51,7 @@ export async function ownFactor(context: Context, user: Pick<UserRow, "id" | "ro
   const sql = context.database.reader;
   const { secondFactor } = await getSetting(context, "login");
   return {
-    active: await hasFactor(sql, user.id),
+    active: await hasApp(sql, user.id),
     required: isRequired(secondFactor, user.role),
     recoveryCodes: await store.countRecoveryCodes(sql, user.id),
   };
@@ -48,9 +60,9 @@ export async function ownFactor(context: Context, user: Pick<UserRow, "id" | "ro
 /** Whether a code of the app, or a recovery code, is right; each counts once. @throws {AppError} factor_unusable */
 async function useCode(work: Work, userId: number, typed: string): Promise<boolean> {
   const { sql, at, context } = work;
-  const factor = await store.factorOf(sql, userId);
-  if (factor === undefined) return false;
   if (await store.useRecoveryCode(sql, userId, hashOfCode(userId, typed))) return true;
+  const factor = await store.factorOf(sql, userId);
+  if (factor === undefined || factor.active_at === null) return false;
   const step = acceptedStep(open(context, factor), typed, { now: at, lastStep: factor.last_step });
   return step !== null && (await store.useStep(sql, userId, step));
 }
@@ -64,19 +76,31 @@ function open({ secrets }: Context, factor: store.FactorRow): string {
   }
 }
 
+/** What somebody shows besides the password. */
+export interface Second {
+  code: string | undefined;
+  /** Lets a passkey count that was checked before, once; null where none was shown. */
+  takePasskey: ((work: Work, userId: number) => Promise<void>) | null;
+}
+
 /**
  * The second step of a login; does nothing where the user has no second factor.
- * @throws {AppError} second_factor_required without a code, wrong_code
+ * @throws {AppError} second_factor_required without anything, wrong_code, passkey_refused
  */
-export async function checkCode(work: Work, userId: number, code: string | undefined): Promise<void> {
-  if (!(await hasFactor(work.sql, userId))) return;
-  if (code === undefined) throw new AppError("second_factor_required");
-  if (!(await useCode(work, userId, code))) throw new AppError("wrong_code");
+export async function checkSecond(work: Work, userId: number, second: Second): Promise<void> {
+  const { app, passkeys } = await kindsOf(work.sql, userId);
+  if (!app && passkeys === 0) return;
+  if (second.takePasskey !== null) return second.takePasskey(work, userId);
+  if (second.code === undefined) {
+    const kinds = [app ? "app" : "", passkeys > 0 ? "passkey" : ""].join(" ").trim();
+    throw new AppError("second_factor_required", { reason: "factor_kinds", kinds });
+  }
+  if (!(await useCode(work, userId, second.code))) throw new AppError("wrong_code");
 }
 
 /** Offers a new secret to the own authenticator app; the factor counts once a code was entered. */
 export async function offerFactor({ sql, context }: Work, user: UserRow): Promise<FactorOffer> {
-  if (await hasFactor(sql, user.id)) throw new AppError("conflict", { reason: "factor_active" });
+  if (await hasApp(sql, user.id)) throw new AppError("conflict", { reason: "factor_active" });
   const secret = newSecret();
   await store.saveFactor(sql, user.id, context.secrets.seal(secret, purpose));
   return { secret, uri: otpauthUri(secret, user.username) };
@@ -112,10 +136,29 @@ export async function renewCodes({ sql }: Work, userId: number): Promise<string[
   return freshCodes(sql, userId);
 }
 
-/** Takes a second factor away; @returns whether there was one */
-export async function removeFactor(work: Work, userId: number): Promise<boolean> {
-  const had = await hasFactor(work.sql, userId);
+/** Recovery codes for whoever has a second factor and none of them; else null. */
+export async function ensureCodes(sql: Sql, userId: number): Promise<string[] | null> {
+  return (await store.countRecoveryCodes(sql, userId)) > 0 ? null : freshCodes(sql, userId);
+}
+
+/** Without a second factor recovery codes open nothing. */
+export async function forgetCodesWithoutFactor(sql: Sql, userId: number): Promise<void> {
+  if (!(await hasFactor(sql, userId))) await store.replaceRecoveryCodes(sql, userId, []);
+}
+
+/** Takes the authenticator app away; @returns whether there was one */
+export async function removeApp(work: Work, userId: number): Promise<boolean> {
+  const had = await hasApp(work.sql, userId);
   await store.deleteFactor(work.sql, userId);
+  await forgetCodesWithoutFactor(work.sql, userId);
   await work.emit({ type: "user.changed", userId });
+  return had;
+}
+
+/** Takes every second factor of somebody away; @returns whether there was one */
+export async function removeFactors(work: Work, userId: number): Promise<boolean> {
+  const had = await hasFactor(work.sql, userId);
+  await store.deletePasskeys(work.sql, userId);
+  await removeApp(work, userId);
   return had;
 }

@@ -38,7 +38,17 @@ export async function useStep(sql: Sql, userId: number, step: number): Promise<b
 
 export async function deleteFactor(sql: Sql, userId: number): Promise<void> {
   await sql.run("delete from totp_factors where user_id = ?", [userId]);
-  await sql.run("delete from recovery_codes where user_id = ?", [userId]);
+}
+
+export async function countPasskeys(sql: Sql, userId: number): Promise<number> {
+  const row = await sql.get<{ count: number }>("select count(*) as count from passkeys where user_id = ?", [
+    userId,
+  ]);
+  return Number(row!.count);
+}
+
+export async function deletePasskeys(sql: Sql, userId: number): Promise<void> {
+  await sql.run("delete from passkeys where user_id = ?", [userId]);
 }
 
 export async function replaceRecoveryCodes(sql: Sql, userId: number, hashes: string[]): Promise<void> {

@@ -4,6 +4,8 @@ interface SealedColumn {
   key: string;
   column: string;
   purpose: (key: number) => string;
+  /** Nobody has to enter it again when it is lost. */
+  passing?: true;
 }
 
 /** Every column that holds sealed texts; `rekey.test.ts` fails where something else seals, too. */
@@ -13,5 +15,13 @@ export const sealedColumns: readonly SealedColumn[] = [
   { table: "connections", key: "id", column: "proxy", purpose: (id) => `connection:${id}:proxy` },
   { table: "connections", key: "id", column: "reporting", purpose: (id) => `connection:${id}:reporting` },
   { table: "mqtt_broker", key: "id", column: "password", purpose: () => "mqtt" },
+  { table: "sign_on_provider", key: "id", column: "client_secret", purpose: () => "sign-on" },
+  {
+    table: "sign_on_sessions",
+    key: "session_id",
+    column: "id_token",
+    purpose: () => "id-token",
+    passing: true,
+  },
   { table: "totp_factors", key: "user_id", column: "secret", purpose: () => "second-factor" },
 ];

@@ -6,11 +6,14 @@ import {
   loginSettings,
   monitoringSettings,
   notificationSettings,
+  proxyLoginSettings,
+  signOnSettings,
 } from "@duplistatus/contract";
 import type { z } from "zod";
 import type { Context } from "../../platform/context.ts";
 import type { Sql } from "../../platform/database/database.ts";
 import type { Subscriber, Work } from "../../platform/database/unit-of-work.ts";
+import { initialSignOn } from "../../platform/sign-on-config.ts";
 import { createTtlCache, type TtlCache } from "../../platform/ttl-cache.ts";
 import * as store from "./store.ts";
 
@@ -21,7 +24,7 @@ const definitions = {
     schema: ingestSettings,
     initial: { policy: "open", allowList: [], publicStatusApi: false },
   },
-  login: { schema: loginSettings, initial: { secondFactor: "nobody" } },
+  login: { schema: loginSettings, initial: { secondFactor: "nobody", passwords: "everybody" } },
   monitoring: {
     schema: monitoringSettings,
     initial: {
@@ -54,6 +57,11 @@ const definitions = {
       heartbeat: null,
     },
   },
+  proxyLogin: {
+    schema: proxyLoginSettings,
+    initial: { enabled: false, addresses: [], header: "Remote-User", autoCreate: false, role: "user" },
+  },
+  signOn: { schema: signOnSettings, initial: initialSignOn },
 } as const satisfies Record<string, { schema: z.ZodType; initial: unknown }>;
 
 export type SettingName = keyof typeof definitions;

@@ -21,7 +21,8 @@ export function listUsers(sql: Sql, now: number, seenAfter: number): Promise<Lis
     `select id, username, role, tags, must_change_password, created_at, last_login_at, last_login_address,
        (select count(*) from sessions where sessions.user_id = users.id and expires_at > ? and last_seen_at > ?)
          as sessions,
-       (select count(*) from totp_factors where user_id = users.id and active_at is not null) as has_factor
+       (select count(*) from totp_factors where user_id = users.id and active_at is not null)
+         + (select count(*) from passkeys where user_id = users.id) as has_factor
      from users order by username_key`,
     [now, seenAfter],
   );

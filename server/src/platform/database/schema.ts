@@ -229,6 +229,55 @@ export interface SessionsTable {
   expires_at: number;
   address: string | null;
   user_agent: string | null;
+  /** Contract: LoginMethod. */
+  method: string;
+}
+
+/** What the identity provider is told when a session ends that began there. */
+export interface SignOnSessionsTable {
+  session_id: string;
+  /** Sealed. */
+  id_token: string;
+}
+
+/** Whom an identity provider means by a subject. */
+export interface UserIdentitiesTable {
+  issuer: string;
+  subject: string;
+  user_id: number;
+  created_at: number;
+}
+
+/** At most one row. */
+export interface SignOnProviderTable {
+  id: number;
+  /** Sealed. */
+  client_secret: string;
+}
+
+/** Answers to questions of this program that were taken once and are not taken again. */
+export interface UsedFlowsTable {
+  /** SHA-256 (hex) of the question. */
+  id: string;
+  /** Afterwards the question is too old in any case. */
+  until_at: number;
+}
+
+export interface PasskeysTable {
+  id: Generated<number>;
+  user_id: number;
+  /** Base64url, as the authenticator calls it. */
+  credential_id: string;
+  /** COSE key, base64url. */
+  public_key: string;
+  counter: number;
+  /** JSON array: how browsers reach it. */
+  transports: string;
+  /** Host name of the address that it was made for. */
+  host: string;
+  name: string;
+  created_at: number;
+  last_used_at: number | null;
 }
 
 export interface TokensTable {
@@ -625,6 +674,11 @@ export interface Schema extends NotificationTables {
   devices: DevicesTable;
   totp_factors: TotpFactorsTable;
   recovery_codes: RecoveryCodesTable;
+  passkeys: PasskeysTable;
+  user_identities: UserIdentitiesTable;
+  sign_on_provider: SignOnProviderTable;
+  sign_on_sessions: SignOnSessionsTable;
+  used_flows: UsedFlowsTable;
   sessions: SessionsTable;
   tokens: TokensTable;
   settings: SettingsTable;

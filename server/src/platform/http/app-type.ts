@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server, ServerResponse } from "node:http";
-import type { Role, TokenScope } from "@duplistatus/contract";
+import type { LoginMethod, Role, TokenScope } from "@duplistatus/contract";
 import type { FastifyBaseLogger, FastifyInstance } from "fastify";
 import type { ZodTypeProvider } from "fastify-type-provider-zod";
 import type { BodyKind } from "./body-budgets.ts";
@@ -42,8 +42,10 @@ export interface SessionCaller {
   readonly username: string;
   readonly role: Role;
   readonly mustChangePassword: boolean;
-  /** Codes of an authenticator app are asked for at the login. */
+  /** A code or a passkey is asked for besides the password. */
   readonly hasFactor: boolean;
+  /** How the session began. */
+  readonly method: LoginMethod;
 }
 
 /** Another program. */

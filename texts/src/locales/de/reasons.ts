@@ -68,6 +68,10 @@ export default {
     factor_required: "Der Administrator verlangt einen zweiten Faktor.",
     factor_unusable:
       "Der zweite Faktor wurde mit einem anderen Schlüssel gespeichert. Ein Administrator muss ihn entfernen.",
+    factor_kinds: "Ein zweiter Faktor ist nötig.",
+    no_password: "Dieses Konto hat kein Passwort.",
+    provider_answer: "Der Identitätsanbieter: {{why}}",
+    passkey_address: "Passkeys brauchen eine Adresse, die mit https:// beginnt.",
     password_printed: "Dieses Passwort steht in der Anleitung. Wählen Sie ein anderes.",
     password_current: "Das ist das jetzige Passwort. Wählen Sie ein anderes.",
     password_rules: "Das neue Passwort ist zu schwach. Es braucht {{parts}}.",

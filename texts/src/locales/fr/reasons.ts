@@ -68,6 +68,10 @@ export default {
     factor_required: "L’administrateur exige un second facteur.",
     factor_unusable:
       "Le second facteur a été enregistré avec une autre clé. Un administrateur doit le retirer.",
+    factor_kinds: "Un second facteur est nécessaire.",
+    no_password: "Ce compte n’a pas de mot de passe.",
+    provider_answer: "Le fournisseur d’identité : {{why}}",
+    passkey_address: "Les clés d’accès exigent une adresse qui commence par https://.",
     password_printed: "Ce mot de passe figure dans le guide. Choisissez-en un autre.",
     password_current: "C’est le mot de passe actuel. Choisissez-en un autre.",
     password_rules: "Le nouveau mot de passe est trop faible. Il lui faut {{parts}}.",

@@ -17,6 +17,7 @@ import { Tag } from "../../ui/tag.tsx";
 import { useToast } from "../../ui/toast.tsx";
 import { deviceOf } from "./device-name.ts";
 import { FactorPanel } from "./factor-panel.tsx";
+import { PasskeyPanel } from "./passkeys/passkey-panel.tsx";
 import { endOtherSessions, endSession, sessionsQuery } from "./queries.ts";
 
 /** The own account: who one is, the password, the language, and where one is logged in. */
@@ -51,13 +52,21 @@ export function Profile() {
             />
           </div>
         </Panel>
-        <Panel title={t("profile.password")}>
-          <div className="flex flex-wrap items-center justify-between gap-3">
-            <p className="text-ink-2">{t("profile.passwordText")}</p>
-            <Button onClick={() => void navigate({ to: "/password" })}>{t("profile.change")}</Button>
-          </div>
-        </Panel>
-        <FactorPanel />
+        {!me.hasPassword && (
+          <Panel title={t("profile.password")}>
+            <p className="text-ink-2">{t("profile.noPassword")}</p>
+          </Panel>
+        )}
+        {me.hasPassword && (
+          <Panel title={t("profile.password")}>
+            <div className="flex flex-wrap items-center justify-between gap-3">
+              <p className="text-ink-2">{t("profile.passwordText")}</p>
+              <Button onClick={() => void navigate({ to: "/password" })}>{t("profile.change")}</Button>
+            </div>
+          </Panel>
+        )}
+        {me.hasPassword && <FactorPanel />}
+        {me.hasPassword && <PasskeyPanel />}
         <Sessions />
       </div>
     </>

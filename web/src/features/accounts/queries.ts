@@ -1,14 +1,17 @@
 import type {
+  AddedPasskey,
   AuditCheck,
   AuditEvents,
   AuditFilter,
   AuditSettings,
   FactorOffer,
-  LoginSettings,
   LogLevel,
   LogTail,
   OwnFactor,
+  OwnPasskeys,
   OwnSessions,
+  Passkey,
+  PasskeyQuestion,
   RecoveryCodes,
   Role,
   User,
@@ -20,6 +23,7 @@ import { paths, pathTo } from "@duplistatus/contract/paths";
 import { infiniteQueryOptions, keepPreviousData, queryOptions } from "@tanstack/react-query";
 import { api, apiUrl } from "../../api/client.ts";
 import { keys } from "../../api/queries.ts";
+import { askPasskey } from "../../session/passkey.ts";
 
 /** Every account. */
 export const usersQuery = queryOptions({
@@ -64,13 +68,22 @@ export const removeOwnFactor = (currentPassword: string) =>
   api.post<void>(paths.removeOwnFactor, { currentPassword });
 export const removeFactor = (id: number) => api.delete(pathTo(paths.userFactor, { id }));
 
-/** Who must have a second factor. */
-export const loginSettingsQuery = queryOptions({
-  queryKey: [...keys.settings, "login"],
-  queryFn: ({ signal }) => api.get<LoginSettings>(paths.loginSettings, { signal }),
+/** The own passkeys. */
+export const passkeysQuery = queryOptions({
+  queryKey: ["passkeys"],
+  queryFn: ({ signal }) => api.get<OwnPasskeys>(paths.ownPasskeys, { signal }),
 });
-export const changeLoginSettings = (settings: LoginSettings) =>
-  api.put<LoginSettings>(paths.loginSettings, settings);
+
+/** Asks for the password's right, then the browser for a new passkey, and keeps it under a name. */
+export async function addPasskey(currentPassword: string, name: string): Promise<AddedPasskey> {
+  const question = await api.post<PasskeyQuestion>(paths.offerPasskey, { currentPassword });
+  const answer = await askPasskey("startRegistration", question);
+  return api.post<AddedPasskey>(paths.ownPasskeys, { ...answer, name });
+}
+export const renamePasskey = (id: number, name: string) =>
+  api.patch<Passkey>(pathTo(paths.ownPasskey, { id }), { name });
+export const removePasskey = (id: number, currentPassword: string) =>
+  api.post<void>(pathTo(paths.removePasskey, { id }), { currentPassword });
 
 const auditKey = ["audit"] as const;
 

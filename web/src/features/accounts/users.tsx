@@ -17,7 +17,6 @@ import { Skeleton } from "../../ui/skeleton.tsx";
 import { Table, type TableColumn } from "../../ui/table.tsx";
 import { Tag } from "../../ui/tag.tsx";
 import { useToast } from "../../ui/toast.tsx";
-import { FactorPolicySelect } from "./factor-policy.tsx";
 import { PasswordOnce } from "./password-once.tsx";
 import { deleteUser, removeFactor, resetPassword, unlockUser, usersQuery } from "./queries.ts";
 import { UserDialog } from "./user-dialog.tsx";
@@ -192,7 +191,6 @@ export function UserList() {
       ) : (
         <Skeleton rows={4} />
       )}
-      {data && <FactorPolicySelect />}
       {open?.kind === "edit" && (
         <UserDialog
           user={open.user}

@@ -1,17 +1,17 @@
 import type { Me } from "@duplistatus/contract";
 import { paths } from "@duplistatus/contract/paths";
-import { useMutation, useQueryClient } from "@tanstack/react-query";
-import { useRouter } from "@tanstack/react-router";
+import { useMutation } from "@tanstack/react-query";
+import { KeyRound } from "lucide-react";
 import { useState } from "react";
 import { useForm } from "react-hook-form";
 import { useTranslation } from "react-i18next";
 import { ApiError, api } from "../../api/client.ts";
 import { useErrorText, useReasons } from "../../api/error-text.tsx";
-import { keys } from "../../api/queries.ts";
+import { hasPasskeys, PasskeyDismissed, provePasskey } from "../../session/passkey.ts";
 import { Button } from "../../ui/button.tsx";
 import { Notice } from "../../ui/notice.tsx";
 import { TextField } from "../../ui/text-field.tsx";
-import { placeOf } from "./place.ts";
+import { useEntered } from "./use-entered.ts";
 
 interface Login {
   username: string;
@@ -25,33 +25,40 @@ export function LoginForm({ next }: { next: string | undefined }) {
   const { t: common } = useTranslation();
   useReasons();
   const errorText = useErrorText();
-  const client = useQueryClient();
-  const router = useRouter();
-  const [needsCode, setNeedsCode] = useState(false);
+  const entered = useEntered(next);
+  /** Which second factors are asked for; empty: none so far. */
+  const [kinds, setKinds] = useState<readonly string[]>([]);
   const form = useForm<Login>({ defaultValues: { username: "", password: "", code: "" } });
   const login = useMutation({
     mutationFn: ({ code, ...values }: Login) =>
       api.post<Me>(paths.session, { ...values, ...(code.trim() && { code: code.trim() }) }),
-    onSuccess: async (me) => {
-      client.clear();
-      client.setQueryData(keys.me, me);
-      await router.navigate({ ...placeOf(next, router.options.parseSearch), replace: true });
-    },
+    onSuccess: entered,
     onError: (error) => {
-      if (error instanceof ApiError && error.code === "second_factor_required") return setNeedsCode(true);
+      if (error instanceof ApiError && error.code === "second_factor_required") {
+        const { kinds: asked } = error.facts;
+        return setKinds(typeof asked === "string" ? asked.split(" ") : ["app"]);
+      }
       const field = error instanceof ApiError && error.code === "wrong_code" ? "code" : "password";
       form.resetField(field);
       form.setFocus(field);
     },
   });
+  const byPasskey = useMutation({
+    mutationFn: async ({ username, password }: Login) =>
+      api.post<Me>(paths.session, { username, password, passkey: await provePasskey() }),
+    onSuccess: entered,
+  });
+  const needsCode = kinds.length > 0;
   const { errors } = form.formState;
   const isQuestion = login.error instanceof ApiError && login.error.code === "second_factor_required";
   const required = common("required");
+  const passkeyFailed = byPasskey.isError && !(byPasskey.error instanceof PasskeyDismissed);
 
   return (
     <form className="grid gap-4" noValidate onSubmit={form.handleSubmit((values) => login.mutate(values))}>
       {next && !login.isError && <Notice tone="info">{t("login.next")}</Notice>}
       {login.isError && !isQuestion && <Notice tone="err">{errorText(login.error)}</Notice>}
+      {passkeyFailed && <Notice tone="err">{errorText(byPasskey.error)}</Notice>}
       <TextField
         label={t("login.username")}
         autoComplete="username"
@@ -68,9 +75,19 @@ export function LoginForm({ next }: { next: string | undefined }) {
         error={errors.password?.message}
         {...form.register("password", { required })}
       />
+      {kinds.includes("passkey") && hasPasskeys() && (
+        <Button
+          size="lg"
+          icon={<KeyRound size={15} aria-hidden="true" />}
+          busy={byPasskey.isPending}
+          onClick={() => byPasskey.mutate(form.getValues())}
+        >
+          {t("login.usePasskey")}
+        </Button>
+      )}
       {needsCode && (
         <TextField
-          label={t("login.code")}
+          label={t(kinds.includes("app") ? "login.code" : "login.recoveryCode")}
           inputMode="text"
           autoComplete="one-time-code"
           autoCapitalize="none"

@@ -51,6 +51,7 @@ export function useSections() {
       pages: [
         { to: "/settings/profile", label: t("nav.profile"), count: 0, admin: false },
         { to: "/settings/users", label: t("nav.users"), count: 0, admin: true },
+        { to: "/settings/login", label: t("nav.login"), count: 0, admin: true },
         { to: "/settings/links", label: t("nav.links"), count: 0, admin: true },
         { to: "/settings/tokens", label: t("nav.tokens"), count: 0, admin: true },
         { to: "/settings/audit", label: t("nav.audit"), count: 0, admin: true },

@@ -12,6 +12,7 @@ const parts = [
   ["/settings/waiting", "reports-in", "reports"],
   ["/settings/quarantine", "reports-in", "reports"],
   ["/settings/tokens", "accounts", "accounts"],
+  ["/settings/login", "accounts", "accounts"],
   ["/settings/users", "accounts", "accounts"],
   ["/settings/display", "display", "display"],
   ["/password", "accounts", "accounts"],

@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/de/monitoring.json"),
   mqtt: () => import("../locales/de/mqtt.json"),
   palette: () => import("../locales/de/palette.json"),
+  passkeys: () => import("../locales/de/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/de/problems"),
   reasons: () => import("@duplistatus/texts/locales/de/reasons"),
   reporting: () => import("../locales/de/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/de/servers.json"),
   session: () => import("../locales/de/session.json"),
   settings: () => import("../locales/de/settings.json"),
+  signOn: () => import("../locales/de/sign-on.json"),
   templates: () => import("../locales/de/templates.json"),
   timing: () => import("../locales/de/timing.json"),
 } satisfies LazyLoaders<"de">;

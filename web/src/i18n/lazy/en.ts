@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/en/monitoring.json"),
   mqtt: () => import("../locales/en/mqtt.json"),
   palette: () => import("../locales/en/palette.json"),
+  passkeys: () => import("../locales/en/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/en/problems"),
   reasons: () => import("@duplistatus/texts/locales/en/reasons"),
   reporting: () => import("../locales/en/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/en/servers.json"),
   session: () => import("../locales/en/session.json"),
   settings: () => import("../locales/en/settings.json"),
+  signOn: () => import("../locales/en/sign-on.json"),
   templates: () => import("../locales/en/templates.json"),
   timing: () => import("../locales/en/timing.json"),
 } satisfies LazyLoaders<"en">;

@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/es/monitoring.json"),
   mqtt: () => import("../locales/es/mqtt.json"),
   palette: () => import("../locales/es/palette.json"),
+  passkeys: () => import("../locales/es/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/es/problems"),
   reasons: () => import("@duplistatus/texts/locales/es/reasons"),
   reporting: () => import("../locales/es/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/es/servers.json"),
   session: () => import("../locales/es/session.json"),
   settings: () => import("../locales/es/settings.json"),
+  signOn: () => import("../locales/es/sign-on.json"),
   templates: () => import("../locales/es/templates.json"),
   timing: () => import("../locales/es/timing.json"),
 } satisfies LazyLoaders<"es">;

@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/fr/monitoring.json"),
   mqtt: () => import("../locales/fr/mqtt.json"),
   palette: () => import("../locales/fr/palette.json"),
+  passkeys: () => import("../locales/fr/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/fr/problems"),
   reasons: () => import("@duplistatus/texts/locales/fr/reasons"),
   reporting: () => import("../locales/fr/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/fr/servers.json"),
   session: () => import("../locales/fr/session.json"),
   settings: () => import("../locales/fr/settings.json"),
+  signOn: () => import("../locales/fr/sign-on.json"),
   templates: () => import("../locales/fr/templates.json"),
   timing: () => import("../locales/fr/timing.json"),
 } satisfies LazyLoaders<"fr">;

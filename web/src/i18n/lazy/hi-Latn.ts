@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/hi-Latn/monitoring.json"),
   mqtt: () => import("../locales/hi-Latn/mqtt.json"),
   palette: () => import("../locales/hi-Latn/palette.json"),
+  passkeys: () => import("../locales/hi-Latn/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/hi-Latn/problems"),
   reasons: () => import("@duplistatus/texts/locales/hi-Latn/reasons"),
   reporting: () => import("../locales/hi-Latn/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/hi-Latn/servers.json"),
   session: () => import("../locales/hi-Latn/session.json"),
   settings: () => import("../locales/hi-Latn/settings.json"),
+  signOn: () => import("../locales/hi-Latn/sign-on.json"),
   templates: () => import("../locales/hi-Latn/templates.json"),
   timing: () => import("../locales/hi-Latn/timing.json"),
 } satisfies LazyLoaders<"hi-Latn">;

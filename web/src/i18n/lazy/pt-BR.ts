@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/pt-BR/monitoring.json"),
   mqtt: () => import("../locales/pt-BR/mqtt.json"),
   palette: () => import("../locales/pt-BR/palette.json"),
+  passkeys: () => import("../locales/pt-BR/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/pt-BR/problems"),
   reasons: () => import("@duplistatus/texts/locales/pt-BR/reasons"),
   reporting: () => import("../locales/pt-BR/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/pt-BR/servers.json"),
   session: () => import("../locales/pt-BR/session.json"),
   settings: () => import("../locales/pt-BR/settings.json"),
+  signOn: () => import("../locales/pt-BR/sign-on.json"),
   templates: () => import("../locales/pt-BR/templates.json"),
   timing: () => import("../locales/pt-BR/timing.json"),
 } satisfies LazyLoaders<"pt-BR">;

@@ -17,6 +17,7 @@ export default {
   monitoring: () => import("../locales/zh-CN/monitoring.json"),
   mqtt: () => import("../locales/zh-CN/mqtt.json"),
   palette: () => import("../locales/zh-CN/palette.json"),
+  passkeys: () => import("../locales/zh-CN/passkeys.json"),
   problems: () => import("@duplistatus/texts/locales/zh-CN/problems"),
   reasons: () => import("@duplistatus/texts/locales/zh-CN/reasons"),
   reporting: () => import("../locales/zh-CN/reporting.json"),
@@ -25,6 +26,7 @@ export default {
   servers: () => import("../locales/zh-CN/servers.json"),
   session: () => import("../locales/zh-CN/session.json"),
   settings: () => import("../locales/zh-CN/settings.json"),
+  signOn: () => import("../locales/zh-CN/sign-on.json"),
   templates: () => import("../locales/zh-CN/templates.json"),
   timing: () => import("../locales/zh-CN/timing.json"),
 } satisfies LazyLoaders<"zh-CN">;

@@ -54,6 +54,43 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
     .execute();
 
   await db.schema
+    .createTable("passkeys")
+    .addColumn("id", key, asKey)
+    .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
+    .addColumn("credential_id", "text", (c) => c.notNull().unique())
+    .addColumn("public_key", "text", (c) => c.notNull())
+    .addColumn("counter", number, (c) => c.notNull())
+    .addColumn("transports", "text", (c) => c.notNull())
+    .addColumn("host", "text", (c) => c.notNull())
+    .addColumn("name", "text", (c) => c.notNull())
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addColumn("last_used_at", number)
+    .execute();
+  await db.schema.createIndex("passkeys_user").on("passkeys").column("user_id").execute();
+
+  await db.schema
+    .createTable("user_identities")
+    .addColumn("issuer", "text", (c) => c.notNull())
+    .addColumn("subject", "text", (c) => c.notNull())
+    .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
+    .addColumn("created_at", number, (c) => c.notNull())
+    .addPrimaryKeyConstraint("user_identities_key", ["issuer", "subject"])
+    .execute();
+  await db.schema.createIndex("user_identities_user").on("user_identities").column("user_id").execute();
+
+  await db.schema
+    .createTable("sign_on_provider")
+    .addColumn("id", number, (c) => c.primaryKey())
+    .addColumn("client_secret", "text", (c) => c.notNull())
+    .execute();
+
+  await db.schema
+    .createTable("used_flows")
+    .addColumn("id", "text", (c) => c.primaryKey())
+    .addColumn("until_at", number, (c) => c.notNull())
+    .execute();
+
+  await db.schema
     .createTable("sessions")
     .addColumn("id", "text", (c) => c.primaryKey())
     .addColumn("user_id", number, (c) => c.notNull().references("users.id").onDelete("cascade"))
@@ -62,6 +99,12 @@ export async function createAccess(db: Kysely<unknown>, engine: Engine): Promise
     .addColumn("expires_at", number, (c) => c.notNull())
     .addColumn("address", "text")
     .addColumn("user_agent", "text")
+    .addColumn("method", "text", (c) => c.notNull().defaultTo("password"))
+    .execute();
+  await db.schema
+    .createTable("sign_on_sessions")
+    .addColumn("session_id", "text", (c) => c.primaryKey().references("sessions.id").onDelete("cascade"))
+    .addColumn("id_token", "text", (c) => c.notNull())
     .execute();
   await db.schema.createIndex("sessions_user").on("sessions").column("user_id").execute();
 

@@ -28,9 +28,9 @@ declare module "../../platform/context.ts" {
 }
 
 /** News of what exists for a reader who is limited to some servers. */
-async function visibleEvents(
+export async function visibleEvents(
   context: Context,
-  request: FastifyRequest,
+  request: Pick<FastifyRequest, "caller">,
   events: readonly LiveEvent[],
 ): Promise<readonly LiveEvent[]> {
   const visible = await limitsOf(context, request);

@@ -49,6 +49,24 @@ describe.each(engines)("accounts on %s", (engine) => {
     expect((await program.send("GET", "/api/v1/me", { headers })).statusCode).toBe(401);
   });
 
+  it("a session that somebody planted in the browser never becomes one", async () => {
+    const planted = "planted-by-somebody-else";
+    const headers = { cookie: `duplistatus_session=${planted}; duplistatus_device=${planted}` };
+    const body = { username: "admin", password: adminPassword };
+    const answer = await program.send("POST", "/api/v1/session", { body, headers });
+    const secrets = answer.cookies.map(({ value }) => value);
+    expect(secrets).toHaveLength(2);
+    expect(secrets).not.toContain(planted);
+    expect((await program.send("GET", "/api/v1/me", { headers })).statusCode).toBe(401);
+    // A real one of before does not become the new one either.
+    const first = secrets[1]!;
+    const again = await program.send("POST", "/api/v1/session", {
+      body,
+      headers: { cookie: `duplistatus_session=${first}` },
+    });
+    expect(again.cookies.map(({ value }) => value)).not.toContain(first);
+  });
+
   it("an old hash is replaced by today's at the next login, and the password stays", async () => {
     await program.close();
     program = await testApp({ engine, config: { passwordCost } });

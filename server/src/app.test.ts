@@ -68,6 +68,7 @@ describe("who may call what", () => {
     expect(named(changing.filter((route) => route.changesNothing))).toEqual([
       "POST /api/v1/database/clean-up/preview",
       "POST /api/v1/notifications/templates/preview",
+      "POST /api/v1/servers/:id/reporting/preview",
       "POST /api/v1/servers/find",
       "POST /api/v1/servers/jobs/merges/preview",
       "POST /api/v1/servers/merges/preview",

@@ -33,7 +33,9 @@ async function start(): Promise<void> {
 beforeAll(async () => {
   dataDir = await mkdtemp(join(tmpdir(), "duplistatus-contact-"));
   [, browser] = await Promise.all([start(), startBrowser()]);
-  expect((await send(program.address, report({ server: "office-nas" }).body)).status).toBe(200);
+  expect((await send(program.address, report({ server: "office-nas", hoursToNext: 24 }).body)).status).toBe(
+    200,
+  );
   visitor = await visit(browser);
   visitor.allow(loggedOutAnswer);
   visitor.allow("when fetching the script");
@@ -131,7 +133,9 @@ test("what happened meanwhile is read by itself", async () => {
   await program.stop();
   await bar().waitFor({ timeout: 20_000 });
   await start();
-  expect((await send(program.address, report({ server: "laptop-anna" }).body)).status).toBe(200);
+  expect((await send(program.address, report({ server: "laptop-anna", hoursToNext: 24 }).body)).status).toBe(
+    200,
+  );
   await heading("All 2 backups are fine").waitFor({ timeout: 60_000 });
   await bar().waitFor({ state: "detached" });
   expect(await isGreen()).toBe(true);

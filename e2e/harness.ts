@@ -217,8 +217,14 @@ export interface Sent {
   body: string;
 }
 
+/** The moment in `hours` as Duplicati writes planned ones: `yyyyMMddTHHmmssZ`. */
+const compact = (hours: number): string =>
+  new Date(Date.now() + hours * 3_600_000).toISOString().replace(/[-:]|\.\d+/g, "");
+
 /** A captured report of Duplicati, under another name and time where a test needs several. */
-export function report(change: { server?: string; job?: string; hoursAgo?: number } = {}): Sent {
+export function report(
+  change: { server?: string; job?: string; hoursAgo?: number; hoursToNext?: number } = {},
+): Sent {
   const fixture = loadReports().find(
     ({ folder, slug, contentType }) =>
       folder === REPORT.folder && slug === REPORT.slug && contentType.includes("json"),
@@ -241,6 +247,7 @@ export function report(change: { server?: string; job?: string; hoursAgo?: numbe
     "machine-id": `id-of-${server}`,
     "backup-name": job,
     "backup-id": `DB-${server}-${job}`,
+    ...(change.hoursToNext !== undefined && { "next-scheduled-run": compact(change.hoursToNext) }),
   };
   return { server, job, body: JSON.stringify({ ...moved, Extra: named }) };
 }

@@ -100,7 +100,7 @@ function Loaded({ data, asOf }: { data: Dashboard; asOf: number | null }) {
     <DialogsProvider data={data} place={{}}>
       <PeekProvider>
         {/* Nobody presses anything on a wall; what is read aloud stays. */}
-        <div className="pointer-events-none [&_a[aria-label]]:hidden [&_article_header]:pr-3.5 [&_header_button]:hidden [&_section_button]:hidden">
+        <div className="pointer-events-none [&_a[aria-label]]:hidden [&_article_header]:pr-3.5 [&_header_button]:hidden [&_li_button]:invisible [&_section_button]:hidden">
           <VerdictLine data={data} asOf={asOf} />
           <TroubleList groups={trouble} />
           <Cards groups={groups} density="comfortable" />

@@ -13,6 +13,14 @@ export const channelsQuery = queryOptions({
   refetchInterval: 30_000,
 });
 
+/** Receivers that every report is handed on to; they are channels in everything but what they carry. */
+export const relaysQuery = queryOptions({
+  queryKey: keys.relays,
+  queryFn: async ({ signal }) => (await api.get<{ channels: Channel[] }>(paths.relays, { signal })).channels,
+  staleTime: 10_000,
+  refetchInterval: 30_000,
+});
+
 /** Where a phone subscribes: in any browser, and in the app. */
 export interface Subscription {
   web: string;

@@ -3,7 +3,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useState } from "react";
 import { useTranslation } from "react-i18next";
-import { channelsQuery } from "../../../api/channels.ts";
+import { channelsQuery, relaysQuery } from "../../../api/channels.ts";
 import { QueryError } from "../../../api/query-error.tsx";
 import { useChannelWords } from "../../../notifications/use-channel-words.ts";
 import { useMe } from "../../../session/me.ts";
@@ -16,7 +16,7 @@ import { ChannelPage } from "./channel-page.tsx";
 import { ChooseKind } from "./choose-kind.tsx";
 import { freeName } from "./model.ts";
 import { NoChannels } from "./no-channels.tsx";
-import { isRelay, type Kind, kindsQuery, relaysQuery } from "./queries.ts";
+import { isRelay, type Kind, kindsQuery } from "./queries.ts";
 import { Relays } from "./relays.tsx";
 import { useAddNtfy } from "./use-add-ntfy.ts";
 

@@ -1,7 +1,7 @@
 import type { Channel, ChannelKinds, ChannelPatch, ChannelTest, NewChannel } from "@duplistatus/contract";
 import { paths, pathTo } from "@duplistatus/contract/paths";
 import { queryOptions } from "@tanstack/react-query";
-import { channelsQuery } from "../../../api/channels.ts";
+import { channelsQuery, relaysQuery } from "../../../api/channels.ts";
 import { api, call } from "../../../api/client.ts";
 import { keys } from "../../../api/queries.ts";
 
@@ -14,14 +14,6 @@ export const kindsQuery = queryOptions({
   queryFn: async ({ signal }) => (await api.get<ChannelKinds>(paths.channelKinds, { signal })).kinds,
   // Values that were made for a new channel must not change while somebody fills in its form.
   staleTime: Number.POSITIVE_INFINITY,
-});
-
-/** Receivers that every report is handed on to; they are channels in everything but what they carry. */
-export const relaysQuery = queryOptions({
-  queryKey: keys.relays,
-  queryFn: async ({ signal }) => (await api.get<{ channels: Channel[] }>(paths.relays, { signal })).channels,
-  staleTime: 10_000,
-  refetchInterval: 30_000,
 });
 
 export const isRelay = ({ kind }: Pick<Channel, "kind">): boolean => kind === "relay";

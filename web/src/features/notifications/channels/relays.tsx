@@ -1,10 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { Plus } from "lucide-react";
 import { useTranslation } from "react-i18next";
+import { relaysQuery } from "../../../api/channels.ts";
 import { QueryError } from "../../../api/query-error.tsx";
 import { Button } from "../../../ui/button.tsx";
 import { ChannelList } from "./channel-list.tsx";
-import { relaysQuery } from "./queries.ts";
 
 /** Other receivers that every report is handed on to, below the ways to tell people. */
 export function Relays({ readOnly, onAdd }: { readOnly: boolean; onAdd: () => void }) {

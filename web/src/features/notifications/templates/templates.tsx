@@ -10,7 +10,9 @@ import { useTranslation } from "react-i18next";
 import { channelsQuery } from "../../../api/channels.ts";
 import { useErrorText } from "../../../api/error-text.tsx";
 import { QueryError } from "../../../api/query-error.tsx";
+import { useFormat } from "../../../format/index.ts";
 import { languageNames } from "../../../i18n/i18n.ts";
+import { AskBeforeLeaving } from "../../../notifications/ask-before-leaving.tsx";
 import { useMe } from "../../../session/me.ts";
 import { Button } from "../../../ui/button.tsx";
 import { classes } from "../../../ui/classes.ts";
@@ -119,6 +121,7 @@ function Editor({ data, template, language, drafts, onDraft, onGo }: EditorProps
   const client = useQueryClient();
   const toast = useToast();
   const errorText = useErrorText();
+  const format = useFormat();
   const { data: channels = [] } = useQuery(channelsQuery);
   const { name, original } = template;
   const key = `${name} ${language}`;
@@ -164,8 +167,16 @@ function Editor({ data, template, language, drafts, onDraft, onGo }: EditorProps
     changed: data.templates.find((one) => one.name === each)?.changed ?? false,
     draft: drafts[`${each} ${language}`] !== undefined,
   }));
+  // Drafts of other languages, too.
+  const unsaved = Object.keys(drafts).map((draft) => {
+    const [event, tongue] = draft.split(" ") as [TemplateName, Language];
+    return tongue === language ? t(`event.${event}`) : `${t(`event.${event}`)} (${languageNames[tongue]})`;
+  });
   return (
     <>
+      <AskBeforeLeaving isChanged={unsaved.length > 0} title={t("leave.title")} confirm={t("leave.confirm")}>
+        {t("leave.text", { names: new Intl.ListFormat(format.locale).format(unsaved) })}
+      </AskBeforeLeaving>
       <PageHeader
         title={t("title")}
         meta={t("intro")}

@@ -377,7 +377,7 @@ export const incident = z
     acknowledgedBy: z.string().nullable(),
     note: z.string().nullable(),
     snoozedUntil: epochMs.nullable(),
-    /** When people were last to be notified; whether a message arrived is told by `/api/v1/incidents/:id/decisions`. */
+    /** When a message about it last arrived; null: nobody has been notified. Why is told by `/api/v1/incidents/:id/decisions`. */
     lastNotifiedAt: epochMs.nullable(),
     /** The run that ended it. */
     closingRunId: z.number().int().nullable(),

@@ -70,7 +70,7 @@ export async function snooze(work: Work, id: number, until: number | null): Prom
 /** Open incidents that nobody attends to will be told once more by the next check, as if nobody had been told. */
 export async function resetNotifications(work: Work): Promise<number> {
   const { sql, at, actor } = work;
-  const open = await store.forgetNotified(sql, at);
+  const open = await store.forgetPrompted(sql, at);
   for (const { id, job_id: jobId, server_id: serverId } of open) {
     await store.insertEvent(sql, { incidentId: id, at, kind: "reset", by: nameOf(actor) });
     await work.emit({ type: "incident.reset", incidentId: id, jobId, serverId });

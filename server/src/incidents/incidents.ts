@@ -67,13 +67,13 @@ export async function openIncident(work: Work, trouble: Trouble, runId: number |
   return tell(work, "incident.opened", incident);
 }
 
-/** Hands an open incident to those who tell people, and notes that it was. */
+/** Hands an open incident to those who notify people, and notes that it was; whether a message arrives is another matter. */
 async function tell(
   work: Work,
   type: "incident.opened" | "incident.escalated" | "incident.reminded",
   incident: store.IncidentRow,
 ): Promise<void> {
-  await store.setNotified(work.sql, incident.id, work.at);
+  await store.setPrompted(work.sql, incident.id, work.at);
   await emit(work, type, incident);
 }
 
@@ -117,6 +117,11 @@ export async function remind(
     await store.insertEvent(sql, { incidentId: incident.id, at, kind: "notified" });
     await tell(work, "incident.reminded", incident);
   }
+}
+
+/** A message about these incidents has arrived. */
+export async function markNotified(sql: Sql, ids: readonly number[], at: number): Promise<void> {
+  if (ids.length > 0) await store.setNotified(sql, ids, at);
 }
 
 /** Closes the incident of this cause, if one is open. */

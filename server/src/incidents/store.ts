@@ -133,8 +133,15 @@ export async function setSnoozed(sql: Sql, id: number, until: number | null): Pr
   await sql.run("update incidents set snoozed_until = ? where id = ?", [until, id]);
 }
 
-export async function setNotified(sql: Sql, id: number, at: number): Promise<void> {
-  await sql.run("update incidents set last_notified_at = ? where id = ?", [at, id]);
+export async function setPrompted(sql: Sql, id: number, at: number): Promise<void> {
+  await sql.run("update incidents set prompted_at = ? where id = ?", [at, id]);
+}
+
+export async function setNotified(sql: Sql, ids: readonly number[], at: number): Promise<void> {
+  await sql.run(`update incidents set last_notified_at = ? where id in (${ids.map(() => "?").join(", ")})`, [
+    at,
+    ...ids,
+  ]);
 }
 
 /** An incident with what may keep its server quiet. */
@@ -146,7 +153,7 @@ export interface IncidentOfServer extends IncidentRow {
   state_at: number | null;
 }
 
-/** Open incidents nobody attends to that were told `before` or not at all, or whose snooze has ended since. */
+/** Open incidents nobody attends to that people were to be notified of `before` or not at all, or whose snooze has ended since. */
 export function listToRemind(sql: Sql, now: number, before: number): Promise<IncidentOfServer[]> {
   return sql.all(
     `select incidents.*, servers.tags, coalesce(server_watch.program_state, 'unknown') as program_state,
@@ -155,20 +162,20 @@ export function listToRemind(sql: Sql, now: number, before: number): Promise<Inc
      left join server_watch on server_watch.server_id = incidents.server_id
      where incidents.closed_at is null and incidents.acknowledged_at is null
        and (incidents.snoozed_until is null or incidents.snoozed_until <= ?)
-       and (incidents.last_notified_at is null or incidents.last_notified_at <= ?
-         or incidents.last_notified_at < incidents.snoozed_until)
+       and (incidents.prompted_at is null or incidents.prompted_at <= ?
+         or incidents.prompted_at < incidents.snoozed_until)
      order by incidents.id`,
     [now, before],
   );
 }
 
-/** Forgets when people were told of the open incidents that nobody attends to; answers which they are. */
-export function forgetNotified(
+/** Forgets when people were to be notified of the open incidents that nobody attends to; answers which they are. */
+export function forgetPrompted(
   sql: Sql,
   now: number,
 ): Promise<Pick<IncidentRow, "id" | "job_id" | "server_id">[]> {
   return sql.all(
-    `update incidents set last_notified_at = null where closed_at is null and acknowledged_at is null
+    `update incidents set prompted_at = null where closed_at is null and acknowledged_at is null
        and (snoozed_until is null or snoozed_until <= ?) returning id, job_id, server_id`,
     [now],
   );

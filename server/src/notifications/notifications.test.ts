@@ -91,6 +91,42 @@ describe.each(engines)("notifications of the whole program on %s", (engine) => {
     expect(fake.sent.at(-1)?.message).toMatchObject({ event: "incident.closed", tone: "recovered" });
   });
 
+  it("when people were notified of an incident is when a message arrived, alone, with others, or as a reminder", async () => {
+    await addChannel();
+    await world.send("PATCH", "notifications/rules", {
+      scopes: [{ scope: "all" }],
+      set: { remind: "daily" },
+    });
+    for (const [n, backupName] of ["Photos", "Mail"].entries()) {
+      await world.upload({ backupName, backupId: `DB-${n}`, nextIn: 60 * day });
+    }
+    await pass(2 * minute);
+    world.pass(day);
+    fake.usual = later();
+    for (const [n, backupName] of ["Photos", "Mail"].entries()) {
+      await world.upload({ backupName, backupId: `DB-${n}`, result: "Error", nextIn: 60 * day });
+    }
+    await pass(10 * minute);
+    const notified = async () =>
+      (await world.get<Incidents>("incidents")).incidents.map(({ lastNotifiedAt }) => lastNotifiedAt);
+    expect(await notified()).toEqual([null, null]);
+    fake.usual = delivered;
+    await pass(20 * minute);
+    expect(fake.sent.at(-1)?.message.event).toBe("gathered");
+    const { deliveries } = await world.get<Deliveries>("deliveries");
+    const at = deliveries.find(({ kind }) => kind === "gathered")!.sentAt!;
+    expect(await notified()).toEqual([at, at]);
+    for (let hours = 0; hours < 30; hours += 1) {
+      world.pass(hour);
+      await lead();
+      await settle();
+    }
+    expect(fake.sent.at(-1)?.message.event).toBe("incident.reminded");
+    const [one, two] = await notified();
+    expect(one).toBeGreaterThan(at);
+    expect(two).toBe(one);
+  });
+
   it("tell of an overdue backup once, remind daily, and tell its end; links lead to this installation", async () => {
     await addChannel();
     await world.send("PATCH", "notifications/rules", {

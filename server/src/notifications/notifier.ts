@@ -1,6 +1,6 @@
 import type { Context } from "../platform/context.ts";
 import { flushGathered } from "./gather/flush.ts";
-import { nextHeld } from "./gather/store.ts";
+import { heldLanes } from "./gather/store.ts";
 import { createDispatcher, type Dispatcher } from "./outbox/dispatch.ts";
 import type { Sending } from "./outbox/send.ts";
 import { channelsWithWork } from "./outbox/store.ts";
@@ -26,9 +26,7 @@ export function createNotifier(context: Context, sending: Sending, ended?: () =>
     },
     async nextAt() {
       const sql = context.database.reader;
-      const times = (await channelsWithWork(sql)).map(({ due }) => due);
-      const held = await nextHeld(sql);
-      if (held !== null) times.push(held);
+      const times = [...(await channelsWithWork(sql)), ...(await heldLanes(sql))].map(({ due }) => due);
       return times.length === 0 ? null : Math.min(...times);
     },
   };

@@ -121,8 +121,9 @@ async function flushLane(
 
 /** Makes messages of what was gathered long enough: one per channel, recipient and lane. */
 export async function flushGathered(context: Context, kinds: Kinds): Promise<void> {
-  const due = await store.dueLanes(context.database.reader, context.clock.now());
-  for (const { channel_id: channelId, lane } of due) {
+  const now = context.clock.now();
+  for (const { channel_id: channelId, lane, due } of await store.heldLanes(context.database.reader)) {
+    if (due > now) continue;
     await context.database.write((sql) => flushLane(context, sql, kinds, channelId, lane));
   }
 }

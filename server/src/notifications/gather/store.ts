@@ -19,21 +19,19 @@ export async function saveWindow(sql: Sql, window: GatherWindowsTable): Promise<
   );
 }
 
-/** Channels and lanes whose gathered messages are due. */
-export function dueLanes(sql: Sql, now: number): Promise<{ channel_id: number; lane: string }[]> {
-  return sql.all(
-    `select distinct channel_id, lane from deliveries
-     where ${isWaiting} and state = 'held' and lane is not null and due <= ? order by channel_id, lane desc`,
-    [now],
+/**
+ * Channels and lanes in which something is held, with the time of the first of it; trouble before what is history, before
+ * what went well. Asked after every report: its cost does not depend on how much waits.
+ */
+export async function heldLanes(sql: Sql): Promise<{ channel_id: number; lane: string; due: number }[]> {
+  const rows = await sql.all<{ channel_id: number; lane: string; due: number | null }>(
+    `select channels.id as channel_id, lanes.lane,
+       (select due from deliveries where channel_id = channels.id and state = 'held' and lane = lanes.lane
+        order by due limit 1) as due
+     from channels cross join (select 'trouble' as lane union all select 'late' union all select 'calm') as lanes
+     where channels.deleted_at is null order by channels.id, lanes.lane desc`,
   );
-}
-
-/** When the next gathered message is due; null = none is held. */
-export async function nextHeld(sql: Sql): Promise<number | null> {
-  const row = await sql.get<{ due: number | null }>(
-    `select min(due) as due from deliveries where ${isWaiting} and state = 'held'`,
-  );
-  return row?.due ?? null;
+  return rows.flatMap((row) => (row.due === null ? [] : [{ ...row, due: row.due }]));
 }
 
 /** What was gathered for a channel and lane and is due, oldest first. */

@@ -1,4 +1,5 @@
 import { deflateRawSync, inflateRawSync } from "node:zlib";
+import { markNotified } from "../../incidents/incidents.ts";
 import type { Context } from "../../platform/context.ts";
 import { announce } from "../../platform/database/unit-of-work.ts";
 import type { Facts, Outcome, RelayedReport, Sender } from "../channels/channel.ts";
@@ -198,6 +199,9 @@ export async function sendOne(
       log.warn({ ...facts, reason: outcome.reason }, "a message was not delivered");
     // That says nothing of the channel.
     if (outcome === notTried) return;
+    if (outcome.result === "sent" && store.tellsOfIncidents(row)) {
+      await database.write(async (sql) => markNotified(sql, await store.incidentsOf(sql, row), now));
+    }
     const health = await recordHealth(context, row.channel_id, outcome);
     if (health !== null) announce(context, { type: "channel.changed", channelId: row.channel_id });
     if (channel === null) return;

@@ -225,6 +225,26 @@ export async function channelsWithWork(sql: Sql): Promise<{ channel_id: number; 
   });
 }
 
+/** True for messages that may tell of incidents. */
+export const tellsOfIncidents = ({ kind }: Pick<DeliveryRow, "kind">): boolean =>
+  kind === "gathered" || kind.startsWith("incident.");
+
+/** The incidents that a message tells of: its own, those of what was gathered into it, those that it reminds of. */
+export async function incidentsOf(
+  sql: Sql,
+  { id, kind, incident_id: own, facts }: DeliveryRow,
+): Promise<number[]> {
+  if (kind === "gathered") {
+    const parts = await sql.all<{ incident_id: number }>(
+      "select incident_id from deliveries where part_of = ? and state = 'gathered' and incident_id is not null",
+      [id],
+    );
+    return parts.map(({ incident_id }) => incident_id);
+  }
+  if (own !== null) return [own];
+  return (JSON.parse(facts) as { incidents?: number[] }).incidents ?? [];
+}
+
 /** Waiting messages that are useful no longer. */
 export function listExpired(sql: Sql, now: number, limit: number): Promise<DeliveryRow[]> {
   return sql.all(

@@ -419,6 +419,9 @@ export interface IncidentsTable {
   acknowledged_by: string | null;
   note: string | null;
   snoozed_until: number | null;
+  /** When those who notify people were last asked to. */
+  prompted_at: number | null;
+  /** When a message about it last arrived. */
   last_notified_at: number | null;
   closing_run_id: number | null;
 }

@@ -8,7 +8,6 @@ import { useErrorText } from "../../api/error-text.tsx";
 import { incidentQuery, useIncidentAction } from "../../api/incidents.ts";
 import { QueryError } from "../../api/query-error.tsx";
 import { useFormat, useNow } from "../../format/index.ts";
-import { useNotified } from "../../notifications/use-notified.ts";
 import { Why } from "../../notifications/why.tsx";
 import { useMe } from "../../session/me.ts";
 import { Button } from "../../ui/button.tsx";
@@ -77,7 +76,7 @@ function Facts({ incident }: { incident: Incident }) {
   const format = useFormat();
   const words = useIncidentWords();
   const now = useNow();
-  const notified = useNotified(incident.id);
+  const { lastNotifiedAt: notified } = incident;
   const standing = standingOf(incident, now);
   const rows: [string, string][] = [
     [t("column.since"), format.fullTime(incident.since)],
@@ -88,8 +87,7 @@ function Facts({ incident }: { incident: Incident }) {
   if (standing === "snoozed") rows.push([t("dialog.snoozedUntil"), format.fullTime(incident.snoozedUntil)]);
   if (incident.acknowledgedBy) rows.push([t("dialog.acknowledgedBy"), incident.acknowledgedBy]);
   if (incident.note) rows.push([t("dialog.note"), incident.note]);
-  if (notified !== undefined)
-    rows.push([t("dialog.lastNotified"), notified === null ? t("dialog.nobody") : format.fullTime(notified)]);
+  rows.push([t("dialog.lastNotified"), notified === null ? t("dialog.nobody") : format.fullTime(notified)]);
   return (
     <div className="rounded-md bg-sunken px-3.5 py-3">
       <p className="mb-2 flex items-center gap-2 font-medium">

@@ -118,6 +118,9 @@ export function notifications(engine: Engine): Migration {
       await sql`create index deliveries_waiting on deliveries (channel_id, due) where state in ('held', 'queued', 'sending')`.execute(
         db,
       );
+      await sql`create index deliveries_held on deliveries (channel_id, lane, due) where state = 'held'`.execute(
+        db,
+      );
       await sql`create index deliveries_sending on deliveries (channel_id, lease_until) where state = 'sending'`.execute(
         db,
       );

@@ -5,7 +5,6 @@ import { Link } from "@tanstack/react-router";
 import { useTranslation } from "react-i18next";
 import { incidentQuery } from "../../../api/incidents.ts";
 import { useReader } from "../../../format/index.ts";
-import { useNotified } from "../../../notifications/use-notified.ts";
 import { Fact, Facts } from "./facts.tsx";
 
 /**
@@ -17,7 +16,7 @@ export function IncidentFacts({ incident, first = false }: { incident: IncidentM
   const reader = useReader();
   const { format } = reader;
   const { data } = useQuery({ ...incidentQuery(incident.id), staleTime: 60_000 });
-  const told = useNotified(incident.id);
+  const told = data?.incident.lastNotifiedAt;
   return (
     <div className={first ? "" : "mt-2 border-t border-line pt-2"}>
       <Facts>

@@ -98,6 +98,7 @@ export async function createMonitoring(db: Kysely<unknown>, engine: Engine): Pro
     .addColumn("acknowledged_by", "text")
     .addColumn("note", "text")
     .addColumn("snoozed_until", number)
+    .addColumn("prompted_at", number)
     .addColumn("last_notified_at", number)
     .addColumn("closing_run_id", number)
     .execute();

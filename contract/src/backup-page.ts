@@ -1,9 +1,21 @@
 import { z } from "zod";
+import { collectingProblem } from "./connections.ts";
 import { dashboardJob, outcomeCodes } from "./dashboard.ts";
 import { incident } from "./monitoring.ts";
 import { notifyDestination, notifyRule, notifyTopic, remindPeriod, runLevel } from "./notifications.ts";
 import { jobSchedule } from "./server-page.ts";
 import { epochMs } from "./words.ts";
+
+/** What Duplicati says when it is asked to run a backup now. */
+export const runJobAnswer = z
+  .object({
+    /** What became of it; null where Duplicati did not say, or was not reached. */
+    state: z.enum(["started", "queued", "paused"]).nullable(),
+    /** Why it will not run; null when Duplicati took it. */
+    problem: collectingProblem.nullable(),
+  })
+  .meta({ id: "RunJobAnswer" });
+export type RunJobAnswer = z.infer<typeof runJobAnswer>;
 
 /** A day of a calendar: days since 1970-01-01 in the zone of the calendar. */
 const dayNumber = z.number().int();

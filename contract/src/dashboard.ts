@@ -308,6 +308,8 @@ export const runDetail = z
     usualDurationMs: z.number().nullable(),
     /** When Duplicati means to run it again; only of the latest run. */
     nextRunAt: epochMs.nullable(),
+    /** duplistatus can ask the server's Duplicati, for example to run the backup again. */
+    connected: z.boolean(),
     /** Duplicati's web interface. */
     serverUrl: z.string().nullable(),
     hints: z.array(z.string()),

@@ -55,6 +55,7 @@ export const paths = {
   job: "/api/v1/jobs/:id",
   backupPage: "/api/v1/jobs/:id/page",
   backupDestination: "/api/v1/jobs/:id/destination",
+  runJob: "/api/v1/jobs/:id/run",
   jobHistory: "/api/v1/jobs/:id/history",
   jobVersions: "/api/v1/jobs/:id/versions",
   logs: "/api/v1/logs",

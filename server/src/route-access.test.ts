@@ -163,6 +163,7 @@ const routeAccess: Readonly<Record<string, string>> = {
   "POST /api/v1/incidents/:id/acknowledge": "admin",
   "POST /api/v1/incidents/:id/snooze": "admin",
   "POST /api/v1/incidents/:id/unsnooze": "admin",
+  "POST /api/v1/jobs/:id/run": "admin",
   "POST /api/v1/maintenance": "admin",
   "POST /api/v1/maintenance/:id/end": "admin",
   "POST /api/v1/me/passkeys": "user own",

@@ -1,5 +1,5 @@
 import type { JobOptions } from "../report-options.ts";
-import type { JsonObject } from "../values.ts";
+import { integerAt, type JsonObject } from "../values.ts";
 import type { ServerAddress } from "./address.ts";
 import type { CertificateFacts } from "./certificate.ts";
 import type { Call, RawAnswer } from "./http.ts";
@@ -185,6 +185,20 @@ export class Connection {
       } finally {
         this.#listing.delete(job.id);
       }
+    });
+  }
+
+  /**
+   * Has a job run now, or when its turn comes. **Changes the user's server.** One that runs or waits already is not
+   * queued twice (docs/duplicati 5.9).
+   */
+  run(id: string): Promise<Answer<{ taskId: number | null }>> {
+    return answering(async () => {
+      const path = `/api/v1/backup/${encodeURIComponent(id)}/run`;
+      const answer = await this.#session.send({ method: "POST", path });
+      // 2.0.x names no task, some of its builds answer without a body at all.
+      if (answer.status >= 200 && answer.status <= 299 && answer.body.length === 0) return { taskId: null };
+      return { taskId: integerAt(objectOf(answer, this.address.host, "run"), "ID") };
     });
   }
 

@@ -1,13 +1,20 @@
 import type { BackupPage } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
+import type { ReactNode } from "react";
 import { useTranslation } from "react-i18next";
 import { channelsQuery } from "../api/channels.ts";
 import { nothing } from "../format/index.ts";
 import { Panel } from "../ui/panel.tsx";
 
+interface BackupNotificationsProps {
+  notify: NonNullable<BackupPage["notify"]>;
+  /** What changes it. */
+  change: ReactNode;
+}
+
 /** Who is told of a backup, and of what. */
-export function BackupNotifications({ notify }: { notify: NonNullable<BackupPage["notify"]> }) {
+export function BackupNotifications({ notify, change }: BackupNotificationsProps) {
   const { t } = useTranslation("details");
   const { data: channels = [] } = useQuery(channelsQuery);
   const { effective, own } = notify;
@@ -28,9 +35,12 @@ export function BackupNotifications({ notify }: { notify: NonNullable<BackupPage
     <Panel
       title={t("notify.title")}
       aside={
-        <Link to="/settings/channels" className="rounded-xs text-accent hover:underline">
-          {t("notify.settings")}
-        </Link>
+        <span className="flex gap-4">
+          {change}
+          <Link to="/settings/channels" className="rounded-xs text-accent hover:underline max-sm:leading-10">
+            {t("notify.settings")}
+          </Link>
+        </span>
       }
     >
       <dl className="grid grid-cols-[auto_1fr] gap-x-4 gap-y-1.5">

@@ -7,8 +7,10 @@ import { chartQuery } from "../charts/queries.ts";
 import { useToday } from "../charts/today.ts";
 import { useChartView } from "../charts/use-chart-view.ts";
 import { spanOf } from "../charts/view.ts";
+import { RunNow } from "../collecting/run-now.tsx";
 import { BackupView } from "../features/backups/backup-page.tsx";
 import BackupSchedule, { ScheduleLine } from "../features/monitoring/backup-schedule.tsx";
+import { BackupRule } from "../features/notifications/rules/backup-rule.tsx";
 import { CollectButton } from "../features/servers/page/collect-button.tsx";
 import { emptyRunView } from "../jobs/runs/view.ts";
 import { BackupNotifications } from "../notifications/backup-notifications.tsx";
@@ -36,8 +38,17 @@ export function BackupPage() {
       onView={(view) => change({ ...emptyRunView, ...view })}
       scheduleLine={(page) => <ScheduleLine page={page} />}
       schedule={(page) => <BackupSchedule page={page} />}
-      notifications={(page) => page.notify && <BackupNotifications notify={page.notify} />}
-      actions={(page) => page.server.connected && <CollectButton server={page.server.id} />}
+      notifications={(page) =>
+        page.notify && <BackupNotifications notify={page.notify} change={<BackupRule job={page.job} />} />
+      }
+      actions={(page) =>
+        page.server.connected && (
+          <>
+            <RunNow job={page.job} />
+            <CollectButton server={page.server.id} />
+          </>
+        )
+      }
       chart={(page) => (
         <>
           <div className="mt-4.5 mb-2.5 flex flex-wrap items-center justify-between gap-2">

@@ -1,8 +1,10 @@
-import { backupDestination, backupPage, paths } from "@duplistatus/contract";
+import { backupDestination, backupPage, paths, runJobAnswer } from "@duplistatus/contract";
 import { z } from "zod";
+import { registerCommand } from "../../access/commands.ts";
 import { limitsOf } from "../../access/limits.ts";
 import type { Context } from "../../platform/context.ts";
 import type { App } from "../../platform/http/app-type.ts";
+import { runJob } from "../../remote-control/commands.ts";
 import { readBackupPage, readDestination } from "./page.ts";
 
 const byId = z.object({ id: z.coerce.number().int().positive() });
@@ -39,4 +41,12 @@ export function backupRoutes(app: App, context: Context): void {
     },
     ({ params }) => readDestination(context, params.id),
   );
+
+  registerCommand(app, context, "POST", paths.runJob, runJob, {
+    summary: "Have Duplicati run a backup now",
+    description: "Answers with what Duplicati said, or why it could not be asked.",
+    tags,
+    response: runJobAnswer,
+    answer: ({ state, problem }) => ({ state, problem }),
+  });
 }

@@ -1,6 +1,7 @@
 import type { RunDetail } from "@duplistatus/contract";
 import { knownCause, type Report } from "@duplistatus/duplicati";
 import type { Visible } from "../../access/limits.ts";
+import { findConnection } from "../../connections/connections.ts";
 import type { Context } from "../../platform/context.ts";
 import { readRunReport } from "../../records/raw-reports/stored.ts";
 import { has, runFlag } from "../../records/runs/flags.ts";
@@ -123,6 +124,7 @@ export async function readRun(
         : null,
     ...(await past(context, run)),
     nextRunAt: after === undefined ? run.next_run_at : null,
+    connected: (await findConnection(sql, run.server_id)) !== undefined,
     serverUrl: run.server_url,
     hints: run.hints === "" ? [] : JSON.parse(run.hints),
     versionCount: run.versions,

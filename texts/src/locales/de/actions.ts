@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "Vorfall stummgeschaltet",
   "incident.unsnooze": "Stummschaltung beendet",
   "job.delete": "Backup-Job gelöscht",
+  "job.run": "Backup von Hand gestartet",
   "machine.approve": "Neue Maschine freigegeben",
   "machine.reject": "Neue Maschine abgelehnt",
   "maintenance.add": "Wartungsfenster hinzugefügt",

@@ -31,6 +31,7 @@ export default {
   "incident.snooze": "Incident snoozed",
   "incident.unsnooze": "Snooze ended",
   "job.delete": "Backup job deleted",
+  "job.run": "Backup run by hand",
   "machine.approve": "New machine approved",
   "machine.reject": "New machine rejected",
   "maintenance.add": "Maintenance window added",

@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "Incidente pospuesto",
   "incident.unsnooze": "Pausa terminada",
   "job.delete": "Tarea de copia eliminada",
+  "job.run": "Copia iniciada a mano",
   "machine.approve": "Máquina nueva aprobada",
   "machine.reject": "Máquina nueva rechazada",
   "maintenance.add": "Ventana de mantenimiento añadida",

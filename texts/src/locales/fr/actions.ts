@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "Incident mis en veille",
   "incident.unsnooze": "Mise en veille terminée",
   "job.delete": "Tâche de sauvegarde supprimée",
+  "job.run": "Sauvegarde lancée à la main",
   "machine.approve": "Nouvelle machine acceptée",
   "machine.reject": "Nouvelle machine refusée",
   "maintenance.add": "Fenêtre de maintenance ajoutée",

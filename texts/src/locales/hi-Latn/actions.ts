@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "Ghatna taali gayi",
   "incident.unsnooze": "Taalna khatm kiya gaya",
   "job.delete": "Backup job delete kiya gaya",
+  "job.run": "Backup haath se chalaya gaya",
   "machine.approve": "Nayi machine manzoor ki gayi",
   "machine.reject": "Nayi machine thukrayi gayi",
   "maintenance.add": "Maintenance samay joda gaya",

@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "Incidente adiado",
   "incident.unsnooze": "Adiamento encerrado",
   "job.delete": "Tarefa de backup excluída",
+  "job.run": "Backup iniciado manualmente",
   "machine.approve": "Nova máquina aprovada",
   "machine.reject": "Nova máquina rejeitada",
   "maintenance.add": "Janela de manutenção adicionada",

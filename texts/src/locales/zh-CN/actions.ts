@@ -33,6 +33,7 @@ export default {
   "incident.snooze": "已推迟故障",
   "incident.unsnooze": "已结束推迟",
   "job.delete": "已删除备份任务",
+  "job.run": "已手动运行备份",
   "machine.approve": "已批准新机器",
   "machine.reject": "已拒绝新机器",
   "maintenance.add": "已添加维护时段",

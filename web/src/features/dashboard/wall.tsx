@@ -103,6 +103,7 @@ function Loaded({ data, asOf }: { data: Dashboard; asOf: number | null }) {
         <div className="pointer-events-none [&_a[aria-label]]:hidden [&_article_header]:pr-3.5 [&_header_button]:hidden [&_li_button]:invisible [&_section_button]:hidden">
           <VerdictLine data={data} asOf={asOf} />
           <TroubleList groups={trouble} />
+          <h2 className="sr-only">{t("list.all")}</h2>
           <Cards groups={groups} density="comfortable" />
         </div>
       </PeekProvider>

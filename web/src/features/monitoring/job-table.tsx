@@ -162,7 +162,7 @@ export function JobTable({ jobs, readOnly, selected, onSelect, onEdit, onEditSer
           cell: (job) => (
             <span className="flex items-center gap-2.5">
               {mark(job)}
-              <span className="min-w-0 flex-1 break-words">
+              <span className="flex min-w-0 flex-1 flex-wrap items-center gap-x-1.5 break-words [&_a]:py-1 [&_button]:py-1">
                 {server(job, undefined)} <span className="font-normal text-ink-2">{name(job)}</span>
               </span>
               <WatchSwitch job={job} readOnly={readOnly} />

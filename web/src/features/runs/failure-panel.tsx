@@ -7,6 +7,7 @@ import { useTranslation } from "react-i18next";
 import { useErrorText } from "../../api/error-text.tsx";
 import { keys } from "../../api/queries.ts";
 import { collectionQuery, startCollection } from "../../collecting/queries.ts";
+import { RunNow } from "../../collecting/run-now.tsx";
 import { useFormat } from "../../format/index.ts";
 import { webInterface } from "../../format/web-address.ts";
 import { useMe } from "../../session/me.ts";
@@ -101,16 +102,19 @@ function Actions({ run }: { run: RunDetail }) {
       setBusy(false);
     }
   };
+  // Later runs have made another try of this one pointless.
+  const again = run.connected && run.next === null && run.operation === "Backup";
   if (!address && !admin) return null;
   return (
     <div className="flex flex-wrap gap-2 empty:hidden">
+      {again && <RunNow job={{ id: run.jobId, name: run.jobName }} variant="primary" />}
       {address && (
         <a href={address} target="_blank" rel="noreferrer" className={buttonClass()}>
           <ExternalLink aria-hidden size={14} />
           {t("failure.open")}
         </a>
       )}
-      {admin && address && (
+      {admin && run.connected && (
         <Button
           variant="ghost"
           busy={busy}

@@ -8,7 +8,10 @@ import { applyPatch, patchesBack } from "./model.ts";
 import { patchRules, type RulesPatch, rulesQuery } from "./queries.ts";
 
 /** Changes who hears what: shown at once, saved one after the other, with a way back. */
-export function useRules(): (patch: RulesPatch, done: string) => void {
+export function useRules(
+  /** Called whenever the server has taken a change over. */
+  onSaved?: () => void,
+): (patch: RulesPatch, done: string) => void {
   const { t } = useTranslation("rules");
   const client = useQueryClient();
   const toast = useToast();
@@ -28,6 +31,7 @@ export function useRules(): (patch: RulesPatch, done: string) => void {
       return { before, back: before && after ? patchesBack(before, after) : [] };
     },
     onSuccess: (table, { done, isBack }, { back }) => {
+      onSaved?.();
       // What was changed meanwhile is shown already; the answer of the last change has it all.
       if (table && client.isMutating({ mutationKey: ["rules"] }) <= 1)
         client.setQueryData(rulesQuery.queryKey, table);

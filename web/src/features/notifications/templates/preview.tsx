@@ -66,7 +66,11 @@ export function Preview({ preview, isOld, chooser }: PreviewProps) {
       >
         {preview?.mail ? (
           look === "text" ? (
-            <pre className="max-h-130 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-sm whitespace-pre-wrap">
+            <pre
+              // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+              tabIndex={0}
+              className="max-h-130 overflow-auto rounded-md border border-line bg-sunken p-3 font-mono text-sm whitespace-pre-wrap"
+            >
               {preview.mailText}
             </pre>
           ) : (
@@ -134,7 +138,11 @@ function Mail({ content }: { content: MessageContent }) {
         )}
         <Items content={content} />
         {content.log !== null && (
-          <pre className="max-h-40 overflow-auto rounded-sm bg-sunken p-2.5 font-mono text-sm whitespace-pre-wrap text-ink-2">
+          <pre
+            // biome-ignore lint/a11y/noNoninteractiveTabindex: the keyboard must be able to scroll it
+            tabIndex={0}
+            className="max-h-40 overflow-auto rounded-sm bg-sunken p-2.5 font-mono text-sm whitespace-pre-wrap text-ink-2"
+          >
             {content.log}
           </pre>
         )}

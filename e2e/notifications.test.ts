@@ -230,6 +230,25 @@ test("a wrong variable is named with the likely right one, and the preview follo
   await phone.getByText(/: success$/).waitFor();
 });
 
+test("unsaved words are not lost by leaving the page", async () => {
+  await open("settings/templates?name=success");
+  const title = page.getByLabel(/^Title/);
+  await title.fill("Mine: {backup}");
+  // Other events of the page keep what was typed.
+  await page.getByRole("navigation", { name: "Event" }).getByRole("button", { name: "Overdue" }).click();
+  const settings = page.getByRole("link", { name: "Channels", exact: true });
+  await settings.click();
+  const dialog = page.getByRole("dialog", { name: "Leave without saving?" });
+  await dialog.getByText("Not saved yet: Run finished.").waitFor();
+  expect(await seriousViolations(page)).toEqual([]);
+  await dialog.getByRole("button", { name: "Cancel" }).click();
+  await button(/^Run finished/).click();
+  expect(await title.inputValue()).toBe("Mine: {backup}");
+  await settings.click();
+  await dialog.getByRole("button", { name: "Leave" }).click();
+  await page.getByRole("heading", { level: 1, name: "Channels" }).waitFor();
+});
+
 test("a digest is made and sent at once", async () => {
   await open("settings/timing");
   await button("Add a digest").click();
@@ -277,6 +296,31 @@ test("what was given up is listed with its reason and content, and tried again",
       channelKind === "ntfy" && jobName === "Mails",
   );
   expect(told).toMatchObject({ state: "sent", attempts: expect.any(Number) });
+});
+
+test("a receiver that takes no reports is told above every page", async () => {
+  const relay = {
+    kind: "relay",
+    name: "Second site",
+    settings: { url: "http://127.0.0.1:9/api/upload" },
+  };
+  const answer = await page.request.post(`${program.address}api/v1/channels`, { data: relay });
+  expect(answer.status()).toBe(200);
+  const { id } = await answer.json();
+  expect((await send(program.address, report({ server: "laptop-anna", job: "Mails" }).body)).status).toBe(
+    200,
+  );
+  const banner = page.getByText(/Reports are not being handed on since .*: Second site\. 1 report waits\./);
+  await expect
+    .poll(async () => {
+      const { channels } = await (await page.request.get(`${program.address}api/v1/relays`)).json();
+      return channels[0].health;
+    })
+    .toBe("failing");
+  await open("");
+  await banner.waitFor();
+  expect((await page.request.delete(`${program.address}api/v1/channels/${id}`)).status()).toBeLessThan(300);
+  await banner.waitFor({ state: "detached" });
 });
 
 const pages = ["notifications", "channels", "channels?channel=1", "templates", "timing", "deliveries"];

@@ -47,7 +47,7 @@ export function SmallCharts({
       </Panel>
     );
   return (
-    <div className={`grid gap-3.5 ${className}`}>
+    <div className={`grid gap-3.5 *:min-w-0 ${className}`}>
       {metrics.map((metric) => {
         const values = valuesOf(chart?.series[0], metric);
         const sum = sumText(metric, values, format);

@@ -12,8 +12,8 @@ import { selfTest } from "./self-test.ts";
 
 /** The safety net where no signal arrives: another process wrote, or a signal was lost. */
 const pollMs = 5_000;
-/** Messages that come together share a look. */
-const breathMs = 20;
+/** What happens together shares a look, however many reports come: looking must not cost those who send them. */
+const breathMs = 100;
 const minute = 60_000;
 /** How long stopping waits for messages that are under way; what is not done is taken up after the next start. */
 const stopWaitMs = 8_000;
@@ -48,7 +48,10 @@ export function startDelivering(context: Context): Delivering {
   const { log, clock } = context;
   let timer: NodeJS.Timeout | undefined;
   let running: Promise<void> | null = null;
+  /** A message ended while we looked: its slot is free. */
   let again = false;
+  /** Something happened since the last look began. */
+  let soon = false;
   let stopped = false;
 
   const sleep = (ms: number) => {
@@ -58,20 +61,23 @@ export function startDelivering(context: Context): Delivering {
   const notifier = createNotifier(context, service.sending, () => wake());
 
   async function look(): Promise<void> {
+    soon = false;
+    let wait = pollMs;
     try {
       do {
         again = false;
         await notifier.tick();
       } while (again && !stopped);
-      const next = await notifier.nextAt();
-      const wait = next === null ? pollMs : next - clock.now();
+      const next = (await notifier.nextAt()) ?? Number.POSITIVE_INFINITY;
+      const left = next - clock.now();
       // What is due and waits all the same (a channel rests) is looked at by the poll.
-      sleep(wait <= 0 ? pollMs : Math.min(pollMs, Math.max(breathMs, wait)));
+      if (left > 0) wait = Math.min(pollMs, Math.max(breathMs, left));
+      if (soon || again) wait = breathMs;
     } catch (error) {
       log.error({ err: error }, "messages could not be looked after");
-      sleep(pollMs);
     } finally {
       running = null;
+      sleep(wait);
     }
   }
 
@@ -82,8 +88,9 @@ export function startDelivering(context: Context): Delivering {
   }
 
   service.onWake = () => {
-    if (running === null) sleep(breathMs);
-    else again = true;
+    // A storm of events must not put off the look that the first of them asked for.
+    if (running === null && !soon) sleep(breathMs);
+    soon = true;
   };
   // One process owns the SQLite file: what a killed one was sending need not wait for its lease.
   const { database } = context;

@@ -310,7 +310,9 @@ test("a receiver that takes no reports is told above every page", async () => {
   expect((await send(program.address, report({ server: "laptop-anna", job: "Mails" }).body)).status).toBe(
     200,
   );
-  const banner = page.getByText(/Reports are not being handed on since .*: Second site\. 1 report waits\./);
+  const banner = page.getByText(
+    /Reports have not been handed on since .*: Second site\. 1 report is waiting\./,
+  );
   await expect
     .poll(async () => {
       const { channels } = await (await page.request.get(`${program.address}api/v1/relays`)).json();

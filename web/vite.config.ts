@@ -76,12 +76,12 @@ export default defineConfig({
             },
             {
               name: "shell",
-              test: /texts[\\/]src[\\/](?!locales|languages|causes|problems)|contract[\\/]src[\\/]lists|web[\\/]src[\\/](api[\\/]|charts[\\/]view|format[\\/](?!ip-range|zones|tags)|i18n[\\/]i18n|features[\\/]shell[\\/](?!palette|duplicati-picker)|features[\\/]session[\\/](me|hints|logout)|jobs[\\/](incident-actions|live-progress|phases|state-mark|states|strip-|runs[\\/]view)|notifications[\\/]use-notified|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|.*-(popup|viewer)\.))/,
+              test: /texts[\\/]src[\\/](?!locales|languages|actions|attempts|causes|problems)|contract[\\/]src[\\/]lists|web[\\/]src[\\/](router\.|routes[\\/].*search|api[\\/]|charts[\\/]view|format[\\/](?!ip-range|zones|tags)|i18n[\\/]i18n|features[\\/]shell[\\/](?!not-delivered|palette|duplicati-picker)|features[\\/]session[\\/](me|hints|logout)|jobs[\\/](incident-actions|live-progress|phases|state-mark|states|strip-|runs[\\/]view)|notifications[\\/]use-notified|ui[\\/](?!table|text-field|select|toggle|copy-block|confirm|.*-(popup|viewer)\.))/,
             },
             {
               // What the dashboard shows at once: one file packs better than many.
               name: "dashboard",
-              test: /web[\\/]src[\\/]features[\\/]dashboard[\\/](?!table|empty|trouble-(list|grid)|cause-row|wall|edit|versions[\\/]versions-dialog|peek[\\/](peek-card|job-facts|bar-facts))/,
+              test: /web[\\/]src[\\/]features[\\/]dashboard[\\/](?!table|empty|side-panel|trouble-(list|grid)|cause-row|wall|edit|versions[\\/]versions-dialog|peek[\\/](peek-card|job-facts|bar-facts))/,
             },
           ],
         },

@@ -24,7 +24,6 @@ import { troubleList } from "./model/trouble.ts";
 import { Notices } from "./notices.tsx";
 import { PeekProvider } from "./peek/peek.tsx";
 import { type Place, useListView } from "./place.ts";
-import { SidePanel } from "./side-panel.tsx";
 import { useArrows } from "./use-arrows.ts";
 import { useHeldOrder } from "./use-held-order.ts";
 import { VerdictLine } from "./verdict.tsx";
@@ -34,6 +33,7 @@ const Table = lazy(patient(async () => ({ default: (await import("./table/table.
 const TroubleList = lazy(
   patient(async () => ({ default: (await import("./trouble-list.tsx")).TroubleList })),
 );
+const SidePanel = lazy(patient(async () => ({ default: (await import("./side-panel.tsx")).SidePanel })));
 const FirstReport = lazy(patient(() => import("./empty/first-report.tsx")));
 
 /** All servers and backups at a glance. `filter` is the text of the toolbar's box. */
@@ -148,7 +148,9 @@ function Loaded({ data, filter, place, asOf }: LoadedProps) {
         >
           {sidePanel !== "off" && (
             <div className="min-w-0 lg:order-2 lg:h-full">
-              <SidePanel kind={sidePanel} data={data} servers={servers} state={state} onState={setState} />
+              <Suspense>
+                <SidePanel kind={sidePanel} data={data} servers={servers} state={state} onState={setState} />
+              </Suspense>
             </div>
           )}
           {/* biome-ignore lint/a11y/noStaticElementInteractions: arrow keys move between the links within */}

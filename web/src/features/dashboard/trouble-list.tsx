@@ -174,7 +174,7 @@ function Reason({ trouble: { job, server, expectedAt } }: { trouble: Trouble }) 
             to="/runs/$runId"
             params={{ runId: String(latest.runId) }}
             title={t("trouble.showLogOf", { job: job.name, server: serverTitle(server) })}
-            className="rounded-xs text-ink-3 hover:underline"
+            className="rounded-xs text-ink-3 underline decoration-line-control underline-offset-2 hover:decoration-current"
           >
             {t("quote", { text: problem })}
           </Link>

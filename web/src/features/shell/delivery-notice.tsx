@@ -1,13 +1,14 @@
-import type { Channel } from "@duplistatus/contract";
 import { useQuery } from "@tanstack/react-query";
 import { Link, useRouterState } from "@tanstack/react-router";
 import { BellOff } from "lucide-react";
+import { lazy, Suspense } from "react";
 import { useTranslation } from "react-i18next";
 import { anybodyListens, channelsQuery, relaysQuery, troubled } from "../../api/channels.ts";
-import { useFormat, useNow } from "../../format/index.ts";
+import { patient } from "../../api/patient.ts";
 import { useMe } from "../../session/me.ts";
-import { buttonClass } from "../../ui/button.tsx";
-import { Notice } from "../../ui/notice.tsx";
+
+// Where all is well it is not needed.
+const NotDelivered = lazy(patient(() => import("./not-delivered.tsx")));
 
 /** Above every page: that messages or relayed reports do not arrive; quietly, that nobody would be told of a failure at all. */
 export function DeliveryNotice() {
@@ -25,8 +26,10 @@ export function DeliveryNotice() {
   const failing = troubled(channels);
   return (
     <>
-      {failing.length > 0 && <NotDelivered of="messages" failing={failing} />}
-      {troubled(relays).length > 0 && <NotDelivered of="reports" failing={troubled(relays)} />}
+      <Suspense>
+        {failing.length > 0 && <NotDelivered of="messages" failing={failing} />}
+        {troubled(relays).length > 0 && <NotDelivered of="reports" failing={troubled(relays)} />}
+      </Suspense>
       {failing.length === 0 && !anybodyListens(channels) && (
         <p className="mb-3 flex flex-wrap items-center gap-x-2 text-md text-ink-2">
           <BellOff size={14} aria-hidden="true" className="text-ink-3" />
@@ -39,36 +42,5 @@ export function DeliveryNotice() {
         </p>
       )}
     </>
-  );
-}
-
-const sentences = {
-  messages: { since: "notify.trouble", plain: "notify.troublePlain", waiting: "notify.waiting" },
-  reports: { since: "notify.notHandedOn", plain: "notify.notHandedOnPlain", waiting: "notify.reports" },
-} as const;
-
-function NotDelivered({ of, failing }: { of: keyof typeof sentences; failing: readonly Channel[] }) {
-  const { t } = useTranslation("shell");
-  const format = useFormat();
-  const now = useNow();
-  const text = sentences[of];
-  const since = Math.min(...failing.map(({ failingSince }) => failingSince ?? Number.POSITIVE_INFINITY));
-  const names = new Intl.ListFormat(format.locale).format(failing.map(({ name }) => name));
-  const waiting = failing.reduce((sum, channel) => sum + channel.waiting, 0);
-  return (
-    <Notice
-      tone={failing.some(({ health }) => health === "attention") ? "err" : "warn"}
-      className="mb-3.5"
-      action={
-        <Link to="/settings/channels" className={buttonClass()}>
-          {t("notify.look")}
-        </Link>
-      }
-    >
-      {Number.isFinite(since)
-        ? t(text.since, { names, when: format.moment(since, now) })
-        : t(text.plain, { names })}
-      {waiting > 0 && ` ${t(text.waiting, { count: waiting })}`}
-    </Notice>
   );
 }

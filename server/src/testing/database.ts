@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import { mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -25,6 +26,10 @@ export async function testDatabase(engine: Engine): Promise<TestDatabase> {
       ? null
       : await createPostgresDatabase(inject("postgresUrl"), inject("postgresTemplate"));
   const database = await openDatabase({ dataDir, databaseUrl });
+  if (databaseUrl !== null) {
+    // Copies of one template would take each other for the same installation.
+    await database.write((sql) => sql.run("update notify_state set installation = ?", [randomUUID()]));
+  }
   return {
     database,
     dataDir,

@@ -198,8 +198,18 @@ interface Violation {
   nodes: { target: string[]; failureSummary: string }[];
 }
 
+/** Waits until no colour changes any more: one change can start another in what inherits it. */
+async function coloursSettled(page: Page): Promise<void> {
+  await page.evaluate(async () => {
+    await new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done)));
+    const changes = () => document.getAnimations().filter((each) => each instanceof CSSTransition);
+    while (changes().length > 0) await Promise.allSettled(changes().map(({ finished }) => finished));
+  });
+}
+
 /** What keeps people from using the page, as lines; only what is serious or worse. */
 export async function seriousViolations(page: Page): Promise<string[]> {
+  await coloursSettled(page);
   await page.evaluate(axe);
   const found = await page.evaluate(
     `axe.run(document, { resultTypes: ["violations"] }).then(({ violations }) => violations)`,

@@ -31,11 +31,14 @@ test("Ctrl K jumps to a server, a setting and an action by a few letters", async
   expect(await seriousViolations(page)).toEqual([]);
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/servers\//);
+  // The old dialog goes slowly, and would take what is typed.
+  await box.waitFor({ state: "detached" });
 
   await page.keyboard.press("Control+k");
   await box.fill("display");
   await page.keyboard.press("Enter");
   await page.waitForURL(/\/settings\/display$/);
+  await box.waitFor({ state: "detached" });
 
   await page.keyboard.press("Control+k");
   await box.fill("as table");
